@@ -1,0 +1,54 @@
+using FusionTiered.Profiles;
+using FusionTiered.Versions;
+
+namespace FusionTiered.Entries;
+
+/// <summary>One value in memory. What a reader sees is fixed at birth; an update makes a new entry.</summary>
+/// <remarks>
+/// Written after birth: <see cref="Refs"/>, <see cref="CheckedAt"/> and <see cref="FreshUntil"/> by any reader (racing
+/// writes are harmless, each is a hint or is re-derived), everything else under the lock of the store.
+/// </remarks>
+internal sealed class Entry
+{
+    public required string Key { get; init; }
+
+    public required int Hash { get; init; }
+
+    public required object? Value { get; init; }
+
+    /// <summary>The type it was stored as; a hit compares it by reference instead of casting.</summary>
+    public required Type Type { get; init; }
+
+    public required ProfileState Profile { get; init; }
+
+    /// <summary>The versions this entry depends on: the whole cache's, its profile's, its tags'.</summary>
+    public required VersionStamp[] Versions { get; init; }
+
+    /// <summary>The version clock when its load began.</summary>
+    public required long BornAt { get; init; }
+
+    /// <summary>Bytes it is taken to weigh, at least 1.</summary>
+    public required long Weight { get; init; }
+
+    /// <summary>When it stops being fresh; moved to the past by an expire.</summary>
+    public required long StaleAt { get; set; }
+
+    /// <summary>When it leaves memory, stale time included.</summary>
+    public required long DeadAt { get; init; }
+
+    /// <summary>
+    /// Until when a hit needs no second look: the earliest of the end of freshness, the eager refresh and the next
+    /// moment at which its use has to be noted. 0 sends every hit to the second look.
+    /// </summary>
+    public long FreshUntil;
+
+    /// <summary>The version clock at the last successful comparison with <see cref="Versions"/>.</summary>
+    public long CheckedAt = -1;
+
+    // The hash table and the rings of the store.
+    public Entry? Chain;
+    public Entry? Newer;
+    public Entry? Older;
+    public byte Refs;
+    public byte Place;
+}

@@ -1,0 +1,65 @@
+namespace FusionTiered.Fences;
+
+/// <summary>All loads under way on this node, by key. Guarded by the lock of the store: each member's name says so.</summary>
+internal sealed class FillTokens
+{
+    private readonly Dictionary<string, FillToken> _open = new(StringComparer.Ordinal);
+
+    public int Count_NeedsLock => _open.Count;
+
+    public void Open_NeedsLock(FillToken token)
+    {
+        token.Next = _open.GetValueOrDefault(token.Key);
+        _open[token.Key] = token;
+    }
+
+    public void Close_NeedsLock(FillToken token)
+    {
+        if (!_open.TryGetValue(token.Key, out var first))
+        {
+            return;
+        }
+
+        if (ReferenceEquals(first, token))
+        {
+            if (token.Next is null)
+            {
+                _open.Remove(token.Key);
+            }
+            else
+            {
+                _open[token.Key] = token.Next;
+            }
+
+            return;
+        }
+
+        for (var at = first; at.Next is not null; at = at.Next)
+        {
+            if (ReferenceEquals(at.Next, token))
+            {
+                at.Next = token.Next;
+                return;
+            }
+        }
+    }
+
+    public void Dirty_NeedsLock(string key)
+    {
+        for (var at = _open.GetValueOrDefault(key); at is not null; at = at.Next)
+        {
+            at.Dirty();
+        }
+    }
+
+    public void DirtyWhere_NeedsLock(Func<string, bool> matches)
+    {
+        foreach (var (key, _) in _open)
+        {
+            if (matches(key))
+            {
+                Dirty_NeedsLock(key);
+            }
+        }
+    }
+}
