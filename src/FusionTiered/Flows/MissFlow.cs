@@ -1,0 +1,118 @@
+using FusionTiered.Flights;
+
+namespace FusionTiered.Flows;
+
+/// <summary>Memory has nothing fresh: join the load of the key or lead it, and wait for what it brings.</summary>
+internal sealed class MissFlow(Engine engine, LoadFlow loads)
+{
+    /// <param name="request">The call.</param>
+    /// <param name="staleAtHand">Whether memory holds a stale value that can stand in.</param>
+    /// <param name="cancellationToken">Ends the caller's wait, not the load.</param>
+    public ValueTask<CacheResult<T>> RunAsync<T>(LoadRequest<T> request, bool staleAtHand, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<CacheResult<T>>(cancellationToken);
+        }
+
+        var ticket = engine.Flights.JoinOrLead<T>(request.Key.Text, request.Key.Hash, request.IsRefresh, waits: true);
+        if (ticket.Leads)
+        {
+            _ = loads.LeadAsync(ticket.Flight, request);
+        }
+        else
+        {
+            request.Profile.Counters.CallerSaved();
+        }
+
+        return WaitAsync(ticket.Flight, request, staleAtHand, cancellationToken);
+    }
+
+    /// <summary>Starts a load that nobody waits for, unless one is under way.</summary>
+    public void RefreshBehind<T>(LoadRequest<T> request)
+    {
+        var ticket = engine.Flights.JoinOrLead<T>(request.Key.Text, request.Key.Hash, refresh: false, waits: false);
+        if (ticket.Leads)
+        {
+            _ = loads.LeadAsync(ticket.Flight, request, pastMemory: true);
+        }
+    }
+
+    private async ValueTask<CacheResult<T>> WaitAsync<T>(
+        Flight<T> flight, LoadRequest<T> request, bool staleAtHand, CancellationToken cancellationToken)
+    {
+        var waitsFor = LoadScope.Current;
+        var noted = false;
+        try
+        {
+            if (waitsFor is not null)
+            {
+                WaitGraph.Enter(waitsFor, flight);
+                noted = true;
+            }
+
+            var patience = staleAtHand ? request.Profile.Settings.SoftDeadline : Timeout.InfiniteTimeSpan;
+            var outcome = await flight.Outcome.WaitAsync(patience, engine.Clock.Provider, cancellationToken).ConfigureAwait(false);
+            return outcome.Failure is null ? outcome.Result : StaleOrFailure(in outcome, request);
+        }
+        catch (TimeoutException) when (staleAtHand && !flight.IsCompleted)
+        {
+            engine.Flights.Pin(flight);
+            return await StaleOrWaitAsync(flight, request, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (noted)
+            {
+                WaitGraph.Leave(waitsFor!, flight);
+            }
+
+            if (engine.Flights.Leave(flight))
+            {
+                CancelBehind(flight);
+            }
+        }
+    }
+
+    /// <summary>The soft deadline passed: the stale value, if an invalidation has not taken it meanwhile.</summary>
+    private async ValueTask<CacheResult<T>> StaleOrWaitAsync<T>(Flight<T> flight, LoadRequest<T> request, CancellationToken cancellationToken)
+    {
+        if (TryStale(request, out var stale))
+        {
+            return stale;
+        }
+
+        var outcome = await flight.Outcome.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return outcome.Failure is null ? outcome.Result : StaleOrFailure(in outcome, request);
+    }
+
+    private CacheResult<T> StaleOrFailure<T>(in FlightOutcome<T> outcome, LoadRequest<T> request)
+    {
+        if (!request.IsRefresh && TryStale(request, out var stale))
+        {
+            return stale;
+        }
+
+        Flight<T>.FailureOfOneCaller(in outcome).Throw();
+        throw outcome.Failure!;
+    }
+
+    private bool TryStale<T>(LoadRequest<T> request, out CacheResult<T> result)
+    {
+        // Looked up again: what was invalidated while the caller waited must not stand in for anything.
+        var entry = engine.Memory.Find(request.Key.Text, request.Key.Hash);
+        if (engine.Look.At(entry) is not (Freshness.Gone or Freshness.Fresh or Freshness.Eager))
+        {
+            request.Profile.Counters.ServedStale();
+            result = ReadFlow.Answer<T>(entry!, stale: true);
+            return true;
+        }
+
+        result = default;
+        return false;
+    }
+
+    // On the scheduler: cancelling runs whatever the source registered, which may block.
+    private void CancelBehind(Flight flight) =>
+        _ = Task.Factory.StartNew(flight.Cancel, CancellationToken.None, TaskCreationOptions.DenyChildAttach, engine.Scheduler);
+}
