@@ -17,6 +17,7 @@ internal sealed class DomainCache : IDomainCache, IDisposable
 
     private readonly Engine _engine;
     private readonly ReadFlow _reads;
+    private readonly ManyFlow _many;
     private readonly WriteFlow _writes;
     private readonly RemoveFlow _removals;
     private volatile bool _disposed;
@@ -29,8 +30,10 @@ internal sealed class DomainCache : IDomainCache, IDisposable
         _memory = engine.Memory;
         _versions = engine.Versions;
         _clock = engine.Clock;
-        var misses = new MissFlow(engine, new LoadFlow(engine));
+        var loads = new LoadFlow(engine);
+        var misses = new MissFlow(engine, loads);
         _reads = new ReadFlow(engine, misses);
+        _many = new ManyFlow(engine, misses, new ManyLoadFlow(engine, loads));
         _writes = new WriteFlow(engine);
         _removals = new RemoveFlow(engine);
     }
@@ -79,6 +82,54 @@ internal sealed class DomainCache : IDomainCache, IDisposable
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<CacheResult<T>>(cancellationToken)
             : _reads.GetAsync<T>(key, options);
+    }
+
+    public ValueTask<IReadOnlyDictionary<CacheKey, T>> GetManyAsync<T>(
+        IReadOnlyCollection<CacheKey> keys, CacheCallOptions options = default, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<IReadOnlyDictionary<CacheKey, T>>(cancellationToken)
+            : new(_many.GetMany<T>(keys, options));
+    }
+
+    public ValueTask<IReadOnlyDictionary<CacheKey, T>> GetOrSetManyAsync<TState, T>(
+        IReadOnlyCollection<CacheKey> keys,
+        TState state,
+        CacheManySource<TState, T> source,
+        CacheCallOptions options = default,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        ArgumentNullException.ThrowIfNull(source);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _many.GetOrSetManyAsync(keys, state, source, options, cancellationToken);
+    }
+
+    public async ValueTask<CacheWrite> SetManyAsync<T>(
+        IReadOnlyCollection<KeyValuePair<CacheKey, T>> values, CacheCallOptions options = default, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var all = CacheWrite.Everywhere();
+        foreach (var (key, value) in values)
+        {
+            all = all.And(await SetAsync(key, value, options, cancellationToken).ConfigureAwait(false));
+        }
+
+        return all;
+    }
+
+    public async ValueTask<CacheWrite> RemoveManyAsync(IReadOnlyCollection<CacheKey> keys, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        var all = CacheWrite.Everywhere();
+        foreach (var key in keys)
+        {
+            all = all.And(await RemoveAsync(key, cancellationToken).ConfigureAwait(false));
+        }
+
+        return all;
     }
 
     public ValueTask<bool> ContainsAsync(CacheKey key, CancellationToken cancellationToken = default)

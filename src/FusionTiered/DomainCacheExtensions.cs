@@ -139,6 +139,13 @@ public static partial class DomainCacheExtensions
         CancellationToken cancellationToken = default) =>
         ValueOf(cache.RefreshResultAsync(key, source, PlainSource<T>.Call, options, cancellationToken));
 
+    /// <summary>The cache for sources that need a service: each load gets a scope of its own, disposed when the source has returned.</summary>
+    /// <param name="cache">The cache.</param>
+    /// <typeparam name="TService">The service.</typeparam>
+    /// <exception cref="InvalidOperationException">The cache was made without a container.</exception>
+    public static ScopedDomainCache<TService> With<TService>(this IDomainCache cache)
+        where TService : notnull => new(cache);
+
     // A result that is there already costs no state machine.
     private static ValueTask<T> ValueOf<T>(ValueTask<CacheResult<T>> result)
     {

@@ -53,6 +53,44 @@ public interface IDomainCache
     /// <typeparam name="T">The type of the value.</typeparam>
     ValueTask<CacheResult<T>> GetAsync<T>(CacheKey key, CacheCallOptions options = default, CancellationToken cancellationToken = default);
 
+    /// <summary>The fresh values of several keys; those that no tier has are left out.</summary>
+    /// <param name="keys">The keys; one given twice is asked for once.</param>
+    /// <param name="options">What this call wants otherwise than the profiles say.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <typeparam name="T">The type of the values.</typeparam>
+    ValueTask<IReadOnlyDictionary<CacheKey, T>> GetManyAsync<T>(
+        IReadOnlyCollection<CacheKey> keys, CacheCallOptions options = default, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// The values of several keys: one call of <paramref name="source"/> loads those that no tier has and nobody else is loading.
+    /// </summary>
+    /// <param name="keys">The keys; one given twice is asked for once.</param>
+    /// <param name="state">What <paramref name="source"/> needs, handed through.</param>
+    /// <param name="source">Loads what is missing. It may leave keys out: they are left out of the answer, and not stored.</param>
+    /// <param name="options">What this call wants otherwise than the profiles say.</param>
+    /// <param name="cancellationToken">Ends this caller's wait. The loads go on for others.</param>
+    /// <typeparam name="TState">The type of the state.</typeparam>
+    /// <typeparam name="T">The type of the values.</typeparam>
+    ValueTask<IReadOnlyDictionary<CacheKey, T>> GetOrSetManyAsync<TState, T>(
+        IReadOnlyCollection<CacheKey> keys,
+        TState state,
+        CacheManySource<TState, T> source,
+        CacheCallOptions options = default,
+        CancellationToken cancellationToken = default);
+
+    /// <summary>Writes several values through every tier.</summary>
+    /// <param name="values">The keys and their values.</param>
+    /// <param name="options">What this call wants otherwise than the profiles say.</param>
+    /// <param name="cancellationToken">Ends the wait, not the writes.</param>
+    /// <typeparam name="T">The type of the values.</typeparam>
+    ValueTask<CacheWrite> SetManyAsync<T>(
+        IReadOnlyCollection<KeyValuePair<CacheKey, T>> values, CacheCallOptions options = default, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes several values away, in every tier and node.</summary>
+    /// <param name="keys">The keys.</param>
+    /// <param name="cancellationToken">Ends the wait, not the removals.</param>
+    ValueTask<CacheWrite> RemoveManyAsync(IReadOnlyCollection<CacheKey> keys, CancellationToken cancellationToken = default);
+
     /// <summary>Whether a tier has a fresh value of <paramref name="key"/>. Counts nothing and notes no use.</summary>
     /// <param name="key">The key.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

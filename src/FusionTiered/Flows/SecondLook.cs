@@ -62,6 +62,15 @@ internal sealed class SecondLook(MemoryTier memory, VersionClock versions, Cache
         NoteUse(entry, clock.Now);
     }
 
+    /// <inheritdoc cref="Refreshing(Entry)"/>
+    public void Refreshing(in CacheKey key)
+    {
+        if (memory.Find(key.Text, key.Hash) is { } entry)
+        {
+            Refreshing(entry);
+        }
+    }
+
     /// <summary>Whether no version that the entry depends on was raised since its load began.</summary>
     public bool HoldsAgainstVersions(Entry entry)
     {

@@ -15,7 +15,7 @@ internal sealed class WriteFlow(Engine engine)
         var versions = engine.Tags.With(profile.Versions, options.Tags);
         var entry = engine.Entries.Make(
             key, value, typeof(T), profile, versions, bornAt, new EntryMaker.Wish(options.Lifetime, options.L1Lifetime));
-        if ((tiers & TierUse.L1) != 0)
+        if ((tiers & TierUse.L1) != TierUse.None)
         {
             engine.Memory.Put(entry, token: null);
         }

@@ -8,4 +8,5 @@ internal enum SourceAnswer
     NotModified,
     Nothing,
     FailedBut,
+    Unanswered,
 }

@@ -54,8 +54,7 @@ public sealed class SourceContext<T>
         _tags ??= [];
         foreach (var tag in tags)
         {
-            ArgumentException.ThrowIfNullOrEmpty(tag);
-            _tags.Add(tag);
+            _tags.Add(string.IsNullOrEmpty(tag) ? throw new ArgumentException("A tag is a text of at least one character.", nameof(tags)) : tag);
         }
     }
 
@@ -97,5 +96,12 @@ public sealed class SourceContext<T>
         Failure = failure;
         Answer = SourceAnswer.FailedBut;
         return value;
+    }
+
+    /// <summary>A batch source left this key out.</summary>
+    internal T Unanswered()
+    {
+        Answer = SourceAnswer.Unanswered;
+        return default!;
     }
 }

@@ -16,6 +16,7 @@ internal sealed class ProfileCounters
     private long _failures;
     private long _timeouts;
     private long _coalesced;
+    private long _loadTicks;
 
     /// <summary>Calls answered fresh from memory.</summary>
     public long Hits
@@ -71,10 +72,7 @@ internal sealed class ProfileCounters
 
     public void LoadBegan() => Interlocked.Increment(ref _loads);
 
-    public void LoadEnded(TimeSpan took)
-    {
-        _ = took;
-    }
+    public void LoadEnded(TimeSpan took) => Interlocked.Add(ref _loadTicks, took.Ticks);
 
     public void LoadFailed() => Interlocked.Increment(ref _failures);
 
