@@ -199,7 +199,7 @@ internal sealed class DomainCache : IDomainCache, IDisposable
 
     private static bool Hit(Entry entry, out object? value)
     {
-        entry.Use();
+        entry.Touch();
         entry.Profile.Counters.Hit();
         value = entry.Value;
         return true;
@@ -214,8 +214,8 @@ internal sealed class DomainCache : IDomainCache, IDisposable
 
     private bool SecondLook(Entry? entry, in ComposedKey key, Type type, bool orMiss, out object? value)
     {
-        // Absent, and somebody else will count it: the common miss builds no key.
-        if (entry is null && !orMiss && !_memory.IsGrowing)
+        // Absent, and somebody else will look again and count it: the common miss builds no key here.
+        if (entry is null && !orMiss)
         {
             value = null;
             return false;

@@ -69,7 +69,7 @@ internal sealed class ReadFlow(Engine engine, MissFlow misses)
             return new(default!, found: false, CacheTier.L1, stale);
         }
 
-        entry.Use();
+        entry.Touch();
         return new(EntryValue.As<T>(entry), found: true, CacheTier.L1, stale);
     }
 }

@@ -19,6 +19,9 @@ internal sealed class RemoveFlow(Engine engine)
     public ValueTask<CacheWrite> ClearAsync(ProfileState? only)
     {
         engine.Versions.Raise(only?.Version ?? engine.Profiles.Everything);
-        return new(CacheWrite.Everywhere(engine.Memory.Clear(only, EvictionReason.Cleared)));
+        return new(CacheWrite.Everywhere(engine.Memory.RemoveWhere(
+            entry => only is null || ReferenceEquals(entry.Profile, only),
+            static _ => false, // the version has outdated every load that this concerns
+            EvictionReason.Cleared)));
     }
 }

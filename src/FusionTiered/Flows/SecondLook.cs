@@ -30,7 +30,7 @@ internal sealed class SecondLook(MemoryTier memory, VersionClock versions, Cache
             return Freshness.Gone;
         }
 
-        if (entry.IdleFor > 0 && now - entry.UsedAt >= entry.IdleFor)
+        if (now >= entry.IdleAt)
         {
             memory.RemoveEntry(entry, EvictionReason.Idle);
             return Freshness.Gone;
@@ -51,8 +51,7 @@ internal sealed class SecondLook(MemoryTier memory, VersionClock versions, Cache
         return entry is { IsNothing: false }
             && HoldsAgainstVersions(entry)
             && now < entry.StaleAt
-            && now < entry.DeadAt
-            && (entry.IdleFor == 0 || now - entry.UsedAt < entry.IdleFor);
+            && !entry.IsDead(now);
     }
 
     /// <summary>The refresh behind <paramref name="entry"/> has been started: hits are plain hits again.</summary>
@@ -106,7 +105,7 @@ internal sealed class SecondLook(MemoryTier memory, VersionClock versions, Cache
 
         if (entry.IdleFor > 0)
         {
-            entry.UsedAt = now;
+            entry.IdleAt = now + entry.IdleFor;
             until = Math.Min(until, now + Step(entry.IdleFor));
         }
 

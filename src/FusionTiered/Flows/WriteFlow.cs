@@ -30,7 +30,7 @@ internal sealed class WriteFlow(Engine engine)
     /// <summary>The value is past its lifetime from now on, and kept as long as a stale value may serve.</summary>
     public ValueTask<CacheWrite> ExpireAsync(CacheKey key)
     {
-        var expired = engine.Memory.Expire(key.Text, key.Hash, engine.Clock.Now);
+        var expired = engine.Memory.Replace(key.Text, key.Hash, engine.Clock.Now, static (entry, now) => EntryMaker.Expired(entry, now));
         return new(CacheWrite.Everywhere(expired ? 1 : 0));
     }
 }
