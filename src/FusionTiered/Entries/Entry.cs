@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FusionTiered.Profiles;
 using FusionTiered.Versions;
 
@@ -5,8 +6,8 @@ namespace FusionTiered.Entries;
 
 /// <summary>One value in memory. What a reader sees is fixed at birth; an update makes a new entry.</summary>
 /// <remarks>
-/// Written after birth: <see cref="Refs"/>, <see cref="CheckedAt"/> and <see cref="FreshUntil"/> by any reader (racing
-/// writes are harmless, each is a hint or is re-derived), everything else under the lock of the store.
+/// Written after birth: <see cref="Refs"/>, <see cref="CheckedAt"/>, <see cref="FreshUntil"/> and <see cref="IdleAt"/> by
+/// any reader (racing writes are harmless, each is a hint or is re-derived), everything else under the lock of the store.
 /// </remarks>
 internal sealed class Entry
 {
@@ -45,10 +46,29 @@ internal sealed class Entry
     /// <summary>The version clock at the last successful comparison with <see cref="Versions"/>.</summary>
     public long CheckedAt = -1;
 
-    // The hash table and the rings of the store.
+    /// <summary>When it leaves memory for want of use; moved on by whoever notes a use. Never, where there is no idle limit.</summary>
+    public long IdleAt = long.MaxValue;
+
+    // The hash table, the queues and the ledger of the store. Chain outlives the removal: a reader may stand here.
     public Entry? Chain;
     public Entry? Newer;
     public Entry? Older;
+    public int Slot;
     public byte Refs;
     public byte Place;
+
+    /// <summary>Notes a hit for the eviction policy: a count up to 3, after which a hot entry is only read.</summary>
+    /// <remarks>Plain on purpose: a count lost to a race is a hint lost, and every value written is within 0..3.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Touch()
+    {
+        var refs = Refs;
+        if (refs < 3)
+        {
+            Refs = (byte)(refs + 1);
+        }
+    }
+
+    /// <summary>Whether it is past its stay in memory; whoever meets it then has met nothing.</summary>
+    public bool IsDead(long now) => DeadAt <= now || IdleAt <= now;
 }
