@@ -1,3 +1,5 @@
+using FusionTiered.Profiles;
+
 namespace FusionTiered;
 
 /// <summary>What one call wants otherwise than its profile says. The default changes nothing.</summary>
@@ -13,14 +15,14 @@ public readonly record struct CacheCallOptions
     public TimeSpan? Lifetime
     {
         get => _lifetime == TimeSpan.Zero ? null : _lifetime;
-        init => _lifetime = value is { } lifetime ? LifetimeRange.Checked(lifetime, nameof(Lifetime)) : TimeSpan.Zero;
+        init => _lifetime = value is { } lifetime ? Lifetimes.Checked(lifetime, nameof(Lifetime)) : TimeSpan.Zero;
     }
 
     /// <summary>Lifetime in memory of the value this call stores, from 50 ms to 366 days. Null: the profile's, at most <see cref="Lifetime"/>.</summary>
     public TimeSpan? L1Lifetime
     {
         get => _l1Lifetime == TimeSpan.Zero ? null : _l1Lifetime;
-        init => _l1Lifetime = value is { } lifetime ? LifetimeRange.Checked(lifetime, nameof(L1Lifetime)) : TimeSpan.Zero;
+        init => _l1Lifetime = value is { } lifetime ? Lifetimes.Checked(lifetime, nameof(L1Lifetime)) : TimeSpan.Zero;
     }
 
     /// <summary>The tiers this call may use. Null: the profile's. Asking for more than the profile has adds nothing.</summary>

@@ -181,7 +181,7 @@ internal sealed class DomainCache : IDomainCache, IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
-            : _removals.ClearAsync(profile is null ? null : _engine.Profiles.Resolve(profile));
+            : _removals.ClearAsync(profile is null ? null : _engine.Profiles.Registered(profile));
     }
 
     /// <summary>Ends loads under way with an <see cref="ObjectDisposedException"/> for those who wait for them.</summary>

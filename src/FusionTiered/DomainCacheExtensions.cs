@@ -68,7 +68,7 @@ public static partial class DomainCacheExtensions
             ? new(EntryValue.Trusted<T>(hit))
             : ValueOf(cache.GetOrSetResultAsync(key.ToCacheKey(), (state, source), PlainSource<TState, T>.Call, options, cancellationToken));
 
-    /// <summary>The same with a source that may answer more than a value: see <see cref="SourceContext{T}"/>.</summary>
+    /// <summary>The same with a source that may answer more than a value: see <see cref="SourceContext"/>.</summary>
     /// <inheritdoc cref="GetOrSetAsync{TState, T}(IDomainCache, CacheKey, TState, Func{TState, CancellationToken, ValueTask{T}}, CacheCallOptions, CancellationToken)"/>
     public static ValueTask<T> GetOrSetAsync<TState, T>(
         this IDomainCache cache,
@@ -81,7 +81,7 @@ public static partial class DomainCacheExtensions
             ? new(EntryValue.Trusted<T>(hit))
             : ValueOf(cache.GetOrSetResultAsync(key, state, source, options, cancellationToken));
 
-    /// <summary>The same with a source that may answer more than a value: see <see cref="SourceContext{T}"/>.</summary>
+    /// <summary>The same with a source that may answer more than a value: see <see cref="SourceContext"/>.</summary>
     /// <inheritdoc cref="GetOrSetAsync{TState, T}(IDomainCache, CacheKey, TState, Func{TState, CancellationToken, ValueTask{T}}, CacheCallOptions, CancellationToken)"/>
     public static ValueTask<T> GetOrSetAsync<TState, T>(
         this IDomainCache cache,

@@ -73,7 +73,7 @@ internal sealed class LoadFlow(Engine engine)
     }
 
     /// <summary>Stores a loaded value in memory, unless an invalidation came since the load began.</summary>
-    public void StoreValue<T>(Flight<T> flight, LoadRequest<T> request, FillToken token, T value, SourceContext<T>? context = null) =>
+    public void StoreValue<T>(Flight<T> flight, LoadRequest<T> request, FillToken token, T value, SourceContext? context = null) =>
         Store(
             request,
             token,
@@ -128,15 +128,15 @@ internal sealed class LoadFlow(Engine engine)
         }
     }
 
-    private SourceContext<T> ContextOf<T>(LoadRequest<T> request)
+    private SourceContext ContextOf<T>(LoadRequest<T> request)
     {
         var old = engine.Memory.Find(request.Key.Text, request.Key.Hash);
         return engine.Look.At(old) != Freshness.Gone && !old!.IsNothing && EntryValue.TryAs<T>(old, out var value)
             ? new(request.Key, hasStaleValue: true, value)
-            : new(request.Key, hasStaleValue: false, default!);
+            : new(request.Key);
     }
 
-    private void StoreNothing<T>(Flight<T> flight, LoadRequest<T> request, FillToken token, SourceContext<T> context)
+    private void StoreNothing<T>(Flight<T> flight, LoadRequest<T> request, FillToken token, SourceContext context)
     {
         if (request.Profile.Settings.NothingLifetime > TimeSpan.Zero)
         {

@@ -18,15 +18,15 @@ internal sealed class ManyLoad<TState, T>(TState state, CacheManySource<TState, 
     public Load<T> OnlyOne(CacheKey key) => new One(key, state, source);
 
     public override ValueTask<IReadOnlyDictionary<CacheKey, T>> InvokeAsync(
-        SourceContext<IReadOnlyDictionary<CacheKey, T>> context, CancellationToken cancellationToken) =>
+        SourceContext context, CancellationToken cancellationToken) =>
         source(state, _asked, cancellationToken);
 
     private sealed class One(CacheKey key, TState state, CacheManySource<TState, T> source) : Load<T>
     {
-        public override async ValueTask<T> InvokeAsync(SourceContext<T> context, CancellationToken cancellationToken)
+        public override async ValueTask<T> InvokeAsync(SourceContext context, CancellationToken cancellationToken)
         {
             var answer = await source(state, [key], cancellationToken).ConfigureAwait(false);
-            return answer.TryGetValue(key, out var value) ? value : context.Unanswered();
+            return answer.TryGetValue(key, out var value) ? value : context.Unanswered<T>();
         }
     }
 }

@@ -52,7 +52,7 @@ internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads)
             var first = open[0].Request;
             LoadScope.Current = open[0].Flight;
             load.Ask([.. open.Select(static each => each.Request.Key)]);
-            var context = new SourceContext<IReadOnlyDictionary<CacheKey, T>>(first.Key, hasStaleValue: false, staleValue: null!);
+            var context = new SourceContext(first.Key);
             var answer = await engine.Sources.RunAsync(first.Profile, load, context, cancellation.Token).ConfigureAwait(false);
             foreach (var (flight, request, token) in open)
             {

@@ -59,6 +59,18 @@ internal sealed class MemoryTier
         }
     }
 
+    /// <summary>The version clock at the start of the oldest load under way; <see cref="long.MaxValue"/> when there is none.</summary>
+    public long OldestLoad
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _tokens.Oldest_NeedsLock;
+            }
+        }
+    }
+
     /// <summary>Told of every departure, after the lock. What it throws is counted and handed to <see cref="ListenerFailed"/>.</summary>
     public IEvictionListener? Listener
     {
