@@ -28,7 +28,7 @@ public static class CacheStrategy
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="lifetime"/> is outside of that range.</exception>
     public static CacheProfile Custom(TimeSpan lifetime)
     {
-        if (lifetime < Profiles.Lifetimes.Shortest || lifetime > Profiles.Lifetimes.Longest)
+        if (!Profiles.Lifetimes.IsOne(lifetime))
         {
             throw new ArgumentOutOfRangeException(nameof(lifetime), lifetime, $"A lifetime is {Profiles.Lifetimes.Range}.");
         }

@@ -8,4 +8,6 @@ internal static class Lifetimes
     public static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(50);
 
     public static readonly TimeSpan Longest = TimeSpan.FromDays(366);
+
+    public static bool IsOne(TimeSpan value) => value >= Shortest && value <= Longest;
 }
