@@ -81,7 +81,7 @@ public sealed partial class FolderDependenciesTests
     {
         using var rooms = Open("FusionTiered");
         rooms.Types.Where(type => !type.IsPublic)
-            .Where(type => type.Namespace != (type.Room is RoomTable.Root or RoomTable.RootExtensions ? "FusionTiered" : $"FusionTiered.{type.Room}"))
+            .Where(type => !$"{type.Namespace}.".StartsWith(type.Room[0] == '(' ? "FusionTiered." : $"FusionTiered.{type.Room}.", StringComparison.Ordinal))
             .Select(type => $"{type.Namespace}.{type.Name} lies in {type.Room}")
             .Should().BeEmpty();
     }
