@@ -17,6 +17,17 @@ public sealed class DocLinksResolveTests
         broken.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData("docs/README.md", "docs/")]
+    [InlineData("docs/decisions/README.md", "docs/decisions/")]
+    public void The_index_names_every_page(string index, string folder)
+    {
+        var named = Markdown.Links(Repository.Read(index)).Select(link => Target(index, link.Target.Split('#')[0]));
+        Repository.Files("*.md").Where(page => page.StartsWith(folder, StringComparison.Ordinal) && page != index)
+            .Where(page => folder != "docs/" || !page.StartsWith("docs/decisions/0", StringComparison.Ordinal))
+            .Should().BeSubsetOf(named, "a page that nothing names is not read");
+    }
+
     [Fact]
     public void A_broken_link_is_seen()
     {
@@ -34,7 +45,7 @@ public sealed class DocLinksResolveTests
         var target = page;
         if (path.Length > 0)
         {
-            target = Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(Repository.Root, Path.GetDirectoryName(page)!, Uri.UnescapeDataString(path)))).Replace('\\', '/');
+            target = Target(page, path);
             if (!IsThere(target))
             {
                 return "no such file in this repository";
@@ -46,6 +57,9 @@ public sealed class DocLinksResolveTests
             ? null
             : $"no such heading in {target}";
     }
+
+    private static string Target(string page, string path) =>
+        Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(Repository.Root, Path.GetDirectoryName(page)!, Uri.UnescapeDataString(path)))).Replace('\\', '/');
 
     /// <summary>By listing, so that a wrong case is seen on file systems that do not care.</summary>
     private static bool IsThere(string relative)
