@@ -59,7 +59,7 @@ public sealed class DocLinksResolveTests
     }
 
     private static string Target(string page, string path) =>
-        Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(Repository.Root, Path.GetDirectoryName(page)!, Uri.UnescapeDataString(path)))).Replace('\\', '/');
+        Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(Repository.Root, Path.GetDirectoryName(page)!, Uri.UnescapeDataString(path)))).Replace('\\', '/').TrimEnd('/');
 
     /// <summary>By listing, so that a wrong case is seen on file systems that do not care.</summary>
     private static bool IsThere(string relative)
