@@ -81,7 +81,7 @@ public sealed partial class FolderDependenciesTests
     {
         using var rooms = Open("FusionTiered");
         rooms.Types.Where(type => !type.IsPublic)
-            .Where(type => !$"{type.Namespace}.".StartsWith(type.Room[0] == '(' ? "FusionTiered." : $"FusionTiered.{type.Room}.", StringComparison.Ordinal))
+            .Where(type => type.Room[0] == '(' ? type.Namespace != "FusionTiered" : !$"{type.Namespace}.".StartsWith($"FusionTiered.{type.Room}.", StringComparison.Ordinal))
             .Select(type => $"{type.Namespace}.{type.Name} lies in {type.Room}")
             .Should().BeEmpty();
     }
