@@ -18,7 +18,7 @@ internal static class PublicApiText
         foreach (var type in types.Where(IsWritten).OrderBy(TypeText.Declared, StringComparer.Ordinal))
         {
             text.Append('\n').Append(Header(type)).Append('\n');
-            foreach (var member in type.IsEnum ? Members(type) : Members(type).Order(StringComparer.Ordinal))
+            foreach (var member in Members(type))
             {
                 text.Append("    ").Append(member).Append('\n');
             }
@@ -37,7 +37,7 @@ internal static class PublicApiText
         }
 
         var bases = new[] { type.BaseType }.Where(b => b is not null && b != typeof(object) && b != typeof(ValueType) && b != typeof(Enum))
-            .Concat(type.IsEnum ? [] : type.GetInterfaces().Where(i => i.IsVisible).OrderBy(TypeText.Of, StringComparer.Ordinal))
+            .Concat(type.IsEnum ? [] : type.GetInterfaces().Except(type.BaseType?.GetInterfaces() ?? []).Where(i => i.IsVisible).OrderBy(TypeText.Of, StringComparer.Ordinal))
             .Select(b => TypeText.Of(b!))
             .ToList();
         if (type.IsEnum && Enum.GetUnderlyingType(type) != typeof(int))
@@ -84,15 +84,20 @@ internal static class PublicApiText
             return [];
         }
 
-        var fields = type.GetFields(Declared).Where(f => f.IsPublic || f.IsFamily || f.IsFamilyOrAssembly).Where(IsWritten).Select(text.Of);
-        var constructors = type.GetConstructors(Declared).Where(c => !c.IsStatic && MemberText.IsSeen(c)).Where(IsWritten).Select(text.Of);
-        var properties = type.GetProperties(Declared).Where(p => MemberText.IsSeen(p.GetMethod) || MemberText.IsSeen(p.SetMethod)).Where(IsWritten).Select(text.Of);
-        var events = type.GetEvents(Declared).Where(e => MemberText.IsSeen(e.AddMethod)).Select(text.Of);
+        var fields = type.GetFields(Declared).Where(f => f.IsPublic || f.IsFamily || f.IsFamilyOrAssembly).Where(IsWritten);
+        var constructors = type.GetConstructors(Declared).Where(c => !c.IsStatic && MemberText.IsSeen(c)).Where(IsWritten);
+        var properties = type.GetProperties(Declared).Where(p => MemberText.IsSeen(p.GetMethod) || MemberText.IsSeen(p.SetMethod)).Where(IsWritten);
+        var events = type.GetEvents(Declared).Where(e => MemberText.IsSeen(e.AddMethod));
         var methods = type.GetMethods(Declared)
-            .Where(m => MemberText.IsSeen(m) && IsWritten(m) && (!m.IsSpecialName || m.Name.StartsWith("op_", StringComparison.Ordinal)))
-            .Select(text.Of);
-        return [.. fields, .. constructors, .. properties, .. events, .. methods];
+            .Where(m => MemberText.IsSeen(m) && IsWritten(m) && (!m.IsSpecialName || m.Name.StartsWith("op_", StringComparison.Ordinal)));
+        return [.. Lines(fields, text.Of), .. Lines(constructors, text.Of), .. Lines(properties, text.Of), .. Lines(events, text.Of), .. Lines(methods, text.Of)];
     }
+
+    private static IEnumerable<string> Lines<T>(IEnumerable<T> members, Func<T, string> text)
+        where T : MemberInfo =>
+        members.Select(member => (member.Name, Text: text(member)))
+            .OrderBy(line => line.Name, StringComparer.Ordinal).ThenBy(line => line.Text, StringComparer.Ordinal)
+            .Select(line => line.Text);
 
     /// <summary>Not what the compiler adds to a record or for an extension block: the words `record` and `this` say that already.</summary>
     private static bool IsWritten(MemberInfo member) => !member.Name.Contains('<') && !member.IsDefined(typeof(CompilerGeneratedAttribute), false);
