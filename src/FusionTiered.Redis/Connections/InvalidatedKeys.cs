@@ -37,7 +37,8 @@ internal ref struct InvalidatedKeys
             return false;
         var second = reader;
         second.Read();
-        keys = second.IsNull ? new(reader, 0, isEverything: true) : new(reader, reader.ReadArray(), isEverything: false);
+        var count = second.IsNull ? 0 : reader.ReadArray();
+        keys = new(reader, count, second.IsNull);
         return true;
     }
 

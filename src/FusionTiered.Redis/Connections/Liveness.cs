@@ -17,7 +17,8 @@ internal sealed class Liveness(MonotonicClock clock, TimeSpan pingInterval, Time
     private long _silent;
     private bool _wasAwaiting;
     private long _lastBeat = clock.Now;
-    private long _nextPing = long.MinValue;
+    // The handshake has just ended with a PING.
+    private long _nextPing = clock.Now + clock.TicksOf(pingInterval);
 
     /// <summary>Bytes have come. Reader only.</summary>
     public void Received() => Volatile.Write(ref _receives, _receives + 1);

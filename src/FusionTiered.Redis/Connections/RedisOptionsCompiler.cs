@@ -49,7 +49,7 @@ internal static class RedisOptionsCompiler
         for (var i = 0; i < options.Endpoints.Count; i++)
         {
             // The text itself may be a URL with a password in it: only its place is named.
-            if (!RedisUrl.TryEndpoint(options.Endpoints[i], out _, out var wrong))
+            if (!RedisUrl.TryEndpoint(options.Endpoints[i] ?? "", out _, out var wrong))
                 errors.Add($"Redis: Endpoints[{i}]: the {wrong.Part} {wrong.Why}.");
         }
 
