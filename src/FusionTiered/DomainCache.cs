@@ -184,6 +184,15 @@ internal sealed class DomainCache : IDomainCache, IDisposable
             : _removals.ClearAsync(profile is null ? null : _engine.Profiles.Registered(profile));
     }
 
+    /// <summary>Profiles have new settings: where limits shrank, what is over them goes now.</summary>
+    public void FollowSettings()
+    {
+        foreach (var profile in _engine.Profiles.All)
+        {
+            _memory.Apply(profile);
+        }
+    }
+
     /// <summary>Ends loads under way with an <see cref="ObjectDisposedException"/> for those who wait for them.</summary>
     public void Dispose()
     {

@@ -37,7 +37,7 @@ internal sealed class LoadFlow(Engine engine)
     /// <summary>Opens the token before anything is asked: from here on an invalidation of the key is noticed.</summary>
     public FillToken Begin<T>(Flight<T> flight, LoadRequest<T> request)
     {
-        var token = engine.Memory.Open(flight.Key, flight.Hash);
+        var token = engine.Memory.Open(flight.Key, flight.Hash, outdatesOthers: flight.IsRefresh);
         flight.Begin(token, engine.Tags.With(request.Profile.Versions, request.Options.Tags));
         return token;
     }

@@ -109,10 +109,18 @@ internal sealed class MemoryTier
     }
 
     /// <summary>Announces a load. From now on whatever invalidates the key dirties the token.</summary>
-    public FillToken Open(string key, int hash)
+    /// <param name="key">The key.</param>
+    /// <param name="hash">Its hash.</param>
+    /// <param name="outdatesOthers">Whether loads of the key that are under way read too early and must not store.</param>
+    public FillToken Open(string key, int hash, bool outdatesOthers = false)
     {
         lock (_gate)
         {
+            if (outdatesOthers)
+            {
+                _tokens.Dirty_NeedsLock(key);
+            }
+
             var token = new FillToken(key, hash, _versions.Now);
             _tokens.Open_NeedsLock(token);
             return token;

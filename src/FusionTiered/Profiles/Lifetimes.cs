@@ -10,4 +10,7 @@ internal static class Lifetimes
     public static readonly TimeSpan Longest = TimeSpan.FromDays(366);
 
     public static bool IsOne(TimeSpan value) => value >= Shortest && value <= Longest;
+
+    public static TimeSpan Checked(TimeSpan lifetime, string setting) =>
+        IsOne(lifetime) ? lifetime : throw new ArgumentOutOfRangeException(setting, lifetime, $"{setting} is {lifetime}; it must be {Range}.");
 }

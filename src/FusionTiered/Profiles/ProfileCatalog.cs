@@ -31,6 +31,19 @@ internal sealed class ProfileCatalog
 
     public ProfileState? ByName(string name) => _now.ByName.GetValueOrDefault(name);
 
+    /// <summary>The profile of a handle.</summary>
+    /// <exception cref="UnknownProfileException">No profile has its name.</exception>
+    public ProfileState Registered(CacheProfile handle)
+    {
+        var now = _now;
+        if (!now.ByName.TryGetValue(handle.Name, out var state))
+        {
+            ProfileFailures.Unknown(handle, now.All);
+        }
+
+        return state;
+    }
+
     /// <summary>The profile of a key: that of its handle; for a key of the default profile, that of the namespace its text lies in.</summary>
     /// <exception cref="InvalidKeyException">The key is <c>default</c>.</exception>
     /// <exception cref="UnknownProfileException">No profile has the handle's name, or it has another namespace.</exception>

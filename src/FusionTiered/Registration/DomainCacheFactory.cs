@@ -27,7 +27,8 @@ internal sealed class DomainCacheFactory
 
     /// <param name="name">The name the cache is registered under; empty for the one without.</param>
     /// <param name="options">Options that were validated.</param>
-    public DomainCache Create(string name, FusionTieredOptions options)
+    /// <param name="profiles">The profiles; made from the options where there are none yet.</param>
+    public DomainCache Create(string name, FusionTieredOptions options, ProfileCatalog? profiles = null)
     {
         var log = Logs.CreateLogger("FusionTiered");
         var clock = new CacheClock(Clock);
@@ -35,7 +36,7 @@ internal sealed class DomainCacheFactory
         var memory = new MemoryTier(clock, versions, new MemoryLimits(options.MaxEntries, options.MaxBytes));
         var engine = new Engine
         {
-            Profiles = new ProfileCatalog(options),
+            Profiles = profiles ?? new ProfileCatalog(options),
             Versions = versions,
             Tags = new TagVersions(versions, () => memory.OldestLoad),
             Memory = memory,

@@ -39,6 +39,9 @@ internal sealed class LiveProfiles : IDisposable
         }
     }
 
+    /// <summary>New settings hold from now on.</summary>
+    public Action? Changed { get; set; }
+
     /// <summary>The options at the start; limits of the whole and the prefix are taken from here and do not change.</summary>
     public FusionTieredOptions Options { get; }
 
@@ -70,6 +73,7 @@ internal sealed class LiveProfiles : IDisposable
             _log.NamespaceHeld(profile);
         }
 
+        Changed?.Invoke();
         _log.Reloaded(_name);
     }
 }
