@@ -11,11 +11,11 @@ internal static class RoomTable
 
     public const string Everything = "*";
 
-    private static readonly string[] Ground = ["Time", "Failures", "Versions", "Fences", "Keys", "Entries"];
+    private static readonly string[] Ground = ["Time", "Failures", "Versions", "Fences", "Keys", "Entries", "Calls"];
 
     private static readonly string[] Settings = [.. Ground, "Profiles", "Telemetry"];
 
-    private static readonly string[] Stations = ["L1", "Flights", "L2", "Sources", "Coherence", "Invalidation"];
+    private static readonly string[] Stations = ["L1", "Flights", "L2", "Sources", "Coherence", "Invalidation", "Watching"];
 
     public static readonly Dictionary<string, string[]> Core = new()
     {
@@ -25,9 +25,10 @@ internal static class RoomTable
         ["Versions"] = [],
         ["Fences"] = [],
         ["Keys"] = ["Failures"],
-        ["Telemetry"] = ["Time", "Failures", "Versions", "Keys"],
+        ["Telemetry"] = ["Time", "Failures", "Versions", "Keys", "Calls"],
         ["Profiles"] = ["Time", "Failures", "Versions", "Keys", "Telemetry"],
-        ["Entries"] = ["Time", "Versions", "Profiles"],
+        ["Entries"] = ["Time", "Versions", "Profiles", "Failures"],
+        ["Calls"] = ["Keys", "Time"],
 
         // Level 2: the stations. They never see each other.
         ["L1"] = Settings,
@@ -36,12 +37,13 @@ internal static class RoomTable
         ["Sources"] = Settings,
         ["Coherence"] = Settings,
         ["Invalidation"] = Settings,
+        ["Watching"] = Settings,
 
         // Level 3: the only place where stations meet.
         ["Flows"] = [.. Settings, .. Stations],
 
-        // Level 4: the call surface; Sources for its public delegate.
-        [Root] = [.. Settings, "Flows", "Sources"],
+        // Level 4: the call surface; Sources for its public delegates, L1 because a hit goes straight to it.
+        [Root] = [.. Settings, "Flows", "Sources", "L1", Root],
         [RootExtensions] = [.. Settings, "Flows", "Sources", "Domains", Root],
         ["Domains"] = ["Keys", "Profiles", "Failures", Root],
 
