@@ -1,29 +1,29 @@
-using Microsoft.Extensions.Options;
-
 namespace FusionTiered.Invalidation;
 
 /// <summary>What events invalidate, compiled and immutable; replaced whole on a reload.</summary>
 internal sealed class EventMap
 {
-    private readonly Dictionary<string, (EventTemplate[] Templates, Func<IReadOnlyDictionary<string, string>, IDomainCache, CancellationToken, ValueTask>[] Handlers)> _named =
+    private readonly Dictionary<string, (EventTemplate[] Templates, Func<IReadOnlyDictionary<string, string>, object, CancellationToken, ValueTask>[] Handlers)> _named =
         new(StringComparer.OrdinalIgnoreCase);
 
     private readonly TypedEvent[] _typed;
 
-    private EventMap(InvalidationMap map)
+    /// <summary>Compiles what was said.</summary>
+    /// <param name="said">Declarations without faults.</param>
+    public EventMap(EventDeclarations said)
     {
-        foreach (var declared in map.Named.Values)
+        foreach (var declared in said.Named)
         {
             _named[declared.Name] = ([.. declared.Templates], [.. declared.Handlers]);
         }
 
-        _typed = [.. map.Typed];
+        _typed = [.. said.Typed];
         KnownNames = [.. _named.Keys.Order(StringComparer.OrdinalIgnoreCase)];
         Shapes = [.. _named.Values.SelectMany(named => named.Templates).Select(template => template.Shape).OfType<PatternShape>()];
     }
 
     /// <summary>The map without events.</summary>
-    public static EventMap Empty { get; } = new(new InvalidationMap());
+    public static EventMap Empty { get; } = new(new EventDeclarations());
 
     /// <summary>The named events, in alphabetical order.</summary>
     public IReadOnlyList<string> KnownNames { get; }
@@ -33,16 +33,6 @@ internal sealed class EventMap
 
     /// <summary>The patterns that can become implicit tags.</summary>
     public IReadOnlyList<PatternShape> Shapes { get; }
-
-    /// <summary>Compiles what was said.</summary>
-    /// <param name="map">What was said in code and configuration.</param>
-    /// <param name="cache">The name of the cache, for the error.</param>
-    /// <exception cref="OptionsValidationException">It has faults; the error lists all of them.</exception>
-    public static EventMap Compile(InvalidationMap map, string cache = "")
-    {
-        var faults = map.Faults();
-        return faults.Count == 0 ? new EventMap(map) : throw new OptionsValidationException(cache, typeof(InvalidationMap), faults);
-    }
 
     /// <summary>What a named event comes to.</summary>
     /// <exception cref="UnknownEventException">The event is not mapped.</exception>

@@ -11,8 +11,8 @@ internal sealed class EventMatch(string name)
     /// <summary>What to invalidate, each once, in the order in which it was mapped.</summary>
     public IReadOnlyList<InvalidationTarget> Targets => _targets.Keys;
 
-    /// <summary>What to run after it.</summary>
-    public List<Func<IDomainCache, CancellationToken, ValueTask>> Handlers { get; } = [];
+    /// <summary>What to run after it, with the cache.</summary>
+    public List<Func<object, CancellationToken, ValueTask>> Handlers { get; } = [];
 
     /// <exception cref="InvalidKeyException">The target is <c>default</c>.</exception>
     public void Add(InvalidationTarget target)

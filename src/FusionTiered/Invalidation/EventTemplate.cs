@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using FusionTiered.Keys;
 
 namespace FusionTiered.Invalidation;
 

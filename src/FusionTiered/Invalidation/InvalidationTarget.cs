@@ -1,4 +1,4 @@
-using FusionTiered.Invalidation;
+using FusionTiered.Keys;
 
 namespace FusionTiered;
 

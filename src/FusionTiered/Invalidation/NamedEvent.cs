@@ -9,7 +9,8 @@ internal sealed class NamedEvent(string name)
 
     public List<EventTemplate> Templates { get; } = [];
 
-    public List<Func<IReadOnlyDictionary<string, string>, IDomainCache, CancellationToken, ValueTask>> Handlers { get; } = [];
+    /// <summary>The cache is handed through as it came: this room knows nothing of its face.</summary>
+    public List<Func<IReadOnlyDictionary<string, string>, object, CancellationToken, ValueTask>> Handlers { get; } = [];
 
     /// <summary>Whether a template was refused; then it is not reported a second time as an event without any.</summary>
     public bool HasFaults { get; set; }

@@ -1,3 +1,5 @@
+using FusionTiered.Keys;
+
 namespace FusionTiered.Invalidation;
 
 /* The patterns that a profile knows beforehand, from the templates of its events.
@@ -7,9 +9,6 @@ namespace FusionTiered.Invalidation;
    it is not fresh. */
 internal sealed class PatternSet
 {
-    /// <summary>What implicit tags begin with. Tags of users hold no control characters.</summary>
-    public const string TagPrefix = "\u0001p:";
-
     /// <summary>Parts of a pattern up to which it can be a tag: a bound on the tags that one key may carry.</summary>
     private const int MaxDepth = 16;
 
@@ -63,7 +62,7 @@ internal sealed class PatternSet
         var tags = new string[count];
         for (var i = 0; i < count; i++)
         {
-            tags[i] = string.Concat(TagPrefix, key[..lengths[i]]);
+            tags[i] = string.Concat(TagRules.PatternPrefix, key[..lengths[i]]);
         }
 
         return tags;
@@ -89,7 +88,7 @@ internal sealed class PatternSet
         }
 
         return Array.Exists(_shapes, shape => shape.PrefixOf(literal) == literal.Length)
-            ? new(PatternPlanKind.ImplicitTag, TagPrefix + literal)
+            ? new(PatternPlanKind.ImplicitTag, TagRules.PatternPrefix + literal)
             : new(PatternPlanKind.Walk);
     }
 

@@ -5,7 +5,8 @@ internal sealed record TypedEvent(Type Type)
 {
     public Func<object, IEnumerable<InvalidationTarget>>? Targets { get; init; }
 
-    public Func<object, IDomainCache, CancellationToken, ValueTask>? Handler { get; init; }
+    /// <summary>Takes the event and the cache, which is handed through as it came.</summary>
+    public Func<object, object, CancellationToken, ValueTask>? Handler { get; init; }
 
     /// <summary>The named event that such an event is, too.</summary>
     public string? Name { get; init; }

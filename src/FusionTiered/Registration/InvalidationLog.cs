@@ -1,3 +1,4 @@
+using FusionTiered.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace FusionTiered.Registration;
@@ -5,9 +6,9 @@ namespace FusionTiered.Registration;
 /// <summary>What is logged when the events of the configuration change. Templates are settings: they are shown.</summary>
 internal static partial class InvalidationLog
 {
-    [LoggerMessage(1151, LogLevel.Information, "The events of cache '{Cache}' follow the changed configuration.")]
+    [LoggerMessage(EventIds.EventsReloaded, LogLevel.Information, "The events of cache '{Cache}' follow the changed configuration.")]
     public static partial void EventsReloaded(this ILogger log, string cache);
 
-    [LoggerMessage(1152, LogLevel.Error, "The changed events of cache '{Cache}' are faulty; the events before stay. {Faults}")]
+    [LoggerMessage(EventIds.EventsRefused, LogLevel.Error, "The changed events of cache '{Cache}' are faulty; the events before stay. {Faults}")]
     public static partial void EventsRefused(this ILogger log, string cache, string faults);
 }

@@ -7,7 +7,7 @@ internal sealed class InvalidationMapValidator : IValidateOptions<InvalidationMa
 {
     public ValidateOptionsResult Validate(string? name, InvalidationMap options)
     {
-        var faults = options.Faults();
+        var faults = options.Declared.Faults();
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FusionTiered.Invalidation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -21,35 +22,34 @@ internal sealed class InvalidationSectionSetup(string name, IConfiguration secti
 
         if (section is IConfigurationSection { Value: { Length: > 0 } value, Path: var path })
         {
-            options.Refuse($"{path} is '{value}'; it must be a section of events.");
+            options.Declared.Refuse(declared: null, $"{path} is '{value}'; it must be a section of events.");
         }
 
         foreach (var child in section.GetChildren())
         {
-            ReadEvent(options, child);
+            ReadEvent(options.Declared, child);
         }
     }
 
-    private static void ReadEvent(InvalidationMap options, IConfigurationSection happened)
+    private static void ReadEvent(EventDeclarations said, IConfigurationSection happened)
     {
-        options.Declare(happened.Key);
+        var declared = said.Declare(happened.Key);
 
         // An empty list has the empty text for its value.
         if (!string.IsNullOrEmpty(happened.Value))
         {
-            options.Add(happened.Key, happened.Value, $"{happened.Path} is '{happened.Value}'");
+            said.Add(happened.Key, happened.Value, $"{happened.Path} is '{happened.Value}'");
         }
 
         foreach (var template in happened.GetChildren())
         {
             if (template.Value is null || !int.TryParse(template.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             {
-                options.Declare(happened.Key).HasFaults = true;
-                options.Refuse($"{template.Path} is {(template.Value is null ? "a section" : "a setting")}; {happened.Path} must be a list of templates, for instance [\"feed:*\", \"provider:{{providerId}}:stats\"].");
+                said.Refuse(declared, $"{template.Path} is {(template.Value is null ? "a section" : "a setting")}; {happened.Path} must be a list of templates, for instance [\"feed:*\", \"provider:{{providerId}}:stats\"].");
             }
             else
             {
-                options.Add(happened.Key, template.Value, $"{template.Path} is '{template.Value}'");
+                said.Add(happened.Key, template.Value, $"{template.Path} is '{template.Value}'");
             }
         }
     }

@@ -26,7 +26,7 @@ internal sealed class LiveEvents : IDisposable
         _name = name;
         _factory = factory;
         _log = log ?? NullLogger.Instance;
-        _map = EventMap.Compile(factory.Create(name), name);
+        _map = factory.Create(name).Compile(name);
         foreach (var source in sources)
         {
             if (string.Equals(source.Name ?? string.Empty, name, StringComparison.Ordinal))
@@ -54,7 +54,7 @@ internal sealed class LiveEvents : IDisposable
     {
         try
         {
-            _map = EventMap.Compile(_factory.Create(_name), _name);
+            _map = _factory.Create(_name).Compile(_name);
         }
         catch (OptionsValidationException faulty)
         {

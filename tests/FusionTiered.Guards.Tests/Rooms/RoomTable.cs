@@ -42,8 +42,9 @@ internal static class RoomTable
         // Level 3: the only place where stations meet.
         ["Flows"] = [.. Settings, .. Stations],
 
-        // Level 4: the call surface; Sources for its public delegates, L1 because a hit goes straight to it.
-        [Root] = [.. Settings, "Flows", "Sources", "L1", Root],
+        // Level 4: the call surface; Sources for its public delegates, L1 because a hit goes straight to it, Invalidation for what
+        // an event is told by and carried out with.
+        [Root] = [.. Settings, "Flows", "Sources", "L1", "Invalidation", Root],
         [RootExtensions] = [.. Settings, "Flows", "Sources", "Domains", Root],
         ["Domains"] = ["Keys", "Profiles", "Failures", Root],
 

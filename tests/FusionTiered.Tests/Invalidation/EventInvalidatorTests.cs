@@ -120,7 +120,7 @@ public class EventInvalidatorTests
     {
         var map = new InvalidationMap();
         configure(map);
-        var compiled = EventMap.Compile(map);
+        var compiled = map.Compile();
         return new EventInvalidator(() => compiled);
     }
 

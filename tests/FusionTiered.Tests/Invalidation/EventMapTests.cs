@@ -111,7 +111,7 @@ public class EventMapTests
     {
         var map = new InvalidationMap();
         configure(map);
-        return EventMap.Compile(map);
+        return map.Compile();
     }
 
     private interface ISignalEvent;

@@ -1,4 +1,5 @@
 using FusionTiered.Invalidation;
+using FusionTiered.Keys;
 using FusionTiered.Tests.Keys;
 
 namespace FusionTiered.Tests.Invalidation;

@@ -1,4 +1,5 @@
 using FusionTiered.Invalidation;
+using FusionTiered.Keys;
 using FusionTiered.Profiles;
 using FusionTiered.Tests.Keys;
 using FusionTiered.Versions;
@@ -150,7 +151,7 @@ public class PatternSetTests
             map.On("e", templates);
         }
 
-        return new PatternSets(() => [Default, Feed, Deep], EventMap.Compile(map).Shapes);
+        return new PatternSets(() => [Default, Feed, Deep], map.Compile().Shapes);
     }
 
     private static ProfileState Profile(string name, string space) =>

@@ -52,6 +52,8 @@ internal sealed class RecordingCache : IDomainCache
 
     public ValueTask<CacheWrite> ExpireAsync(CacheKey key, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public IAsyncEnumerable<CacheChange> WatchAsync(CacheWatch watch, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     private ValueTask<CacheWrite> Record(string call)
     {
         Calls.Add(call);

@@ -21,7 +21,7 @@ internal static class SignalPlatform
             map.On(name, templates);
         }
 
-        return EventMap.Compile(map);
+        return map.Compile();
     }
 
     public static Dictionary<string, string> Data(params (string Name, string Value)[] values) => values.ToDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal);

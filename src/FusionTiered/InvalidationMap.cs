@@ -1,4 +1,5 @@
 using FusionTiered.Invalidation;
+using Microsoft.Extensions.Options;
 
 namespace FusionTiered;
 
@@ -20,13 +21,7 @@ namespace FusionTiered;
 /// </remarks>
 public sealed class InvalidationMap
 {
-    private readonly List<string> _faults = [];
-    private readonly Dictionary<string, NamedEvent> _named = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<TypedEvent> _typed = [];
-
-    internal IReadOnlyDictionary<string, NamedEvent> Named => _named;
-
-    internal IReadOnlyList<TypedEvent> Typed => _typed;
+    internal EventDeclarations Declared { get; } = new();
 
     /// <summary>Adds what a named event invalidates.</summary>
     /// <param name="name">The name: 1 to 128 ASCII letters, digits, <c>.</c>, <c>_</c>, <c>-</c> and <c>/</c>. Upper and lower case are the same.</param>
@@ -36,10 +31,10 @@ public sealed class InvalidationMap
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(templates);
-        var declared = Declare(name);
+        Declared.Declare(name);
         foreach (var template in templates)
         {
-            Add(declared, template, $"Event '{name}', template '{template}'");
+            Declared.Add(name, template, $"Event '{name}', template '{template}'");
         }
 
         return this;
@@ -52,7 +47,7 @@ public sealed class InvalidationMap
     public InvalidationMap Map<TEvent>(Func<TEvent, IEnumerable<InvalidationTarget>> targets)
     {
         ArgumentNullException.ThrowIfNull(targets);
-        _typed.Add(new TypedEvent(typeof(TEvent)) { Targets = happened => targets((TEvent)happened) });
+        Declared.Typed.Add(new TypedEvent(typeof(TEvent)) { Targets = happened => targets((TEvent)happened) });
         return this;
     }
 
@@ -65,7 +60,7 @@ public sealed class InvalidationMap
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(data);
-        _typed.Add(new TypedEvent(typeof(TEvent)) { Name = name, Data = happened => data((TEvent)happened) });
+        Declared.Typed.Add(new TypedEvent(typeof(TEvent)) { Name = name, Data = happened => data((TEvent)happened) });
         return this;
     }
 
@@ -76,7 +71,7 @@ public sealed class InvalidationMap
     public InvalidationMap Handle<TEvent>(Func<TEvent, IDomainCache, CancellationToken, ValueTask> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        _typed.Add(new TypedEvent(typeof(TEvent)) { Handler = (happened, cache, ct) => handler((TEvent)happened, cache, ct) });
+        Declared.Typed.Add(new TypedEvent(typeof(TEvent)) { Handler = (happened, cache, ct) => handler((TEvent)happened, (IDomainCache)cache, ct) });
         return this;
     }
 
@@ -88,59 +83,15 @@ public sealed class InvalidationMap
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(handler);
-        Declare(name).Handlers.Add(handler);
+        Declared.Declare(name).Handlers.Add((data, cache, ct) => handler(data, (IDomainCache)cache, ct));
         return this;
     }
 
-    /// <summary>Adds a template that was read from somewhere, and remembers its fault with the place it came from.</summary>
-    internal void Add(string name, string? template, string origin) => Add(Declare(name), template, origin);
-
-    /// <summary>Makes a name known. Without targets and handlers that is a fault in the end.</summary>
-    internal NamedEvent Declare(string name)
+    /// <param name="cache">The name of the cache, for the error.</param>
+    /// <exception cref="OptionsValidationException">The map has faults; the error lists all of them.</exception>
+    internal EventMap Compile(string cache = "")
     {
-        if (!_named.TryGetValue(name, out var declared))
-        {
-            _named[name] = declared = new NamedEvent(name);
-        }
-
-        return declared;
-    }
-
-    /// <summary>Remembers what was wrong where the map was read from.</summary>
-    internal void Refuse(string fault) => _faults.Add(fault);
-
-    /// <summary>Everything that is wrong with the map, each as a sentence that names the event.</summary>
-    internal IReadOnlyList<string> Faults()
-    {
-        var faults = new List<string>(_faults);
-        foreach (var declared in _named.Values)
-        {
-            if (!NamedEvent.IsName(declared.Name))
-            {
-                faults.Add($"Event '{declared.Name}': a name is 1 to {NamedEvent.MaxNameLength} ASCII letters, digits, '.', '_', '-' and '/'.");
-            }
-
-            if (declared is { Templates.Count: 0, HasFaults: false, Handlers.Count: 0 })
-            {
-                faults.Add($"Event '{declared.Name}' invalidates nothing: it has neither a template nor a handler.");
-            }
-        }
-
-        faults.AddRange(_typed.Where(t => t.Name is { } name && !_named.ContainsKey(name))
-            .Select(t => $"Event type {t.Type} is named '{t.Name}', which is not mapped. Mapped are: {string.Join(", ", _named.Keys)}."));
-        return faults;
-    }
-
-    private void Add(NamedEvent declared, string? text, string origin)
-    {
-        if (EventTemplate.Read(text, out var template) is { } fault)
-        {
-            declared.HasFaults = true;
-            _faults.Add($"{origin}: {fault}.");
-        }
-        else if (!declared.Templates.Exists(other => string.Equals(other.Text, text, StringComparison.Ordinal)))
-        {
-            declared.Templates.Add(template!);
-        }
+        var faults = Declared.Faults();
+        return faults.Count == 0 ? new EventMap(Declared) : throw new OptionsValidationException(cache, typeof(InvalidationMap), faults);
     }
 }

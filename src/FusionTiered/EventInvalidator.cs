@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
+using FusionTiered.Invalidation;
 
-namespace FusionTiered.Invalidation;
+namespace FusionTiered;
 
 /// <summary>Carries an event out on a cache: first all that it invalidates, then its handlers.</summary>
 /// <param name="map">Gives the map of now; asked once for each event.</param>

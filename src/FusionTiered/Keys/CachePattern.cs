@@ -1,5 +1,4 @@
 using FusionTiered.Failures;
-using FusionTiered.Invalidation;
 using FusionTiered.Keys;
 
 namespace FusionTiered;

@@ -1,4 +1,4 @@
-namespace FusionTiered.Invalidation;
+namespace FusionTiered.Keys;
 
 /// <summary>What a piece of a pattern stands for.</summary>
 internal enum GlobElementKind

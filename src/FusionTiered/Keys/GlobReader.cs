@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace FusionTiered.Invalidation;
+namespace FusionTiered.Keys;
 
 /// <summary>Takes a pattern apart, as Redis reads it; where Redis guesses (a bracket without an end), this is a fault.</summary>
 internal static class GlobReader

@@ -1,4 +1,4 @@
-namespace FusionTiered.Invalidation;
+namespace FusionTiered.Keys;
 
 /// <summary>One piece of a pattern: a character, any character, any text, or a character of a class.</summary>
 /// <param name="Kind">Which of them.</param>

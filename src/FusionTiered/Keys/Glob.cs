@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace FusionTiered.Invalidation;
+namespace FusionTiered.Keys;
 
 /* A pattern over the texts of keys, in the syntax of Redis: * ? [abc] [^a-z] \x
    What it matches is the text as CacheKey.Text gives it, so a ':' inside a part is "%3A", as it is in Redis.
@@ -13,7 +13,7 @@ namespace FusionTiered.Invalidation;
 internal sealed class Glob
 {
     /// <summary>Characters of a pattern, not counting those that only escape the next: as many as a key may have.</summary>
-    public const int MaxLength = Keys.KeyRules.MaxLength;
+    public const int MaxLength = KeyRules.MaxLength;
 
     private static readonly SearchValues<char> Special = SearchValues.Create("*?[]\\");
 

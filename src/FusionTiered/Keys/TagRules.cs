@@ -1,13 +1,14 @@
 using System.Globalization;
-using FusionTiered.Keys;
 
-namespace FusionTiered.Invalidation;
+namespace FusionTiered.Keys;
 
 /// <summary>What a tag may be: any text of 1 to 1,024 characters without control characters.</summary>
-/// <remarks>Control characters are ours: tags that no user can write begin with one (<see cref="PatternSet.TagPrefix"/>).</remarks>
 internal static class TagRules
 {
     public const int MaxLength = KeyRules.MaxLength;
+
+    /// <summary>What the tags begin with that the cache makes of patterns; no tag of a user can.</summary>
+    public const string PatternPrefix = "\u0001p:";
 
     /// <summary>What is wrong with <paramref name="tag"/>, as the end of a sentence without the tag; null when nothing is.</summary>
     public static string? FaultOf(string? tag) => tag switch

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using FusionTiered.Invalidation;
+using FusionTiered.Keys;
 
-namespace FusionTiered.Tests.Invalidation;
+namespace FusionTiered.Tests.Keys;
 
 public class GlobTests
 {

@@ -1,8 +1,7 @@
 using System.Text;
-using FusionTiered.Invalidation;
-using FusionTiered.Tests.Keys;
+using FusionTiered.Keys;
 
-namespace FusionTiered.Tests.Invalidation;
+namespace FusionTiered.Tests.Keys;
 
 public class GlobModelTests
 {
