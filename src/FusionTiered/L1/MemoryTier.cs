@@ -47,7 +47,7 @@ internal sealed class MemoryTier
 
     public long MaxBytes => _ledger.Whole.MaxBytes;
 
-    /// <summary>Loads under way.</summary>
+    /// <summary>Keys with a load under way.</summary>
     public int OpenTokens
     {
         get

@@ -293,7 +293,7 @@ internal sealed class Partition
                 return;
             }
 
-            var victim = _main.Victim(now);
+            Entry? victim = _main.Victim(now);
             if (!_contest.Wins(candidate, victim) && !victim.IsDead(now))
             {
                 EvictFromWindow(candidate, now);
@@ -302,13 +302,12 @@ internal sealed class Partition
 
             while (!_main.Fits(candidate.Weight, quotas.MainEntries, quotas.MainBytes) || !Fits(quotas, entries, weight))
             {
-                EvictFromMain(victim, now);
+                EvictFromMain(victim ?? _main.Victim(now), now);
+                victim = null; // one walk of the hand for each that leaves, none for the last look
                 if (_main.Count == 0)
                 {
                     break;
                 }
-
-                victim = _main.Victim(now);
             }
 
             if (!_main.Fits(candidate.Weight, quotas.MainEntries, quotas.MainBytes))
