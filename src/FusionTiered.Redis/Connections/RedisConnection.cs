@@ -41,6 +41,7 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
     private RespFrameScanner _scanner;
     private Stream _stream = Stream.Null;
     private Exception? _closed;
+    private PendingReply? _undelivered;
     private bool _writerWaits;
     private bool _isOpen;
     private long _handedOver;
@@ -187,6 +188,7 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
         long handedOver;
         lock (_gate)
             handedOver = _handedOver;
+        _undelivered?.Lose(handedOver: true, reason);
         while (_pending.Peek() is { } pending)
         {
             pending.Lose(_pending.First < handedOver, reason);
@@ -389,11 +391,18 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
         }
 
         var pending = _pending.Peek() ?? throw new RespProtocolException("A reply came that nobody awaits.");
-        pending.Deliver(frame);
-        if (pending.RepliesLeft > 0)
+        if (pending.RepliesLeft > 1)
+        {
+            pending.Deliver(frame);
             return;
+        }
+
+        // Out of the line first: who is answered may send again at once, and must find the place and the bytes free.
         Volatile.Write(ref _bytesAnswered, _bytesAnswered + pending.Bytes);
         _pending.Dequeue();
+        _undelivered = pending;
+        pending.Deliver(frame);
+        _undelivered = null;
         pending.LeaveLine();
     }
 
