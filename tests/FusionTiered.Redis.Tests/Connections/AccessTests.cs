@@ -7,7 +7,7 @@ namespace FusionTiered.Redis.Tests.Connections;
 
 public sealed class AccessTests(RedisFixture redis) : IClassFixture<RedisFixture>
 {
-    /// <summary>What one of our nodes needs, and no more. The same line stands in docs/redis.md.</summary>
+    /// <summary>What one of our nodes needs, and no more.</summary>
     private const string LeastPrivilege =
         "resetkeys ~c:* resetchannels -@all +hello +auth +select +ping +get +mget +set +del +unlink +pttl +eval +evalsha +scan +time"
         + " +client|setname +client|id +client|info +client|kill +client|tracking +client|trackinginfo";

@@ -7,8 +7,8 @@ using FusionTiered.Redis.Tests.Support;
 namespace FusionTiered.Redis.Tests.Connections;
 
 /// <summary>
-/// What we build upon: facts about CLIENT TRACKING of a real server, measured again. The numbers are those of the table in
-/// docs/coherence; a red test here means that the server behaves otherwise and the design has to be looked at.
+/// What we build upon: facts about CLIENT TRACKING of a real server, measured again (the numbers are those of the table of facts).
+/// A red test here means that the server behaves otherwise and the design has to be looked at.
 /// </summary>
 public sealed class TrackingFactsTests(RedisFixture redis) : IClassFixture<RedisFixture>
 {
