@@ -1,12 +1,15 @@
+using System.Runtime.CompilerServices;
 using FusionTiered.Profiles;
 using FusionTiered.Versions;
 
 namespace FusionTiered.Entries;
 
-/// <summary>One value in memory. What a reader sees is fixed at birth; an update makes a new entry.</summary>
+/// <summary>One value in memory. What a reader sees of it is fixed at birth; an update makes a new entry.</summary>
 /// <remarks>
-/// Written after birth: <see cref="Refs"/>, <see cref="CheckedAt"/> and <see cref="FreshUntil"/> by any reader (racing
-/// writes are harmless, each is a hint or is re-derived), everything else under the lock of the store.
+/// Written after birth: by readers, <see cref="Refs"/>, <see cref="CheckedAt"/>, <see cref="FreshUntil"/> and what idle and
+/// sliding time need (racing writes are harmless: each is a hint or is derived again); by a flow, <see cref="StaleAt"/>,
+/// <see cref="EagerAt"/> and <see cref="RetryAt"/> (each a single aligned word); the rest under the lock of the store.
+/// All times are milliseconds of the cache's clock.
 /// </remarks>
 internal sealed class Entry
 {
@@ -30,11 +33,14 @@ internal sealed class Entry
     /// <summary>Bytes it is taken to weigh, at least 1.</summary>
     public required long Weight { get; init; }
 
-    /// <summary>When it stops being fresh; moved to the past by an expire.</summary>
-    public required long StaleAt { get; set; }
+    /// <summary>The answer "there is nothing under this key".</summary>
+    public bool IsNothing { get; init; }
 
-    /// <summary>When it leaves memory, stale time included.</summary>
-    public required long DeadAt { get; init; }
+    /// <summary>How long it may go unused; 0: for ever.</summary>
+    public long IdleFor { get; init; }
+
+    /// <summary>By how much a use extends its lifetime; 0: not at all.</summary>
+    public long SlideBy { get; init; }
 
     /// <summary>
     /// Until when a hit needs no second look: the earliest of the end of freshness, the eager refresh and the next
@@ -45,10 +51,41 @@ internal sealed class Entry
     /// <summary>The version clock at the last successful comparison with <see cref="Versions"/>.</summary>
     public long CheckedAt = -1;
 
-    // The hash table and the rings of the store.
+    /// <summary>When it stops being fresh; moved to the past by an expire, ahead by sliding.</summary>
+    public long StaleAt;
+
+    /// <summary>When it leaves memory, stale time included.</summary>
+    public long DeadAt = long.MaxValue;
+
+    /// <summary>When a hit starts a refresh behind it; <see cref="long.MaxValue"/>: never, or it has been started.</summary>
+    public long EagerAt = long.MaxValue;
+
+    /// <summary>Until when, after a failed load, it is served stale without a new try.</summary>
+    public long RetryAt;
+
+    /// <summary>When it leaves memory for want of use; moved on by whoever notes a use. Never, where there is no idle limit.</summary>
+    public long IdleAt = long.MaxValue;
+
+    // The hash table, the queues and the ledger of the store. Chain outlives the removal: a reader may stand here.
     public Entry? Chain;
     public Entry? Newer;
     public Entry? Older;
+    public int Slot;
     public byte Refs;
     public byte Place;
+
+    /// <summary>Notes a hit for the eviction policy: a count up to 3, after which a hot entry is only read.</summary>
+    /// <remarks>Plain on purpose: a count lost to a race is a hint lost, and every value written is within 0..3.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Touch()
+    {
+        var refs = Refs;
+        if (refs < 3)
+        {
+            Refs = (byte)(refs + 1);
+        }
+    }
+
+    /// <summary>Whether it is past its stay in memory; whoever meets it then has met nothing.</summary>
+    public bool IsDead(long now) => DeadAt <= now || IdleAt <= now;
 }

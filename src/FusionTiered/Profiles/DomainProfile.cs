@@ -1,3 +1,5 @@
+using Polly;
+
 namespace FusionTiered.Profiles;
 
 /// <summary>What the flows read: one profile, compiled from its options and the defaults. Replaced whole on a reload.</summary>
@@ -59,6 +61,9 @@ internal sealed record DomainProfile
 
     /// <summary>How many sources may run on past their hard deadline before loads are refused.</summary>
     public int MaxAbandoned { get; init; } = 16;
+
+    /// <summary>Retry and breaker around each source call, within its hard deadline; null: none.</summary>
+    public ResiliencePipeline? SourcePipeline { get; init; }
 
     /// <summary>Whether each caller gets a copy of its own.</summary>
     public bool CopyValues { get; init; }

@@ -7,6 +7,8 @@ namespace FusionTiered.Profiles;
 /// <remarks>Entries point to it, so that a hit finds its counters without asking for the profile by name.</remarks>
 internal sealed class ProfileState(DomainProfile settings, VersionStamp everything)
 {
+    private int _abandoned;
+    private VersionStamp[]? _versions;
     private volatile DomainProfile _settings = settings;
 
     public string Name { get; } = settings.Name;
@@ -26,5 +28,15 @@ internal sealed class ProfileState(DomainProfile settings, VersionStamp everythi
     /// <summary>Raised when the whole cache is cleared.</summary>
     public VersionStamp Everything { get; } = everything;
 
+    /// <summary>What an entry without tags depends on: one array for all of them.</summary>
+    public VersionStamp[] Versions => _versions ??= [Everything, Version];
+
+    /// <summary>Sources that passed their hard deadline, or lost their last caller, and have not returned.</summary>
+    public int Abandoned => Volatile.Read(ref _abandoned);
+
     public ProfileCounters Counters { get; } = new();
+
+    public void SourceAbandoned() => Interlocked.Increment(ref _abandoned);
+
+    public void SourceReturned() => Interlocked.Decrement(ref _abandoned);
 }

@@ -1,0 +1,11 @@
+namespace FusionTiered;
+
+/// <summary>How far a write got.</summary>
+public enum CacheReach
+{
+    /// <summary>This node only: the shared tier did not take it. What it missed is repaired when it is back.</summary>
+    LocalOnly,
+
+    /// <summary>Every tier that the profile uses, and so every node.</summary>
+    Everywhere,
+}

@@ -1,0 +1,83 @@
+using FusionTiered.Fences;
+using FusionTiered.Versions;
+
+namespace FusionTiered.Flights;
+
+/// <summary>One load that every caller of its key shares, whatever the type of the value.</summary>
+/// <remarks>
+/// Its waiters are counted under the lock of its stripe in <see cref="FlightTable"/>: the last one to give up cancels the
+/// load, unless the load is wanted for itself (a refresh behind a hit, or one that outlives a soft deadline).
+/// </remarks>
+#pragma warning disable CA1001 // The cancellation has no timer and may be used by a source that outlives the load.
+internal abstract class Flight(string key, int hash)
+{
+    private readonly CancellationTokenSource _cancellation = new();
+    private volatile FillToken? _token;
+    private VersionStamp[] _versions = [];
+
+    public string Key { get; } = key;
+
+    public int Hash { get; } = hash;
+
+    /// <summary>Cancelled when nobody waits any more and nobody wants the load for itself.</summary>
+    public CancellationToken Cancelled => _cancellation.Token;
+
+    public abstract Type ValueType { get; }
+
+    public abstract bool IsCompleted { get; }
+
+    /// <summary>What the load is known to depend on: all that its entry will, but for tags that only the source names.</summary>
+    public VersionStamp[] Versions => _versions;
+
+    /// <summary>A refresh loads past every tier; a plain call may join it, but not the other way round.</summary>
+    public bool IsRefresh { get; init; }
+
+    /// <summary>
+    /// Whether an invalidation came since the load began: it then serves those who already wait and nobody else.
+    /// Before the load has begun there is nothing that it can have missed.
+    /// </summary>
+    public bool IsOutdated
+    {
+        get
+        {
+            if (_token is not { } token)
+            {
+                return false;
+            }
+
+            if (token.IsDirty)
+            {
+                return true;
+            }
+
+            foreach (var version in _versions)
+            {
+                if (!version.Covers(token.OpenedAt))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Those whose loads this one's source waits for; guarded by the lock of <see cref="WaitGraph"/>.</summary>
+    internal List<Flight>? WaitsFor { get; set; }
+
+    internal int Waiters { get; set; }
+
+    internal bool Pinned { get; set; }
+
+    /// <summary>The load begins: from here on the token and the versions say whether it is outdated.</summary>
+    public void Begin(FillToken token, VersionStamp[] versions)
+    {
+        _versions = versions;
+        _token = token;
+    }
+
+    public void Cancel() => _cancellation.Cancel();
+
+    /// <summary>Ends the load with a failure from outside, as when the cache is disposed. Too late, it does nothing.</summary>
+    public abstract void Abort(Exception failure);
+}

@@ -1,0 +1,25 @@
+using System.Runtime.ExceptionServices;
+
+namespace FusionTiered.Flights;
+
+/// <summary>A shared load of a value of type <typeparamref name="T"/>.</summary>
+internal sealed class Flight<T>(string key, int hash) : Flight(key, hash)
+{
+    // Continuations of waiters never run on the thread that completes the load.
+    private readonly TaskCompletionSource<FlightOutcome<T>> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public override Type ValueType => typeof(T);
+
+    public override bool IsCompleted => _outcome.Task.IsCompleted;
+
+    public Task<FlightOutcome<T>> Outcome => _outcome.Task;
+
+    public override void Abort(Exception failure) => _outcome.TrySetResult(FlightOutcome<T>.Failed(failure, alone: false));
+
+    public void Complete(in FlightOutcome<T> outcome) => _outcome.TrySetResult(outcome);
+
+    /// <summary>The failure of the load, ready to be thrown with a stack of the caller's own.</summary>
+    /// <remarks>One exception object thrown by many callers mixes their stacks, so each of several callers throws a copy.</remarks>
+    public static ExceptionDispatchInfo FailureOfOneCaller(in FlightOutcome<T> outcome) =>
+        ExceptionDispatchInfo.Capture(outcome.IsAlone ? outcome.Failure! : FailureCopy.Of(outcome.Failure!));
+}

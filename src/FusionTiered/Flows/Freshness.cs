@@ -1,0 +1,20 @@
+namespace FusionTiered.Flows;
+
+/// <summary>What may be done with an entry at this moment.</summary>
+internal enum Freshness
+{
+    /// <summary>There is none, or it is dead, invalidated or was idle for too long.</summary>
+    Gone,
+
+    /// <summary>Past its lifetime: it may stand in for a source.</summary>
+    Stale,
+
+    /// <summary>Past its lifetime, and a load failed a moment ago: it stands in without a new try.</summary>
+    Resting,
+
+    /// <summary>Within its lifetime, and due for a refresh behind the hit.</summary>
+    Eager,
+
+    /// <summary>Within its lifetime.</summary>
+    Fresh,
+}

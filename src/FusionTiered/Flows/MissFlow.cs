@@ -1,0 +1,125 @@
+using FusionTiered.Flights;
+
+namespace FusionTiered.Flows;
+
+/// <summary>Memory has nothing fresh: join the load of the key or lead it, and wait for what it brings.</summary>
+internal sealed class MissFlow(Engine engine, LoadFlow loads)
+{
+    /// <param name="request">The call.</param>
+    /// <param name="staleAtHand">Whether memory holds a stale value that can stand in.</param>
+    /// <param name="cancellationToken">Ends the caller's wait, not the load.</param>
+    public ValueTask<CacheResult<T>> RunAsync<T>(LoadRequest<T> request, bool staleAtHand, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<CacheResult<T>>(cancellationToken);
+        }
+
+        var ticket = engine.Flights.JoinOrLead<T>(request.Key.Text, request.Key.Hash, request.IsRefresh, waits: true);
+        if (ticket.Leads)
+        {
+            _ = loads.LeadAsync(ticket.Flight, request);
+        }
+        else
+        {
+            request.Profile.Counters.CallerSaved();
+        }
+
+        return WaitAsync(ticket.Flight, request, staleAtHand, mayAskAgain: !ticket.Leads, cancellationToken);
+    }
+
+    /// <summary>Starts a load that nobody waits for, unless one is under way.</summary>
+    public void RefreshBehind<T>(LoadRequest<T> request)
+    {
+        var ticket = engine.Flights.JoinOrLead<T>(request.Key.Text, request.Key.Hash, refresh: false, waits: false);
+        if (ticket.Leads)
+        {
+            _ = loads.LeadAsync(ticket.Flight, request, pastMemory: true);
+        }
+    }
+
+    /// <param name="flight">The load to wait for; the caller is counted among its waiters.</param>
+    /// <param name="request">The call.</param>
+    /// <param name="staleAtHand">Whether memory holds a stale value that can stand in.</param>
+    /// <param name="mayAskAgain">Whether the caller's own source is asked when a batch it joined left the key out.</param>
+    /// <param name="cancellationToken">Ends the caller's wait, not the load.</param>
+    public async ValueTask<CacheResult<T>> WaitAsync<T>(
+        Flight<T> flight, LoadRequest<T> request, bool staleAtHand, bool mayAskAgain, CancellationToken cancellationToken)
+    {
+        var outcome = await OutcomeAsync(flight, request, staleAtHand, cancellationToken).ConfigureAwait(false);
+        if (outcome.IsUnanswered && mayAskAgain)
+        {
+            return await RunAsync(request, staleAtHand, cancellationToken).ConfigureAwait(false);
+        }
+
+        return outcome.Failure is null ? outcome.Result : StaleOrFailure(in outcome, request);
+    }
+
+    public bool TryStale<T>(LoadRequest<T> request, out CacheResult<T> result)
+    {
+        // Looked up again: what was invalidated while the caller waited must not stand in for anything.
+        var entry = engine.Memory.Find(request.Key.Text, request.Key.Hash);
+        if (engine.Look.At(entry) is not (Freshness.Gone or Freshness.Fresh or Freshness.Eager))
+        {
+            request.Profile.Counters.ServedStale();
+            result = ReadFlow.Answer<T>(entry!, stale: true);
+            return true;
+        }
+
+        result = default;
+        return false;
+    }
+
+    private async ValueTask<FlightOutcome<T>> OutcomeAsync<T>(
+        Flight<T> flight, LoadRequest<T> request, bool staleAtHand, CancellationToken cancellationToken)
+    {
+        var waitsFor = LoadScope.Current;
+        var noted = false;
+        try
+        {
+            if (waitsFor is not null)
+            {
+                WaitGraph.Enter(waitsFor, flight);
+                noted = true;
+            }
+
+            var patience = staleAtHand ? request.Profile.Settings.SoftDeadline : Timeout.InfiniteTimeSpan;
+            return await flight.Outcome.WaitAsync(patience, engine.Clock.Provider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException) when (staleAtHand && !flight.IsCompleted)
+        {
+            // The stale value, if an invalidation has not taken it meanwhile.
+            engine.Flights.Pin(flight);
+            return TryStale(request, out var stale)
+                ? FlightOutcome<T>.Of(stale)
+                : await flight.Outcome.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (noted)
+            {
+                WaitGraph.Leave(waitsFor!, flight);
+            }
+
+            if (engine.Flights.Leave(flight))
+            {
+                CancelBehind(flight);
+            }
+        }
+    }
+
+    private CacheResult<T> StaleOrFailure<T>(in FlightOutcome<T> outcome, LoadRequest<T> request)
+    {
+        if (!request.IsRefresh && TryStale(request, out var stale))
+        {
+            return stale;
+        }
+
+        Flight<T>.FailureOfOneCaller(in outcome).Throw();
+        throw outcome.Failure!;
+    }
+
+    // On the scheduler: cancelling runs whatever the source registered, which may block.
+    private void CancelBehind(Flight flight) =>
+        _ = Task.Factory.StartNew(flight.Cancel, CancellationToken.None, TaskCreationOptions.DenyChildAttach, engine.Scheduler);
+}

@@ -1,0 +1,75 @@
+using FusionTiered.Entries;
+
+namespace FusionTiered.Flows;
+
+/// <summary>Memory first: fresh is answered, due is answered and refreshed behind, everything else goes on to the miss flow.</summary>
+internal sealed class ReadFlow(Engine engine, MissFlow misses)
+{
+    public ValueTask<CacheResult<T>> GetOrSetAsync<T>(LoadRequest<T> request, CancellationToken cancellationToken)
+    {
+        var counters = request.Profile.Counters;
+        if ((request.Tiers & TierUse.L1) == TierUse.None || request.IsRefresh)
+        {
+            counters.Miss();
+            return misses.RunAsync(request, staleAtHand: false, cancellationToken);
+        }
+
+        var entry = engine.Memory.Find(request.Key.Text, request.Key.Hash);
+        switch (engine.Look.At(entry))
+        {
+            case Freshness.Fresh:
+                counters.Hit();
+                return new(Answer<T>(entry!, stale: false));
+
+            case Freshness.Eager:
+                counters.Hit();
+                engine.Look.Refreshing(entry!);
+                misses.RefreshBehind(request);
+                return new(Answer<T>(entry!, stale: false));
+
+            case Freshness.Resting:
+                counters.Miss();
+                counters.ServedStale();
+                return new(Answer<T>(entry!, stale: true));
+
+            case Freshness.Stale:
+                counters.Miss();
+                return misses.RunAsync(request, staleAtHand: true, cancellationToken);
+
+            default:
+                counters.Miss();
+                return misses.RunAsync(request, staleAtHand: false, cancellationToken);
+        }
+    }
+
+    /// <summary>What the tiers have, without asking a source.</summary>
+    public ValueTask<CacheResult<T>> GetAsync<T>(CacheKey key, CacheCallOptions options)
+    {
+        var profile = engine.Profiles.Resolve(key);
+        var tiers = options.Tiers is { } asked ? asked & profile.Settings.Tiers : profile.Settings.Tiers;
+        if ((tiers & TierUse.L1) != TierUse.None)
+        {
+            var entry = engine.Memory.Find(key.Text, key.Hash);
+            if (engine.Look.At(entry) >= Freshness.Eager)
+            {
+                profile.Counters.Hit();
+                return new(Answer<T>(entry!, stale: false));
+            }
+        }
+
+        profile.Counters.Miss();
+        return new(default(CacheResult<T>));
+    }
+
+    /// <summary>The entry's value as a <typeparamref name="T"/>, or a clear error.</summary>
+    public static CacheResult<T> Answer<T>(Entry entry, bool stale)
+    {
+        if (entry.IsNothing)
+        {
+            return new(default!, found: false, CacheTier.L1, stale);
+        }
+
+        entry.Touch();
+        return new(EntryValue.As<T>(entry), found: true, CacheTier.L1, stale);
+    }
+}

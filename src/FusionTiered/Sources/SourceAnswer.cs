@@ -1,0 +1,12 @@
+namespace FusionTiered;
+
+/// <summary>What kind of answer a source gave.</summary>
+internal enum SourceAnswer
+{
+    Value,
+    DoNotStore,
+    NotModified,
+    Nothing,
+    FailedBut,
+    Unanswered,
+}
