@@ -4,6 +4,7 @@ using FusionTiered.Sample.Arguments;
 using FusionTiered.Sample.Run;
 using FusionTiered.Sample.Scenes;
 using FusionTiered.Sample.View;
+using Microsoft.Extensions.Options;
 using Spectre.Console;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -41,6 +42,12 @@ try
 {
     var report = await new SampleRun(options, view, clock).RunAsync(stop.Token);
     return report switch { { Stopped: true } => 130, { Ok: true } => 0, _ => 1 };
+}
+catch (OptionsValidationException bad)
+{
+    // For instance a CACHE_L1_CAPACITY in the environment that is no number.
+    await Console.Error.WriteLineAsync(bad.Message);
+    return 2;
 }
 catch (Exception failure) when (failure is IOException or InvalidDataException or UnauthorizedAccessException)
 {

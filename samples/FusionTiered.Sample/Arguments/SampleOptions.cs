@@ -14,7 +14,8 @@ public sealed record SampleOptions
 
     public double DurationSeconds { get; init; } = 16;
 
-    public int L1Entries { get; init; } = 2_000;
+    /// <summary>Null: what CACHE_L1_CAPACITY or the defaults say.</summary>
+    public int? L1Entries { get; init; }
 
     public string? Trace { get; init; }
 

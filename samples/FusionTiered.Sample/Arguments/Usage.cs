@@ -14,13 +14,13 @@ public static class Usage
           --time-scale X     seconds of the service in one second of the run:      30
                              source delays (50-200 ms), pace and lifetimes shrink alike
           --duration S       seconds that the traffic takes, if the machine keeps up   16
-          --l1-entries N     entries that L1 may hold                              2000
+          --l1-entries N     entries that L1 may hold                              CACHE_L1_CAPACITY, else 2000
           --trace FILE       replay a recorded trace instead: one key a line, plain or .gz
           --only WHAT        traffic, scenes, or one scene: {string.Join(", ", sceneNames)}
           --json             one JSON object on standard output, nothing else
           --plain            plain text (also when there is no terminal)
           --help             this text
 
-        Exit code: 0 all well, 1 a scene or check did not do what it says, 2 bad arguments, 130 stopped by Ctrl-C.
+        Exit code: 0 all well, 1 a scene or check did not do what it says, 2 bad arguments or settings, 130 stopped by Ctrl-C.
         """;
 }

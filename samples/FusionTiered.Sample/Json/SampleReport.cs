@@ -18,7 +18,7 @@ public sealed record SampleReport(
     IReadOnlyList<SceneResult> Scenes);
 
 /// <summary>What the run was asked to do.</summary>
-public sealed record ReportSettings(int Seed, int Callers, double TimeScale, int L1Entries, string? Trace);
+public sealed record ReportSettings(int Seed, int Callers, double TimeScale, string? Trace);
 
 /// <summary>The traffic as it was driven.</summary>
 public sealed record ReportTraffic(
@@ -29,6 +29,7 @@ public sealed record ReportTraffic(
     double ServiceSeconds,
     double MeanSourceCallMilliseconds,
     double MostLateMilliseconds,
+    int L1Limit,
     long MostEntries,
     long MostBytes);
 

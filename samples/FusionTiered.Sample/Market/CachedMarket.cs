@@ -1,27 +1,40 @@
 namespace FusionTiered.Sample.Market;
 
-/// <summary>The service behind the cache: one call for each kind of page, each with its canonical key and profile.</summary>
+/// <summary>The service behind the cache: one call for each kind of page, each with its canonical key and so its profile.</summary>
+/// <remarks>
+/// The keys are composed at the call and the source takes its state, so a hit builds no string and no delegate.
+/// The dashboard without the index takes the key of the one without bitcoin.
+/// </remarks>
 public sealed class CachedMarket(IDomainCache cache, MarketService market) : IMarketReader
 {
     public async ValueTask<Answer> ReadAsync(Page page, CancellationToken ct) => page.Kind switch
     {
-        PageKind.Dashboard => await cache.GetOrSetAsync(KeyOf(page), (market, page), static (s, ct) => s.market.DashboardAsync(s.page, ct), ct),
-        PageKind.Market => await cache.GetOrSetAsync(KeyOf(page), (market, page), static (s, ct) => s.market.QuoteAsync(s.page, ct), ct),
-        PageKind.Price => await cache.GetOrSetAsync(KeyOf(page), (market, page), static (s, ct) => s.market.PricesAsync(s.page, ct), ct),
-        PageKind.Report => await cache.GetOrSetAsync(KeyOf(page), (market, page), static (s, ct) => s.market.ReportAsync(s.page, ct), ct),
-        PageKind.Tech => await cache.GetOrSetAsync(KeyOf(page), (market, page), static (s, ct) => s.market.IndicatorAsync(s.page, ct), ct),
-        _ => await cache.GetOrSetAsync(KeyOf(page), (market, page), static (s, ct) => s.market.UserReportAsync(s.page, ct), ct),
+        PageKind.Dashboard => await DashboardAsync(page, ct),
+        PageKind.Market => await QuoteAsync(page, ct),
+        PageKind.Price => await PricesAsync(page, ct),
+        PageKind.Report => await ReportAsync(page, ct),
+        PageKind.Tech => await IndicatorAsync(page, ct),
+        _ => await UserReportAsync(page, ct),
     };
 
-    /// <summary>The canonical key of a page. The dashboard without the index takes the place of the one without bitcoin.</summary>
-    public static CacheKey KeyOf(Page page) => page.Kind switch
-    {
-        PageKind.Dashboard when page.Subject is "all" => CacheKeys.DashboardSummary(),
-        PageKind.Dashboard => CacheKeys.DashboardSummaryNonBtc(),
-        PageKind.Market => CacheKeys.MarketData(page.Subject),
-        PageKind.Price => CacheKeys.PriceData(page.Subject, page.Detail),
-        PageKind.Report => CacheKeys.CryptoReport(page.Subject, page.Detail),
-        PageKind.Tech => CacheKeys.TechnicalIndicator(page.Subject, page.Detail, page.Number),
-        _ => CacheKeys.UserReport(page.Subject, page.Detail),
-    };
+    private ValueTask<DashboardSummary> DashboardAsync(Page page, CancellationToken ct) => cache.GetOrSetAsync(
+        page.Subject is "all" ? CacheKeys.DashboardSummary() : CacheKeys.DashboardSummaryNonBtc(),
+        (market, page),
+        static (s, ct) => s.market.DashboardAsync(s.page, ct),
+        cancellationToken: ct);
+
+    private ValueTask<MarketQuote> QuoteAsync(Page page, CancellationToken ct) => cache.GetOrSetAsync(
+        CacheKeys.MarketData(page.Subject), (market, page), static (s, ct) => s.market.QuoteAsync(s.page, ct), cancellationToken: ct);
+
+    private ValueTask<PriceSeries> PricesAsync(Page page, CancellationToken ct) => cache.GetOrSetAsync(
+        CacheKeys.PriceData(page.Subject, page.Detail), (market, page), static (s, ct) => s.market.PricesAsync(s.page, ct), cancellationToken: ct);
+
+    private ValueTask<SymbolReport> ReportAsync(Page page, CancellationToken ct) => cache.GetOrSetAsync(
+        CacheKeys.CryptoReport(page.Subject, page.Detail), (market, page), static (s, ct) => s.market.ReportAsync(s.page, ct), cancellationToken: ct);
+
+    private ValueTask<IndicatorSeries> IndicatorAsync(Page page, CancellationToken ct) => cache.GetOrSetAsync(
+        CacheKeys.TechnicalIndicator(page.Subject, page.Detail, page.Number), (market, page), static (s, ct) => s.market.IndicatorAsync(s.page, ct), cancellationToken: ct);
+
+    private ValueTask<UserReport> UserReportAsync(Page page, CancellationToken ct) => cache.GetOrSetAsync(
+        CacheKeys.UserReport(page.Subject, page.Detail), (market, page), static (s, ct) => s.market.UserReportAsync(s.page, ct), cancellationToken: ct);
 }

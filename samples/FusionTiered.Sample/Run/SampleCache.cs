@@ -1,17 +1,47 @@
 using FusionTiered.Sample.Market;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace FusionTiered.Sample.Run;
 
-/// <summary>One cache as this sample sets it up, and its counts.</summary>
+/// <summary>A cache as an application registers one, and its counts.</summary>
 public sealed class SampleCache : ICacheFigures, IAsyncDisposable
 {
-    private SampleCache(IDomainCache cache) => Cache = cache;
+    private readonly ServiceProvider _services;
+
+    private SampleCache(ServiceProvider services)
+    {
+        _services = services;
+        Cache = services.GetRequiredService<IDomainCache>();
+        MaxEntries = services.GetRequiredService<IOptions<FusionTieredOptions>>().Value.MaxEntries;
+    }
 
     public IDomainCache Cache { get; }
 
-    /// <param name="entries">What L1 may hold.</param>
+    /// <summary>Entries that memory may hold.</summary>
+    public int MaxEntries { get; }
+
     /// <param name="scale">Lifetimes shrink with it, as the delays of the source do.</param>
-    public static SampleCache Build(int entries, long bytes, TimeScale scale) => new(new StubCache(entries, scale.Factor));
+    /// <param name="entries">What memory may hold; null: what the environment or the defaults say.</param>
+    /// <param name="bytes">The same in bytes.</param>
+    public static SampleCache Build(TimeScale scale, int? entries = null, long? bytes = null)
+    {
+        var services = new ServiceCollection();
+        services.AddFusionTiered(options =>
+        {
+            options.MaxEntries = entries ?? options.MaxEntries;
+            options.MaxBytes = bytes ?? options.MaxBytes;
+            foreach (var profile in options.Profiles.Values.Append(options.Defaults))
+            {
+                profile.Lifetime = Shrink(profile.Lifetime);
+                profile.L1Lifetime = Shrink(profile.L1Lifetime);
+                profile.IdleTimeout = Shrink(profile.IdleTimeout);
+            }
+        });
+        return new(services.BuildServiceProvider());
+
+        TimeSpan? Shrink(TimeSpan? lifetime) => lifetime is { } set ? scale.ToRun(set) : null;
+    }
 
     public CacheFigures Read()
     {
@@ -21,5 +51,5 @@ public sealed class SampleCache : ICacheFigures, IAsyncDisposable
             : default)], now.Entries, now.Bytes);
     }
 
-    public ValueTask DisposeAsync() => default;
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

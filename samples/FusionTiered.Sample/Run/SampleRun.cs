@@ -13,7 +13,6 @@ public sealed class SampleRun(SampleOptions options, IView view, TimeProvider cl
     private const int MostOfATrace = 100_000;
     private const int MadeRequests = 60_000;
     private const int HistoryColumns = 12;
-    private const long L1Bytes = 100_000_000;
 
     private static readonly TimeSpan SceneLimit = TimeSpan.FromSeconds(20);
 
@@ -33,7 +32,7 @@ public sealed class SampleRun(SampleOptions options, IView view, TimeProvider cl
     public async Task<SampleReport> RunAsync(CancellationToken ct)
     {
         var began = clock.GetTimestamp();
-        var settings = new ReportSettings(options.Seed, options.Callers, options.TimeScale, options.L1Entries, options.Trace);
+        var settings = new ReportSettings(options.Seed, options.Callers, options.TimeScale, options.Trace);
         var analyst = new Analyst(PriceBook.Load());
         view.Begin(analyst.Book, settings);
         var stopped = false;
@@ -74,7 +73,7 @@ public sealed class SampleRun(SampleOptions options, IView view, TimeProvider cl
             : new MadeTraffic(catalogue, options.Seed).Plan(options.Requests ?? MadeRequests, length);
 
         var source = new SlowSource(_scale, options.Seed, clock);
-        await using var cache = SampleCache.Build(options.L1Entries, L1Bytes, _scale);
+        await using var cache = SampleCache.Build(_scale, options.L1Entries);
         var market = new CachedMarket(cache.Cache, new MarketService(source, analyst));
         var run = new TrafficRun(market, plan, cache, source, options.Callers, clock);
         var traffic = run.RunAsync(ct);
@@ -90,10 +89,11 @@ public sealed class SampleRun(SampleOptions options, IView view, TimeProvider cl
             Math.Round(_scale.ToService(run.Elapsed).TotalSeconds, 1),
             Math.Round(source.Mean.TotalMilliseconds, 2),
             Math.Round(run.MostLate.TotalMilliseconds, 1),
+            cache.MaxEntries,
             run.MostEntries,
             run.MostBytes);
         await traffic;
-        _results.AddRange(TrafficChecks.Of(run, _figures, analyst, options.L1Entries));
+        _results.AddRange(TrafficChecks.Of(run, _figures, analyst, cache.MaxEntries));
 
         HitRateRow History(string name, PageKind? kind)
             => new(name, [.. run.History.Rates(kind, HistoryColumns, run.Elapsed).Select(rate => rate is { } r ? Math.Round(r, 1) : (double?)null)]);

@@ -16,7 +16,7 @@ internal sealed class FailureIsShared : IScene
     {
         await using var cache = stage.NewCache();
         var page = new Page(PageKind.Report, "IBM", "5y");
-        var key = CachedMarket.KeyOf(page);
+        CacheKey key = CacheKeys.CryptoReport(page.Subject, page.Detail);
         var source = new HeldSource<SymbolReport>();
         var waiting = 0;
         var allWait = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -39,7 +39,7 @@ internal sealed class FailureIsShared : IScene
         {
             try
             {
-                var answer = cache.Cache.GetOrSetAsync(key, from, static (s, ct) => s.CallAsync(ct), ct);
+                var answer = cache.Cache.GetOrSetAsync(key, from, static (s, ct) => s.CallAsync(ct), cancellationToken: ct);
                 if (Interlocked.Increment(ref waiting) == Callers)
                 {
                     allWait.SetResult();

@@ -39,7 +39,7 @@ internal sealed class L1BoundUnderPressure : IScene
                 // Long and short ones by turns, so that the bound in entries and the bound in bytes both come to bear.
                 var page = new Page(PageKind.User, (1_000_000 + (writer * PagesOfEach) + i).ToString(CultureInfo.InvariantCulture), "all");
                 var worth = report.Worth[..(i / 1_000 % 2 == 0 ? 2 : report.Worth.Length)];
-                await cache.Cache.SetAsync(CachedMarket.KeyOf(page), report with { Page = page.Name, Worth = worth }, ct: ct);
+                await cache.Cache.SetAsync(CacheKeys.UserReport(page.Subject, page.Detail), report with { Page = page.Name, Worth = worth }, cancellationToken: ct);
             }
         }
     }

@@ -78,7 +78,7 @@ internal sealed class OneCallForMany : IScene
         async Task<MarketQuote> AskAsync()
         {
             await gate.Task;
-            return await cache.Cache.GetOrSetAsync(CachedMarket.KeyOf(page), (source, page), static (s, ct) => s.source.QuoteAsync(s.page, ct), ct);
+            return await cache.Cache.GetOrSetAsync(CacheKeys.MarketData(page.Subject), (source, page), static (s, ct) => s.source.QuoteAsync(s.page, ct), cancellationToken: ct);
         }
     }
 

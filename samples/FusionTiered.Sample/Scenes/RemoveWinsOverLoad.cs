@@ -19,18 +19,18 @@ internal sealed class RemoveWinsOverLoad : IScene
         for (var round = 0; round < Rounds; round++)
         {
             var page = new Page(PageKind.Market, stage.Analyst.Book.Symbols[round % stage.Analyst.Book.Symbols.Count]);
-            var key = CachedMarket.KeyOf(page);
+            CacheKey key = CacheKeys.MarketData(page.Subject);
             var old = stage.Analyst.Quote(page);
             var current = old with { Price = old.Price + round + 1 };
             await cache.Cache.RemoveAsync(key, ct);
 
             var before = new HeldSource<MarketQuote>();
-            var loading = cache.Cache.GetOrSetAsync(key, before, static (s, ct) => s.CallAsync(ct), ct).AsTask();
+            var loading = cache.Cache.GetOrSetAsync(key, before, static (s, ct) => s.CallAsync(ct), cancellationToken: ct).AsTask();
             await before.Called.WaitAsync(ct);
             await cache.Cache.RemoveAsync(key, ct);
 
             var after = new HeldSource<MarketQuote>();
-            var asking = cache.Cache.GetOrSetAsync(key, after, static (s, ct) => s.CallAsync(ct), ct).AsTask();
+            var asking = cache.Cache.GetOrSetAsync(key, after, static (s, ct) => s.CallAsync(ct), cancellationToken: ct).AsTask();
             await after.Called.WaitAsync(ct);
             after.Answer(current);
             fresh += await asking == current ? 1 : 0;

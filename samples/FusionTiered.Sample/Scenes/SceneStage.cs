@@ -11,5 +11,5 @@ public sealed class SceneStage(Analyst analyst, TimeProvider clock)
     public TimeProvider Clock => clock;
 
     /// <summary>A fresh cache with true lifetimes: scenes run in real time.</summary>
-    public SampleCache NewCache(int entries = 2_000, long bytes = 100_000_000) => SampleCache.Build(entries, bytes, new TimeScale(1));
+    public SampleCache NewCache(int? entries = null, long? bytes = null) => SampleCache.Build(new TimeScale(1), entries, bytes);
 }

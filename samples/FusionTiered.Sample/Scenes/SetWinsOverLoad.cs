@@ -19,15 +19,15 @@ internal sealed class SetWinsOverLoad : IScene
         for (var round = 0; round < Rounds; round++)
         {
             var page = new Page(PageKind.Market, stage.Analyst.Book.Symbols[round % stage.Analyst.Book.Symbols.Count]);
-            var key = CachedMarket.KeyOf(page);
+            CacheKey key = CacheKeys.MarketData(page.Subject);
             var old = stage.Analyst.Quote(page);
             var written = old with { Price = old.Price + round + 1 };
             await cache.Cache.RemoveAsync(key, ct);
 
             var source = new HeldSource<MarketQuote>();
-            var loading = cache.Cache.GetOrSetAsync(key, source, static (s, ct) => s.CallAsync(ct), ct).AsTask();
+            var loading = cache.Cache.GetOrSetAsync(key, source, static (s, ct) => s.CallAsync(ct), cancellationToken: ct).AsTask();
             await source.Called.WaitAsync(ct);
-            await cache.Cache.SetAsync(key, written, ct: ct);
+            await cache.Cache.SetAsync(key, written, cancellationToken: ct);
 
             // Between the write and the end of the load, and after it, only the written value is there.
             oldAfter += cache.Cache.TryGet(key, out MarketQuote? during) && during == written ? 0 : 1;

@@ -13,7 +13,7 @@ internal static class Sentences
 
     public static string Settings(ReportSettings settings) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{settings.Callers:N0} callers, L1 of {settings.L1Entries:N0} entries, a source of 50 to 200 ms{Scaled(settings.TimeScale)}");
+        $"{settings.Callers:N0} callers, a source of 50 to 200 ms{Scaled(settings.TimeScale)}");
 
     public static string Saved(SampleReport report) => report.Total is not { } total ? "" : string.Create(
         CultureInfo.InvariantCulture,
