@@ -29,7 +29,7 @@ public sealed record ReportTraffic(
     double ServiceSeconds,
     double MeanSourceCallMilliseconds,
     double MostLateMilliseconds,
-    int L1Limit,
+    long L1Limit,
     long MostEntries,
     long MostBytes);
 

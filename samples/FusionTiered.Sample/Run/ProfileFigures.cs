@@ -3,6 +3,7 @@ using FusionTiered.Sample.Market;
 namespace FusionTiered.Sample.Run;
 
 /// <summary>One line of the final table. Requests, source calls and latencies are counted by the sample, the rest by the cache.</summary>
+/// <param name="CallersSaved">Misses that joined a load under way.</param>
 public sealed record ProfileFigures(
     string Profile,
     long Requests,
@@ -10,12 +11,14 @@ public sealed record ProfileFigures(
     long Misses,
     double HitRatePercent,
     long Loads,
+    long CallersSaved,
     long SourceCalls,
     long SourceCallsSaved,
     LatencyFigures LatencyMilliseconds,
     long Entries,
     long Bytes,
-    long Evictions)
+    long Evicted,
+    long Rejected)
 {
     public static ProfileFigures Of(string profile, LatencyHistogram latencies, in KindFigures cache, long sourceCalls)
         => new(
@@ -25,12 +28,14 @@ public sealed record ProfileFigures(
             cache.Misses,
             Share(cache.Hits, cache.Hits + cache.Misses),
             cache.Loads,
+            cache.CallersSaved,
             sourceCalls,
             latencies.Count - sourceCalls,
             LatencyFigures.Of(latencies),
             cache.Entries,
             cache.Bytes,
-            cache.Evictions);
+            cache.Evicted,
+            cache.Rejected);
 
     /// <summary>In percent, with one decimal.</summary>
     public static double Share(long part, long whole) => whole == 0 ? 0 : Math.Round(100.0 * part / whole, 1);

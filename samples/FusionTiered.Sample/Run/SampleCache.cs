@@ -1,6 +1,5 @@
 using FusionTiered.Sample.Market;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace FusionTiered.Sample.Run;
 
@@ -13,13 +12,13 @@ public sealed class SampleCache : ICacheFigures, IAsyncDisposable
     {
         _services = services;
         Cache = services.GetRequiredService<IDomainCache>();
-        MaxEntries = services.GetRequiredService<IOptions<FusionTieredOptions>>().Value.MaxEntries;
+        MaxEntries = Cache.GetStatistics().MaxEntries;
     }
 
     public IDomainCache Cache { get; }
 
     /// <summary>Entries that memory may hold.</summary>
-    public int MaxEntries { get; }
+    public long MaxEntries { get; }
 
     /// <param name="scale">Lifetimes shrink with it, as the delays of the source do.</param>
     /// <param name="entries">What memory may hold; null: what the environment or the defaults say.</param>
@@ -31,6 +30,7 @@ public sealed class SampleCache : ICacheFigures, IAsyncDisposable
         {
             options.MaxEntries = entries ?? options.MaxEntries;
             options.MaxBytes = bytes ?? options.MaxBytes;
+            options.Defaults.Size = AnswerSize.Of;
             foreach (var profile in options.Profiles.Values.Append(options.Defaults))
             {
                 profile.Lifetime = Shrink(profile.Lifetime);
@@ -46,10 +46,18 @@ public sealed class SampleCache : ICacheFigures, IAsyncDisposable
     public CacheFigures Read()
     {
         var now = Cache.GetStatistics();
-        return new([.. Enum.GetValues<PageKind>().Select(kind => now.Profiles.TryGetValue(ProfileFigures.NameOf(kind), out var p)
-            ? new KindFigures(p.Hits, p.Misses, p.Loads, p.Entries, p.Bytes, p.Evictions)
-            : default)], now.Entries, now.Bytes);
+        return new([.. Enum.GetValues<PageKind>().Select(kind => Of(now[ProfileFigures.NameOf(kind)]))], Of(now.Overall));
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    private static KindFigures Of(ProfileStatistics profile) => new(
+        profile.Hits,
+        profile.Misses,
+        profile.Loads,
+        profile.CallersSaved,
+        profile.Entries,
+        profile.Bytes,
+        profile.Evictions[EvictionReason.Evicted],
+        profile.Evictions[EvictionReason.Rejected]);
 }

@@ -8,7 +8,7 @@ namespace FusionTiered.Sample.Run;
 /// <summary>Compares what the cache says about the run with what the sample counted itself.</summary>
 public static class TrafficChecks
 {
-    public static IEnumerable<SceneResult> Of(TrafficRun run, IReadOnlyList<ProfileFigures> figures, Analyst analyst, int entryLimit)
+    public static IEnumerable<SceneResult> Of(TrafficRun run, IReadOnlyList<ProfileFigures> figures, Analyst analyst, long entryLimit)
     {
         var total = figures[^1];
 
@@ -34,7 +34,7 @@ public static class TrafficChecks
         yield return new(
             "l1-within-its-limit",
             run.MostEntries <= entryLimit,
-            Text($"at most {run.MostEntries:N0} of {entryLimit:N0} entries at {TrafficRun.Slices} moments of the run, {total.Evictions:N0} evicted"));
+            Text($"at most {run.MostEntries:N0} of {entryLimit:N0} entries at {TrafficRun.Slices} moments of the run, {total.Evicted:N0} evicted"));
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -76,14 +76,7 @@ public sealed class TrafficRun(IMarketReader reader, TrafficPlan plan, ICacheFig
             all.Add(_latencies[(int)kind]);
         }
 
-        var sum = new KindFigures(
-            figures.Kinds.Sum(kind => kind.Hits),
-            figures.Kinds.Sum(kind => kind.Misses),
-            figures.Kinds.Sum(kind => kind.Loads),
-            figures.Entries,
-            figures.Bytes,
-            figures.Kinds.Sum(kind => kind.Evictions));
-        lines.Add(ProfileFigures.Of("all", all, sum, lines.Sum(line => line.SourceCalls)));
+        lines.Add(ProfileFigures.Of("all", all, figures.All, lines.Sum(line => line.SourceCalls)));
         return lines;
     }
 
@@ -143,8 +136,8 @@ public sealed class TrafficRun(IMarketReader reader, TrafficPlan plan, ICacheFig
     {
         var figures = cache.Read();
         History.Add(clock.GetElapsedTime(_began), figures);
-        Raise(ref _mostEntries, figures.Entries);
-        Raise(ref _mostBytes, figures.Bytes);
+        Raise(ref _mostEntries, figures.All.Entries);
+        Raise(ref _mostBytes, figures.All.Bytes);
     }
 
     private static void Raise(ref long highest, long value)

@@ -27,7 +27,7 @@ internal static class Figures
         Time(figures.LatencyMilliseconds.P99),
         Count(figures.Entries),
         Count(figures.Bytes),
-        Count(figures.Evictions),
+        Count(figures.Evicted),
     ];
 
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);

@@ -17,7 +17,7 @@ internal static class Sentences
 
     public static string Saved(SampleReport report) => report.Total is not { } total ? "" : string.Create(
         CultureInfo.InvariantCulture,
-        $"{total.Requests:N0} requests cost {total.SourceCalls:N0} source calls: {total.SourceCallsSaved:N0} saved ({Percent(total.SourceCallsSaved, total.Requests):0.0} %), of which {total.Misses - total.Loads:N0} by joining a load under way.");
+        $"{total.Requests:N0} requests cost {total.SourceCalls:N0} source calls: {total.SourceCallsSaved:N0} saved ({Percent(total.SourceCallsSaved, total.Requests):0.0} %), of which {total.CallersSaved:N0} by joining a load under way.");
 
     public static string Pace(ReportTraffic traffic) => string.Create(
         CultureInfo.InvariantCulture,
