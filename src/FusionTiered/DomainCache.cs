@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FusionTiered.Entries;
 using FusionTiered.Flows;
 using FusionTiered.L1;
@@ -132,6 +133,30 @@ internal sealed class DomainCache : IDomainCache, IDisposable
         return all;
     }
 
+    public IAsyncEnumerable<CacheChange> WatchAsync(CacheWatch watch, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(watch);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _engine.WatchAsync(watch, cancellationToken);
+    }
+
+    public IEnumerable<CacheKey> MemoryKeys()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        foreach (var entry in _memory.Entries)
+        {
+            if (_engine.Look.IsFresh(entry))
+            {
+                yield return CacheKey.Parse(entry.Key);
+            }
+        }
+    }
+
+    public CacheStatistics GetStatistics() => StatisticsReader.Read(Name, _engine);
+
+    public CacheHealth GetHealth() =>
+        new(_disposed ? CacheHealthStatus.Unhealthy : CacheHealthStatus.Healthy, !_disposed, RemoteTierStatus.None, CoherenceStatus.None);
+
     public ValueTask<bool> ContainsAsync(CacheKey key, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -152,19 +177,19 @@ internal sealed class DomainCache : IDomainCache, IDisposable
     public ValueTask<CacheWrite> RemoveAsync(CacheKey key, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        _engine.Profiles.Resolve(key);
+        var profile = _engine.Profiles.Resolve(key);
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
-            : _removals.RemoveAsync(key);
+            : _removals.RemoveAsync(key, profile);
     }
 
     public ValueTask<CacheWrite> ExpireAsync(CacheKey key, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        _engine.Profiles.Resolve(key);
+        var profile = _engine.Profiles.Resolve(key);
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
-            : _writes.ExpireAsync(key);
+            : _writes.ExpireAsync(key, profile);
     }
 
     public ValueTask<CacheWrite> InvalidateTagAsync(string tag, CancellationToken cancellationToken = default)
@@ -202,19 +227,42 @@ internal sealed class DomainCache : IDomainCache, IDisposable
         }
 
         _disposed = true;
-        _engine.Flights.AbortAll(static () => new ObjectDisposedException(nameof(IDomainCache)) { HelpLink = Failures.Help.Disposed });
-        _memory.Clear(only: null, EvictionReason.Cleared);
+        _engine.End(static () => new ObjectDisposedException(nameof(IDomainCache)) { HelpLink = Failures.Help.Disposed });
     }
 
-    private static bool Hit(Entry entry, out object? value)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Hit(Entry entry, out object? value)
     {
         entry.Touch();
-        entry.Profile.Counters.Hit();
+        if (entry.Profile.Counters.Hit())
+        {
+            TimeLookUp(entry);
+        }
+
         value = entry.Value;
         return true;
     }
 
-    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    /// <summary>What a look-up costs now: some are made again, since the one that was just made cannot be timed any more.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TimeLookUp(Entry entry)
+    {
+        const int Times = 8;
+        var found = true;
+        var started = _clock.Provider.GetTimestamp();
+        for (var i = 0; i < Times; i++)
+        {
+            found &= IsPlainHit(_memory.Find(entry.Key, entry.Hash), entry.Type);
+        }
+
+        var took = _clock.Provider.GetElapsedTime(started);
+        if (found)
+        {
+            entry.Profile.Counters.L1Latency.RecordNanoseconds(took.Ticks * TimeSpan.NanosecondsPerTick / Times);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsPlainHit(Entry? entry, Type type) =>
         entry is not null
         && ReferenceEquals(entry.Type, type)

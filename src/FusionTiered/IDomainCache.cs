@@ -130,4 +130,22 @@ public interface IDomainCache
     /// <param name="cancellationToken">Ends the wait, not the removal.</param>
     /// <returns>How many values went from memory.</returns>
     ValueTask<CacheWrite> ClearAsync(CacheProfile? profile = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// What changes in this cache, as it changes. The first item is <see cref="CacheChangeKind.Watching"/>: nothing that
+    /// comes after it is missed. A slow reader finds the newest change of each key, not a queue of all.
+    /// </summary>
+    /// <param name="watch">Which changes.</param>
+    /// <param name="cancellationToken">Ends the watch.</param>
+    /// <remarks>Values that expire or are evicted are no changes. The watch ends with the cache.</remarks>
+    IAsyncEnumerable<CacheChange> WatchAsync(CacheWatch watch, CancellationToken cancellationToken = default);
+
+    /// <summary>The keys whose values memory holds fresh, as they are when the enumeration begins.</summary>
+    IEnumerable<CacheKey> MemoryKeys();
+
+    /// <summary>The figures since the cache was made: cheap, and never reset.</summary>
+    CacheStatistics GetStatistics();
+
+    /// <summary>How the cache is. Looks at what is known; asks nobody.</summary>
+    CacheHealth GetHealth();
 }

@@ -4,6 +4,7 @@ using FusionTiered.Profiles;
 using FusionTiered.Sources;
 using FusionTiered.Time;
 using FusionTiered.Versions;
+using FusionTiered.Watching;
 using Microsoft.Extensions.Logging;
 
 namespace FusionTiered.Flows;
@@ -27,10 +28,23 @@ internal sealed class Engine
 
     public required EntryMaker Entries { get; init; }
 
+    public required Changes Changes { get; init; }
+
     public required CacheClock Clock { get; init; }
 
     public required ILogger Log { get; init; }
 
     /// <summary>Runs sources and whatever else must not run on a caller's thread.</summary>
     public required TaskScheduler Scheduler { get; init; }
+
+    /// <summary>The cache goes away: loads under way end with <paramref name="failure"/> for those who wait, watches end, memory is emptied.</summary>
+    public void End(Func<Exception> failure)
+    {
+        Flights.AbortAll(failure);
+        Changes.End();
+        Memory.Clear(only: null, EvictionReason.Cleared);
+    }
+
+    public IAsyncEnumerable<CacheChange> WatchAsync(CacheWatch watch, CancellationToken cancellationToken) =>
+        Changes.WatchAsync(watch, cancellationToken);
 }

@@ -5,6 +5,7 @@ using FusionTiered.Profiles;
 using FusionTiered.Sources;
 using FusionTiered.Time;
 using FusionTiered.Versions;
+using FusionTiered.Watching;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -44,6 +45,7 @@ internal sealed class DomainCacheFactory
             Sources = new SourceRunner(Scheduler, clock, log),
             Look = new SecondLook(memory, versions, clock),
             Entries = new EntryMaker(clock, Random),
+            Changes = new Changes(),
             Clock = clock,
             Log = log,
             Scheduler = Scheduler,

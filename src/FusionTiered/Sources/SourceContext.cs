@@ -1,4 +1,5 @@
-using FusionTiered.Profiles;
+using FusionTiered.Sources;
+using FusionTiered.Time;
 
 namespace FusionTiered;
 
