@@ -1,3 +1,4 @@
+using FusionTiered.Keys;
 using FusionTiered.Invalidation;
 
 namespace FusionTiered;

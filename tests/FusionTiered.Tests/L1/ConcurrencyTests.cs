@@ -79,7 +79,7 @@ public sealed class ConcurrencyTests
 
                 if (i % 64 == 0)
                 {
-                    rig.Clock.Advance(1);
+                    rig.Clock.Advance(TimeSpan.FromMilliseconds(1));
                 }
             }
         })));

@@ -99,7 +99,7 @@ public sealed class EdgeTests
             rig.Set("dead" + i, life: 10);
         }
 
-        rig.Clock.Advance(10);
+        rig.Clock.Advance(TimeSpan.FromMilliseconds(10));
         rig.Fill(25);
         Enumerable.Range(0, 25).Should().OnlyContain(i => rig.Has("k" + i));
         rig.Gone(EvictionReason.Evicted).Should().Be(0);
@@ -115,7 +115,7 @@ public sealed class EdgeTests
             rig.Get("k" + (i % 5));
             var main = rig.Tier.Partitions.Shared.Main;
             rig.Remove(i % 2 == 0 ? main.Oldest?.Key ?? "k0" : main.Newest?.Key ?? "k0");
-            rig.Clock.Advance(1);
+            rig.Clock.Advance(TimeSpan.FromMilliseconds(1));
             Audit.Check(rig.Tier);
         }
     }

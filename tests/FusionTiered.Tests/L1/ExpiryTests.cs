@@ -14,7 +14,7 @@ public sealed class ExpiryTests
         _rig.Set("a", life: life);
         _rig.Clock.Advance(life - 1);
         _rig.Has("a").Should().BeTrue();
-        _rig.Clock.Advance(1);
+        _rig.Clock.Advance(TimeSpan.FromMilliseconds(1));
         _rig.Has("a").Should().BeFalse();
     }
 
@@ -26,7 +26,7 @@ public sealed class ExpiryTests
             _rig.Set("dead" + i, life: 10);
         }
 
-        _rig.Clock.Advance(10);
+        _rig.Clock.Advance(TimeSpan.FromMilliseconds(10));
         _rig.Fill(100 + (400 / ExpiryHand.LooksPerPut));
         _rig.Gone(EvictionReason.Expired).Should().Be(400);
     }
@@ -36,7 +36,7 @@ public sealed class ExpiryTests
     {
         _rig.Fill(900);
         _rig.Set("dead", life: 10);
-        _rig.Clock.Advance(10);
+        _rig.Clock.Advance(TimeSpan.FromMilliseconds(10));
         _rig.Tier.Find("dead", TierRig.HashOf("dead"))!.Place.Should().Be(Place.Window);
         for (var i = 0; i < 250; i++)
         {
@@ -52,7 +52,7 @@ public sealed class ExpiryTests
         _rig.Set("short", life: 10);
         _rig.Tier.Put(_rig.Make("unused", idle: 10), null);
         _rig.Set("long", life: 100);
-        _rig.Clock.Advance(10);
+        _rig.Clock.Advance(TimeSpan.FromMilliseconds(10));
 
         _rig.Tier.RemoveExpired().Should().Be(2);
         (_rig.Gone(EvictionReason.Expired), _rig.Gone(EvictionReason.Idle), _rig.Tier.Count).Should().Be((1, 1, 1));
@@ -63,11 +63,11 @@ public sealed class ExpiryTests
     {
         var entry = _rig.Make("a", idle: 10);
         _rig.Tier.Put(entry, null);
-        _rig.Clock.Advance(9);
+        _rig.Clock.Advance(TimeSpan.FromMilliseconds(9));
         entry.IdleAt = _rig.Now + 10;
-        _rig.Clock.Advance(9);
+        _rig.Clock.Advance(TimeSpan.FromMilliseconds(9));
         _rig.Has("a").Should().BeTrue();
-        _rig.Clock.Advance(1);
+        _rig.Clock.Advance(TimeSpan.FromMilliseconds(1));
         _rig.Has("a").Should().BeFalse();
     }
 
@@ -75,7 +75,7 @@ public sealed class ExpiryTests
     public void A_dead_value_that_a_load_renews_counts_as_expired()
     {
         _rig.Set("a", life: 10);
-        _rig.Clock.Advance(10);
+        _rig.Clock.Advance(TimeSpan.FromMilliseconds(10));
         _rig.Set("a", life: 10).Should().Be(PutOutcome.Stored);
         (_rig.Gone(EvictionReason.Expired), _rig.Gone(EvictionReason.Replaced)).Should().Be((1, 0));
     }

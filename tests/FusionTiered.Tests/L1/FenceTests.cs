@@ -99,7 +99,7 @@ public sealed class FenceTests
     {
         _rig.Set("a", life: 10);
         var token = Open("a");
-        _rig.Clock.Advance(10);
+        _rig.Clock.Advance(TimeSpan.FromMilliseconds(10));
         _rig.Tier.RemoveExpired().Should().Be(1);
         token.IsDirty.Should().BeFalse();
     }

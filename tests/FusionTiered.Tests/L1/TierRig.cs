@@ -1,3 +1,4 @@
+using FusionTiered.Testing;
 using FusionTiered.Entries;
 using FusionTiered.L1;
 using FusionTiered.Profiles;

@@ -1,10 +1,9 @@
 using System.Globalization;
-using FusionTiered.Keys;
 
-namespace FusionTiered.Invalidation;
+namespace FusionTiered.Keys;
 
 /// <summary>What a tag may be: any text of 1 to 1,024 characters without control characters.</summary>
-/// <remarks>Control characters are ours: tags that no user can write begin with one (<see cref="PatternSet.TagPrefix"/>).</remarks>
+/// <remarks>Control characters are ours: tags that no user can write begin with one.</remarks>
 internal static class TagRules
 {
     public const int MaxLength = KeyRules.MaxLength;

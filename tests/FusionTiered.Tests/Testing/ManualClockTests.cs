@@ -1,8 +1,12 @@
-namespace FusionTiered.Tests.Support;
+using FusionTiered.Testing;
+
+namespace FusionTiered.Tests.Testing;
 
 public sealed class ManualClockTests
 {
-    private readonly ManualClock _clock = new();
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly ManualClock _clock = new(Start);
 
     [Fact]
     public void A_timer_fires_when_its_moment_comes_and_once()
@@ -10,20 +14,20 @@ public sealed class ManualClockTests
         var fired = 0;
         using var timer = _clock.CreateTimer(_ => fired++, null, TimeSpan.FromSeconds(2), Timeout.InfiniteTimeSpan);
 
-        _clock.Advance(1999);
+        _clock.Advance(TimeSpan.FromMilliseconds(1999));
         fired.Should().Be(0);
-        _clock.Advance(10_000);
+        _clock.Advance(TimeSpan.FromMilliseconds(10_000));
         fired.Should().Be(1);
-        _clock.ActiveTimers.Should().Be(0);
+        _clock.PendingTimers.Should().Be(0);
     }
 
     [Fact]
     public void A_periodic_timer_sees_each_of_its_moments()
     {
         var seen = new List<double>();
-        using var timer = _clock.CreateTimer(_ => seen.Add(_clock.Elapsed.TotalMilliseconds), null, TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(10));
+        using var timer = _clock.CreateTimer(_ => seen.Add((_clock.GetUtcNow() - Start).TotalMilliseconds), null, TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(10));
 
-        _clock.Advance(35);
+        _clock.Advance(TimeSpan.FromMilliseconds(35));
 
         seen.Should().Equal(10, 20, 30);
     }
