@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using FusionTiered.Entries;
 using FusionTiered.Flows;
+using FusionTiered.Invalidation;
+using FusionTiered.Keys;
 using FusionTiered.L1;
 using FusionTiered.Sources;
 using FusionTiered.Versions;
@@ -194,11 +196,36 @@ internal sealed class DomainCache : IDomainCache, IDisposable
 
     public ValueTask<CacheWrite> InvalidateTagAsync(string tag, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(tag);
+        ArgumentNullException.ThrowIfNull(tag);
+        TagRules.Checked(tag, nameof(tag));
         ObjectDisposedException.ThrowIf(_disposed, this);
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
             : _removals.InvalidateTagAsync(tag);
+    }
+
+    public ValueTask<CacheWrite> ClearPatternAsync(string pattern, bool count = true, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var glob = Glob.Parse(pattern);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
+            : _removals.ClearPatternAsync(glob, count);
+    }
+
+    public ValueTask<CacheWrite> InvalidateAsync<TEvent>(TEvent happened, CancellationToken cancellationToken = default)
+        where TEvent : notnull
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _engine.Events.RunAsync(this, happened, cancellationToken);
+    }
+
+    public ValueTask<CacheWrite> InvalidateAsync(
+        string happened, IReadOnlyDictionary<string, string> data, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _engine.Events.RunAsync(this, happened, data, cancellationToken);
     }
 
     public ValueTask<CacheWrite> ClearAsync(CacheProfile? profile = null, CancellationToken cancellationToken = default)
@@ -216,6 +243,16 @@ internal sealed class DomainCache : IDomainCache, IDisposable
         {
             _memory.Apply(profile);
         }
+    }
+
+    /// <summary>
+    /// Events map to other patterns from now on. What was stored under the old ones does not carry the tags of the new ones:
+    /// it is not fresh any more.
+    /// </summary>
+    public void FollowEvents(EventMap events)
+    {
+        _engine.Patterns = new PatternSets(() => _engine.Profiles.All, events.Shapes);
+        _engine.Versions.Raise(_engine.Profiles.Everything);
     }
 
     /// <summary>Ends loads under way with an <see cref="ObjectDisposedException"/> for those who wait for them.</summary>

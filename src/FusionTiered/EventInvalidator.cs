@@ -64,7 +64,7 @@ internal sealed class EventInvalidator(Func<EventMap> map)
     private static async Task<CacheWrite> InvalidateAsync(IDomainCache cache, InvalidationTarget target) => target.Kind switch
     {
         InvalidationTargetKind.Tag => await cache.InvalidateTagAsync(target.Text, CancellationToken.None).ConfigureAwait(false),
-        InvalidationTargetKind.Pattern => await cache.ClearPatternAsync(target.Text, CancellationToken.None).ConfigureAwait(false),
+        InvalidationTargetKind.Pattern => await cache.ClearPatternAsync(target.Text, count: false, CancellationToken.None).ConfigureAwait(false),
         _ => await cache.ClearAsync(target.ProfileToClear, CancellationToken.None).ConfigureAwait(false),
     };
 

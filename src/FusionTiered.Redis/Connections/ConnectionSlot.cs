@@ -84,8 +84,10 @@ internal sealed class ConnectionSlot : IDisposable
         {
             _stopping = true;
             attempt = _attempt;
+            if (_connected.Task.IsCompletedSuccessfully)
+                _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
             _connected.TrySetException(new ObjectDisposedException(nameof(RedisClient)));
-            _ = _connected.Task.Exception;
+            _ = _connected.Task.Exception; // observed: often nobody waits
             Monitor.PulseAll(_gate);
         }
 

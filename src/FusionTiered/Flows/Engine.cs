@@ -1,4 +1,6 @@
 using FusionTiered.Flights;
+using FusionTiered.Invalidation;
+using FusionTiered.Keys;
 using FusionTiered.L1;
 using FusionTiered.Profiles;
 using FusionTiered.Sources;
@@ -12,6 +14,8 @@ namespace FusionTiered.Flows;
 /// <summary>The stations of one cache, as the flows find them.</summary>
 internal sealed class Engine
 {
+    private volatile PatternSets _patterns = null!;
+
     public required ProfileCatalog Profiles { get; init; }
 
     public required VersionClock Versions { get; init; }
@@ -30,6 +34,16 @@ internal sealed class Engine
 
     public required Changes Changes { get; init; }
 
+    /// <summary>What events invalidate.</summary>
+    public required EventInvalidator Events { get; init; }
+
+    /// <summary>Which patterns each profile knows beforehand. Replaced whole when the events change.</summary>
+    public required PatternSets Patterns
+    {
+        get => _patterns;
+        set => _patterns = value;
+    }
+
     public required CacheClock Clock { get; init; }
 
     public required ILogger Log { get; init; }
@@ -47,4 +61,15 @@ internal sealed class Engine
 
     public IAsyncEnumerable<CacheChange> WatchAsync(CacheWatch watch, CancellationToken cancellationToken) =>
         Changes.WatchAsync(watch, cancellationToken);
+
+    /// <summary>The versions that an entry depends on: the cache's, its profile's, its tags' and those of the patterns that can reach it.</summary>
+    public VersionStamp[] VersionsOf(in CacheKey key, ProfileState profile, IReadOnlyCollection<string>? tags)
+    {
+        foreach (var tag in tags ?? [])
+        {
+            TagRules.Checked(tag, nameof(tags));
+        }
+
+        return Tags.With(profile.Versions, tags, Patterns.Of(profile).TagsOf(key.Text));
+    }
 }

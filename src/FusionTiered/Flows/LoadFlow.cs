@@ -40,7 +40,7 @@ internal sealed class LoadFlow(Engine engine)
     public FillToken Begin<T>(Flight<T> flight, LoadRequest<T> request)
     {
         var token = engine.Memory.Open(flight.Key, flight.Hash, outdatesOthers: flight.IsRefresh);
-        flight.Begin(token, engine.Tags.With(request.Profile.Versions, request.Options.Tags));
+        flight.Begin(token, engine.VersionsOf(request.Key, request.Profile, request.Options.Tags));
         return token;
     }
 

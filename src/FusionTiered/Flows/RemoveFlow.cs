@@ -1,4 +1,7 @@
+using FusionTiered.Invalidation;
+using FusionTiered.Keys;
 using FusionTiered.Profiles;
+using FusionTiered.Versions;
 
 namespace FusionTiered.Flows;
 
@@ -21,11 +24,26 @@ internal sealed class RemoveFlow(Engine engine)
         return new(CacheWrite.Everywhere());
     }
 
-    /// <summary>Keys by a test of their text: first the loads under way, then what is held.</summary>
-    public ValueTask<CacheWrite> ClearWhereAsync(Func<string, bool> matches, string pattern)
+    /// <summary>
+    /// Takes away what a pattern matches. What a profile knows beforehand is one raised version; only the rest is walked,
+    /// and what is to be counted.
+    /// </summary>
+    public ValueTask<CacheWrite> ClearPatternAsync(Glob pattern, bool count)
     {
-        var removed = engine.Memory.RemoveWhere(entry => Matches(entry, matches), matches, EvictionReason.Removed);
-        engine.Changes.Tell(CacheChangeKind.PatternCleared, pattern);
+        long removed = 0;
+        foreach (var (profile, plan) in engine.Patterns.PlansOf(pattern))
+        {
+            profile.Counters.Invalidated();
+            removed += plan.Kind switch
+            {
+                PatternPlanKind.ExactKey => RemoveExact(plan.Text!),
+                PatternPlanKind.WholeProfile => RaiseAndCount(profile.Version, profile, pattern, count),
+                PatternPlanKind.ImplicitTag => RaiseAndCount(plan.Text!, profile, pattern, count),
+                _ => Walk(profile, pattern),
+            };
+        }
+
+        engine.Changes.Tell(CacheChangeKind.PatternCleared, pattern.Text);
         return new(CacheWrite.Everywhere(removed));
     }
 
@@ -49,14 +67,25 @@ internal sealed class RemoveFlow(Engine engine)
         return new(CacheWrite.Everywhere(removed));
     }
 
-    private static bool Matches(Entries.Entry entry, Func<string, bool> matches)
-    {
-        if (!matches(entry.Key))
-        {
-            return false;
-        }
+    private long RemoveExact(string text) =>
+        engine.Memory.Remove(text, KeyHash.Of(text), EvictionReason.Removed) ? 1 : 0;
 
-        entry.Profile.Counters.Invalidated();
-        return true;
+    private long RaiseAndCount(VersionStamp version, ProfileState profile, Glob pattern, bool count)
+    {
+        engine.Versions.Raise(version);
+        return count ? Walk(profile, pattern) : 0;
     }
+
+    private long RaiseAndCount(string tag, ProfileState profile, Glob pattern, bool count)
+    {
+        engine.Tags.Raise(tag);
+        return count ? Walk(profile, pattern) : 0;
+    }
+
+    /// <summary>First the loads under way, then what is held.</summary>
+    private int Walk(ProfileState profile, Glob pattern) =>
+        engine.Memory.RemoveWhere(
+            entry => ReferenceEquals(entry.Profile, profile) && pattern.IsMatch(entry.Key),
+            key => pattern.IsMatch(key),
+            EvictionReason.Removed);
 }

@@ -13,7 +13,7 @@ internal sealed class WriteFlow(Engine engine)
 
         // Before the versions are read: a raise that comes later counts against this value, too.
         var bornAt = engine.Versions.Now;
-        var versions = engine.Tags.With(profile.Versions, options.Tags);
+        var versions = engine.VersionsOf(key, profile, options.Tags);
         var entry = engine.Entries.Make(
             key, value, typeof(T), profile, versions, bornAt, new EntryMaker.Wish(options.Lifetime, options.L1Lifetime));
         if ((tiers & TierUse.L1) != TierUse.None)

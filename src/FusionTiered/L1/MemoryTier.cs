@@ -47,7 +47,7 @@ internal sealed class MemoryTier
 
     public long MaxBytes => _ledger.Whole.MaxBytes;
 
-    /// <summary>Loads under way.</summary>
+    /// <summary>Keys with a load under way.</summary>
     public int OpenTokens
     {
         get
@@ -324,16 +324,16 @@ internal sealed class MemoryTier
         {
             if (old is not null)
             {
-                Evict_NeedsLock(old, Partition.WhyGone(old, now, EvictionReason.Replaced));
+                Evict_NeedsLock(old, Residents.WhyGone(old, now, EvictionReason.Replaced));
             }
 
-            _ledger.Refuse(entry, Partition.WhyGone(entry, now, EvictionReason.Rejected));
+            _ledger.Refuse(entry, Residents.WhyGone(entry, now, EvictionReason.Rejected));
             return PutOutcome.Rejected;
         }
 
         if (old is not null && old.Slot != entry.Slot)
         {
-            Evict_NeedsLock(old, Partition.WhyGone(old, now, EvictionReason.Replaced)); // a raw key under another profile
+            Evict_NeedsLock(old, Residents.WhyGone(old, now, EvictionReason.Replaced)); // a raw key under another profile
             old = null;
         }
 
@@ -351,7 +351,7 @@ internal sealed class MemoryTier
         var removed = 0;
         foreach (var entry in _table.Walk())
         {
-            if (match(entry) && RemoveEntry(entry, deadAt is { } now ? Partition.WhyGone(entry, now, why) : why))
+            if (match(entry) && RemoveEntry(entry, deadAt is { } now ? Residents.WhyGone(entry, now, why) : why))
             {
                 removed++;
             }

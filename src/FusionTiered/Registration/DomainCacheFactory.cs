@@ -1,5 +1,6 @@
 using FusionTiered.Flights;
 using FusionTiered.Flows;
+using FusionTiered.Invalidation;
 using FusionTiered.L1;
 using FusionTiered.Profiles;
 using FusionTiered.Sources;
@@ -29,15 +30,18 @@ internal sealed class DomainCacheFactory
     /// <param name="name">The name the cache is registered under; empty for the one without.</param>
     /// <param name="options">Options that were validated.</param>
     /// <param name="profiles">The profiles; made from the options where there are none yet.</param>
-    public DomainCache Create(string name, FusionTieredOptions options, ProfileCatalog? profiles = null)
+    /// <param name="events">Gives the events of now; there are none where it is left out.</param>
+    public DomainCache Create(string name, FusionTieredOptions options, ProfileCatalog? profiles = null, Func<EventMap>? events = null)
     {
+        profiles ??= new ProfileCatalog(options);
+        events ??= static () => EventMap.Empty;
         var log = Logs.CreateLogger("FusionTiered");
         var clock = new CacheClock(Clock);
         var versions = new VersionClock();
         var memory = new MemoryTier(clock, versions, new MemoryLimits(options.MaxEntries, options.MaxBytes));
         var engine = new Engine
         {
-            Profiles = profiles ?? new ProfileCatalog(options),
+            Profiles = profiles,
             Versions = versions,
             Tags = new TagVersions(versions, () => memory.OldestLoad),
             Memory = memory,
@@ -46,6 +50,8 @@ internal sealed class DomainCacheFactory
             Look = new SecondLook(memory, versions, clock),
             Entries = new EntryMaker(clock, Random),
             Changes = new Changes(),
+            Events = new EventInvalidator(events),
+            Patterns = new PatternSets(() => profiles.All, events().Shapes),
             Clock = clock,
             Log = log,
             Scheduler = Scheduler,

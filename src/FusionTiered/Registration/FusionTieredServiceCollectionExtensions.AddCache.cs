@@ -29,8 +29,10 @@ public static partial class FusionTieredServiceCollectionExtensions
             Logs = provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
             Scopes = provider.GetService<IServiceScopeFactory>(),
         };
-        var cache = factory.Create(name, profiles.Options, profiles.Catalog);
+        var events = provider.GetRequiredKeyedService<LiveEvents>(name);
+        var cache = factory.Create(name, profiles.Options, profiles.Catalog, () => events.Map);
         profiles.Changed += cache.FollowSettings;
+        events.Changed += cache.FollowEvents;
         return cache;
     }
 }

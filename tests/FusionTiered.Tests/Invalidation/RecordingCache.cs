@@ -54,6 +54,12 @@ internal sealed class RecordingCache : IDomainCache
 
     public IAsyncEnumerable<CacheChange> WatchAsync(CacheWatch watch, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public CacheHealth GetHealth() => throw new NotSupportedException();
+
+    public CacheStatistics GetStatistics() => throw new NotSupportedException();
+
+    public IEnumerable<CacheKey> MemoryKeys() => throw new NotSupportedException();
+
     private ValueTask<CacheWrite> Record(string call)
     {
         Calls.Add(call);
