@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using FusionTiered.L2.Serialization;
 
 namespace FusionTiered.L2.Payloads;
@@ -80,7 +79,7 @@ internal sealed class PayloadReader(SerializerCatalog serializers, string scope 
         return EntryPayload.VersionOf(bytes) switch
         {
             0 => PayloadOutcome.Corrupt,
-            1 => OpenVersion1<T>(payload, key, rules, out opened),
+            1 => PayloadVersion1.Open(payload, XxHash64.Of(scope, key), TypeStamp.Of<T>(), rules, out opened),
             _ => PayloadOutcome.NewerFormat,
         };
     }
@@ -112,91 +111,6 @@ internal sealed class PayloadReader(SerializerCatalog serializers, string scope 
             failure = refused;
             return PayloadOutcome.Undeserializable;
         }
-    }
-
-    private PayloadOutcome OpenVersion1<T>(ReadOnlyMemory<byte> payload, ReadOnlySpan<char> key, PayloadRules rules, out OpenedPayload opened)
-    {
-        opened = default;
-        var bytes = payload.Span;
-        if (bytes.Length < EntryPayload.HeaderLength)
-        {
-            return PayloadOutcome.Corrupt;
-        }
-
-        // A flag that this version does not know may change what the rest means.
-        var flags = bytes[EntryPayload.FlagsAt];
-        if ((flags & ~(EntryPayload.NullFlag | EntryPayload.NothingFlag | EntryPayload.BrotliFlag)) != 0)
-        {
-            return PayloadOutcome.NewerFormat;
-        }
-
-        if (BinaryPrimitives.ReadUInt64LittleEndian(bytes[EntryPayload.KeyAt..]) != XxHash64.Of(scope, key))
-        {
-            return PayloadOutcome.OtherKey;
-        }
-
-        var type = BinaryPrimitives.ReadUInt32LittleEndian(bytes[EntryPayload.TypeAt..]);
-        if (type != TypeStamp.None && type != TypeStamp.Of<T>())
-        {
-            return PayloadOutcome.OtherType;
-        }
-
-        var count = BinaryPrimitives.ReadUInt16LittleEndian(bytes[EntryPayload.TagCountAt..]);
-        if (!PayloadTags.TryRead(bytes[EntryPayload.HeaderLength..], count, out var tags, out var tagBytes))
-        {
-            return PayloadOutcome.Corrupt;
-        }
-
-        var at = EntryPayload.HeaderLength + tagBytes;
-        var valueBytes = bytes.Length - at;
-        if ((flags & EntryPayload.BrotliFlag) != 0)
-        {
-            if (valueBytes < sizeof(uint))
-            {
-                return PayloadOutcome.Corrupt;
-            }
-
-            var declared = BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]);
-            at += sizeof(uint);
-            if (!ValueCompression.IsPlausible(declared, bytes.Length - at, rules.MaxInflation))
-            {
-                return PayloadOutcome.Corrupt;
-            }
-
-            if (declared + (long)at > rules.MaxBytes)
-            {
-                return PayloadOutcome.TooLarge;
-            }
-
-            valueBytes = (int)declared;
-        }
-
-        // Null, "nothing there" and a value exclude one another.
-        var empty = flags & (EntryPayload.NullFlag | EntryPayload.NothingFlag);
-        if (empty != 0 && (valueBytes != 0 || empty != flags || empty == (EntryPayload.NullFlag | EntryPayload.NothingFlag)))
-        {
-            return PayloadOutcome.Corrupt;
-        }
-
-        opened = new OpenedPayload
-        {
-            Value = payload[at..],
-            Flags = flags,
-            Serializer = bytes[EntryPayload.SerializerAt],
-            Header = new PayloadHeader
-            {
-                Id = EntryId.Read(bytes[EntryPayload.IdAt..]),
-                FreshFor = TimeSpan.FromMilliseconds(EntryPayload.ReadMilliseconds(bytes[EntryPayload.FreshForAt..])),
-                StaleFor = TimeSpan.FromMilliseconds(EntryPayload.ReadMilliseconds(bytes[EntryPayload.StaleForAt..])),
-                PatternSet = BinaryPrimitives.ReadUInt32LittleEndian(bytes[EntryPayload.PatternSetAt..]),
-                CacheVersion = BinaryPrimitives.ReadInt64LittleEndian(bytes[EntryPayload.CacheVersionAt..]),
-                ProfileVersion = BinaryPrimitives.ReadInt64LittleEndian(bytes[EntryPayload.ProfileVersionAt..]),
-                Tags = tags,
-                IsNothing = (flags & EntryPayload.NothingFlag) != 0,
-                ValueBytes = valueBytes,
-            },
-        };
-        return PayloadOutcome.Value;
     }
 
     private PayloadOutcome ReadSerialized<T>(in OpenedPayload opened, out T? value)

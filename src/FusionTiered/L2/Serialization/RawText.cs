@@ -17,7 +17,7 @@ internal sealed class RawText : IHybridCacheSerializer<string>
     {
         if (IsWellFormed(value))
         {
-            Utf8.GetBytes(value, target);
+            target.Advance(Utf8.GetBytes(value, target.GetSpan(Utf8.GetByteCount(value))));
             return;
         }
 

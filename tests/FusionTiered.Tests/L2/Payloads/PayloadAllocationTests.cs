@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using FusionTiered.L2.Payloads;
 
@@ -5,7 +6,7 @@ namespace FusionTiered.Tests.L2.Payloads;
 
 public sealed class PayloadAllocationTests
 {
-    private const int Times = 100;
+    private const int Times = 50;
 
     private static readonly PayloadHeader NoTags = Codec.Header with { Tags = null };
 
@@ -22,11 +23,11 @@ public sealed class PayloadAllocationTests
     [Fact]
     public void Writing_what_is_compressed_allocates_nothing()
     {
-        var text = string.Join(',', Enumerable.Range(0, 2_000));
-        _codec.Write(text).Length.Should().BeLessThan(text.Length);
+        var bytes = Encoding.UTF8.GetBytes(string.Join(',', Enumerable.Range(0, 1_200)));
+        _codec.Write(bytes).Length.Should().BeLessThan(bytes.Length);
         using var buffer = new PayloadBuffer();
         var writer = _codec.Writer;
-        PerCall(() => writer.Write(Codec.Header, Codec.Key, text, _codec.Rules, buffer)).Should().Be(0);
+        PerCall(() => writer.Write(Codec.Header, Codec.Key, bytes, _codec.Rules, buffer)).Should().Be(0);
     }
 
     [Fact]
@@ -34,10 +35,10 @@ public sealed class PayloadAllocationTests
     {
         var options = new JsonSerializerOptions();
         var json = JsonSerializer.SerializeToUtf8Bytes(Samples.Price, options);
-        var value = PerCall(() => JsonSerializer.Deserialize<Price>(json, options));
+        var value = PerCall(() => JsonSerializer.Deserialize<Price>(json, options), expected: -1);
         var payload = _codec.Write(Samples.Price, NoTags);
         var reader = _codec.Reader;
-        PerCall(() => reader.Read<Price>(payload.AsMemory(), Codec.Key, _codec.Rules, out _, out _, out _)).Should().Be(value);
+        PerCall(() => reader.Read<Price>(payload.AsMemory(), Codec.Key, _codec.Rules, out _, out _, out _), value).Should().Be(value);
     }
 
     [Fact]
@@ -48,11 +49,11 @@ public sealed class PayloadAllocationTests
         PerCall(() => reader.Open<List<Price>>(payload, Codec.Key, _codec.Rules, out _)).Should().Be(0);
     }
 
-    // The least of several rounds: tiering and the pools of arrays allocate now and then.
-    private static long PerCall(Action call)
+    // The least of several rounds: code that the runtime has not optimized yet allocates, and so do the pools of arrays now and then.
+    private static long PerCall(Action call, long expected = 0)
     {
         var least = long.MaxValue;
-        for (var round = 0; round < 20; round++)
+        for (var round = 0; round < 400 && least != expected; round++)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             for (var i = 0; i < Times; i++)
