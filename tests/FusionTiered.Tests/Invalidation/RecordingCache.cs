@@ -21,7 +21,8 @@ internal sealed class RecordingCache : IDomainCache
 
     public ValueTask<CacheWrite> InvalidateTagAsync(string tag, CancellationToken cancellationToken = default) => Record($"tag {tag}");
 
-    public ValueTask<CacheWrite> ClearPatternAsync(string pattern, CancellationToken cancellationToken = default) => Record($"pattern {pattern}");
+    public ValueTask<CacheWrite> ClearPatternAsync(string pattern, bool count = true, CancellationToken cancellationToken = default) =>
+        Record(count ? $"counted pattern {pattern}" : $"pattern {pattern}");
 
     public ValueTask<CacheWrite> ClearAsync(CacheProfile? profile = null, CancellationToken cancellationToken = default) => Record($"profile {profile}");
 
@@ -59,6 +60,12 @@ internal sealed class RecordingCache : IDomainCache
     public CacheStatistics GetStatistics() => throw new NotSupportedException();
 
     public IEnumerable<CacheKey> MemoryKeys() => throw new NotSupportedException();
+
+    public ValueTask<CacheWrite> InvalidateAsync<TEvent>(TEvent happened, CancellationToken cancellationToken = default)
+        where TEvent : notnull => throw new NotSupportedException();
+
+    public ValueTask<CacheWrite> InvalidateAsync(string happened, IReadOnlyDictionary<string, string> data, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
 
     private ValueTask<CacheWrite> Record(string call)
     {
