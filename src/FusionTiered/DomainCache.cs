@@ -4,6 +4,7 @@ using FusionTiered.Flows;
 using FusionTiered.Invalidation;
 using FusionTiered.Keys;
 using FusionTiered.L1;
+using FusionTiered.Promises;
 using FusionTiered.Sources;
 using FusionTiered.Versions;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FusionTiered;
 
 /// <summary>The embedded engine: call, profile, key, and on to a flow.</summary>
-internal sealed class DomainCache : IDomainCache, IDisposable
+internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposable
 {
     // What a hit touches, apart from the rest.
     private readonly MemoryTier _memory;
@@ -46,6 +47,8 @@ internal sealed class DomainCache : IDomainCache, IDisposable
     public string Name { get; }
 
     public IServiceScopeFactory? Scopes { get; }
+
+    public CachePromises Promises => EmbeddedPromises.Alone;
 
     internal Engine Engine => _engine;
 

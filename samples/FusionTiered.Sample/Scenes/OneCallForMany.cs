@@ -22,8 +22,13 @@ internal sealed class OneCallForMany : IScene
 
         // Once before it counts: the first call of all pays for compiling.
         await CachedAsync(stage, page, callers: 1, ct);
-        await UnprotectedAsync(stage, page, callers: 1, ct);
-        var one = await UnprotectedAsync(stage, page, callers: 1, ct);
+        var singles = new List<TimeSpan>();
+        for (var i = 0; i < 6; i++)
+        {
+            singles.Add(await UnprotectedAsync(stage, page, callers: 1, ct));
+        }
+
+        var one = singles[1..].Order().ElementAt(2);
         var unprotected = await Task.WhenAll(Reported.Select(row => UnprotectedAsync(stage, page, row.Callers, ct)));
         var rows = new List<string[]>();
         var ok = true;

@@ -11,8 +11,10 @@ internal static class StatisticsReader
 
     public static CacheStatistics Read(string cache, Engine engine)
     {
-        var profiles = engine.Profiles.All
-            .Select(profile => (profile, usage: engine.Memory.UsageOf(profile)))
+        // All at one moment: a value that leaves one profile for another between two readings would be counted twice.
+        ProfileState[] all = [.. engine.Profiles.All];
+        var profiles = all
+            .Zip(engine.Memory.UsagesOf(all), static (profile, usage) => (profile, usage))
             .OrderBy(static one => one.profile.Name, StringComparer.OrdinalIgnoreCase)
             .ToList();
         return new()

@@ -278,12 +278,21 @@ internal sealed class MemoryTier
         Tell(left);
     }
 
-    public ProfileUsage UsageOf(ProfileState profile)
+    public ProfileUsage UsageOf(ProfileState profile) => UsagesOf(profile)[0];
+
+    /// <summary>The figures of these profiles at one moment: their sum was true then, and within the limits of the whole.</summary>
+    public ProfileUsage[] UsagesOf(params ReadOnlySpan<ProfileState> profiles)
     {
+        var usages = new ProfileUsage[profiles.Length];
         lock (_gate)
         {
-            return _ledger.Find(profile)?.Read() ?? ProfileUsage.None;
+            for (var i = 0; i < usages.Length; i++)
+            {
+                usages[i] = _ledger.Find(profiles[i])?.Read() ?? ProfileUsage.None;
+            }
         }
+
+        return usages;
     }
 
     private static void Check(MemoryLimits limits)

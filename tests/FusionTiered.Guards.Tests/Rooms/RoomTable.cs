@@ -24,6 +24,7 @@ internal static class RoomTable
         ["Failures"] = [],
         ["Versions"] = [],
         ["Fences"] = [],
+        ["Promises"] = [],
         ["Keys"] = ["Failures"],
         ["Telemetry"] = ["Time", "Failures", "Versions", "Keys", "Calls"],
         ["Profiles"] = ["Time", "Failures", "Versions", "Keys", "Telemetry"],
@@ -44,8 +45,8 @@ internal static class RoomTable
 
         // Level 4: the call surface; Sources for its public delegates, L1 because a hit goes straight to it, Invalidation for what
         // an event is told by and carried out with.
-        [Root] = [.. Settings, "Flows", "Sources", "L1", "Invalidation", Root],
-        [RootExtensions] = [.. Settings, "Flows", "Sources", "Domains", Root],
+        [Root] = [.. Settings, "Promises", "Flows", "Sources", "L1", "Invalidation", Root],
+        [RootExtensions] = [.. Settings, "Promises", "Flows", "Sources", "Domains", Root],
         ["Domains"] = ["Keys", "Profiles", "Failures", Root],
 
         // Level 5: puts it all together; nobody uses it.

@@ -40,7 +40,11 @@ public sealed class RedisClientTests
     public async Task A_second_endpoint_is_tried_when_the_first_does_not_answer()
     {
         await using var peer = new ScriptedPeer(Patient);
-        await using var client = await Links.ClientAsync(Links.Settings(peer.Port, options => options.Endpoints.Insert(0, $"127.0.0.1:{FreePort.Next()}")));
+        await using var client = await Links.ClientAsync(Links.Settings(peer.Port, options =>
+        {
+            options.Endpoints.Insert(0, $"127.0.0.1:{FreePort.Next()}");
+            options.Endpoints.Insert(0, "no-such-host.invalid");
+        }));
         client.State[0].Connection!.Endpoint.Port.Should().Be(peer.Port);
     }
 
