@@ -27,11 +27,17 @@ public sealed class ListenerTests
     [Fact]
     public void A_listener_may_call_back_from_its_own_and_from_another_thread()
     {
+        var first = true;
         _rig.Tier.Listener = new Acting(entry =>
         {
-            var other = new Thread(() => _rig.Remove("k1"));
-            other.Start();
-            other.Join(TimeSpan.FromSeconds(10)).Should().BeTrue("the lock is free by now");
+            if (first)
+            {
+                first = false;
+                var other = new Thread(() => _rig.Remove("k1"));
+                other.Start();
+                other.Join(TimeSpan.FromSeconds(10)).Should().BeTrue("the lock is free by now");
+            }
+
             _rig.Remove("k0");
             _rig.Tier.Find(entry.Key, entry.Hash).Should().NotBeSameAs(entry);
         });
