@@ -20,17 +20,19 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
     private readonly Time.CacheClock _clock;
 
     private readonly Engine _engine;
+    private readonly EventInvalidator _events;
     private readonly ReadFlow _reads;
     private readonly ManyFlow _many;
     private readonly WriteFlow _writes;
     private readonly RemoveFlow _removals;
     private volatile bool _disposed;
 
-    public DomainCache(string name, Engine engine, IServiceScopeFactory? scopes)
+    public DomainCache(string name, Engine engine, EventInvalidator events, IServiceScopeFactory? scopes)
     {
         Name = name;
         Scopes = scopes;
         _engine = engine;
+        _events = events;
         _memory = engine.Memory;
         _versions = engine.Versions;
         _clock = engine.Clock;
@@ -221,14 +223,14 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
         where TEvent : notnull
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return _engine.Events.RunAsync(this, happened, cancellationToken);
+        return _events.RunAsync(this, happened, cancellationToken);
     }
 
     public ValueTask<CacheWrite> InvalidateAsync(
         string happened, IReadOnlyDictionary<string, string> data, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return _engine.Events.RunAsync(this, happened, data, cancellationToken);
+        return _events.RunAsync(this, happened, data, cancellationToken);
     }
 
     public ValueTask<CacheWrite> ClearAsync(CacheProfile? profile = null, CancellationToken cancellationToken = default)

@@ -34,9 +34,6 @@ internal sealed class Engine
 
     public required Changes Changes { get; init; }
 
-    /// <summary>What events invalidate.</summary>
-    public required EventInvalidator Events { get; init; }
-
     /// <summary>Which patterns each profile knows beforehand. Replaced whole when the events change.</summary>
     public required PatternSets Patterns
     {

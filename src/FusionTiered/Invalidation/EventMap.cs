@@ -3,6 +3,8 @@ namespace FusionTiered.Invalidation;
 /// <summary>What events invalidate, compiled and immutable; replaced whole on a reload.</summary>
 internal sealed class EventMap
 {
+    private static readonly IReadOnlyDictionary<string, string> NoData = new Dictionary<string, string>(StringComparer.Ordinal);
+
     private readonly Dictionary<string, (EventTemplate[] Templates, Func<IReadOnlyDictionary<string, string>, object, CancellationToken, ValueTask>[] Handlers)> _named =
         new(StringComparer.OrdinalIgnoreCase);
 
@@ -46,11 +48,17 @@ internal sealed class EventMap
     }
 
     /// <summary>What an event of a type comes to, by all that was said about its type and those it derives from.</summary>
+    /// <remarks>A text that no type was mapped for is the name of an event without data.</remarks>
     /// <exception cref="UnknownEventException">Nothing was said about it.</exception>
     public EventMatch Match<TEvent>(TEvent happened)
         where TEvent : notnull
     {
         var said = Array.FindAll(_typed, t => t.Type.IsInstanceOfType(happened));
+        if (said.Length == 0 && happened is string name)
+        {
+            return Match(name, NoData);
+        }
+
         var match = new EventMatch(happened.GetType().Name);
         if (said.Length == 0)
         {

@@ -50,12 +50,11 @@ internal sealed class DomainCacheFactory
             Look = new SecondLook(memory, versions, clock),
             Entries = new EntryMaker(clock, Random),
             Changes = new Changes(),
-            Events = new EventInvalidator(events),
             Patterns = new PatternSets(() => profiles.All, events().Shapes),
             Clock = clock,
             Log = log,
             Scheduler = Scheduler,
         };
-        return new DomainCache(name, engine, Scopes);
+        return new DomainCache(name, engine, new EventInvalidator(events), Scopes);
     }
 }

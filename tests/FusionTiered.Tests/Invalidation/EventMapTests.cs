@@ -71,10 +71,17 @@ public class EventMapTests
     }
 
     [Fact]
+    public void A_text_alone_is_the_name_of_an_event_without_data()
+    {
+        Compile(m => m.On("market.closed", "price:*")).Match("market.closed").Texts().Should().Equal("Pattern price:*");
+        Compile(m => m.Map<string>(text => [CacheKey.Raw(text)])).Match("market.closed").Texts().Should().Equal("Key market.closed");
+    }
+
+    [Fact]
     public void An_unknown_type_lists_the_known_ones()
     {
-        var match = () => Compile(m => m.Map<SignalClosed>(_ => [])).Match("a text");
-        match.Should().Throw<UnknownEventException>().WithMessage("*'String'*Known are: SignalClosed.");
+        var match = () => Compile(m => m.Map<SignalClosed>(_ => [])).Match(new object());
+        match.Should().Throw<UnknownEventException>().WithMessage("*'Object'*Known are: SignalClosed.");
     }
 
     [Fact]

@@ -21,7 +21,8 @@ internal sealed class RecordingCache : IDomainCache
 
     public ValueTask<CacheWrite> InvalidateTagAsync(string tag, CancellationToken cancellationToken = default) => Record($"tag {tag}");
 
-    public ValueTask<CacheWrite> ClearPatternAsync(string pattern, bool count = true, CancellationToken cancellationToken = default) => Record($"pattern {pattern}");
+    public ValueTask<CacheWrite> ClearPatternAsync(string pattern, bool count = true, CancellationToken cancellationToken = default) =>
+        Record(count ? $"counted pattern {pattern}" : $"pattern {pattern}");
 
     public ValueTask<CacheWrite> ClearAsync(CacheProfile? profile = null, CancellationToken cancellationToken = default) => Record($"profile {profile}");
 
