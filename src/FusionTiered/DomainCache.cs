@@ -1,6 +1,10 @@
+using System.Runtime.CompilerServices;
 using FusionTiered.Entries;
 using FusionTiered.Flows;
+using FusionTiered.Invalidation;
+using FusionTiered.Keys;
 using FusionTiered.L1;
+using FusionTiered.Promises;
 using FusionTiered.Sources;
 using FusionTiered.Versions;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FusionTiered;
 
 /// <summary>The embedded engine: call, profile, key, and on to a flow.</summary>
-internal sealed class DomainCache : IDomainCache, IDisposable
+internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposable
 {
     // What a hit touches, apart from the rest.
     private readonly MemoryTier _memory;
@@ -17,6 +21,7 @@ internal sealed class DomainCache : IDomainCache, IDisposable
 
     private readonly Engine _engine;
     private readonly ReadFlow _reads;
+    private readonly ManyFlow _many;
     private readonly WriteFlow _writes;
     private readonly RemoveFlow _removals;
     private volatile bool _disposed;
@@ -29,8 +34,10 @@ internal sealed class DomainCache : IDomainCache, IDisposable
         _memory = engine.Memory;
         _versions = engine.Versions;
         _clock = engine.Clock;
-        var misses = new MissFlow(engine, new LoadFlow(engine));
+        var loads = new LoadFlow(engine);
+        var misses = new MissFlow(engine, loads);
         _reads = new ReadFlow(engine, misses);
+        _many = new ManyFlow(engine, misses, new ManyLoadFlow(engine, loads));
         _writes = new WriteFlow(engine);
         _removals = new RemoveFlow(engine);
     }
@@ -38,6 +45,8 @@ internal sealed class DomainCache : IDomainCache, IDisposable
     public string Name { get; }
 
     public IServiceScopeFactory? Scopes { get; }
+
+    public CachePromises Promises => EmbeddedPromises.Alone;
 
     internal Engine Engine => _engine;
 
@@ -81,6 +90,78 @@ internal sealed class DomainCache : IDomainCache, IDisposable
             : _reads.GetAsync<T>(key, options);
     }
 
+    public ValueTask<IReadOnlyDictionary<CacheKey, T>> GetManyAsync<T>(
+        IReadOnlyCollection<CacheKey> keys, CacheCallOptions options = default, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<IReadOnlyDictionary<CacheKey, T>>(cancellationToken)
+            : new(_many.GetMany<T>(keys, options));
+    }
+
+    public ValueTask<IReadOnlyDictionary<CacheKey, T>> GetOrSetManyAsync<TState, T>(
+        IReadOnlyCollection<CacheKey> keys,
+        TState state,
+        CacheManySource<TState, T> source,
+        CacheCallOptions options = default,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        ArgumentNullException.ThrowIfNull(source);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _many.GetOrSetManyAsync(keys, state, source, options, cancellationToken);
+    }
+
+    public async ValueTask<CacheWrite> SetManyAsync<T>(
+        IReadOnlyCollection<KeyValuePair<CacheKey, T>> values, CacheCallOptions options = default, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var all = CacheWrite.Everywhere();
+        foreach (var (key, value) in values)
+        {
+            all = all.And(await SetAsync(key, value, options, cancellationToken).ConfigureAwait(false));
+        }
+
+        return all;
+    }
+
+    public async ValueTask<CacheWrite> RemoveManyAsync(IReadOnlyCollection<CacheKey> keys, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        var all = CacheWrite.Everywhere();
+        foreach (var key in keys)
+        {
+            all = all.And(await RemoveAsync(key, cancellationToken).ConfigureAwait(false));
+        }
+
+        return all;
+    }
+
+    public IAsyncEnumerable<CacheChange> WatchAsync(CacheWatch watch, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(watch);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _engine.WatchAsync(watch, cancellationToken);
+    }
+
+    public IEnumerable<CacheKey> MemoryKeys()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        foreach (var entry in _memory.Entries)
+        {
+            if (_engine.Look.IsFresh(entry))
+            {
+                yield return CacheKey.Parse(entry.Key);
+            }
+        }
+    }
+
+    public CacheStatistics GetStatistics() => StatisticsReader.Read(Name, _engine);
+
+    public CacheHealth GetHealth() =>
+        new(_disposed ? CacheHealthStatus.Unhealthy : CacheHealthStatus.Healthy, !_disposed, RemoteTierStatus.None, CoherenceStatus.None);
+
     public ValueTask<bool> ContainsAsync(CacheKey key, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -101,28 +182,53 @@ internal sealed class DomainCache : IDomainCache, IDisposable
     public ValueTask<CacheWrite> RemoveAsync(CacheKey key, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        _engine.Profiles.Resolve(key);
+        var profile = _engine.Profiles.Resolve(key);
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
-            : _removals.RemoveAsync(key);
+            : _removals.RemoveAsync(key, profile);
     }
 
     public ValueTask<CacheWrite> ExpireAsync(CacheKey key, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        _engine.Profiles.Resolve(key);
+        var profile = _engine.Profiles.Resolve(key);
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
-            : _writes.ExpireAsync(key);
+            : _writes.ExpireAsync(key, profile);
     }
 
     public ValueTask<CacheWrite> InvalidateTagAsync(string tag, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(tag);
+        ArgumentNullException.ThrowIfNull(tag);
+        TagRules.Checked(tag, nameof(tag));
         ObjectDisposedException.ThrowIf(_disposed, this);
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
             : _removals.InvalidateTagAsync(tag);
+    }
+
+    public ValueTask<CacheWrite> ClearPatternAsync(string pattern, bool count = true, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var glob = Glob.Parse(pattern);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
+            : _removals.ClearPatternAsync(glob, count);
+    }
+
+    public ValueTask<CacheWrite> InvalidateAsync<TEvent>(TEvent happened, CancellationToken cancellationToken = default)
+        where TEvent : notnull
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _engine.Events.RunAsync(this, happened, cancellationToken);
+    }
+
+    public ValueTask<CacheWrite> InvalidateAsync(
+        string happened, IReadOnlyDictionary<string, string> data, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _engine.Events.RunAsync(this, happened, data, cancellationToken);
     }
 
     public ValueTask<CacheWrite> ClearAsync(CacheProfile? profile = null, CancellationToken cancellationToken = default)
@@ -130,7 +236,26 @@ internal sealed class DomainCache : IDomainCache, IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
-            : _removals.ClearAsync(profile is null ? null : _engine.Profiles.Resolve(profile));
+            : _removals.ClearAsync(profile is null ? null : _engine.Profiles.Registered(profile));
+    }
+
+    /// <summary>Profiles have new settings: where limits shrank, what is over them goes now.</summary>
+    public void FollowSettings()
+    {
+        foreach (var profile in _engine.Profiles.All)
+        {
+            _memory.Apply(profile);
+        }
+    }
+
+    /// <summary>
+    /// Events map to other patterns from now on. What was stored under the old ones does not carry the tags of the new ones:
+    /// it is not fresh any more.
+    /// </summary>
+    public void FollowEvents(EventMap events)
+    {
+        _engine.Patterns = new PatternSets(() => _engine.Profiles.All, events.Shapes);
+        _engine.Versions.Raise(_engine.Profiles.Everything);
     }
 
     /// <summary>Ends loads under way with an <see cref="ObjectDisposedException"/> for those who wait for them.</summary>
@@ -142,19 +267,42 @@ internal sealed class DomainCache : IDomainCache, IDisposable
         }
 
         _disposed = true;
-        _engine.Flights.AbortAll(static () => new ObjectDisposedException(nameof(IDomainCache)) { HelpLink = Failures.Help.Disposed });
-        _memory.Clear(only: null, EvictionReason.Cleared);
+        _engine.End(static () => new ObjectDisposedException(nameof(IDomainCache)) { HelpLink = Failures.Help.Disposed });
     }
 
-    private static bool Hit(Entry entry, out object? value)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Hit(Entry entry, out object? value)
     {
-        entry.Use();
-        entry.Profile.Counters.Hit();
+        entry.Touch();
+        if (entry.Profile.Counters.Hit())
+        {
+            TimeLookUp(entry);
+        }
+
         value = entry.Value;
         return true;
     }
 
-    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    /// <summary>What a look-up costs now: some are made again, since the one that was just made cannot be timed any more.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TimeLookUp(Entry entry)
+    {
+        const int Times = 8;
+        var found = true;
+        var started = _clock.Provider.GetTimestamp();
+        for (var i = 0; i < Times; i++)
+        {
+            found &= IsPlainHit(_memory.Find(entry.Key, entry.Hash), entry.Type);
+        }
+
+        var took = _clock.Provider.GetElapsedTime(started);
+        if (found)
+        {
+            entry.Profile.Counters.L1Latency.RecordNanoseconds(took.Ticks * TimeSpan.NanosecondsPerTick / Times);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsPlainHit(Entry? entry, Type type) =>
         entry is not null
         && ReferenceEquals(entry.Type, type)
@@ -163,8 +311,8 @@ internal sealed class DomainCache : IDomainCache, IDisposable
 
     private bool SecondLook(Entry? entry, in ComposedKey key, Type type, bool orMiss, out object? value)
     {
-        // Absent, and somebody else will count it: the common miss builds no key.
-        if (entry is null && !orMiss && !_memory.IsGrowing)
+        // Absent, and somebody else will look again and count it: the common miss builds no key here.
+        if (entry is null && !orMiss)
         {
             value = null;
             return false;

@@ -68,7 +68,7 @@ public static partial class DomainCacheExtensions
             ? new(EntryValue.Trusted<T>(hit))
             : ValueOf(cache.GetOrSetResultAsync(key.ToCacheKey(), (state, source), PlainSource<TState, T>.Call, options, cancellationToken));
 
-    /// <summary>The same with a source that may answer more than a value: see <see cref="SourceContext{T}"/>.</summary>
+    /// <summary>The same with a source that may answer more than a value: see <see cref="SourceContext"/>.</summary>
     /// <inheritdoc cref="GetOrSetAsync{TState, T}(IDomainCache, CacheKey, TState, Func{TState, CancellationToken, ValueTask{T}}, CacheCallOptions, CancellationToken)"/>
     public static ValueTask<T> GetOrSetAsync<TState, T>(
         this IDomainCache cache,
@@ -81,7 +81,7 @@ public static partial class DomainCacheExtensions
             ? new(EntryValue.Trusted<T>(hit))
             : ValueOf(cache.GetOrSetResultAsync(key, state, source, options, cancellationToken));
 
-    /// <summary>The same with a source that may answer more than a value: see <see cref="SourceContext{T}"/>.</summary>
+    /// <summary>The same with a source that may answer more than a value: see <see cref="SourceContext"/>.</summary>
     /// <inheritdoc cref="GetOrSetAsync{TState, T}(IDomainCache, CacheKey, TState, Func{TState, CancellationToken, ValueTask{T}}, CacheCallOptions, CancellationToken)"/>
     public static ValueTask<T> GetOrSetAsync<TState, T>(
         this IDomainCache cache,
@@ -138,6 +138,13 @@ public static partial class DomainCacheExtensions
         CacheCallOptions options = default,
         CancellationToken cancellationToken = default) =>
         ValueOf(cache.RefreshResultAsync(key, source, PlainSource<T>.Call, options, cancellationToken));
+
+    /// <summary>The cache for sources that need a service: each load gets a scope of its own, disposed when the source has returned.</summary>
+    /// <param name="cache">The cache.</param>
+    /// <typeparam name="TService">The service.</typeparam>
+    /// <exception cref="InvalidOperationException">The cache was made without a container.</exception>
+    public static ScopedDomainCache<TService> With<TService>(this IDomainCache cache)
+        where TService : notnull => new(cache);
 
     // A result that is there already costs no state machine.
     private static ValueTask<T> ValueOf<T>(ValueTask<CacheResult<T>> result)

@@ -13,9 +13,6 @@ namespace FusionTiered.Entries;
 /// </remarks>
 internal sealed class Entry
 {
-    /// <summary>What the use counter saturates at.</summary>
-    public const byte MaxRefs = 3;
-
     public required string Key { get; init; }
 
     public required int Hash { get; init; }
@@ -66,23 +63,29 @@ internal sealed class Entry
     /// <summary>Until when, after a failed load, it is served stale without a new try.</summary>
     public long RetryAt;
 
-    /// <summary>When its use was last noted.</summary>
-    public long UsedAt;
+    /// <summary>When it leaves memory for want of use; moved on by whoever notes a use. Never, where there is no idle limit.</summary>
+    public long IdleAt = long.MaxValue;
 
-    /// <summary>Notes a use for the eviction policy. Racing readers may lose one of three: the policy only asks "often?".</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Use()
-    {
-        if (Refs < MaxRefs)
-        {
-            Refs++;
-        }
-    }
-
-    // The hash table and the rings of the store.
+    // The hash table, the queues and the ledger of the store. Chain outlives the removal: a reader may stand here.
     public Entry? Chain;
     public Entry? Newer;
     public Entry? Older;
+    public int Slot;
     public byte Refs;
     public byte Place;
+
+    /// <summary>Notes a hit for the eviction policy: a count up to 3, after which a hot entry is only read.</summary>
+    /// <remarks>Plain on purpose: a count lost to a race is a hint lost, and every value written is within 0..3.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Touch()
+    {
+        var refs = Refs;
+        if (refs < 3)
+        {
+            Refs = (byte)(refs + 1);
+        }
+    }
+
+    /// <summary>Whether it is past its stay in memory; whoever meets it then has met nothing.</summary>
+    public bool IsDead(long now) => DeadAt <= now || IdleAt <= now;
 }

@@ -1,3 +1,5 @@
+using FusionTiered.Failures;
+
 namespace FusionTiered;
 
 /// <summary>A key was asked for as one type while memory holds, or a load under way produces, another.</summary>

@@ -7,6 +7,8 @@ internal sealed class FillTokens
 
     public int Count_NeedsLock => _open.Count;
 
+    public long Oldest_NeedsLock => _open.Count == 0 ? long.MaxValue : _open.Values.Min(static first => Oldest(first));
+
     public void Open_NeedsLock(FillToken token)
     {
         token.Next = _open.GetValueOrDefault(token.Key);
@@ -61,5 +63,16 @@ internal sealed class FillTokens
                 Dirty_NeedsLock(key);
             }
         }
+    }
+
+    private static long Oldest(FillToken first)
+    {
+        var oldest = first.OpenedAt;
+        for (var at = first.Next; at is not null; at = at.Next)
+        {
+            oldest = Math.Min(oldest, at.OpenedAt);
+        }
+
+        return oldest;
     }
 }

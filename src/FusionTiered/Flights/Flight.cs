@@ -8,6 +8,7 @@ namespace FusionTiered.Flights;
 /// Its waiters are counted under the lock of its stripe in <see cref="FlightTable"/>: the last one to give up cancels the
 /// load, unless the load is wanted for itself (a refresh behind a hit, or one that outlives a soft deadline).
 /// </remarks>
+#pragma warning disable CA1001 // The cancellation has no timer and may be used by a source that outlives the load.
 internal abstract class Flight(string key, int hash)
 {
     private readonly CancellationTokenSource _cancellation = new();

@@ -30,11 +30,11 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
             Profile = profile,
             Versions = versions,
             BornAt = bornAt,
-            Weight = Weigher.Weigh(key.Text, value, settings),
+            Weight = Weigher.Weigh(settings, key.Text, value),
             IdleFor = Milliseconds(settings.Idle),
             SlideBy = settings.Sliding ? Milliseconds(fresh) : 0,
         };
-        entry.UsedAt = now;
+        entry.IdleAt = entry.IdleFor > 0 ? now + entry.IdleFor : long.MaxValue;
         entry.StaleAt = CacheClock.After(now, fresh);
         entry.DeadAt = CacheClock.After(entry.StaleAt, settings.StaleFor);
         entry.EagerAt = settings.EagerRefresh > 0 ? CacheClock.After(now, fresh * settings.EagerRefresh) : long.MaxValue;
@@ -54,11 +54,35 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
             Profile = profile,
             Versions = versions,
             BornAt = bornAt,
-            Weight = Weigher.Weigh(key.Text, null, settings: null),
+            Weight = Weigher.Overhead(key.Text),
             IsNothing = true,
             StaleAt = staleAt,
             DeadAt = staleAt,
         };
+    }
+
+    /// <summary>The same value past its lifetime, kept as long as a stale value may serve; null when it may not.</summary>
+    public static Entry? Expired(Entry entry, long now)
+    {
+        var deadAt = CacheClock.After(now, entry.Profile.Settings.StaleFor);
+        return deadAt <= now || entry.IsNothing
+            ? null
+            : new Entry
+            {
+                Key = entry.Key,
+                Hash = entry.Hash,
+                Value = entry.Value,
+                Type = entry.Type,
+                Profile = entry.Profile,
+                Versions = entry.Versions,
+                BornAt = entry.BornAt,
+                Weight = entry.Weight,
+                IdleFor = entry.IdleFor,
+                SlideBy = entry.SlideBy,
+                IdleAt = entry.IdleAt,
+                StaleAt = Math.Min(entry.StaleAt, now),
+                DeadAt = Math.Min(entry.DeadAt, deadAt),
+            };
     }
 
     // Taken off, never added: a lifetime stays an upper bound.

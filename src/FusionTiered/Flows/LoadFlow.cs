@@ -1,9 +1,10 @@
 using FusionTiered.Entries;
 using FusionTiered.Fences;
 using FusionTiered.Flights;
+using FusionTiered.L1;
+using FusionTiered.Sources;
 using FusionTiered.Telemetry;
 using FusionTiered.Time;
-using FusionTiered.Versions;
 
 namespace FusionTiered.Flows;
 
@@ -16,35 +17,52 @@ internal sealed class LoadFlow(Engine engine)
     /// <param name="pastMemory">Whether a fresh value in memory is no reason not to load.</param>
     public async Task LeadAsync<T>(Flight<T> flight, LoadRequest<T> request, bool pastMemory = false)
     {
-        var token = engine.Memory.Open(flight.Key, flight.Hash);
-        CacheResult<T> result = default;
-        Exception? failure = null;
+        var token = Begin(flight, request);
         try
         {
-            flight.Begin(token, engine.Tags.With(request.Profile.Versions, request.Options.Tags));
             LoadScope.Current = flight;
-            result = pastMemory || request.IsRefresh || !TryMemory(request, out var present)
+            var outcome = pastMemory || request.IsRefresh || !TryMemory(request, out var present)
                 ? await SourceAsync(flight, request, token).ConfigureAwait(false)
-                : present;
+                : FlightOutcome<T>.Of(present);
+            Land(flight, token, outcome);
         }
 #pragma warning disable CA1031 // Whatever the source threw belongs to the callers that wait for it.
-        catch (Exception thrown)
+        catch (Exception failure)
 #pragma warning restore CA1031
         {
-            failure = thrown;
-            NoteFailure(request, thrown);
+            NoteFailure(request, failure);
+            Rest(request);
+            LandFailed(flight, token, failure);
         }
+    }
 
-        // Stored, then landed, then answered: a caller that comes after the landing finds the value in memory.
+    /// <summary>Opens the token before anything is asked: from here on an invalidation of the key is noticed.</summary>
+    public FillToken Begin<T>(Flight<T> flight, LoadRequest<T> request)
+    {
+        var token = engine.Memory.Open(flight.Key, flight.Hash, outdatesOthers: flight.IsRefresh);
+        flight.Begin(token, engine.VersionsOf(request.Key, request.Profile, request.Options.Tags));
+        return token;
+    }
+
+    /// <summary>Closes, lands, answers, in this order: a caller that comes after the landing finds the value in memory.</summary>
+    public void Land<T>(Flight<T> flight, FillToken token, FlightOutcome<T> outcome)
+    {
+        engine.Memory.Close(token);
+        engine.Flights.Land(flight);
+        flight.Complete(outcome);
+    }
+
+    public void LandFailed<T>(Flight<T> flight, FillToken token, Exception failure)
+    {
         engine.Memory.Close(token);
         var waiters = engine.Flights.Land(flight);
-        flight.Complete(failure is null ? FlightOutcome<T>.Of(result) : FlightOutcome<T>.Failed(failure, alone: waiters <= 1));
+        flight.Complete(FlightOutcome<T>.Failed(failure, alone: waiters <= 1));
     }
 
     /// <summary>Another load may have landed between this leader's look at memory and its taking the lead.</summary>
-    private bool TryMemory<T>(LoadRequest<T> request, out CacheResult<T> result)
+    public bool TryMemory<T>(LoadRequest<T> request, out CacheResult<T> result)
     {
-        if ((request.Tiers & TierUse.L1) != 0
+        if ((request.Tiers & TierUse.L1) != TierUse.None
             && engine.Memory.FindUnderLock(request.Key.Text, request.Key.Hash) is { } entry
             && engine.Look.At(entry) >= Freshness.Eager)
         {
@@ -56,68 +74,88 @@ internal sealed class LoadFlow(Engine engine)
         return false;
     }
 
-    private async Task<CacheResult<T>> SourceAsync<T>(Flight<T> flight, LoadRequest<T> request, FillToken token)
-    {
-        var old = engine.Memory.Find(flight.Key, flight.Hash);
-        var hasOld = engine.Look.At(old) != Freshness.Gone && !old!.IsNothing && EntryValue.TryAs<T>(old, out _);
-        var context = new SourceContext<T>(request.Key, hasOld, hasOld ? EntryValue.As<T>(old!) : default!);
-        var value = await engine.Sources.RunAsync(request.Profile, request.Load, context, flight.Cancelled).ConfigureAwait(false);
-        switch (context.Answer)
-        {
-            case SourceAnswer.DoNotStore:
-                return new(value, found: true, CacheTier.Source);
+    /// <summary>Stores a loaded value in memory, unless an invalidation came since the load began.</summary>
+    public void StoreValue<T>(Flight<T> flight, LoadRequest<T> request, FillToken token, T value, SourceContext? context = null) =>
+        Store(
+            request,
+            token,
+            engine.Entries.Make(
+                request.Key,
+                value,
+                typeof(T),
+                request.Profile,
+                engine.Tags.With(flight.Versions, context?.Tags),
+                token.OpenedAt,
+                new EntryMaker.Wish(context?.Lifetime ?? request.Options.Lifetime, context?.L1Lifetime ?? request.Options.L1Lifetime)));
 
-            case SourceAnswer.Nothing:
-                Store(request, token, EntryOfNothing(flight, request, token, context));
-                return new(default!, found: false, CacheTier.Source);
-
-            case SourceAnswer.FailedBut:
-                NoteFailure(request, context.Failure!);
-                return new(value, found: true, CacheTier.Source, stale: true);
-
-            default:
-                Store(request, token, EntryOf(flight, request, token, context, value));
-                return new(value, found: true, CacheTier.Source);
-        }
-    }
-
-    private Entry EntryOf<T>(Flight<T> flight, LoadRequest<T> request, FillToken token, SourceContext<T> context, T value) =>
-        engine.Entries.Make(
-            request.Key,
-            value,
-            typeof(T),
-            request.Profile,
-            engine.Tags.With(flight.Versions, context.Tags),
-            token.OpenedAt,
-            new EntryMaker.Wish(context.Lifetime ?? request.Options.Lifetime, context.L1Lifetime ?? request.Options.L1Lifetime));
-
-    private Entry? EntryOfNothing<T>(Flight<T> flight, LoadRequest<T> request, FillToken token, SourceContext<T> context) =>
-        request.Profile.Settings.NothingLifetime > TimeSpan.Zero
-            ? engine.Entries.MakeNothing(request.Key, typeof(T), request.Profile, engine.Tags.With(flight.Versions, context.Tags), token.OpenedAt)
-            : null;
-
-    private void Store<T>(LoadRequest<T> request, FillToken token, Entry? entry)
-    {
-        if (entry is null || (request.Tiers & TierUse.L1) == 0)
-        {
-            return;
-        }
-
-        // A version raised since the load began has made the value stale at birth: it would only push out a better one.
-        if (engine.Look.HoldsAgainstVersions(entry))
-        {
-            engine.Memory.Put(entry, token);
-        }
-    }
-
-    private void NoteFailure<T>(LoadRequest<T> request, Exception failure)
+    public void NoteFailure<T>(LoadRequest<T> request, Exception failure)
     {
         request.Profile.Counters.LoadFailed();
         Log.LoadFailed(engine.Log, request.Profile.Name, failure.GetType().Name);
-        var entry = engine.Memory.Find(request.Key.Text, request.Key.Hash);
-        if (entry is not null)
+    }
+
+    /// <summary>The load failed: a stale value serves for a while without a new try.</summary>
+    public void Rest<T>(LoadRequest<T> request)
+    {
+        if (engine.Memory.Find(request.Key.Text, request.Key.Hash) is { } entry)
         {
             entry.RetryAt = CacheClock.After(engine.Clock.Now, request.Profile.Settings.RetryAfter);
+        }
+    }
+
+    private async Task<FlightOutcome<T>> SourceAsync<T>(Flight<T> flight, LoadRequest<T> request, FillToken token)
+    {
+        var context = ContextOf(request);
+        var value = await engine.Sources.RunAsync(request.Profile, request.Load, context, flight.Cancelled).ConfigureAwait(false);
+        switch (context.Answer)
+        {
+            case SourceAnswer.Unanswered:
+                return FlightOutcome<T>.Unanswered;
+
+            case SourceAnswer.DoNotStore:
+                return FlightOutcome<T>.Of(new(value, found: true, CacheTier.Source));
+
+            case SourceAnswer.Nothing:
+                StoreNothing(flight, request, token, context);
+                return FlightOutcome<T>.Of(new(default!, found: false, CacheTier.Source));
+
+            case SourceAnswer.FailedBut:
+                NoteFailure(request, context.Failure!);
+                request.Profile.Counters.ServedStale();
+                return FlightOutcome<T>.Of(new(value, found: true, CacheTier.Source, stale: true));
+
+            default:
+                StoreValue(flight, request, token, value, context);
+                return FlightOutcome<T>.Of(new(value, found: true, CacheTier.Source));
+        }
+    }
+
+    private SourceContext ContextOf<T>(LoadRequest<T> request)
+    {
+        var old = engine.Memory.Find(request.Key.Text, request.Key.Hash);
+        return engine.Look.At(old) != Freshness.Gone && !old!.IsNothing && EntryValue.TryAs<T>(old, out var value)
+            ? new(request.Key, hasStaleValue: true, value)
+            : new(request.Key);
+    }
+
+    private void StoreNothing<T>(Flight<T> flight, LoadRequest<T> request, FillToken token, SourceContext context)
+    {
+        if (request.Profile.Settings.NothingLifetime > TimeSpan.Zero)
+        {
+            var versions = engine.Tags.With(flight.Versions, context.Tags);
+            Store(request, token, engine.Entries.MakeNothing(request.Key, typeof(T), request.Profile, versions, token.OpenedAt));
+        }
+    }
+
+    private void Store<T>(LoadRequest<T> request, FillToken token, Entry entry)
+    {
+        // A version raised since the load began has made the value stale at birth: it would only push out a better one.
+        if ((request.Tiers & TierUse.L1) != TierUse.None && engine.Look.HoldsAgainstVersions(entry))
+        {
+            if (engine.Memory.Put(entry, token) == PutOutcome.Stored)
+            {
+                engine.Changes.Tell(CacheChangeKind.Loaded, entry.Key);
+            }
         }
     }
 }

@@ -25,7 +25,7 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
             request.Profile.Counters.CallerSaved();
         }
 
-        return WaitAsync(ticket.Flight, request, staleAtHand, cancellationToken);
+        return WaitAsync(ticket.Flight, request, staleAtHand, mayAskAgain: !ticket.Leads, cancellationToken);
     }
 
     /// <summary>Starts a load that nobody waits for, unless one is under way.</summary>
@@ -38,7 +38,41 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
         }
     }
 
-    private async ValueTask<CacheResult<T>> WaitAsync<T>(
+    /// <param name="flight">The load to wait for; the caller is counted among its waiters.</param>
+    /// <param name="request">The call.</param>
+    /// <param name="staleAtHand">Whether memory holds a stale value that can stand in.</param>
+    /// <param name="mayAskAgain">Whether the caller's own source is asked when a batch it joined left the key out.</param>
+    /// <param name="cancellationToken">Ends the caller's wait, not the load.</param>
+    public async ValueTask<CacheResult<T>> WaitAsync<T>(
+        Flight<T> flight, LoadRequest<T> request, bool staleAtHand, bool mayAskAgain, CancellationToken cancellationToken)
+    {
+        var started = engine.Clock.Provider.GetTimestamp();
+        var outcome = await OutcomeAsync(flight, request, staleAtHand, cancellationToken).ConfigureAwait(false);
+        request.Profile.Counters.MissLatency.Record(engine.Clock.Provider.GetElapsedTime(started));
+        if (outcome.IsUnanswered && mayAskAgain)
+        {
+            return await RunAsync(request, staleAtHand, cancellationToken).ConfigureAwait(false);
+        }
+
+        return outcome.Failure is null ? outcome.Result : StaleOrFailure(in outcome, request);
+    }
+
+    public bool TryStale<T>(LoadRequest<T> request, out CacheResult<T> result)
+    {
+        // Looked up again: what was invalidated while the caller waited must not stand in for anything.
+        var entry = engine.Memory.Find(request.Key.Text, request.Key.Hash);
+        if (engine.Look.At(entry) is not (Freshness.Gone or Freshness.Fresh or Freshness.Eager))
+        {
+            request.Profile.Counters.ServedStale();
+            result = ReadFlow.Answer<T>(entry!, stale: true);
+            return true;
+        }
+
+        result = default;
+        return false;
+    }
+
+    private async ValueTask<FlightOutcome<T>> OutcomeAsync<T>(
         Flight<T> flight, LoadRequest<T> request, bool staleAtHand, CancellationToken cancellationToken)
     {
         var waitsFor = LoadScope.Current;
@@ -52,13 +86,21 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
             }
 
             var patience = staleAtHand ? request.Profile.Settings.SoftDeadline : Timeout.InfiniteTimeSpan;
-            var outcome = await flight.Outcome.WaitAsync(patience, engine.Clock.Provider, cancellationToken).ConfigureAwait(false);
-            return outcome.Failure is null ? outcome.Result : StaleOrFailure(in outcome, request);
+            return await flight.Outcome.WaitAsync(patience, engine.Clock.Provider, cancellationToken).ConfigureAwait(false);
         }
-        catch (TimeoutException) when (staleAtHand && !flight.IsCompleted)
+        catch (TimeoutException) when (staleAtHand)
         {
-            engine.Flights.Pin(flight);
-            return await StaleOrWaitAsync(flight, request, cancellationToken).ConfigureAwait(false);
+            // Not the load's: that one would be in the outcome. The load may have ended at this very moment.
+            if (!flight.IsCompleted)
+            {
+                engine.Flights.Pin(flight);
+                if (TryStale(request, out var stale))
+                {
+                    return FlightOutcome<T>.Of(stale);
+                }
+            }
+
+            return await flight.Outcome.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -74,18 +116,6 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
         }
     }
 
-    /// <summary>The soft deadline passed: the stale value, if an invalidation has not taken it meanwhile.</summary>
-    private async ValueTask<CacheResult<T>> StaleOrWaitAsync<T>(Flight<T> flight, LoadRequest<T> request, CancellationToken cancellationToken)
-    {
-        if (TryStale(request, out var stale))
-        {
-            return stale;
-        }
-
-        var outcome = await flight.Outcome.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return outcome.Failure is null ? outcome.Result : StaleOrFailure(in outcome, request);
-    }
-
     private CacheResult<T> StaleOrFailure<T>(in FlightOutcome<T> outcome, LoadRequest<T> request)
     {
         if (!request.IsRefresh && TryStale(request, out var stale))
@@ -95,21 +125,6 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
 
         Flight<T>.FailureOfOneCaller(in outcome).Throw();
         throw outcome.Failure!;
-    }
-
-    private bool TryStale<T>(LoadRequest<T> request, out CacheResult<T> result)
-    {
-        // Looked up again: what was invalidated while the caller waited must not stand in for anything.
-        var entry = engine.Memory.Find(request.Key.Text, request.Key.Hash);
-        if (engine.Look.At(entry) is not (Freshness.Gone or Freshness.Fresh or Freshness.Eager))
-        {
-            request.Profile.Counters.ServedStale();
-            result = ReadFlow.Answer<T>(entry!, stale: true);
-            return true;
-        }
-
-        result = default;
-        return false;
     }
 
     // On the scheduler: cancelling runs whatever the source registered, which may block.

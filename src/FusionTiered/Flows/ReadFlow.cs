@@ -8,7 +8,7 @@ internal sealed class ReadFlow(Engine engine, MissFlow misses)
     public ValueTask<CacheResult<T>> GetOrSetAsync<T>(LoadRequest<T> request, CancellationToken cancellationToken)
     {
         var counters = request.Profile.Counters;
-        if ((request.Tiers & TierUse.L1) == 0 || request.IsRefresh)
+        if ((request.Tiers & TierUse.L1) == TierUse.None || request.IsRefresh)
         {
             counters.Miss();
             return misses.RunAsync(request, staleAtHand: false, cancellationToken);
@@ -47,7 +47,7 @@ internal sealed class ReadFlow(Engine engine, MissFlow misses)
     {
         var profile = engine.Profiles.Resolve(key);
         var tiers = options.Tiers is { } asked ? asked & profile.Settings.Tiers : profile.Settings.Tiers;
-        if ((tiers & TierUse.L1) != 0)
+        if ((tiers & TierUse.L1) != TierUse.None)
         {
             var entry = engine.Memory.Find(key.Text, key.Hash);
             if (engine.Look.At(entry) >= Freshness.Eager)
@@ -69,7 +69,7 @@ internal sealed class ReadFlow(Engine engine, MissFlow misses)
             return new(default!, found: false, CacheTier.L1, stale);
         }
 
-        entry.Use();
+        entry.Touch();
         return new(EntryValue.As<T>(entry), found: true, CacheTier.L1, stale);
     }
 }

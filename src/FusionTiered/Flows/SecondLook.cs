@@ -30,7 +30,7 @@ internal sealed class SecondLook(MemoryTier memory, VersionClock versions, Cache
             return Freshness.Gone;
         }
 
-        if (entry.IdleFor > 0 && now - entry.UsedAt >= entry.IdleFor)
+        if (now >= entry.IdleAt)
         {
             memory.RemoveEntry(entry, EvictionReason.Idle);
             return Freshness.Gone;
@@ -51,8 +51,7 @@ internal sealed class SecondLook(MemoryTier memory, VersionClock versions, Cache
         return entry is { IsNothing: false }
             && HoldsAgainstVersions(entry)
             && now < entry.StaleAt
-            && now < entry.DeadAt
-            && (entry.IdleFor == 0 || now - entry.UsedAt < entry.IdleFor);
+            && !entry.IsDead(now);
     }
 
     /// <summary>The refresh behind <paramref name="entry"/> has been started: hits are plain hits again.</summary>
@@ -60,6 +59,15 @@ internal sealed class SecondLook(MemoryTier memory, VersionClock versions, Cache
     {
         entry.EagerAt = long.MaxValue;
         NoteUse(entry, clock.Now);
+    }
+
+    /// <inheritdoc cref="Refreshing(Entry)"/>
+    public void Refreshing(in CacheKey key)
+    {
+        if (memory.Find(key.Text, key.Hash) is { } entry)
+        {
+            Refreshing(entry);
+        }
     }
 
     /// <summary>Whether no version that the entry depends on was raised since its load began.</summary>
@@ -97,7 +105,7 @@ internal sealed class SecondLook(MemoryTier memory, VersionClock versions, Cache
 
         if (entry.IdleFor > 0)
         {
-            entry.UsedAt = now;
+            entry.IdleAt = now + entry.IdleFor;
             until = Math.Min(until, now + Step(entry.IdleFor));
         }
 

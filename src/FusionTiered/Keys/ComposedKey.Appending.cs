@@ -113,9 +113,28 @@ public ref partial struct ComposedKey
     public void AppendFormatted<T>(T value)
         where T : ISpanFormattable
     {
-        if (value is null)
+        if (!typeof(T).IsValueType && value is null)
         {
             KeyFailures.NullPart();
+        }
+
+        // The JIT knows T: these cost nothing, and spare a generic caller the slower spelling.
+        if (typeof(T) == typeof(int))
+        {
+            AppendFormatted((long)Unsafe.As<T, int>(ref value));
+            return;
+        }
+
+        if (typeof(T) == typeof(long))
+        {
+            AppendFormatted(Unsafe.As<T, long>(ref value));
+            return;
+        }
+
+        if (typeof(T) == typeof(Guid))
+        {
+            AppendFormatted(Unsafe.As<T, Guid>(ref value));
+            return;
         }
 
         if (typeof(T).IsEnum)
@@ -136,7 +155,7 @@ public ref partial struct ComposedKey
     public void AppendFormatted<T>(T value, string? format)
         where T : ISpanFormattable
     {
-        if (value is null)
+        if (!typeof(T).IsValueType && value is null)
         {
             KeyFailures.NullPart();
         }

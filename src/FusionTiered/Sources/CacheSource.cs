@@ -9,4 +9,4 @@ namespace FusionTiered;
 /// Cancelled at the hard deadline of the profile, or when every caller has gone. It is not the caller's own token: a
 /// caller that gives up leaves the load to the others.
 /// </param>
-public delegate ValueTask<T> CacheSource<in TState, T>(TState state, SourceContext<T> load, CancellationToken cancellationToken);
+public delegate ValueTask<T> CacheSource<in TState, T>(TState state, SourceContext load, CancellationToken cancellationToken);

@@ -1,16 +1,22 @@
+using FusionTiered.Keys;
+using FusionTiered.Sources;
+using FusionTiered.Time;
+
 namespace FusionTiered;
 
 /// <summary>One load, as its source sees it: what was there before, and what it may answer besides a value.</summary>
-/// <remarks>It belongs to the source while the source runs and must not be kept.</remarks>
-/// <typeparam name="T">The type of the value.</typeparam>
-public sealed class SourceContext<T>
+/// <remarks>
+/// It belongs to the source while the source runs and must not be kept. Not generic, so that the compiler can infer the
+/// type of the value from what a lambda returns.
+/// </remarks>
+public sealed class SourceContext
 {
-    private readonly T _staleValue;
+    private readonly object? _staleValue;
     private List<string>? _tags;
     private TimeSpan? _lifetime;
     private TimeSpan? _l1Lifetime;
 
-    internal SourceContext(CacheKey key, bool hasStaleValue, T staleValue)
+    internal SourceContext(CacheKey key, bool hasStaleValue = false, object? staleValue = null)
     {
         Key = key;
         HasStaleValue = hasStaleValue;
@@ -20,25 +26,27 @@ public sealed class SourceContext<T>
     /// <summary>The key that is being loaded.</summary>
     public CacheKey Key { get; }
 
-    /// <summary>Whether a value past its lifetime is at hand, so that <see cref="NotModified"/> may be answered.</summary>
+    /// <summary>Whether a value past its lifetime is at hand, so that <see cref="NotModified{T}"/> may be answered.</summary>
     public bool HasStaleValue { get; }
 
     /// <summary>The value past its lifetime.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
     /// <exception cref="InvalidOperationException">There is none: ask <see cref="HasStaleValue"/> first.</exception>
-    public T StaleValue => HasStaleValue ? _staleValue : throw new InvalidOperationException("There is no stale value of this key; ask HasStaleValue first.");
+    public T StaleValue<T>() =>
+        HasStaleValue ? (T)_staleValue! : throw new InvalidOperationException("There is no stale value of this key; ask HasStaleValue first.");
 
     /// <summary>Lifetime of the value that will be answered, from 50 ms to 366 days. Null: the call's or the profile's.</summary>
     public TimeSpan? Lifetime
     {
         get => _lifetime;
-        set => _lifetime = value is { } lifetime ? LifetimeRange.Checked(lifetime, nameof(Lifetime)) : null;
+        set => _lifetime = value is { } lifetime ? Lifetimes.Checked(lifetime, nameof(Lifetime)) : null;
     }
 
     /// <summary>Lifetime in memory of the value that will be answered, from 50 ms to 366 days. Null: the call's or the profile's.</summary>
     public TimeSpan? L1Lifetime
     {
         get => _l1Lifetime;
-        set => _l1Lifetime = value is { } lifetime ? LifetimeRange.Checked(lifetime, nameof(L1Lifetime)) : null;
+        set => _l1Lifetime = value is { } lifetime ? Lifetimes.Checked(lifetime, nameof(L1Lifetime)) : null;
     }
 
     internal SourceAnswer Answer { get; private set; } = SourceAnswer.Value;
@@ -54,14 +62,14 @@ public sealed class SourceContext<T>
         _tags ??= [];
         foreach (var tag in tags)
         {
-            ArgumentException.ThrowIfNullOrEmpty(tag);
-            _tags.Add(tag);
+            _tags.Add(TagRules.Checked(tag, nameof(tags)));
         }
     }
 
     /// <summary>Answers <paramref name="value"/> to the callers that wait, and stores it nowhere.</summary>
     /// <param name="value">The value.</param>
-    public T DoNotStore(T value)
+    /// <typeparam name="T">The type of the value.</typeparam>
+    public T DoNotStore<T>(T value)
     {
         Answer = SourceAnswer.DoNotStore;
         return value;
@@ -69,9 +77,10 @@ public sealed class SourceContext<T>
 
     /// <summary>Answers that the old value still holds: it lives on for another lifetime.</summary>
     /// <exception cref="InvalidOperationException">There is no old value: ask <see cref="HasStaleValue"/> first.</exception>
-    public T NotModified()
+    /// <typeparam name="T">The type of the value.</typeparam>
+    public T NotModified<T>()
     {
-        var value = StaleValue;
+        var value = StaleValue<T>();
         Answer = SourceAnswer.NotModified;
         return value;
     }
@@ -80,7 +89,8 @@ public sealed class SourceContext<T>
     /// Answers that there is nothing under this key. Callers get the default of <typeparamref name="T"/> and
     /// <see cref="CacheResult{T}.Found"/> false; the answer is kept for the profile's lifetime of it.
     /// </summary>
-    public T Nothing()
+    /// <typeparam name="T">The type of the value.</typeparam>
+    public T Nothing<T>()
     {
         Answer = SourceAnswer.Nothing;
         return default!;
@@ -91,11 +101,19 @@ public sealed class SourceContext<T>
     /// </summary>
     /// <param name="value">The value to make do with.</param>
     /// <param name="failure">Why.</param>
-    public T FailedBut(T value, Exception failure)
+    /// <typeparam name="T">The type of the value.</typeparam>
+    public T FailedBut<T>(T value, Exception failure)
     {
         ArgumentNullException.ThrowIfNull(failure);
         Failure = failure;
         Answer = SourceAnswer.FailedBut;
         return value;
+    }
+
+    /// <summary>A batch source left this key out.</summary>
+    internal T Unanswered<T>()
+    {
+        Answer = SourceAnswer.Unanswered;
+        return default!;
     }
 }

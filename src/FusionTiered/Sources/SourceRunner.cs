@@ -15,7 +15,7 @@ internal sealed class SourceRunner(TaskScheduler scheduler, CacheClock clock, IL
     /// <summary>The source's answer.</summary>
     /// <exception cref="SourceTimeoutException">The hard deadline passed.</exception>
     /// <exception cref="SourcesExhaustedException">Too many sources of the profile run on past theirs.</exception>
-    public async Task<T> RunAsync<T>(ProfileState profile, Load<T> load, SourceContext<T> context, CancellationToken cancelled)
+    public async Task<T> RunAsync<T>(ProfileState profile, Load<T> load, SourceContext context, CancellationToken cancelled)
     {
         var settings = profile.Settings;
         if (profile.Abandoned >= settings.MaxAbandoned)

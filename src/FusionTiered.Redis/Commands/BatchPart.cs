@@ -1,0 +1,13 @@
+using FusionTiered.Redis.Resp3;
+
+namespace FusionTiered.Redis.Commands;
+
+/// <summary>One command within a <see cref="RedisBatch"/>.</summary>
+internal abstract class BatchPart
+{
+    public abstract int Replies { get; }
+
+    public abstract void Write(ref RespWriter writer);
+
+    public abstract void Read(int index, ref RespReader reply);
+}

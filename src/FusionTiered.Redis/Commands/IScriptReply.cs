@@ -1,0 +1,10 @@
+using FusionTiered.Redis.Resp3;
+
+namespace FusionTiered.Redis.Commands;
+
+/// <summary>How a script's answer is read.</summary>
+/// <typeparam name="TReply">What the caller gets.</typeparam>
+internal interface IScriptReply<TReply>
+{
+    static abstract TReply Read(ref RespReader reply);
+}

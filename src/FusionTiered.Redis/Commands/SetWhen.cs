@@ -1,0 +1,13 @@
+namespace FusionTiered.Redis.Commands;
+
+/// <summary>On what condition <see cref="Set"/> stores.</summary>
+internal enum SetWhen
+{
+    Always = 0,
+
+    /// <summary><c>NX</c>.</summary>
+    Absent,
+
+    /// <summary><c>XX</c>.</summary>
+    Present,
+}

@@ -1,0 +1,47 @@
+using FusionTiered.Redis.Commands;
+using FusionTiered.Redis.Resp3;
+
+namespace FusionTiered.Redis.Connections;
+
+/// <summary>What a connection needs to know: options after the check, with everything derived from them.</summary>
+internal sealed class ConnectionSettings
+{
+    public required IReadOnlyList<RedisEndpoint> Endpoints { get; init; }
+
+    public string? User { get; init; }
+
+    public string? Password { get; init; }
+
+    public int Database { get; init; }
+
+    public string? ClientName { get; init; }
+
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    public TimeSpan ReadBudget { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    public TimeSpan WriteBudget { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    public TimeSpan PingInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long nothing may come while something is awaited.</summary>
+    public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromSeconds(1);
+
+    public int MaxPendingOperations { get; init; } = 4096;
+
+    public long MaxPendingBytes { get; init; } = 16 << 20;
+
+    public int DataConnections { get; init; } = 1;
+
+    public int LargeValueThreshold { get; init; } = 64 << 10;
+
+    /// <summary>Null: no invalidations are asked for.</summary>
+    public TrackingPrefixes? Tracking { get; init; }
+
+    public RespLimits Limits { get; init; } = RespLimits.Default;
+
+    public IStreamFactory Streams { get; init; } = PlainStreamFactory.Instance;
+
+    /// <summary>The type's name only: these settings hold a password.</summary>
+    public override string ToString() => nameof(ConnectionSettings);
+}

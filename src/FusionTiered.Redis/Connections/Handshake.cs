@@ -1,0 +1,121 @@
+using FusionTiered.Redis.Commands;
+using FusionTiered.Redis.Resp3;
+
+namespace FusionTiered.Redis.Connections;
+
+/// <summary>
+/// What is said before anybody else may speak on a connection. Runs on its reader, under the connect timeout.
+/// <para>
+/// HELLO goes alone: after a refused AUTH the server would execute what follows as its default user.
+/// The rest goes in one write, and every reply is looked at.
+/// </para>
+/// </summary>
+internal static class Handshake
+{
+    private static readonly Version FirstWithWholeReplies = new(7, 0, 5);
+
+    private static string LibraryVersion { get; } = typeof(Handshake).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+
+    /// <param name="connection">Connected, and nothing sent on it.</param>
+    /// <param name="tracking">Prefixes to be told about; null for none.</param>
+    /// <param name="predecessors">Lost connections that must be dead before this one is used.</param>
+    /// <exception cref="RedisException">The connection must not be used.</exception>
+    public static HandshakeResult Run(RedisConnection connection, TrackingPrefixes? tracking, IReadOnlyCollection<Predecessor> predecessors)
+    {
+        var settings = connection.Settings;
+        var options = new SendOptions { Budget = settings.ConnectTimeout };
+        var server = Greet(connection, settings, options);
+
+        var name = Send<ClientSetInfo, bool>(connection, new("LIB-NAME", "FusionTiered"), options);
+        var version = Send<ClientSetInfo, bool>(connection, new("LIB-VER", LibraryVersion), options);
+        var address = Send<ClientAddress, string>(connection, default, options);
+        // Every connection begins in database 0; not asking for it needs no right to ask.
+        var select = settings.Database == 0 ? null : Send<Select, bool>(connection, new(settings.Database), options);
+        var kills = predecessors.Select(lost => (lost, Reply: Send<ClientKill, long>(connection, new(lost.ClientId, lost.Address), options))).ToArray();
+        var prefixes = tracking is not null && IsTooOldToTrack(server) ? null : tracking;
+        var track = prefixes is null ? null : Send<ClientTracking, bool>(connection, new(prefixes), options);
+        var trackingInfo = prefixes is null ? null : Send<ClientTrackingInfo, string?>(connection, new(prefixes), options);
+        connection.SendPing();
+
+        _ = name.Wait(connection);
+        _ = version.Wait(connection);
+        var known = address.Wait(connection) is null && address.Value is { Length: > 0 };
+        if (select?.Wait(connection) is { } refused)
+            throw new RedisConnectException($"Database {settings.Database} was refused: {refused.Message}", isRefusal: true, refused);
+        var gone = true;
+        foreach (var (lost, reply) in kills)
+            gone &= reply.Wait(connection) is null && (reply.Value > 0 || lost.IsAddressCertain);
+        var state = tracking is null ? TrackingState.NotAskedFor
+            : prefixes is null ? TrackingState.Refused($"{server.Server} {server.Version} may put pushes inside replies; {FirstWithWholeReplies} is the first that does not")
+            : Judge(connection, track!, trackingInfo!);
+        while (connection.LastAnsweredPingSentAt == long.MinValue)
+            connection.Pump();
+        return new(
+            server, state, gone,
+            new(server.ClientId, known ? address.Value! : connection.LocalAddress?.ToString() ?? "", known));
+    }
+
+    private static ServerGreeting Greet(RedisConnection connection, ConnectionSettings settings, SendOptions options)
+    {
+        var hello = Send<Hello, ServerGreeting>(connection, new(settings.User, settings.Password, settings.ClientName), options);
+        if (hello.Wait(connection) is { } error)
+            throw new RedisConnectException(Explain(error), isRefusal: !error.Is(RespErrorCodes.Loading), error);
+        if (hello.Value!.Protocol != 3)
+            throw new RedisConnectException($"The server speaks RESP{hello.Value.Protocol} after HELLO 3; RESP3 is needed.", isRefusal: true);
+        return hello.Value;
+    }
+
+    private static string Explain(RespErrorException error) => error.Code switch
+    {
+        RespErrorCodes.WrongPass => "The server refuses user name or password (WRONGPASS).",
+        RespErrorCodes.NoAuth => "The server asks for a password (NOAUTH); set Password, and User unless it is the default user.",
+        RespErrorCodes.NoPerm => "The user may not say HELLO (NOPERM); grant +hello and +auth.",
+        RespErrorCodes.NoProto => "The server does not speak RESP3 (NOPROTO).",
+        RespErrorCodes.Generic => "The server answers HELLO 3 with an error (ERR): it is older than Redis 6, has no such user, or its client name is malformed.",
+        _ => $"The server answers HELLO 3 with {error.Code}.",
+    };
+
+    private static bool IsTooOldToTrack(ServerGreeting server)
+        => server.Server is "redis" && Version.TryParse(server.Version, out var version) && version < FirstWithWholeReplies;
+
+    /// <summary>Tracking is believed in only when the server repeats what was asked for: one that ignores the command says OK, too.</summary>
+    private static TrackingState Judge(RedisConnection connection, Step<bool> track, Step<string?> info)
+    {
+        var refused = track.Wait(connection);
+        var unknown = info.Wait(connection);
+        return refused is not null ? TrackingState.Refused(refused.Message)
+            : unknown is not null ? TrackingState.Refused($"it cannot be verified. {unknown.Message}")
+            : info.Value is { } difference ? TrackingState.Refused(difference)
+            : TrackingState.On;
+    }
+
+    private static Step<TReply> Send<TCommand, TReply>(RedisConnection connection, TCommand command, SendOptions options)
+        where TCommand : struct, IRedisCommand<TReply>
+        => new(connection.SendAsync<TCommand, TReply>(command, options, CancellationToken.None));
+
+    /// <summary>A reply that the reader itself waits for, by reading.</summary>
+    private sealed class Step<TReply>(ValueTask<TReply> reply)
+    {
+        private readonly ValueTask<TReply> _reply = reply;
+
+        public TReply? Value { get; private set; }
+
+        /// <summary>The server's error, or null when <see cref="Value"/> is there. Everything else is thrown.</summary>
+        public RespErrorException? Wait(RedisConnection connection)
+        {
+            while (!_reply.IsCompleted)
+                connection.Pump();
+            try
+            {
+#pragma warning disable VSTHRD002 // complete, as the loop has just seen
+                Value = _reply.GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
+                return null;
+            }
+            catch (RespErrorException error)
+            {
+                return error;
+            }
+        }
+    }
+}

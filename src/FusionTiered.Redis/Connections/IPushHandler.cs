@@ -1,0 +1,11 @@
+namespace FusionTiered.Redis.Connections;
+
+/// <summary>
+/// Hears what the server says unasked. Called on the reader, in wire order with all replies of the connection; must be quick,
+/// must not wait, and what it throws closes the connection (hence: coverage is lost).
+/// </summary>
+internal interface IPushHandler
+{
+    /// <summary>Keys have changed, or everything has.</summary>
+    void OnInvalidate(InvalidatedKeys keys);
+}

@@ -1,0 +1,12 @@
+using System.Net.Sockets;
+
+namespace FusionTiered.Redis.Connections;
+
+/// <summary>
+/// Puts a stream on a connected socket: the seam for TLS. The stream is read by one thread and written by another, both
+/// synchronously; the socket is closed under it to end them.
+/// </summary>
+internal interface IStreamFactory
+{
+    Stream Open(Socket socket, RedisEndpoint endpoint);
+}

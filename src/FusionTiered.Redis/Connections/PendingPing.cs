@@ -1,0 +1,38 @@
+using FusionTiered.Redis.Commands;
+using FusionTiered.Redis.Resp3;
+
+namespace FusionTiered.Redis.Connections;
+
+/// <summary>A PING of our own. Its answer proves that everything written before it was sent has been announced to us.</summary>
+internal sealed class PendingPing : PendingReply
+{
+    private readonly long _sentAt;
+    private readonly Action<long> _answered;
+
+    public PendingPing(long sentAt, Action<long> answered)
+    {
+        _sentAt = sentAt;
+        _answered = answered;
+        RepliesLeft = 1;
+    }
+
+    public override void Deliver(ReadOnlySpan<byte> frame)
+    {
+        RepliesLeft = 0;
+        var reader = new RespReader(frame);
+        var pong = false;
+        // An error (LOADING, NOPERM) is no proof of anything: it closes the connection.
+        default(Ping).Read(0, ref reader, ref pong);
+        _answered(_sentAt);
+    }
+
+    public override long Expire(long now) => long.MaxValue;
+
+    public override void Lose(bool handedOver, Exception reason)
+    {
+    }
+
+    public override void LeaveLine()
+    {
+    }
+}

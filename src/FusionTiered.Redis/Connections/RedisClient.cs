@@ -1,0 +1,138 @@
+using System.Runtime.CompilerServices;
+using FusionTiered.Redis.Commands;
+
+namespace FusionTiered.Redis.Connections;
+
+/// <summary>
+/// A few connections to one Redis, each replaced when it ends: the first also carries the invalidations, one is for large values.
+/// While a connection is away its commands fail at once with <see cref="RedisNotConnectedException"/>: nothing is queued,
+/// because a cache has something better to do than to wait.
+/// </summary>
+internal sealed class RedisClient : ICommandChannel, IAsyncDisposable
+{
+    private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(5);
+
+    private readonly ConnectionSettings _settings;
+    private readonly MonotonicClock _clock;
+    private readonly Heartbeat _heartbeat;
+    private readonly ConnectionSlot[] _slots;
+    private readonly ConnectionSlot[] _data;
+    private readonly ConnectionSlot _large;
+
+    /// <param name="settings">Checked settings.</param>
+    /// <param name="listener">Hears connections come and go.</param>
+    /// <param name="pushes">Hears invalidations.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="random">From 0 to 1, for jitter; null for the shared generator.</param>
+    public RedisClient(
+        ConnectionSettings settings, IConnectionListener? listener = null, IPushHandler? pushes = null, TimeProvider? time = null, Func<double>? random = null)
+    {
+        _settings = settings;
+        _clock = new(time ?? TimeProvider.System);
+        _heartbeat = new(_clock, "FusionTiered.Redis heartbeat");
+        random ??= Random.Shared.NextDouble;
+        ConnectionSlot Slot(ConnectionKind kind) => new(settings, kind, _heartbeat, listener ?? NoConnectionListener.Instance, pushes, random);
+        _data = [Slot(ConnectionKind.Tracking), .. Enumerable.Range(1, settings.DataConnections - 1).Select(_ => Slot(ConnectionKind.Data))];
+        _large = Slot(ConnectionKind.Large);
+        _slots = [.. _data, _large];
+    }
+
+    /// <summary>The connection that carries the invalidations.</summary>
+    public ConnectionSlot Tracking => _data[0];
+
+    public TimeProvider Time => _clock.Time;
+
+    /// <summary>
+    /// When the last answered PING of the tracking connection was sent (a timestamp of <see cref="Time"/>):
+    /// the coherence lease counts from here. <see cref="long.MinValue"/> while there is no such connection.
+    /// </summary>
+    public long LastAnsweredPingSentAt => _data[0].LastAnsweredPingSentAt;
+
+    public IReadOnlyList<SlotState> State => Array.ConvertAll(_slots, static slot => slot.State);
+
+    /// <summary>Begins to connect; returns at once.</summary>
+    public void Start()
+    {
+        foreach (var slot in _slots)
+            slot.Start();
+    }
+
+    /// <summary>Ends when every place has a connection.</summary>
+    public Task WhenConnectedAsync(CancellationToken cancellation = default)
+        => Task.WhenAll(_slots.Select(static slot => slot.WhenConnectedAsync())).WaitAsync(cancellation);
+
+    /// <inheritdoc/>
+    public SendOptions WithDeadline(SendOptions options, bool isWrite) => _clock.WithDeadline(options, _settings, isWrite);
+
+    /// <inheritdoc/>
+    public ValueTask<TReply> SendAsync<TCommand, TReply>(TCommand command, SendOptions options, CancellationToken cancellation)
+        where TCommand : struct, IRedisCommand<TReply>
+        => options.RetryOnce && !TCommand.IsWrite
+            ? SendTwiceAsync<TCommand, TReply>(command, options, cancellation)
+            : SendOnceAsync<TCommand, TReply>(command, options, cancellation);
+
+    /// <summary>Closes every connection and waits for their threads.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var slot in _slots)
+            slot.Dispose();
+        // A name server can hold a thread longer than anybody wants to wait; it is a background thread and ends later.
+        await Task.WhenAny(Task.WhenAll(_slots.Select(static slot => slot.Ended)), Task.Delay(EndWithin, TimeProvider.System)).ConfigureAwait(false);
+        _heartbeat.Dispose();
+    }
+
+    private ValueTask<TReply> SendOnceAsync<TCommand, TReply>(TCommand command, in SendOptions options, CancellationToken cancellation)
+        where TCommand : struct, IRedisCommand<TReply>
+    {
+        var slot = Choose(options);
+        return slot.Current is { } connection
+            ? connection.SendAsync<TCommand, TReply>(command, options, cancellation)
+            : ValueTask.FromException<TReply>(new RedisNotConnectedException($"{TCommand.Name} was not sent: there is no connection.", slot.LastFailure));
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<TReply> SendTwiceAsync<TCommand, TReply>(TCommand command, SendOptions options, CancellationToken cancellation)
+        where TCommand : struct, IRedisCommand<TReply>
+    {
+        options = WithDeadline(options, TCommand.IsWrite);
+        try
+        {
+            return await SendOnceAsync<TCommand, TReply>(command, options, cancellation).ConfigureAwait(false);
+        }
+        catch (RedisConnectionLostException)
+        {
+            var left = _clock.SpanOf(options.Deadline - _clock.Now);
+            try
+            {
+                if (left > TimeSpan.Zero)
+                    await Choose(options).WhenConnectedAsync().WaitAsync(left, _clock.Time, cancellation).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                throw new RedisTimeoutException(TCommand.Name, options.Budget);
+            }
+
+            return await SendOnceAsync<TCommand, TReply>(command, options, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private ConnectionSlot Choose(in SendOptions options)
+    {
+        if (options.Route == CommandRoute.Large || (options.Route == CommandRoute.BySize && options.PayloadBytes > _settings.LargeValueThreshold))
+            return _large;
+        if (_data.Length == 1 || options.Route == CommandRoute.Tracking)
+            return _data[0];
+        var best = _data[0];
+        var fewest = int.MaxValue;
+        foreach (var slot in _data)
+        {
+            if (slot.Current is { } connection && connection.PendingOperations < fewest)
+            {
+                best = slot;
+                fewest = connection.PendingOperations;
+            }
+        }
+
+        return best;
+    }
+}

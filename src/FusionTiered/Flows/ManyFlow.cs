@@ -1,0 +1,170 @@
+using FusionTiered.Flights;
+using FusionTiered.Profiles;
+
+namespace FusionTiered.Flows;
+
+/// <summary>Many keys at once: memory for each, one source call for all that nobody has, everyone else's loads for the rest.</summary>
+/// <remarks>
+/// Two batches that overlap cannot wait for each other in a circle: what a batch leads it loads before it waits for
+/// anything it follows.
+/// </remarks>
+internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow loads)
+{
+    public Dictionary<CacheKey, T> GetMany<T>(IReadOnlyCollection<CacheKey> keys, in CacheCallOptions options)
+    {
+        var found = new Dictionary<CacheKey, T>(keys.Count);
+        foreach (var key in keys)
+        {
+            var profile = engine.Profiles.Resolve(key);
+            if (TryMemory<T>(key, profile, options, out var result, out _))
+            {
+                profile.Counters.Hit();
+                AddFound(found, key, result);
+            }
+            else
+            {
+                profile.Counters.Miss();
+            }
+        }
+
+        return found;
+    }
+
+    public async ValueTask<IReadOnlyDictionary<CacheKey, T>> GetOrSetManyAsync<TState, T>(
+        IReadOnlyCollection<CacheKey> keys,
+        TState state,
+        CacheManySource<TState, T> source,
+        CacheCallOptions options,
+        CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var found = new Dictionary<CacheKey, T>(keys.Count);
+        var waits = new List<(CacheKey Key, Task<CacheResult<T>> Result)>();
+        var led = new ManyLoad<TState, T>(state, source);
+        var behind = new ManyLoad<TState, T>(state, source);
+        try
+        {
+            foreach (var key in keys.Distinct())
+            {
+                Take(key, options, led, behind, found, waits, cancellationToken);
+            }
+        }
+        catch (Exception failure)
+        {
+            // Nobody else would ever land what was taken so far.
+            loads.GiveUp(led, failure);
+            loads.GiveUp(behind, failure);
+            await CollectAsync(waits, found).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
+        loads.Start(led);
+        loads.Start(behind);
+        await CollectAsync(waits, found).ConfigureAwait(false);
+        return found;
+    }
+
+    private void Take<TState, T>(
+        in CacheKey key,
+        in CacheCallOptions options,
+        ManyLoad<TState, T> led,
+        ManyLoad<TState, T> behind,
+        Dictionary<CacheKey, T> found,
+        List<(CacheKey Key, Task<CacheResult<T>> Result)> waits,
+        CancellationToken cancellationToken)
+    {
+        var profile = engine.Profiles.Resolve(key);
+        var request = new LoadRequest<T>(key, profile, options, led.OnlyOne(key));
+        if (TryMemory<T>(key, profile, options, out var result, out var seen))
+        {
+            profile.Counters.Hit();
+            AddFound(found, key, result);
+            if (seen == Freshness.Eager)
+            {
+                engine.Look.Refreshing(key);
+                Lead(behind, request, waits: false);
+            }
+
+            return;
+        }
+
+        profile.Counters.Miss();
+        if (seen == Freshness.Resting && misses.TryStale(request, out var stale))
+        {
+            AddFound(found, key, stale);
+            return;
+        }
+
+        var ticket = Lead(led, request, waits: true);
+        waits.Add((key, misses.WaitAsync(ticket.Flight, request, seen == Freshness.Stale, mayAskAgain: !ticket.Leads, cancellationToken).AsTask()));
+    }
+
+    private static async Task CollectAsync<T>(
+        List<(CacheKey Key, Task<CacheResult<T>> Result)> waits, Dictionary<CacheKey, T> found)
+    {
+        Exception? failure = null;
+        foreach (var (key, result) in waits)
+        {
+            try
+            {
+                AddFound(found, key, await result.ConfigureAwait(false));
+            }
+#pragma warning disable CA1031 // Each wait has to end before the first failure is thrown: none may be left behind unobserved.
+            catch (Exception thrown)
+#pragma warning restore CA1031
+            {
+                failure ??= thrown;
+            }
+        }
+
+        if (failure is not null)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        }
+    }
+
+    private static void AddFound<T>(Dictionary<CacheKey, T> found, in CacheKey key, in CacheResult<T> result)
+    {
+        if (result.Found)
+        {
+            found[key] = result.Value;
+        }
+    }
+
+    private FlightTicket<T> Lead<TState, T>(ManyLoad<TState, T> load, LoadRequest<T> request, bool waits)
+    {
+        var ticket = engine.Flights.JoinOrLead<T>(request.Key.Text, request.Key.Hash, refresh: false, waits);
+        if (ticket.Leads)
+        {
+            load.Add(ticket.Flight, request);
+        }
+        else
+        {
+            request.Profile.Counters.CallerSaved();
+        }
+
+        return ticket;
+    }
+
+    private bool TryMemory<T>(
+        in CacheKey key, ProfileState profile, in CacheCallOptions options, out CacheResult<T> result, out Freshness seen)
+    {
+        var tiers = options.Tiers is { } asked ? asked & profile.Settings.Tiers : profile.Settings.Tiers;
+        seen = Freshness.Gone;
+        result = default;
+        if ((tiers & TierUse.L1) == TierUse.None)
+        {
+            return false;
+        }
+
+        var entry = engine.Memory.Find(key.Text, key.Hash);
+        seen = engine.Look.At(entry);
+        if (seen < Freshness.Eager)
+        {
+            return false;
+        }
+
+        result = ReadFlow.Answer<T>(entry!, stale: false);
+        return true;
+    }
+}

@@ -1,0 +1,394 @@
+using System.Runtime.CompilerServices;
+using FusionTiered.Entries;
+using FusionTiered.Fences;
+using FusionTiered.Profiles;
+using FusionTiered.Time;
+using FusionTiered.Versions;
+
+namespace FusionTiered.L1;
+
+/* The memory of this process: the only L1 type that a flow sees.
+
+   Reads take no lock and write nothing but the entry's use count. Find gives what stands in the table, which may be
+   stale or dead: whoever serves it has read the clock anyway and compares. A miss may be none while the table grows;
+   whoever is about to act on it asks FindUnderLock.
+
+   Writes hold the one lock, _gate. It guards the table's links, the queues, the ledger, the policy and the fill tokens
+   together, so that "is the token still clean" and "store" are one step. Nothing of the outside runs under it, but for
+   the keyMatches of RemoveWhere. No other lock is taken inside it. Listeners are told after it.
+
+   The invariants, each held by a test, are in docs/l1.md. */
+internal sealed class MemoryTier
+{
+    private readonly Lock _gate = new();
+    private readonly EntryTable _table;
+    private readonly FillTokens _tokens = new();
+    private readonly Ledger _ledger;
+    private readonly Partitions _partitions;
+    private readonly CacheClock _clock;
+    private readonly VersionClock _versions;
+    private long _listenerFailures;
+
+    public MemoryTier(CacheClock clock, VersionClock versions, MemoryLimits limits)
+    {
+        Check(limits);
+        _clock = clock;
+        _versions = versions;
+        _table = new(limits.MaxEntries);
+        _ledger = new(new Budget(limits.MaxEntries, limits.MaxBytes));
+        _partitions = new(_table, _ledger, limits);
+    }
+
+    public long Count => _ledger.Whole.Entries;
+
+    public long Bytes => _ledger.Whole.Bytes;
+
+    public long MaxEntries => _ledger.Whole.MaxEntries;
+
+    public long MaxBytes => _ledger.Whole.MaxBytes;
+
+    /// <summary>Keys with a load under way.</summary>
+    public int OpenTokens
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _tokens.Count_NeedsLock;
+            }
+        }
+    }
+
+    /// <summary>The version clock at the start of the oldest load under way; <see cref="long.MaxValue"/> when there is none.</summary>
+    public long OldestLoad
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _tokens.Oldest_NeedsLock;
+            }
+        }
+    }
+
+    /// <summary>Told of every departure, after the lock. What it throws is counted and handed to <see cref="ListenerFailed"/>.</summary>
+    public IEvictionListener? Listener
+    {
+        get => _ledger.Departures.Listener;
+        set => _ledger.Departures.Listener = value;
+    }
+
+    public Action<Exception>? ListenerFailed { get; set; }
+
+    public long ListenerFailures => Interlocked.Read(ref _listenerFailures);
+
+    /// <summary>A copy of what is there, taken without the lock: whatever is held during the whole call is in it.</summary>
+    public IReadOnlyList<Entry> Entries => _table.Snapshot();
+
+    internal Lock Gate => _gate;
+
+    internal EntryTable Table => _table;
+
+    internal Ledger Ledger => _ledger;
+
+    internal Partitions Partitions => _partitions;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Entry? Find(string key, int hash) => _table.Find(key, hash);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Entry? Find(ReadOnlySpan<char> key, int hash) => _table.Find(key, hash);
+
+    /// <summary>The same, and its miss is one.</summary>
+    public Entry? FindUnderLock(string key, int hash)
+    {
+        lock (_gate)
+        {
+            return _table.Find(key, hash);
+        }
+    }
+
+    /// <summary>Announces a load. From now on whatever invalidates the key dirties the token.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="hash">Its hash.</param>
+    /// <param name="outdatesOthers">Whether loads of the key that are under way read too early and must not store.</param>
+    public FillToken Open(string key, int hash, bool outdatesOthers = false)
+    {
+        lock (_gate)
+        {
+            if (outdatesOthers)
+            {
+                _tokens.Dirty_NeedsLock(key);
+            }
+
+            var token = new FillToken(key, hash, _versions.Now);
+            _tokens.Open_NeedsLock(token);
+            return token;
+        }
+    }
+
+    /// <summary>Ends a load, however it went. A second call does nothing.</summary>
+    public void Close(FillToken token)
+    {
+        lock (_gate)
+        {
+            _tokens.Close_NeedsLock(token);
+        }
+    }
+
+    /// <summary>Stores an entry: with the token of its load, or without one when it is a set, which wins over the loads under way.</summary>
+    public PutOutcome Put(Entry entry, FillToken? token)
+    {
+        PutOutcome outcome;
+        List<Departure>? left;
+        lock (_gate)
+        {
+            outcome = Put_NeedsLock(entry, token);
+            left = _ledger.Departures.Take();
+        }
+
+        Tell(left);
+        return outcome;
+    }
+
+    /// <summary>Removes a key, and dirties the loads of it that are under way, also when it is not there.</summary>
+    public bool Remove(string key, int hash, EvictionReason why)
+    {
+        bool found;
+        List<Departure>? left;
+        lock (_gate)
+        {
+            _tokens.Dirty_NeedsLock(key);
+            var entry = _table.Find(key, hash);
+            found = entry is not null;
+            if (found)
+            {
+                Evict_NeedsLock(entry!, why);
+            }
+
+            left = _ledger.Departures.Take();
+        }
+
+        Tell(left);
+        return found;
+    }
+
+    /// <summary>Removes this entry if it is still the one that is held. Loads of its key go on.</summary>
+    public bool RemoveEntry(Entry entry, EvictionReason why)
+    {
+        List<Departure>? left;
+        lock (_gate)
+        {
+            if (entry.Place is not (Place.Window or Place.Main))
+            {
+                return false;
+            }
+
+            Evict_NeedsLock(entry, why);
+            left = _ledger.Departures.Take();
+        }
+
+        Tell(left);
+        return true;
+    }
+
+    /// <summary>
+    /// Replaces the entry of a key by what <paramref name="make"/> makes of it, or removes it where that is null, and
+    /// dirties the loads of the key that are under way. <paramref name="make"/> runs under the lock and must not call back.
+    /// </summary>
+    public bool Replace<TState>(string key, int hash, TState state, Func<Entry, TState, Entry?> make)
+    {
+        List<Departure>? left;
+        lock (_gate)
+        {
+            _tokens.Dirty_NeedsLock(key);
+            var old = _table.Find(key, hash);
+            if (old is null)
+            {
+                return false;
+            }
+
+            if (make(old, state) is { } entry)
+            {
+                Put_NeedsLock(entry, token: null);
+            }
+            else
+            {
+                Evict_NeedsLock(old, EvictionReason.Expired);
+            }
+
+            left = _ledger.Departures.Take();
+        }
+
+        Tell(left);
+        return true;
+    }
+
+    /// <summary>Removes what matches, and dirties the matching loads that are under way: first the loads, then the entries.</summary>
+    /// <remarks>
+    /// <paramref name="keyMatches"/> runs under the lock and must be quick and not call back; <paramref name="match"/>
+    /// runs outside it, at least once for every entry that was held when the call began and still is.
+    /// </remarks>
+    public int RemoveWhere(Func<Entry, bool> match, Func<string, bool> keyMatches, EvictionReason why)
+    {
+        lock (_gate)
+        {
+            _tokens.DirtyWhere_NeedsLock(keyMatches);
+        }
+
+        return RemoveWalking(match, why);
+    }
+
+    /// <summary>Removes everything, or everything of one profile.</summary>
+    /// <remarks>A token does not know its profile, so all are dirtied: other profiles' loads then reach their callers unstored.</remarks>
+    public int Clear(ProfileState? only, EvictionReason why)
+        => RemoveWhere(entry => only is null || ReferenceEquals(entry.Profile, only), static _ => true, why);
+
+    /// <summary>Removes what is dead, for a cache that nobody writes to. A cache in use does not need it.</summary>
+    public int RemoveExpired()
+    {
+        var now = _clock.Now;
+        return RemoveWalking(entry => entry.IsDead(now), EvictionReason.Expired, now);
+    }
+
+    /// <summary>Takes new limits for the whole; what is over them leaves before the call returns.</summary>
+    public void Apply(MemoryLimits limits)
+    {
+        Check(limits);
+        List<Departure>? left;
+        lock (_gate)
+        {
+            _partitions.Apply(limits, _clock.Now);
+            left = _ledger.Departures.Take();
+        }
+
+        Tell(left);
+    }
+
+    /// <summary>Takes a profile's settings of now. Without this call the next put of the profile does it.</summary>
+    public void Apply(ProfileState profile)
+    {
+        List<Departure>? left;
+        lock (_gate)
+        {
+            _partitions.UseOf(profile, _clock.Now);
+            left = _ledger.Departures.Take();
+        }
+
+        Tell(left);
+    }
+
+    public ProfileUsage UsageOf(ProfileState profile) => UsagesOf(profile)[0];
+
+    /// <summary>The figures of these profiles at one moment: their sum was true then, and within the limits of the whole.</summary>
+    public ProfileUsage[] UsagesOf(params ReadOnlySpan<ProfileState> profiles)
+    {
+        var usages = new ProfileUsage[profiles.Length];
+        lock (_gate)
+        {
+            for (var i = 0; i < usages.Length; i++)
+            {
+                usages[i] = _ledger.Find(profiles[i])?.Read() ?? ProfileUsage.None;
+            }
+        }
+
+        return usages;
+    }
+
+    private static void Check(MemoryLimits limits)
+    {
+        if (limits.Fault is { } fault)
+        {
+            throw new ArgumentException(fault, nameof(limits));
+        }
+    }
+
+    private PutOutcome Put_NeedsLock(Entry entry, FillToken? token)
+    {
+        if (entry.Place != Place.Unborn)
+        {
+            throw new ArgumentException("An entry can be put once; an update is a new entry.", nameof(entry));
+        }
+
+        if (entry.Weight < 1)
+        {
+            throw new ArgumentException($"An entry of profile '{entry.Profile.Name}' weighs {entry.Weight}; it must be from 1 to {long.MaxValue}.", nameof(entry));
+        }
+
+        if (token is null)
+        {
+            _tokens.Dirty_NeedsLock(entry.Key);
+        }
+        else if (token.IsDirty)
+        {
+            return PutOutcome.Fenced;
+        }
+
+        var now = _clock.Now;
+        var use = _partitions.UseOf(entry.Profile, now);
+        entry.Slot = use.Slot;
+        _partitions.LookForDead(use.Partition, now);
+        var old = _table.Find(entry.Key, entry.Hash);
+        if (entry.IsDead(now) || IsTooHeavy(entry, use))
+        {
+            if (old is not null)
+            {
+                Evict_NeedsLock(old, Residents.WhyGone(old, now, EvictionReason.Replaced));
+            }
+
+            _ledger.Refuse(entry, Residents.WhyGone(entry, now, EvictionReason.Rejected));
+            return PutOutcome.Rejected;
+        }
+
+        if (old is not null && old.Slot != entry.Slot)
+        {
+            Evict_NeedsLock(old, Residents.WhyGone(old, now, EvictionReason.Replaced)); // a raw key under another profile
+            old = null;
+        }
+
+        _partitions.MakeWay(use.Partition, entry, old, now);
+        return use.Partition.Put(entry, old, now) ? PutOutcome.Stored : PutOutcome.Rejected;
+    }
+
+    private static bool IsTooHeavy(Entry entry, ProfileUse use)
+        => entry.Weight > use.Partition.Budget.MaxBytes || Weigher.ValueBytes(entry) > use.Settings!.MaxL1ValueBytes;
+
+    private void Evict_NeedsLock(Entry entry, EvictionReason why) => _ledger.UseOf(entry).Partition.Evict(entry, why);
+
+    private int RemoveWalking(Func<Entry, bool> match, EvictionReason why, long? deadAt = null)
+    {
+        var removed = 0;
+        foreach (var entry in _table.Walk())
+        {
+            if (match(entry) && RemoveEntry(entry, deadAt is { } now ? Residents.WhyGone(entry, now, why) : why))
+            {
+                removed++;
+            }
+        }
+
+        return removed;
+    }
+
+    private void Tell(List<Departure>? left)
+    {
+        if (left is null || Listener is not { } listener)
+        {
+            return;
+        }
+
+        foreach (var (entry, why) in left)
+        {
+            try
+            {
+                listener.Gone(entry, why);
+            }
+#pragma warning disable CA1031 // A listener is foreign code, and the store is done: the caller must not pay for its fault.
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                Interlocked.Increment(ref _listenerFailures);
+                ListenerFailed?.Invoke(fault);
+            }
+        }
+    }
+}

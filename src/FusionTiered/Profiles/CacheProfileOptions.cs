@@ -1,0 +1,101 @@
+namespace FusionTiered;
+
+/// <summary>What people write about one profile, in code or configuration. Whatever is null is taken from <see cref="FusionTieredOptions.Defaults"/>.</summary>
+/// <remarks>
+/// In configuration: <c>FusionTiered:Profiles:&lt;name&gt;:&lt;setting&gt;</c>; durations as <c>[d.]hh:mm:ss[.fff]</c>, bytes as
+/// a number. A change is taken up without a restart, but for <see cref="Namespace"/>. A fault is reported at start-up,
+/// together with all others.
+/// </remarks>
+public sealed class CacheProfileOptions
+{
+    /// <summary>What the keys begin with, without the last <c>:</c>. Default: the name of the profile. Fixed while the process runs.</summary>
+    /// <remarks>1 to 128 ASCII letters, digits, <c>-</c>, <c>_</c>, <c>.</c>, and <c>:</c> between them. None may lie inside another's.</remarks>
+    public string? Namespace { get; set; }
+
+    /// <summary>The tiers that are used. Default: both.</summary>
+    public TierUse? Tiers { get; set; }
+
+    /// <summary>How long a value is fresh. 50 ms to 366 days; default 1 h.</summary>
+    public TimeSpan? Lifetime { get; set; }
+
+    /// <summary>
+    /// How long a value is fresh in memory at most. 50 ms to 366 days and not above <see cref="Lifetime"/>; default 5 min, or the
+    /// lifetime where that is shorter. Where memory is the only tier, this, if it is set, is the lifetime.
+    /// </summary>
+    public TimeSpan? L1Lifetime { get; set; }
+
+    /// <summary>
+    /// A value that was not asked for this long leaves memory. Zero: no such limit; else 50 ms to 366 days. Default: none; for the
+    /// default profile half of its lifetime in memory (2.5 min).
+    /// </summary>
+    public TimeSpan? IdleTimeout { get; set; }
+
+    /// <summary>Whether a read extends the lifetime. Default: no.</summary>
+    public bool? Sliding { get; set; }
+
+    /// <summary>
+    /// How long after its lifetime a value may still stand in for a source that fails or is slow. Zero: never; at most 366 days.
+    /// Default: 4 times the lifetime, at most 24 h.
+    /// </summary>
+    public TimeSpan? StaleFor { get; set; }
+
+    /// <summary>How long after a failed load a stale value is served without another try. Zero to 24 h; default 5 s.</summary>
+    public TimeSpan? RetryAfter { get; set; }
+
+    /// <summary>
+    /// How long a caller waits for the source while a stale value is at hand. 1 ms to 24 h and not above
+    /// <see cref="HardDeadline"/>; default 1 s, or the hard deadline where that is shorter.
+    /// </summary>
+    public TimeSpan? SoftDeadline { get; set; }
+
+    /// <summary>When a source is given up: its token is cancelled and the key is free. 1 ms to 24 h; default 30 s.</summary>
+    public TimeSpan? HardDeadline { get; set; }
+
+    /// <summary>
+    /// The share of the lifetime after which a hit starts a load behind it: above 0 and below 1, 0.9 being a good choice. 0: off, the default.
+    /// </summary>
+    public double? EagerRefresh { get; set; }
+
+    /// <summary>
+    /// The share of a lifetime by which it is varied, so that values stored together do not expire together. 0 to 0.5; default 0.1.
+    /// Lifetimes under 1 s are not varied.
+    /// </summary>
+    public double? Jitter { get; set; }
+
+    /// <summary>Entries of this profile in memory. 0: only the limit of the whole holds, the default; else at most that limit.</summary>
+    public int? MaxEntries { get; set; }
+
+    /// <summary>Bytes of this profile in memory. 0: only the limit of the whole holds, the default; else at most that limit.</summary>
+    public long? MaxBytes { get; set; }
+
+    /// <summary>
+    /// A value that weighs more is not kept in memory. At least 1 byte, at most the limit of bytes that holds for the profile; default 1 MB
+    /// (1,048,576), or that limit where it is lower.
+    /// </summary>
+    public long? MaxL1ValueBytes { get; set; }
+
+    /// <summary>A longer payload is not sent to the shared tier. 1 byte to 512 MB, the most that Redis takes; default 16 MB.</summary>
+    public long? MaxL2ValueBytes { get; set; }
+
+    /// <summary>
+    /// How long the answer "nothing there" is kept. Zero: it is not; at most 366 days. Default 30 s, or the lifetime where that is shorter.
+    /// </summary>
+    public TimeSpan? NothingLifetime { get; set; }
+
+    /// <summary>How many sources may run on past their hard deadline before further loads are refused. 1 to 10,000; default 16.</summary>
+    public int? MaxAbandoned { get; set; }
+
+    /// <summary>Whether each caller gets a copy of its own, for values that callers change. Default: no, values are shared.</summary>
+    public bool? CopyValues { get; set; }
+
+    /// <summary>
+    /// Whether a value that cannot be verified against the other nodes is loaded again rather than served. Default: no, it is served and counted.
+    /// </summary>
+    public bool? Strict { get; set; }
+
+    /// <summary>
+    /// The bytes that a value is taken to weigh, for values whose size the estimate cannot see. In code only. It is called at each
+    /// store, must be quick, and must not throw; less than 1 counts as 1. Default: the estimate.
+    /// </summary>
+    public Func<object?, long>? Size { get; set; }
+}

@@ -1,0 +1,75 @@
+namespace FusionTiered;
+
+/// <summary>What people write about a cache: its limits and its profiles.</summary>
+/// <remarks>
+/// Configuration: section <c>FusionTiered</c>. Of two places that set the same, the later registration wins; within one call of
+/// <c>AddFusionTiered</c> the order is: defaults, environment variables (<c>CACHE_L1_CAPACITY</c>, <c>CACHE_L1_TTL_SECONDS</c>,
+/// <c>CACHE_L2_TTL_SECONDS</c>), configuration, code. So what code sets, configuration does not change: leave out of the code
+/// what is to be tuned from outside. Profiles are taken up anew when the configuration changes; the limits of the whole and
+/// the prefix hold from the start.
+/// </remarks>
+public sealed class FusionTieredOptions
+{
+    /// <summary>The name of the configuration section: <c>FusionTiered</c>.</summary>
+    public const string SectionName = "FusionTiered";
+
+    /// <summary>Entries in memory, a strict limit. 1 to 100,000,000; default 2,000.</summary>
+    public int MaxEntries { get; set; } = 2_000;
+
+    /// <summary>Bytes in memory by the declared weights, a strict limit. 1 to 2^50; default 100 MB (104,857,600).</summary>
+    public long MaxBytes { get; set; } = 100L << 20;
+
+    /// <summary>What every key in the shared tier begins with. 1 to 64 ASCII letters, digits, <c>-</c>, <c>_</c>, <c>.</c> and <c>:</c>; default <c>ft:</c>.</summary>
+    public string KeyPrefix { get; set; } = "ft:";
+
+    /// <summary>Whether logs may show keys. Default: no, since keys may hold personal data.</summary>
+    public bool RevealKeys { get; set; }
+
+    /// <summary>What holds for every profile that does not say otherwise. <see cref="CacheProfileOptions.Namespace"/> has no meaning here.</summary>
+    public CacheProfileOptions Defaults { get; } = new();
+
+    /// <summary>The profiles by name; upper and lower case are the same. <c>default</c> and the seven named ones are there from the start.</summary>
+    public IDictionary<string, CacheProfileOptions> Profiles { get; } = new Dictionary<string, CacheProfileOptions>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What was wrong in what was read, found before the options were whole.</summary>
+    internal List<string> Faults { get; } = [];
+
+    /// <summary>Where in the configuration the options come from: the beginning of the setting's name in an error.</summary>
+    internal string Path { get; set; } = SectionName;
+
+    /// <summary>Adds the profile of a handle, or changes it when it is there.</summary>
+    /// <param name="handle">The handle that its keys are composed with.</param>
+    /// <param name="configure">Sets what differs from <see cref="Defaults"/>.</param>
+    /// <returns>These options.</returns>
+    /// <exception cref="ArgumentException"><paramref name="handle"/> is a strategy, which is no profile of its own.</exception>
+    public FusionTieredOptions Add(CacheProfile handle, Action<CacheProfileOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        ThrowIfStrategy(handle);
+        if (!Profiles.TryGetValue(handle.Name, out var profile))
+        {
+            Profiles[handle.Name] = profile = new CacheProfileOptions();
+        }
+
+        if (handle.Namespace.Length != 0)
+        {
+            if (profile.Namespace is { } other && !string.Equals(other, handle.Namespace, StringComparison.Ordinal))
+            {
+                Faults.Add($"{Path}:Profiles:{handle.Name}:{nameof(CacheProfileOptions.Namespace)} is '{other}'; the handle that is registered under this name has '{handle.Namespace}'.");
+            }
+
+            profile.Namespace ??= handle.Namespace;
+        }
+
+        configure?.Invoke(profile);
+        return this;
+    }
+
+    internal static void ThrowIfStrategy(CacheProfile handle)
+    {
+        if (handle.Lifetime is not null)
+        {
+            throw new ArgumentException("A strategy is the default profile with another lifetime; it cannot be registered.", nameof(handle));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using FusionTiered.Keys;
+using Microsoft.Extensions.Options;
+
+namespace FusionTiered.Profiles;
+
+/// <summary>Finds every fault of the options at once: each names the setting, its value and what is allowed.</summary>
+/// <remarks>
+/// Written by hand: the generated validators cannot name the path of a setting inside the dictionary of profiles, and know no
+/// rule between settings.
+/// </remarks>
+internal sealed class FusionTieredOptionsValidator : IValidateOptions<FusionTieredOptions>
+{
+    public const int MostEntries = 100_000_000;
+    private const long MostBytes = 1L << 50;
+    private const int LongestPrefix = 64;
+
+    public ValidateOptionsResult Validate(string? name, FusionTieredOptions options)
+    {
+        var faults = FaultsOf(options);
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    public static List<string> FaultsOf(FusionTieredOptions options)
+    {
+        var faults = new List<string>(options.Faults);
+        CheckWhole(options, faults);
+        CheckDefaults(options, faults);
+        foreach (var (name, profile) in options.Profiles.OrderBy(p => p.Key, StringComparer.OrdinalIgnoreCase))
+        {
+            DomainProfileValidator.Check(options, name, profile, faults);
+        }
+
+        NamespaceRules.Check(options, faults);
+        return faults;
+    }
+
+    private static void CheckWhole(FusionTieredOptions options, List<string> faults)
+    {
+        if (options.MaxEntries is < 1 or > MostEntries)
+        {
+            faults.Add(Fault(options, nameof(options.MaxEntries), options.MaxEntries, "1 to 100000000"));
+        }
+
+        if (options.MaxBytes is < 1 or > MostBytes)
+        {
+            faults.Add(Fault(options, nameof(options.MaxBytes), options.MaxBytes, "1 to 1125899906842624 (2^50)"));
+        }
+
+        if (!IsPrefix(options.KeyPrefix))
+        {
+            var shown = options.KeyPrefix is null ? "null" : $"'{options.KeyPrefix}'";
+            faults.Add($"{options.Path}:{nameof(options.KeyPrefix)} is {shown}; it must be 1 to {LongestPrefix} ASCII letters, digits, '-', '_', '.' and ':'.");
+        }
+    }
+
+    private static void CheckDefaults(FusionTieredOptions options, List<string> faults)
+    {
+        var path = options.Path + ":" + nameof(options.Defaults);
+        if (options.Defaults.Namespace is { } space)
+        {
+            faults.Add($"{path}:{nameof(CacheProfileOptions.Namespace)} is '{space}'; it must be left out: a namespace belongs to one profile.");
+        }
+
+        DomainProfileValidator.Check(options, path, CacheProfile.DefaultName, options.Defaults, faults);
+    }
+
+    private static bool IsPrefix(string? prefix) =>
+        prefix is { Length: >= 1 and <= LongestPrefix } && prefix.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or KeyRules.Separator);
+
+    private static string Fault(FusionTieredOptions options, string setting, long value, string allowed) =>
+        string.Create(CultureInfo.InvariantCulture, $"{options.Path}:{setting} is {value}; it must be {allowed}.");
+}

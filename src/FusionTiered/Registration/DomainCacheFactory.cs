@@ -1,0 +1,61 @@
+using FusionTiered.Flights;
+using FusionTiered.Flows;
+using FusionTiered.Invalidation;
+using FusionTiered.L1;
+using FusionTiered.Profiles;
+using FusionTiered.Sources;
+using FusionTiered.Time;
+using FusionTiered.Versions;
+using FusionTiered.Watching;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace FusionTiered.Registration;
+
+/// <summary>Puts the stations of one cache together.</summary>
+internal sealed class DomainCacheFactory
+{
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    public ILoggerFactory Logs { get; init; } = NullLoggerFactory.Instance;
+
+    public IServiceScopeFactory? Scopes { get; init; }
+
+    public TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
+
+    /// <summary>Decides the jitter of lifetimes.</summary>
+    public Random Random { get; init; } = Random.Shared;
+
+    /// <param name="name">The name the cache is registered under; empty for the one without.</param>
+    /// <param name="options">Options that were validated.</param>
+    /// <param name="profiles">The profiles; made from the options where there are none yet.</param>
+    /// <param name="events">Gives the events of now; there are none where it is left out.</param>
+    public DomainCache Create(string name, FusionTieredOptions options, ProfileCatalog? profiles = null, Func<EventMap>? events = null)
+    {
+        profiles ??= new ProfileCatalog(options);
+        events ??= static () => EventMap.Empty;
+        var log = Logs.CreateLogger("FusionTiered");
+        var clock = new CacheClock(Clock);
+        var versions = new VersionClock();
+        var memory = new MemoryTier(clock, versions, new MemoryLimits(options.MaxEntries, options.MaxBytes));
+        var engine = new Engine
+        {
+            Profiles = profiles,
+            Versions = versions,
+            Tags = new TagVersions(versions, () => memory.OldestLoad),
+            Memory = memory,
+            Flights = new FlightTable(),
+            Sources = new SourceRunner(Scheduler, clock, log),
+            Look = new SecondLook(memory, versions, clock),
+            Entries = new EntryMaker(clock, Random),
+            Changes = new Changes(),
+            Events = new EventInvalidator(events),
+            Patterns = new PatternSets(() => profiles.All, events().Shapes),
+            Clock = clock,
+            Log = log,
+            Scheduler = Scheduler,
+        };
+        return new DomainCache(name, engine, Scopes);
+    }
+}

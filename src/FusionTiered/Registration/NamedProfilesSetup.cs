@@ -1,0 +1,12 @@
+using FusionTiered.Domains;
+using Microsoft.Extensions.Options;
+
+namespace FusionTiered.Registration;
+
+/// <summary>Every cache begins with the default profile and the seven named ones.</summary>
+internal sealed class NamedProfilesSetup : IConfigureNamedOptions<FusionTieredOptions>
+{
+    public void Configure(string? name, FusionTieredOptions options) => DomainDefaults.AddTo(options);
+
+    public void Configure(FusionTieredOptions options) => Configure(Options.DefaultName, options);
+}

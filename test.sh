@@ -1,0 +1,157 @@
+#!/usr/bin/env bash
+# Builds everything once and runs every test. The last line says: N passed, N failed.
+#
+#   ./test.sh                          all of it
+#   ./test.sh --project Redis          only test projects whose name contains "Redis"
+#   ./test.sh --filter 'slow!=yes'     a filter of `dotnet test`
+#
+#   FUSIONTIERED_REQUIRE_REDIS=1       fail, instead of skipping the Redis tests, where no Redis can be had
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+# Release: the tests of allocation and of races are about the code that ships; a Debug build allocates more and optimises nothing.
+configuration=Release
+filter=()
+only=''
+while [ $# -gt 0 ]; do
+  case $1 in
+    --filter) filter=(--filter "${2:?--filter needs an expression}"); shift 2 ;;
+    --project) only=${2:?--project needs a name}; shift 2 ;;
+    -h | --help) sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 0 ;;
+    *) echo "unknown option: $1 (see ./test.sh --help)" >&2; exit 2 ;;
+  esac
+done
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
+export MSBUILDDISABLENODEREUSE=1 # no build server stays behind and holds a pipe open
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+passed=0 failed=0 skipped=0
+
+finish() {
+  if [ $((passed + failed)) -eq 0 ]; then
+    echo 'No test ran.'
+    failed=1
+  fi
+  [ "$skipped" -eq 0 ] || echo "$skipped skipped: what they need is said above or in their reason"
+  echo "$passed passed, $failed failed"
+  [ "$failed" -eq 0 ]
+  exit
+}
+
+# --- Redis -------------------------------------------------------------------------------------------------------------------
+
+has_redis() { command -v redis-server && command -v redis-sentinel && command -v redis-cli; } >/dev/null 2>&1
+
+install_redis() {
+  command -v apt-get >/dev/null || { why='this system has no apt-get'; return 1; }
+  local as_root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null && sudo -n true 2>/dev/null || { why='only root can install packages, and sudo would ask'; return 1; }
+    as_root=(sudo -n)
+  fi
+  # Debian may start a server on port 6379 at once. It does no harm: our tests start their own on free ports.
+  echo 'Installing redis-server, redis-sentinel and redis-tools.'
+  if ! { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq &&
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq redis-server redis-sentinel redis-tools; } \
+    </dev/null >"$results/apt.log" 2>&1; then
+    tail -n 5 "$results/apt.log"
+    why='apt-get failed (above)'
+    return 1
+  fi
+}
+
+if ! has_redis && ! { install_redis && has_redis; }; then
+  why=${why:-'the installed packages do not have all of redis-server, redis-sentinel and redis-cli'}
+  if [ "${FUSIONTIERED_REQUIRE_REDIS:-}" = 1 ]; then
+    echo "Redis is required and cannot be installed: $why."
+    failed=1
+    finish
+  fi
+  echo "Redis tests will be skipped: $why."
+fi
+
+# --- Build and run -----------------------------------------------------------------------------------------------------------
+
+build() { # build WHAT [PROPERTY...]
+  echo "Building $* ($configuration)"
+  if ! dotnet build "$@" -c "$configuration" -v q -tl:off -clp:ErrorsOnly </dev/null; then
+    echo "The build of $1 failed."
+    failed=$((failed + 1))
+    finish
+  fi
+}
+
+counter() { sed -n "s/.*<Counters [^>]*\b$1=\"\([0-9]*\)\".*/\1/p" "$2" | head -n 1; }
+
+run() { # run PROJECT [PROPERTY...]
+  local name trx code=0 total executed ok bad
+  name=$(basename "$1" .csproj)
+  trx=$results/$name.trx
+  echo
+  echo "== $name"
+  # A test that hangs ends its host with a failure, after ten minutes without news.
+  dotnet test "$@" -c "$configuration" --no-build "${filter[@]}" --results-directory "$results" --logger "trx;LogFileName=$name.trx" \
+    --logger 'console;verbosity=minimal' --blame-hang-timeout 10m --blame-hang-dump-type none </dev/null || code=$?
+  total=0 executed=0 ok=0 bad=0
+  if [ -f "$trx" ]; then
+    total=$(counter total "$trx") executed=$(counter executed "$trx") ok=$(counter passed "$trx")
+    bad=$((executed - ok))
+  fi
+  if [ "$code" -ne 0 ] && [ "$bad" -eq 0 ]; then
+    echo "$name did not run to its end (exit code $code): counted as one failure."
+    bad=1
+  fi
+  passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + total - executed))
+}
+
+projects=()
+for project in tests/*/*.Tests.csproj; do
+  name=$(basename "$project" .csproj)
+  if [[ $name == *"$only"* && $name != FusionTiered.FusionCache.Tests ]]; then
+    projects+=("$project")
+  fi
+done
+
+if [ -z "$only" ]; then
+  build FusionTiered.sln
+else
+  for project in "${projects[@]}"; do build "$project"; done
+fi
+for project in "${projects[@]}"; do run "$project"; done # one after another: they are about time
+
+# --- The FusionCache engine: only where its packages can be restored --------------------------------------------------------
+
+fusioncache=tests/FusionTiered.FusionCache.Tests/FusionTiered.FusionCache.Tests.csproj
+
+fusioncache_restores() {
+  local probe=$results/probe package
+  mkdir "$probe"
+  cp Directory.Packages.props "$probe"
+  for config in [Nn]u[Gg]et.[Cc]onfig; do [ ! -f "$config" ] || cp "$config" "$probe"; done
+  {
+    echo '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework>'
+    echo '<TreatWarningsAsErrors>true</TreatWarningsAsErrors></PropertyGroup><ItemGroup>'
+    for package in ZiggyCreatures.FusionCache ZiggyCreatures.FusionCache.Serialization.SystemTextJson \
+      ZiggyCreatures.FusionCache.Backplane.StackExchangeRedis Microsoft.Extensions.Caching.StackExchangeRedis; do
+      echo "<PackageReference Include=\"$package\" />"
+    done
+    echo '</ItemGroup></Project>'
+  } >"$probe/probe.csproj"
+  timeout 120 dotnet restore "$probe/probe.csproj" -v q </dev/null >"$results/probe.log" 2>&1
+}
+
+if [[ FusionTiered.FusionCache.Tests == *"$only"* ]]; then
+  echo
+  if [ ! -f "$fusioncache" ]; then
+    echo 'FusionCache engine: no tests ran, FusionTiered.FusionCache.Tests is not there yet.'
+  elif fusioncache_restores; then
+    build "$fusioncache" -p:WithFusionCache=true
+    run "$fusioncache" -p:WithFusionCache=true
+  else
+    echo "FusionCache engine: its tests did not run, its packages do not restore here ($(grep -o -m 1 'error NU[0-9]\{4\}: .*' "$results/probe.log" | cut -c 7-140 || echo 'no answer in time'))."
+  fi
+fi
+
+echo
+finish

@@ -1,0 +1,79 @@
+using FusionTiered.Guards;
+
+namespace FusionTiered.Consumer;
+
+/// <summary>What users get, read from the packages themselves.</summary>
+[Collection(PackedCollection.Name)]
+[Trait("slow", "yes")]
+public sealed class PackageTests(PackedPackages packed)
+{
+    /// <summary>All that a package brings along, and nothing else. A new name here is a promise to its users.</summary>
+    private static readonly Dictionary<string, string[]> Dependencies = new()
+    {
+        ["FusionTiered"] =
+        [
+            "Microsoft.Extensions.Caching.Abstractions",
+            "Microsoft.Extensions.DependencyInjection.Abstractions",
+            "Microsoft.Extensions.Hosting.Abstractions",
+            "Microsoft.Extensions.Logging.Abstractions",
+            "Microsoft.Extensions.Options",
+            "Microsoft.Extensions.Options.ConfigurationExtensions",
+            "Polly.Core",
+        ],
+        ["FusionTiered.Redis"] = ["FusionTiered"],
+    };
+
+    public static TheoryData<string> Names => [.. PackedPackages.Names];
+
+    [Theory, MemberData(nameof(Names))]
+    public void It_holds_the_assembly_its_docs_a_readme_and_an_icon(string name) =>
+        new Package(packed, name).Files.Should().BeEquivalentTo("README.md", "icon.png", $"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml");
+
+    [Theory, MemberData(nameof(Names))]
+    public void It_depends_on_what_is_listed_here(string name)
+    {
+        Dependencies.Should().ContainKey(name, "a new package says here what it brings along");
+        new Package(packed, name).Dependencies.Select(dependency => dependency.Id).Should().BeEquivalentTo(Dependencies[name]);
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void Its_users_may_take_a_newer_patch_of_a_dependency(string name) =>
+        new Package(packed, name).Dependencies.Where(dependency => !char.IsAsciiDigit(dependency.Version[0])).Should().BeEmpty("[1.2.3] allows that version alone");
+
+    [Theory, MemberData(nameof(Names))]
+    public void It_says_what_it_is_and_under_which_license(string name)
+    {
+        var package = new Package(packed, name);
+        package.Element("license").Value.Should().Be("MIT");
+        package.Element("readme").Value.Should().Be("README.md");
+        package.Element("icon").Value.Should().Be("icon.png");
+        package.Element("description").Value.Should().NotBeNullOrWhiteSpace().And.NotBe("Package Description");
+        package.Element("tags").Value.Should().Contain("cache");
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void It_names_the_commit_it_was_made_from(string name)
+    {
+        var repository = new Package(packed, name).Element("repository");
+        repository.Attribute("url")?.Value.Should().StartWith(PackedPackages.Remote);
+        repository.Attribute("commit")?.Value.Should().Be(packed.Commit);
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void A_debugger_finds_the_source_of_each_file(string name)
+    {
+        var package = new Package(packed, name);
+        package.SourceLink.Should().Contain($"/example/fusiontiered/{packed.Commit}/*");
+        package.Documents.Should().NotBeEmpty().And.OnlyContain(file => file.StartsWith("/_/", StringComparison.Ordinal), "no path of the machine that packed it");
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void It_was_validated(string name) =>
+        Directory.GetFiles(Path.Combine(packed.Sources, "src", name, "obj"), "*ValidatePackage.semaphore", SearchOption.AllDirectories).Should().NotBeEmpty();
+
+    [Fact]
+    public void Packing_has_nothing_to_complain_about() => packed.Output.Should().NotContain("warning");
+
+    [Fact]
+    public void All_packages_were_packed() => Repository.Packages.Should().Contain(PackedPackages.Names).And.Contain("FusionTiered");
+}

@@ -1,0 +1,87 @@
+namespace FusionTiered.Guards.Rooms;
+
+/// <summary>Who may use whom. A room is a folder of a package; <see cref="Root"/> is what lies beside the project file.</summary>
+/// <remarks>A room may always use itself. A new folder needs a row here before it compiles into anything.</remarks>
+internal static class RoomTable
+{
+    public const string Root = "(root)";
+
+    /// <summary>Static classes named *Extensions in the root: the one place of the call surface that knows business words.</summary>
+    public const string RootExtensions = "(root extensions)";
+
+    public const string Everything = "*";
+
+    private static readonly string[] Ground = ["Time", "Failures", "Versions", "Fences", "Keys", "Entries", "Calls"];
+
+    private static readonly string[] Settings = [.. Ground, "Profiles", "Telemetry"];
+
+    private static readonly string[] Stations = ["L1", "Flights", "L2", "Sources", "Coherence", "Invalidation", "Watching"];
+
+    public static readonly Dictionary<string, string[]> Core = new()
+    {
+        // Level 0 and 1: what travels between the stations, and the rules it travels under.
+        ["Time"] = [],
+        ["Failures"] = [],
+        ["Versions"] = [],
+        ["Fences"] = [],
+        ["Promises"] = [],
+        ["Keys"] = ["Failures"],
+        ["Telemetry"] = ["Time", "Failures", "Versions", "Keys", "Calls"],
+        ["Profiles"] = ["Time", "Failures", "Versions", "Keys", "Telemetry"],
+        ["Entries"] = ["Time", "Versions", "Profiles", "Failures"],
+        ["Calls"] = ["Keys", "Time"],
+
+        // Level 2: the stations. They never see each other.
+        ["L1"] = Settings,
+        ["Flights"] = Settings,
+        ["L2"] = Settings,
+        ["Sources"] = Settings,
+        ["Coherence"] = Settings,
+        ["Invalidation"] = Settings,
+        ["Watching"] = Settings,
+
+        // Level 3: the only place where stations meet.
+        ["Flows"] = [.. Settings, .. Stations],
+
+        // Level 4: the call surface; Sources for its public delegates, L1 because a hit goes straight to it, Invalidation for what
+        // an event is told by and carried out with.
+        [Root] = [.. Settings, "Promises", "Flows", "Sources", "L1", "Invalidation", Root],
+        [RootExtensions] = [.. Settings, "Promises", "Flows", "Sources", "Domains", Root],
+        ["Domains"] = ["Keys", "Profiles", "Failures", Root],
+
+        // Level 5: puts it all together; nobody uses it.
+        ["Registration"] = [Everything],
+    };
+
+    public static readonly Dictionary<string, string[]> Redis = new()
+    {
+        ["Telemetry"] = [],
+        ["Resp3"] = [],
+        ["Commands"] = ["Resp3"],
+        ["Connections"] = ["Resp3", "Commands", "Telemetry"],
+        ["L2"] = ["Resp3", "Commands", "Connections", "Telemetry"],
+        ["Coherence"] = ["Resp3", "Commands", "Connections", "Telemetry"],
+        ["Registration"] = [Everything],
+    };
+
+    public static readonly Dictionary<string, Dictionary<string, string[]>> Of = new()
+    {
+        ["FusionTiered"] = Core,
+        ["FusionTiered.Redis"] = Redis,
+    };
+
+    /// <summary>Packages of ours that a package may refer to.</summary>
+    public static readonly Dictionary<string, string[]> BetweenPackages = new()
+    {
+        ["FusionTiered"] = [],
+        ["FusionTiered.Redis"] = ["FusionTiered"],
+        ["FusionTiered.FusionCache"] = ["FusionTiered"],
+        ["FusionTiered.AspNetCore"] = ["FusionTiered"],
+        ["FusionTiered.Testing"] = ["FusionTiered"],
+    };
+
+    public static bool Allows(this Dictionary<string, string[]> table, string from, string to) =>
+        from == to
+        || (from == RootExtensions && to == Root)
+        || (table.TryGetValue(from, out var allowed) && (allowed.Contains(to) || allowed.Contains(Everything) || (to == RootExtensions && allowed.Contains(Root))));
+}
