@@ -54,7 +54,7 @@ internal sealed class OneCallForMany : IScene
         return new(
             Name,
             ok,
-            Text($"{Reported[^1].Callers} callers: source calls at most {most}, {last.TotalMilliseconds:0.0} ms; one call takes {one.TotalMilliseconds:0.0} ms, {Reported[^1].Callers} without the cache took {unprotected[^1].TotalSeconds:0.0} s"),
+            Text($"{Reported[^1].Callers} callers: {most} source call{(most == 1 ? "" : "s")}, {last.TotalMilliseconds:0.0} ms; one call takes {one.TotalMilliseconds:0.0} ms, {Reported[^1].Callers} without the cache took {unprotected[^1].TotalSeconds:0.0} s"),
             new(
                 Text($"One missing key, a source of one call at a time ({CallTime.TotalMilliseconds:0} ms here, about 1 s in system D's report)"),
                 ["callers", "D: alone", "D: cached", "of one call", "here: alone", "here: cached", "of one call", "source calls"],

@@ -16,7 +16,13 @@ internal sealed class SerialSource(Analyst analyst, TimeSpan callTime, TimeProvi
         await _turn.WaitAsync(ct);
         try
         {
-            await Task.Delay(callTime, clock, ct);
+            // A timer may fire some milliseconds early; a call must not.
+            var began = clock.GetTimestamp();
+            for (var left = callTime; left > TimeSpan.Zero; left = callTime - clock.GetElapsedTime(began))
+            {
+                await Task.Delay(left + TimeSpan.FromMilliseconds(1), clock, ct);
+            }
+
             return analyst.Quote(page);
         }
         finally

@@ -66,14 +66,6 @@ internal sealed class RecordingCache : IDomainCache
     public ValueTask<CacheWrite> InvalidateAsync(string happened, IReadOnlyDictionary<string, string> data, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 
-    public IAsyncEnumerable<CacheChange> WatchAsync(CacheWatch watch, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    public IEnumerable<CacheKey> MemoryKeys() => throw new NotSupportedException();
-
-    public CacheStatistics GetStatistics() => throw new NotSupportedException();
-
-    public CacheHealth GetHealth() => throw new NotSupportedException();
-
     private ValueTask<CacheWrite> Record(string call)
     {
         Calls.Add(call);

@@ -12,7 +12,7 @@ public sealed class ExpiryTests
     public void An_entry_lives_to_its_moment_and_not_beyond(double life)
     {
         _rig.Set("a", life: life);
-        _rig.Clock.Advance(life - 1);
+        _rig.Clock.Advance(TimeSpan.FromMilliseconds(life - 1));
         _rig.Has("a").Should().BeTrue();
         _rig.Clock.Advance(TimeSpan.FromMilliseconds(1));
         _rig.Has("a").Should().BeFalse();

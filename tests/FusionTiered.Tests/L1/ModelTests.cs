@@ -68,7 +68,7 @@ public sealed class ModelTests
                 case < 79: Open(RandomKey()); break;
                 case < 86 when _tokens.Count > 0: Land(_tokens.Keys.ElementAt(_random.Next(_tokens.Count))); break;
                 case < 88: _tier.RemoveExpired(); break;
-                case < 96: _rig.Clock.Advance(_random.Next(1, 20)); break;
+                case < 96: _rig.Clock.Advance(TimeSpan.FromMilliseconds(_random.Next(1, 20))); break;
                 case < 97: _tier.Apply(new MemoryLimits(_random.Next(1, 41), RandomBytes())); break;
                 case < 99: Reload(_profiles[_random.Next(3)]); break;
                 default: _ = _rig.Gone(EvictionReason.Evicted); break;
