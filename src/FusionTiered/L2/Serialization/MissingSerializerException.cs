@@ -8,7 +8,7 @@ public sealed class MissingSerializerException : NotSupportedException
     /// <summary>Names the type and what to register.</summary>
     /// <param name="type">The type.</param>
     public MissingSerializerException(Type type)
-        : base($"No serializer knows '{type}', so L2 cannot keep it. Add [JsonSerializable(typeof({type?.Name}))] to the application's JsonSerializerContext and register new JsonValueSerializer(thatContext), or register an IValueSerializer that knows the type.")
+        : base($"No serializer knows '{type}', so L2 cannot keep it. Add a [JsonSerializable] for it to the application's JsonSerializerContext and register new JsonValueSerializer(thatContext), or register an IValueSerializer that knows the type.")
     {
         ArgumentNullException.ThrowIfNull(type);
         MissingType = type;
