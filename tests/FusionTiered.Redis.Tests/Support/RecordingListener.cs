@@ -36,7 +36,14 @@ internal sealed class RecordingListener : IConnectionListener, IPushHandler
     {
     }
 
-    public void OnLost(ConnectionInfo connection, Exception reason) => Note($"lost {connection.Kind} {connection.Generation}");
+    /// <summary>Called within OnLost.</summary>
+    public Action? WhenLost { get; set; }
+
+    public void OnLost(ConnectionInfo connection, Exception reason)
+    {
+        WhenLost?.Invoke();
+        Note($"lost {connection.Kind} {connection.Generation}");
+    }
 
     public void OnAttemptFailed(ConnectionKind kind, RedisConnectException reason, TimeSpan nextIn)
     {
