@@ -294,6 +294,7 @@ internal sealed class DomainCache : IDomainCache, IDisposable
                     throw new CacheTypeMismatchException(type, entry.Type);
                 }
 
+                _engine.Happenings.Hit(entry.Profile.Name, entry.Key, entry.Hash);
                 return Hit(entry, out value);
             }
         }
@@ -301,7 +302,9 @@ internal sealed class DomainCache : IDomainCache, IDisposable
         if (orMiss)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            _engine.Profiles.Resolve(key).Counters.Miss();
+            var profile = _engine.Profiles.Resolve(key);
+            profile.Counters.Miss();
+            _engine.Happenings.Missed(profile.Name, key.Text, key.Hash);
         }
 
         return false;

@@ -88,11 +88,11 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
             var patience = staleAtHand ? request.Profile.Settings.SoftDeadline : Timeout.InfiniteTimeSpan;
             return await flight.Outcome.WaitAsync(patience, engine.Clock.Provider, cancellationToken).ConfigureAwait(false);
         }
-        catch (TimeoutException) when (staleAtHand && !flight.IsCompleted)
+        catch (TimeoutException)
         {
-            // The stale value, if an invalidation has not taken it meanwhile.
+            // Of the patience: an outcome never throws. The load may have landed at the same moment.
             engine.Flights.Pin(flight);
-            return TryStale(request, out var stale)
+            return !flight.IsCompleted && TryStale(request, out var stale)
                 ? FlightOutcome<T>.Of(stale)
                 : await flight.Outcome.WaitAsync(cancellationToken).ConfigureAwait(false);
         }

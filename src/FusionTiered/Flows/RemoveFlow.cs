@@ -9,6 +9,7 @@ internal sealed class RemoveFlow(Engine engine)
     {
         var removed = engine.Memory.Remove(key.Text, key.Hash, EvictionReason.Removed);
         profile.Counters.Invalidated();
+        engine.Happenings.Invalidated(profile.Name, key.Text, key.Hash);
         engine.Changes.Tell(CacheChangeKind.Removed, key.Text);
         return new(CacheWrite.Everywhere(removed ? 1 : 0));
     }
@@ -17,6 +18,7 @@ internal sealed class RemoveFlow(Engine engine)
     public ValueTask<CacheWrite> InvalidateTagAsync(string tag)
     {
         engine.Tags.Raise(tag);
+        engine.Happenings.TagInvalidated(tag);
         engine.Changes.Tell(CacheChangeKind.TagInvalidated, tag);
         return new(CacheWrite.Everywhere());
     }
@@ -25,6 +27,7 @@ internal sealed class RemoveFlow(Engine engine)
     public ValueTask<CacheWrite> ClearWhereAsync(Func<string, bool> matches, string pattern)
     {
         var removed = engine.Memory.RemoveWhere(entry => Matches(entry, matches), matches, EvictionReason.Removed);
+        engine.Happenings.PatternCleared(pattern, removed);
         engine.Changes.Tell(CacheChangeKind.PatternCleared, pattern);
         return new(CacheWrite.Everywhere(removed));
     }
@@ -45,6 +48,7 @@ internal sealed class RemoveFlow(Engine engine)
             }
         }
 
+        engine.Happenings.Cleared(only?.Name, removed);
         engine.Changes.Tell(only is null ? CacheChangeKind.Cleared : CacheChangeKind.ProfileCleared, only?.Name ?? string.Empty);
         return new(CacheWrite.Everywhere(removed));
     }

@@ -3,6 +3,7 @@ using FusionTiered.Flows;
 using FusionTiered.L1;
 using FusionTiered.Profiles;
 using FusionTiered.Sources;
+using FusionTiered.Telemetry;
 using FusionTiered.Time;
 using FusionTiered.Versions;
 using FusionTiered.Watching;
@@ -33,6 +34,7 @@ internal sealed class DomainCacheFactory
     {
         var log = Logs.CreateLogger("FusionTiered");
         var clock = new CacheClock(Clock);
+        var happenings = new Happenings(log, options.RevealKeys);
         var versions = new VersionClock();
         var memory = new MemoryTier(clock, versions, new MemoryLimits(options.MaxEntries, options.MaxBytes));
         var engine = new Engine
@@ -43,11 +45,12 @@ internal sealed class DomainCacheFactory
             Memory = memory,
             Flights = new FlightTable(),
             Sources = new SourceRunner(Scheduler, clock, log),
-            Look = new SecondLook(memory, versions, clock),
+            Look = new SecondLook(memory, versions, clock, happenings),
             Entries = new EntryMaker(clock, Random),
             Changes = new Changes(),
             Clock = clock,
             Log = log,
+            Happenings = happenings,
             Scheduler = Scheduler,
         };
         return new DomainCache(name, engine, Scopes);
