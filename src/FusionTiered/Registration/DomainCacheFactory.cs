@@ -4,6 +4,7 @@ using FusionTiered.Invalidation;
 using FusionTiered.L1;
 using FusionTiered.Profiles;
 using FusionTiered.Sources;
+using FusionTiered.Telemetry;
 using FusionTiered.Time;
 using FusionTiered.Versions;
 using FusionTiered.Watching;
@@ -37,6 +38,7 @@ internal sealed class DomainCacheFactory
         events ??= static () => EventMap.Empty;
         var log = Logs.CreateLogger("FusionTiered");
         var clock = new CacheClock(Clock);
+        var happenings = new Happenings(log, options.RevealKeys);
         var versions = new VersionClock();
         var memory = new MemoryTier(clock, versions, new MemoryLimits(options.MaxEntries, options.MaxBytes));
         var engine = new Engine
@@ -47,12 +49,13 @@ internal sealed class DomainCacheFactory
             Memory = memory,
             Flights = new FlightTable(),
             Sources = new SourceRunner(Scheduler, clock, log),
-            Look = new SecondLook(memory, versions, clock),
+            Look = new SecondLook(memory, versions, clock, happenings),
             Entries = new EntryMaker(clock, Random),
             Changes = new Changes(),
             Patterns = new PatternSets(() => profiles.All, events().Shapes),
             Clock = clock,
             Log = log,
+            Happenings = happenings,
             Scheduler = Scheduler,
         };
         return new DomainCache(name, engine, new EventInvalidator(events), Scopes);

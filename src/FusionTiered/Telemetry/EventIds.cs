@@ -7,6 +7,20 @@ internal static class EventIds
     public const int AbandonedSourceReturned = 1002;
     public const int CancellationFailed = 1003;
     public const int LoadFailed = 1004;
+    public const int LoadRefused = 1005;
+    public const int SourcesRest = 1006;
+    public const int SourcesBack = 1007;
+    public const int Reloaded = 1008;
+    public const int ReloadRefused = 1009;
+    public const int NamespaceHeld = 1010;
+    public const int L1Hit = 1011;
+    public const int L2Hit = 1012;
+    public const int Missed = 1013;
+    public const int Stored = 1014;
+    public const int Invalidated = 1015;
+    public const int TagInvalidated = 1016;
+    public const int Cleared = 1017;
+    public const int PatternCleared = 1018;
     public const int EventsReloaded = 1101;
     public const int EventsRefused = 1102;
 }
