@@ -5,7 +5,6 @@ using FusionTiered.L1;
 using FusionTiered.Sources;
 using FusionTiered.Telemetry;
 using FusionTiered.Time;
-using FusionTiered.Versions;
 
 namespace FusionTiered.Flows;
 
@@ -22,7 +21,7 @@ internal sealed class LoadFlow(Engine engine)
         try
         {
             LoadScope.Current = flight;
-            var outcome = pastMemory || request.IsRefresh || !TryMemory(request, out var present)
+            var outcome = pastMemory || request.IsRefresh || !TryMemory(flight, request, out var present)
                 ? await SourceAsync(flight, request, token).ConfigureAwait(false)
                 : FlightOutcome<T>.Of(present);
             Land(flight, token, outcome);
@@ -65,12 +64,13 @@ internal sealed class LoadFlow(Engine engine)
     }
 
     /// <summary>Another load may have landed between this leader's look at memory and its taking the lead.</summary>
-    public bool TryMemory<T>(LoadRequest<T> request, out CacheResult<T> result)
+    public bool TryMemory<T>(Flight<T> flight, LoadRequest<T> request, out CacheResult<T> result)
     {
         if ((request.Tiers & TierUse.L1) != TierUse.None
             && engine.Memory.FindUnderLock(request.Key.Text, request.Key.Hash) is { } entry
             && engine.Look.At(entry) >= Freshness.Eager)
         {
+            flight.Answered(entry.Versions);
             result = ReadFlow.Answer<T>(entry, stale: false);
             return true;
         }
@@ -80,8 +80,7 @@ internal sealed class LoadFlow(Engine engine)
     }
 
     /// <summary>Stores a loaded value in memory, unless an invalidation came since the load began.</summary>
-    public void StoreValue<T>(
-        Flight<T> flight, LoadRequest<T> request, FillToken token, T value, SourceContext? context = null, Entry? kept = null) =>
+    public void StoreValue<T>(Flight<T> flight, LoadRequest<T> request, FillToken token, T value, SourceContext? context = null) =>
         Store(
             request,
             token,
@@ -90,7 +89,7 @@ internal sealed class LoadFlow(Engine engine)
                 value,
                 typeof(T),
                 request.Profile,
-                Together(engine.Tags.With(flight.Versions, context?.Tags), kept),
+                flight.Versions,
                 token.OpenedAt,
                 new EntryMaker.Wish(context?.Lifetime ?? request.Options.Lifetime, context?.L1Lifetime ?? request.Options.L1Lifetime)));
 
@@ -120,6 +119,7 @@ internal sealed class LoadFlow(Engine engine)
     {
         var context = ContextOf(request, out var old);
         var value = await engine.Sources.RunAsync(request.Profile, request.Load, context, flight.Cancelled).ConfigureAwait(false);
+        flight.Answered(engine.Tags.With(flight.Versions, context.Tags));
         switch (context.Answer)
         {
             case SourceAnswer.Unanswered:
@@ -129,7 +129,9 @@ internal sealed class LoadFlow(Engine engine)
                 return FlightOutcome<T>.Of(new(value, found: true, CacheTier.Source));
 
             case SourceAnswer.NotModified:
-                StoreValue(flight, request, token, value, context, old);
+                // The tags that the old value has, and the source does not name again, still hold.
+                flight.Answered([.. flight.Versions.Union(old!.Versions)]);
+                StoreValue(flight, request, token, value, context);
                 return FlightOutcome<T>.Of(new(value, found: true, CacheTier.Source));
 
             case SourceAnswer.Nothing:
@@ -147,10 +149,6 @@ internal sealed class LoadFlow(Engine engine)
         }
     }
 
-    // What the source does not name again, because nothing was modified, still holds.
-    private static VersionStamp[] Together(VersionStamp[] versions, Entry? kept) =>
-        kept is null ? versions : [.. versions.Union(kept.Versions)];
-
     private SourceContext ContextOf<T>(LoadRequest<T> request, out Entry? old)
     {
         old = engine.Memory.Find(request.Key.Text, request.Key.Hash);
@@ -163,8 +161,7 @@ internal sealed class LoadFlow(Engine engine)
     {
         if (request.Profile.Settings.NothingLifetime > TimeSpan.Zero)
         {
-            var versions = engine.Tags.With(flight.Versions, context.Tags);
-            Store(request, token, engine.Entries.MakeNothing(request.Key, typeof(T), request.Profile, versions, token.OpenedAt, context.Lifetime));
+            Store(request, token, engine.Entries.MakeNothing(request.Key, typeof(T), request.Profile, flight.Versions, token.OpenedAt, context.Lifetime));
         }
     }
 
