@@ -249,7 +249,9 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
                     throw new CacheTypeMismatchException(type, entry.Type);
                 }
 
-                return Hit(entry, out value);
+                Hit(entry, out _);
+                value = EntryValue.OfOneCaller(entry);
+                return true;
             }
         }
 

@@ -1,3 +1,4 @@
+using FusionTiered.Copies;
 using FusionTiered.Flights;
 using FusionTiered.L1;
 using FusionTiered.Profiles;
@@ -26,6 +27,8 @@ internal sealed class Engine
     public required SecondLook Look { get; init; }
 
     public required EntryMaker Entries { get; init; }
+
+    public required ValueCopier Copies { get; init; }
 
     public required CacheClock Clock { get; init; }
 

@@ -52,7 +52,7 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
             return await RunAsync(request, staleAtHand, cancellationToken).ConfigureAwait(false);
         }
 
-        return outcome.Failure is null ? outcome.Result : StaleOrFailure(in outcome, request);
+        return outcome.Failure is null ? outcome.ResultOfOneCaller() : StaleOrFailure(in outcome, request);
     }
 
     public bool TryStale<T>(LoadRequest<T> request, out CacheResult<T> result)

@@ -1,3 +1,4 @@
+using FusionTiered.Copies;
 using FusionTiered.Flights;
 using FusionTiered.Flows;
 using FusionTiered.L1;
@@ -19,6 +20,9 @@ internal sealed class DomainCacheFactory
     public ILoggerFactory Logs { get; init; } = NullLoggerFactory.Instance;
 
     public IServiceScopeFactory? Scopes { get; init; }
+
+    /// <summary>Where serializers of the application are found; null: there are none.</summary>
+    public IServiceProvider? Services { get; init; }
 
     public TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
 
@@ -44,6 +48,7 @@ internal sealed class DomainCacheFactory
             Sources = new SourceRunner(Scheduler, clock, log),
             Look = new SecondLook(memory, versions, clock),
             Entries = new EntryMaker(clock, Random),
+            Copies = new ValueCopier(new CopySerializers(Services)),
             Clock = clock,
             Log = log,
             Scheduler = Scheduler,

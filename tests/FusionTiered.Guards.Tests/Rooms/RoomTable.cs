@@ -15,7 +15,7 @@ internal static class RoomTable
 
     private static readonly string[] Settings = [.. Ground, "Profiles", "Telemetry"];
 
-    private static readonly string[] Stations = ["L1", "Flights", "L2", "Sources", "Coherence", "Invalidation"];
+    private static readonly string[] Stations = ["L1", "Flights", "L2", "Sources", "Coherence", "Invalidation", "Copies"];
 
     public static readonly Dictionary<string, string[]> Core = new()
     {
@@ -37,6 +37,7 @@ internal static class RoomTable
         ["Sources"] = Settings,
         ["Coherence"] = Settings,
         ["Invalidation"] = Settings,
+        ["Copies"] = Settings,
 
         // Level 3: the only place where stations meet.
         ["Flows"] = [.. Settings, .. Stations],
@@ -45,6 +46,10 @@ internal static class RoomTable
         [Root] = [.. Settings, "Promises", "Flows", "Sources"],
         [RootExtensions] = [.. Settings, "Promises", "Flows", "Sources", "Domains", Root],
         ["Domains"] = ["Keys", "Profiles", "Failures", Root],
+
+        // The cache as other interfaces of .NET see it.
+        ["Hybrid"] = ["Keys", "Profiles", "Failures", "Telemetry", Root],
+        ["Distributed"] = ["Keys", "Profiles", "Failures", "Telemetry", "Time", Root],
 
         // Level 5: puts it all together; nobody uses it.
         ["Registration"] = [Everything],
