@@ -4,8 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FusionTiered.Copies;
 
-/// <summary>Finds the serializer of a type: one registered for it, else the factory registered last that knows it, else bytes as they are, else JSON.</summary>
-internal sealed class CopySerializers(IServiceProvider? services)
+/// <summary>Finds the serializer of a type: one registered for it, else the factory registered last that knows it, else the first of ours that does.</summary>
+/// <param name="services">Where the application registered its own; null: nowhere.</param>
+/// <param name="ours">Asked last, in their order.</param>
+internal sealed class CopySerializers(IServiceProvider? services, params IHybridCacheSerializerFactory[] ours)
 {
     private readonly ConcurrentDictionary<Type, object> _byType = new();
 
@@ -22,7 +24,7 @@ internal sealed class CopySerializers(IServiceProvider? services)
             return registered;
         }
 
-        foreach (var factory in services?.GetServices<IHybridCacheSerializerFactory>().Reverse() ?? [])
+        foreach (var factory in (services?.GetServices<IHybridCacheSerializerFactory>().Reverse() ?? []).Concat(ours))
         {
             if (factory.TryCreateSerializer<T>(out var made))
             {
@@ -30,6 +32,7 @@ internal sealed class CopySerializers(IServiceProvider? services)
             }
         }
 
-        return BytesCopy.Instance as IHybridCacheSerializer<T> ?? JsonCopy<T>.Create();
+        throw new NotSupportedException(
+            $"Values of type '{typeof(T)}' are copied for each caller, but no serializer knows the type. Register an IHybridCacheSerializer for it, mark it sealed and [ImmutableObject(true)], or set {nameof(CacheProfileOptions.CopyValues)} of its profile to false.");
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FusionTiered.Distributed;
 
 /// <summary>What lies under a key of the face: the bytes, and what is needed to let reads extend their lifetime.</summary>
@@ -16,6 +18,7 @@ internal sealed class DistributedItem(byte[] bytes, TimeSpan slidingFor = defaul
     public DateTimeOffset? EndsAt { get; } = endsAt;
 
     /// <summary>When this node saw it used last, on its own clock; 0: never, it came from another node.</summary>
+    [JsonIgnore]
     public long UsedAt
     {
         get => Volatile.Read(ref _usedAt);
@@ -23,6 +26,7 @@ internal sealed class DistributedItem(byte[] bytes, TimeSpan slidingFor = defaul
     }
 
     /// <summary>When this node gave it its lifetime, on its own clock; 0: never, another node did.</summary>
+    [JsonIgnore]
     public long WrittenAt
     {
         get => Volatile.Read(ref _writtenAt);

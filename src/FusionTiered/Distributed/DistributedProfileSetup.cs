@@ -17,7 +17,7 @@ internal sealed class DistributedProfileSetup(string name) : IPostConfigureOptio
                 profile.Jitter ??= 0;
                 profile.StaleFor ??= TimeSpan.Zero;
                 profile.IdleTimeout ??= TimeSpan.Zero;
-                profile.Lifetime ??= Profiles.Lifetimes.Longest;
+                profile.Lifetime ??= Time.Lifetimes.Longest;
                 profile.MaxL1ValueBytes ??= Math.Min(LargestInMemory, profile.MaxBytes is > 0 and { } own ? Math.Min(own, options.MaxBytes) : options.MaxBytes);
                 profile.Size ??= static value => value is DistributedItem item ? item.Bytes.Length + Overhead : Overhead;
             });

@@ -1,6 +1,8 @@
 using FusionTiered.Entries;
 using FusionTiered.Fences;
 using FusionTiered.Flights;
+using FusionTiered.L1;
+using FusionTiered.Sources;
 using FusionTiered.Telemetry;
 using FusionTiered.Time;
 
@@ -38,7 +40,7 @@ internal sealed class LoadFlow(Engine engine)
     public FillToken Begin<T>(Flight<T> flight, LoadRequest<T> request)
     {
         var token = engine.Memory.Open(flight.Key, flight.Hash, outdatesOthers: flight.IsRefresh);
-        flight.Begin(token, engine.Tags.With(request.Profile.Versions, request.Options.Tags));
+        flight.Begin(token, engine.VersionsOf(request.Key, request.Profile, request.Options.Tags));
         return token;
     }
 
@@ -155,7 +157,10 @@ internal sealed class LoadFlow(Engine engine)
         // A version raised since the load began has made the value stale at birth: it would only push out a better one.
         if ((request.Tiers & TierUse.L1) != TierUse.None && engine.Look.HoldsAgainstVersions(entry))
         {
-            engine.Memory.Put(entry, token);
+            if (engine.Memory.Put(entry, token) == PutOutcome.Stored)
+            {
+                engine.Changes.Tell(CacheChangeKind.Loaded, entry.Key);
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-using FusionTiered.Profiles;
+using FusionTiered.Time;
 using Microsoft.Extensions.Caching.Hybrid;
 
 namespace FusionTiered.Hybrid;

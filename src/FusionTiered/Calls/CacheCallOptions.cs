@@ -1,0 +1,49 @@
+using FusionTiered.Time;
+
+namespace FusionTiered;
+
+/// <summary>What one call wants otherwise than its profile says. The default changes nothing.</summary>
+/// <remarks>A structure, so that a hit with options of its own allocates nothing; a <see cref="TimeSpan"/> converts to it.</remarks>
+public readonly record struct CacheCallOptions
+{
+    // Zero means "as the profile says": half the size of nullable fields, on a structure that every call copies.
+    private readonly TimeSpan _lifetime;
+    private readonly TimeSpan _l1Lifetime;
+    private readonly byte _tiers;
+
+    /// <summary>Lifetime of the value this call stores, from 50 ms to 366 days. Null: the profile's.</summary>
+    public TimeSpan? Lifetime
+    {
+        get => _lifetime == TimeSpan.Zero ? null : _lifetime;
+        init => _lifetime = value is { } lifetime ? Lifetimes.Checked(lifetime, nameof(Lifetime)) : TimeSpan.Zero;
+    }
+
+    /// <summary>Lifetime in memory of the value this call stores, from 50 ms to 366 days. Null: the profile's, at most <see cref="Lifetime"/>.</summary>
+    public TimeSpan? L1Lifetime
+    {
+        get => _l1Lifetime == TimeSpan.Zero ? null : _l1Lifetime;
+        init => _l1Lifetime = value is { } lifetime ? Lifetimes.Checked(lifetime, nameof(L1Lifetime)) : TimeSpan.Zero;
+    }
+
+    /// <summary>The tiers this call may use. Null: the profile's. Asking for more than the profile has adds nothing.</summary>
+    public TierUse? Tiers
+    {
+        get => _tiers == 0 ? null : (TierUse)(_tiers - 1);
+        init => _tiers = value is { } tiers ? (byte)((int)tiers + 1) : (byte)0;
+    }
+
+    /// <summary>Tags of the value this call stores: invalidating one of them invalidates the value. Null: none.</summary>
+    public IReadOnlyCollection<string>? Tags { get; init; }
+
+    /// <summary>Options with this lifetime and nothing else.</summary>
+    /// <param name="lifetime">From 50 ms to 366 days.</param>
+    public static implicit operator CacheCallOptions(TimeSpan lifetime) => new() { Lifetime = lifetime };
+
+    /// <summary>Options with this lifetime and nothing else.</summary>
+    /// <param name="lifetime">From 50 ms to 366 days.</param>
+    public static CacheCallOptions FromTimeSpan(TimeSpan lifetime) => lifetime;
+
+    /// <summary>Options with these tags and nothing else.</summary>
+    /// <param name="tags">The tags.</param>
+    public static CacheCallOptions Tagged(params string[] tags) => new() { Tags = tags };
+}
