@@ -337,7 +337,9 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
                 }
 
                 _engine.Happenings.Hit(entry.Profile.Name, entry.Key, entry.Hash);
-                return Hit(entry, out value);
+                Hit(entry, out _);
+                value = EntryValue.OfOneCaller(entry);
+                return true;
             }
         }
 

@@ -1,3 +1,4 @@
+using FusionTiered.Copies;
 using FusionTiered.Flights;
 using FusionTiered.Invalidation;
 using FusionTiered.Keys;
@@ -32,6 +33,8 @@ internal sealed class Engine
     public required SecondLook Look { get; init; }
 
     public required EntryMaker Entries { get; init; }
+
+    public required ValueCopier Copies { get; init; }
 
     public required Changes Changes { get; init; }
 

@@ -56,7 +56,7 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
             return await RunAsync(request, staleAtHand, cancellationToken).ConfigureAwait(false);
         }
 
-        return outcome.Failure is null ? outcome.Result : StaleOrFailure(in outcome, request);
+        return outcome.Failure is null ? outcome.ResultOfOneCaller() : StaleOrFailure(in outcome, request);
     }
 
     public bool TryStale<T>(LoadRequest<T> request, out CacheResult<T> result)
@@ -113,7 +113,7 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
     }
 
     // Neither a failure nor what stood in for the load at the soft deadline.
-    private static bool IsValueOf<T>(in FlightOutcome<T> outcome) => outcome.Failure is null && !outcome.Result.IsStale;
+    private static bool IsValueOf<T>(in FlightOutcome<T> outcome) => outcome.Failure is null && !outcome.IsStale;
 
     private CacheResult<T> StaleOrFailure<T>(in FlightOutcome<T> outcome, LoadRequest<T> request)
     {

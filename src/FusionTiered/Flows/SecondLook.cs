@@ -116,7 +116,7 @@ internal sealed class SecondLook(MemoryTier memory, VersionClock versions, Cache
         }
 
         // What is not handed out as it lies takes the second look every time, and so does every hit that is to be told.
-        var plain = !entry.IsNothing && !entry.Profile.Settings.CopyValues && !happenings.TellsHits;
+        var plain = !entry.IsNothing && entry.Value is not StoredCopy && !happenings.TellsHits;
         entry.FreshUntil = plain ? Math.Min(until, entry.EagerAt) : 0;
 
         return Freshness.Fresh;

@@ -16,7 +16,7 @@ internal sealed class WriteFlow(Engine engine)
         var bornAt = engine.Versions.Now;
         var versions = engine.VersionsOf(key, profile, options.Tags);
         var entry = engine.Entries.Make(
-            key, value, typeof(T), profile, versions, bornAt, new EntryMaker.Wish(options.Lifetime, options.L1Lifetime));
+            key, value, engine.Copies.Of(profile.Settings, value), typeof(T), profile, versions, bornAt, new EntryMaker.Wish(options.Lifetime, options.L1Lifetime));
         if ((tiers & TierUse.L1) != TierUse.None)
         {
             if (engine.Memory.Put(entry, token: null) == PutOutcome.Stored)

@@ -119,7 +119,11 @@ public sealed class CacheProfileOptions
     /// <summary>How long sources are left alone when <see cref="BreakerFailures"/> was reached. 500 ms to 24 h; default 10 s.</summary>
     public TimeSpan? BreakerPause { get; set; }
 
-    /// <summary>Whether each caller gets a copy of its own, for values that callers change. Default: no, values are shared.</summary>
+    /// <summary>
+    /// Whether each caller gets a copy of its own, for values that callers change. Default: no, values are shared. Copied are the values of
+    /// types that are not known to be immutable (text, structures without references, sealed types with <c>[ImmutableObject(true)]</c>), by the
+    /// <c>IHybridCacheSerializer</c> registered for the type, else as JSON. A change holds for what is stored from then on.
+    /// </summary>
     public bool? CopyValues { get; set; }
 
     /// <summary>

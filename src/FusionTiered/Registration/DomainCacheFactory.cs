@@ -1,7 +1,9 @@
+using FusionTiered.Copies;
 using FusionTiered.Flights;
 using FusionTiered.Flows;
 using FusionTiered.Invalidation;
 using FusionTiered.L1;
+using FusionTiered.L2.Serialization;
 using FusionTiered.Profiles;
 using FusionTiered.Sources;
 using FusionTiered.Telemetry;
@@ -22,6 +24,9 @@ internal sealed class DomainCacheFactory
     public ILoggerFactory Logs { get; init; } = NullLoggerFactory.Instance;
 
     public IServiceScopeFactory? Scopes { get; init; }
+
+    /// <summary>Where serializers of the application are found; null: there are none.</summary>
+    public IServiceProvider? Services { get; init; }
 
     public TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
 
@@ -51,6 +56,7 @@ internal sealed class DomainCacheFactory
             Sources = new SourceRunner(Scheduler, clock, log),
             Look = new SecondLook(memory, versions, clock, happenings),
             Entries = new EntryMaker(clock, Random),
+            Copies = new ValueCopier(new CopySerializers(Services, new RawValueSerializer(), new JsonValueSerializer())),
             Changes = new Changes(),
             Patterns = new PatternSets(() => profiles.All, events().Shapes),
             Clock = clock,

@@ -28,6 +28,7 @@ public static partial class FusionTieredServiceCollectionExtensions
             Clock = provider.GetRequiredService<TimeProvider>(),
             Logs = provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
             Scopes = provider.GetService<IServiceScopeFactory>(),
+            Services = provider,
         };
         var events = provider.GetRequiredKeyedService<LiveEvents>(name);
         var cache = factory.Create(name, profiles.Options, profiles.Catalog, () => events.Map);

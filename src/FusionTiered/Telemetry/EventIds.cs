@@ -23,4 +23,5 @@ internal static class EventIds
     public const int PatternCleared = 1018;
     public const int EventsReloaded = 1101;
     public const int EventsRefused = 1102;
+    public const int HybridKeyRefused = 1401;
 }

@@ -58,4 +58,7 @@ internal static partial class Log
 
     [LoggerMessage(EventIds.PatternCleared, LogLevel.Debug, "Pattern {Pattern}: cleared; {Count} values went from memory.", SkipEnabledCheck = true)]
     public static partial void PatternCleared(ILogger log, string pattern, long count);
+
+    [LoggerMessage(EventIds.HybridKeyRefused, LogLevel.Warning, "A key of {Length} characters that came through HybridCache is not cached: {Reason}.")]
+    public static partial void HybridKeyRefused(ILogger log, int length, string reason);
 }

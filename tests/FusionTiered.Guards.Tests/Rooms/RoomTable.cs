@@ -15,7 +15,7 @@ internal static class RoomTable
 
     private static readonly string[] Settings = [.. Ground, "Profiles", "Telemetry"];
 
-    private static readonly string[] Stations = ["L1", "Flights", "L2", "Sources", "Coherence", "Invalidation", "Watching"];
+    private static readonly string[] Stations = ["L1", "Flights", "L2", "Sources", "Coherence", "Invalidation", "Watching", "Copies"];
 
     public static readonly Dictionary<string, string[]> Core = new()
     {
@@ -38,6 +38,7 @@ internal static class RoomTable
         ["Sources"] = Settings,
         ["Coherence"] = Settings,
         ["Invalidation"] = Settings,
+        ["Copies"] = Settings,
         ["Watching"] = Settings,
 
         // Level 3: the only place where stations meet.
@@ -48,6 +49,10 @@ internal static class RoomTable
         [Root] = [.. Settings, "Promises", "Flows", "Sources", "L1", "Invalidation", Root],
         [RootExtensions] = [.. Settings, "Promises", "Flows", "Sources", "Domains", Root],
         ["Domains"] = ["Keys", "Profiles", "Failures", "Calls", Root],
+
+        // The cache as other interfaces of .NET see it.
+        ["Hybrid"] = ["Keys", "Profiles", "Failures", "Telemetry", "Time", "Calls", "Sources", Root],
+        ["Distributed"] = ["Keys", "Profiles", "Failures", "Telemetry", "Time", "Calls", "Sources", Root],
 
         // Level 5: puts it all together; nobody uses it.
         ["Registration"] = [Everything],
