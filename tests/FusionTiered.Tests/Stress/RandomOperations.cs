@@ -112,7 +112,7 @@ internal sealed class RandomOperations(TestCache test, Database database, int se
     private Task SetAsync(int key)
     {
         database.WriteThrough(key, version =>
-            test.Cache.SetAsync(KeyOf(key), version, CacheCallOptions.Tagged(Tag(key))).IsCompletedSuccessfully.Should().BeTrue());
+            test.Cache.SetAsync(KeyOf(key), version, CacheCallOptions.Tagged(Tag(key))).AsTask().IsCompletedSuccessfully.Should().BeTrue());
         return Task.CompletedTask;
     }
 
