@@ -336,6 +336,7 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
                     throw new CacheTypeMismatchException(type, entry.Type);
                 }
 
+                _engine.Happenings.Hit(entry.Profile.Name, entry.Key, entry.Hash);
                 Hit(entry, out _);
                 value = EntryValue.OfOneCaller(entry);
                 return true;
@@ -345,7 +346,9 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
         if (orMiss)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            _engine.Profiles.Resolve(key).Counters.Miss();
+            var profile = _engine.Profiles.Resolve(key);
+            profile.Counters.Miss();
+            _engine.Happenings.Missed(profile.Name, key.Text, key.Hash);
         }
 
         return false;

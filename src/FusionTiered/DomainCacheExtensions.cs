@@ -52,7 +52,7 @@ public static partial class DomainCacheExtensions
         Func<TState, CancellationToken, ValueTask<T>> source,
         CacheCallOptions options = default,
         CancellationToken cancellationToken = default) =>
-        cache.TryHit(in key, typeof(T), orMiss: false, out var hit)
+        options.MayHit && cache.TryHit(in key, typeof(T), orMiss: false, out var hit)
             ? new(EntryValue.Trusted<T>(hit))
             : ValueOf(cache.GetOrSetResultAsync(key, (state, source), PlainSource<TState, T>.Call, options, cancellationToken));
 
@@ -64,7 +64,7 @@ public static partial class DomainCacheExtensions
         Func<TState, CancellationToken, ValueTask<T>> source,
         CacheCallOptions options = default,
         CancellationToken cancellationToken = default) =>
-        cache.TryHit(in key, typeof(T), orMiss: false, out var hit)
+        options.MayHit && cache.TryHit(in key, typeof(T), orMiss: false, out var hit)
             ? new(EntryValue.Trusted<T>(hit))
             : ValueOf(cache.GetOrSetResultAsync(key.ToCacheKey(), (state, source), PlainSource<TState, T>.Call, options, cancellationToken));
 
@@ -77,7 +77,7 @@ public static partial class DomainCacheExtensions
         CacheSource<TState, T> source,
         CacheCallOptions options = default,
         CancellationToken cancellationToken = default) =>
-        cache.TryHit(in key, typeof(T), orMiss: false, out var hit)
+        options.MayHit && cache.TryHit(in key, typeof(T), orMiss: false, out var hit)
             ? new(EntryValue.Trusted<T>(hit))
             : ValueOf(cache.GetOrSetResultAsync(key, state, source, options, cancellationToken));
 
@@ -90,7 +90,7 @@ public static partial class DomainCacheExtensions
         CacheSource<TState, T> source,
         CacheCallOptions options = default,
         CancellationToken cancellationToken = default) =>
-        cache.TryHit(in key, typeof(T), orMiss: false, out var hit)
+        options.MayHit && cache.TryHit(in key, typeof(T), orMiss: false, out var hit)
             ? new(EntryValue.Trusted<T>(hit))
             : ValueOf(cache.GetOrSetResultAsync(key.ToCacheKey(), state, source, options, cancellationToken));
 
@@ -102,7 +102,7 @@ public static partial class DomainCacheExtensions
         Func<CancellationToken, ValueTask<T>> source,
         CacheCallOptions options = default,
         CancellationToken cancellationToken = default) =>
-        cache.TryHit(in key, typeof(T), orMiss: false, out var hit)
+        options.MayHit && cache.TryHit(in key, typeof(T), orMiss: false, out var hit)
             ? new(EntryValue.Trusted<T>(hit))
             : ValueOf(cache.GetOrSetResultAsync(key, source, PlainSource<T>.Call, options, cancellationToken));
 
@@ -114,7 +114,7 @@ public static partial class DomainCacheExtensions
         Func<CancellationToken, ValueTask<T>> source,
         CacheCallOptions options = default,
         CancellationToken cancellationToken = default) =>
-        cache.TryHit(in key, typeof(T), orMiss: false, out var hit)
+        options.MayHit && cache.TryHit(in key, typeof(T), orMiss: false, out var hit)
             ? new(EntryValue.Trusted<T>(hit))
             : ValueOf(cache.GetOrSetResultAsync(key.ToCacheKey(), source, PlainSource<T>.Call, options, cancellationToken));
 

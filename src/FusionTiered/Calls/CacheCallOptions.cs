@@ -35,6 +35,9 @@ public readonly record struct CacheCallOptions
     /// <summary>Tags of the value this call stores: invalidating one of them invalidates the value. Null: none.</summary>
     public IReadOnlyCollection<string>? Tags { get; init; }
 
+    /// <summary>Whether memory may answer this call, as far as the call has a say.</summary>
+    internal bool MayHit => _tiers == 0 || ((_tiers - 1) & (int)TierUse.L1) != 0;
+
     /// <summary>Options with this lifetime and nothing else.</summary>
     /// <param name="lifetime">From 50 ms to 366 days.</param>
     public static implicit operator CacheCallOptions(TimeSpan lifetime) => new() { Lifetime = lifetime };

@@ -1,3 +1,5 @@
+using FusionTiered.Keys;
+
 namespace FusionTiered;
 
 /// <summary>Which changes of a cache a watch reports.</summary>
@@ -35,6 +37,16 @@ public sealed class CacheWatch
         }
 
         return new(changed => changed.StartsWith(profile.Prefix, StringComparison.Ordinal), profile.Name);
+    }
+
+    /// <summary>Changes of the keys that match a pattern.</summary>
+    /// <param name="pattern">In the syntax of <c>ClearPatternAsync</c>.</param>
+    /// <exception cref="InvalidPatternException">It is no pattern.</exception>
+    public static CacheWatch Pattern(string pattern)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        var glob = Glob.Parse(pattern);
+        return new(changed => glob.IsMatch(changed));
     }
 
     /// <summary>Changes of the keys that <paramref name="matches"/> accepts.</summary>

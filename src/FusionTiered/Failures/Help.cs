@@ -6,6 +6,7 @@ internal static class Help
     public const string Types = "docs/troubleshooting.md#one-key-one-type";
     public const string SourceTimeout = "docs/troubleshooting.md#a-source-that-does-not-answer";
     public const string SourcesExhausted = "docs/troubleshooting.md#too-many-abandoned-sources";
+    public const string SourceResting = "docs/troubleshooting.md#sources-that-are-left-alone";
     public const string Recursion = "docs/troubleshooting.md#a-source-that-waits-for-itself";
     public const string Serializers = "docs/payload.md#a-type-without-a-serializer";
     public const string Disposed = "docs/troubleshooting.md#a-cache-that-is-gone";

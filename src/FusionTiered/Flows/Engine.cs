@@ -5,6 +5,7 @@ using FusionTiered.Keys;
 using FusionTiered.L1;
 using FusionTiered.Profiles;
 using FusionTiered.Sources;
+using FusionTiered.Telemetry;
 using FusionTiered.Time;
 using FusionTiered.Versions;
 using FusionTiered.Watching;
@@ -47,6 +48,8 @@ internal sealed class Engine
     public required CacheClock Clock { get; init; }
 
     public required ILogger Log { get; init; }
+
+    public required Happenings Happenings { get; init; }
 
     /// <summary>Runs sources and whatever else must not run on a caller's thread.</summary>
     public required TaskScheduler Scheduler { get; init; }

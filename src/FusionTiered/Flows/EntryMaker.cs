@@ -18,8 +18,7 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
         in CacheKey key, object? value, StoredCopy? copy, Type type, ProfileState profile, VersionStamp[] versions, long bornAt, in Wish wish)
     {
         var settings = profile.Settings;
-        var lifetime = wish.Lifetime ?? key.Profile.Lifetime ?? settings.Lifetime;
-        var fresh = Jittered(wish.L1Lifetime ?? Shorter(lifetime, settings.L1Lifetime), settings.Jitter);
+        var fresh = Jittered(InMemory(wish.Lifetime ?? key.Profile.Lifetime, wish.L1Lifetime, settings), settings.Jitter);
         var now = clock.Now;
         var entry = new Entry
         {
@@ -44,9 +43,9 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
     }
 
     /// <summary>The answer "nothing there", which has a lifetime of its own, no stale time and hardly any weight.</summary>
-    public Entry MakeNothing(in CacheKey key, Type type, ProfileState profile, VersionStamp[] versions, long bornAt)
+    public Entry MakeNothing(in CacheKey key, Type type, ProfileState profile, VersionStamp[] versions, long bornAt, TimeSpan? lifetime = null)
     {
-        var staleAt = CacheClock.After(clock.Now, profile.Settings.NothingLifetime);
+        var staleAt = CacheClock.After(clock.Now, lifetime ?? profile.Settings.NothingLifetime);
         return new Entry
         {
             Key = key.Text,
@@ -86,6 +85,14 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
                 DeadAt = Math.Min(entry.DeadAt, deadAt),
             };
     }
+
+    // Where memory is the only tier, what a call or source says of the lifetime is all there is to say; a bound of memory that
+    // the profile sets is for the one tier among two.
+    private static TimeSpan InMemory(TimeSpan? lifetime, TimeSpan? l1, DomainProfile settings) =>
+        lifetime is not { } whole ? l1 ?? Shorter(settings.Lifetime, settings.L1Lifetime)
+        : l1 is { } asked ? Shorter(whole, asked)
+        : settings.Tiers == TierUse.L1 ? whole
+        : Shorter(whole, settings.L1Lifetime);
 
     // Taken off, never added: a lifetime stays an upper bound.
     private TimeSpan Jittered(TimeSpan lifetime, double share) =>

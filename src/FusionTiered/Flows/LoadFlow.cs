@@ -5,6 +5,7 @@ using FusionTiered.L1;
 using FusionTiered.Sources;
 using FusionTiered.Telemetry;
 using FusionTiered.Time;
+using FusionTiered.Versions;
 
 namespace FusionTiered.Flows;
 
@@ -30,8 +31,12 @@ internal sealed class LoadFlow(Engine engine)
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            NoteFailure(request, failure);
-            Rest(request);
+            if (!flight.Cancelled.IsCancellationRequested)
+            {
+                NoteFailure(request, failure);
+            }
+
+            Rest(flight, request);
             LandFailed(flight, token, failure);
         }
     }
@@ -76,7 +81,8 @@ internal sealed class LoadFlow(Engine engine)
 
     /// <summary>Stores a loaded value in memory, unless an invalidation came since the load began.</summary>
     /// <returns>The outcome for those who wait.</returns>
-    public FlightOutcome<T> StoreValue<T>(Flight<T> flight, LoadRequest<T> request, FillToken token, T value, SourceContext? context = null)
+    public FlightOutcome<T> StoreValue<T>(
+        Flight<T> flight, LoadRequest<T> request, FillToken token, T value, SourceContext? context = null, Entry? kept = null)
     {
         var copy = engine.Copies.Of(request.Profile.Settings, value);
         Store(
@@ -88,7 +94,7 @@ internal sealed class LoadFlow(Engine engine)
                 copy,
                 typeof(T),
                 request.Profile,
-                engine.Tags.With(flight.Versions, context?.Tags),
+                Together(engine.Tags.With(flight.Versions, context?.Tags), kept),
                 token.OpenedAt,
                 new EntryMaker.Wish(context?.Lifetime ?? request.Options.Lifetime, context?.L1Lifetime ?? request.Options.L1Lifetime)));
         return FlightOutcome<T>.Of(new(value, found: true, CacheTier.Source), copy);
@@ -97,13 +103,20 @@ internal sealed class LoadFlow(Engine engine)
     public void NoteFailure<T>(LoadRequest<T> request, Exception failure)
     {
         request.Profile.Counters.LoadFailed();
-        Log.LoadFailed(engine.Log, request.Profile.Name, failure.GetType().Name);
+        if (failure is SourceRestingException or SourcesExhaustedException)
+        {
+            Log.LoadRefused(engine.Log, request.Profile.Name, failure.GetType().Name);
+        }
+        else
+        {
+            Log.LoadFailed(engine.Log, request.Profile.Name, failure.GetType().Name);
+        }
     }
 
-    /// <summary>The load failed: a stale value serves for a while without a new try.</summary>
-    public void Rest<T>(LoadRequest<T> request)
+    /// <summary>The load failed: a stale value serves for a while without a new try. Not so when it ended because nobody waited any more.</summary>
+    public void Rest<T>(Flight<T> flight, LoadRequest<T> request)
     {
-        if (engine.Memory.Find(request.Key.Text, request.Key.Hash) is { } entry)
+        if (!flight.Cancelled.IsCancellationRequested && engine.Memory.Find(request.Key.Text, request.Key.Hash) is { } entry)
         {
             entry.RetryAt = CacheClock.After(engine.Clock.Now, request.Profile.Settings.RetryAfter);
         }
@@ -111,7 +124,7 @@ internal sealed class LoadFlow(Engine engine)
 
     private async Task<FlightOutcome<T>> SourceAsync<T>(Flight<T> flight, LoadRequest<T> request, FillToken token)
     {
-        var context = ContextOf(request);
+        var context = ContextOf(request, out var old);
         var value = await engine.Sources.RunAsync(request.Profile, request.Load, context, flight.Cancelled).ConfigureAwait(false);
         switch (context.Answer)
         {
@@ -120,6 +133,9 @@ internal sealed class LoadFlow(Engine engine)
 
             case SourceAnswer.DoNotStore:
                 return FlightOutcome<T>.Of(new(value, found: true, CacheTier.Source), engine.Copies.Of(request.Profile.Settings, value));
+
+            case SourceAnswer.NotModified:
+                return StoreValue(flight, request, token, value, context, old);
 
             case SourceAnswer.Nothing:
                 StoreNothing(flight, request, token, context);
@@ -135,9 +151,13 @@ internal sealed class LoadFlow(Engine engine)
         }
     }
 
-    private SourceContext ContextOf<T>(LoadRequest<T> request)
+    // What the source does not name again, because nothing was modified, still holds.
+    private static VersionStamp[] Together(VersionStamp[] versions, Entry? kept) =>
+        kept is null ? versions : [.. versions.Union(kept.Versions)];
+
+    private SourceContext ContextOf<T>(LoadRequest<T> request, out Entry? old)
     {
-        var old = engine.Memory.Find(request.Key.Text, request.Key.Hash);
+        old = engine.Memory.Find(request.Key.Text, request.Key.Hash);
         return engine.Look.At(old) != Freshness.Gone && !old!.IsNothing && EntryValue.TryAs<T>(old, out var value)
             ? new(request.Key, hasStaleValue: true, value)
             : new(request.Key);
@@ -148,7 +168,7 @@ internal sealed class LoadFlow(Engine engine)
         if (request.Profile.Settings.NothingLifetime > TimeSpan.Zero)
         {
             var versions = engine.Tags.With(flight.Versions, context.Tags);
-            Store(request, token, engine.Entries.MakeNothing(request.Key, typeof(T), request.Profile, versions, token.OpenedAt));
+            Store(request, token, engine.Entries.MakeNothing(request.Key, typeof(T), request.Profile, versions, token.OpenedAt, context.Lifetime));
         }
     }
 
@@ -159,6 +179,7 @@ internal sealed class LoadFlow(Engine engine)
         {
             if (engine.Memory.Put(entry, token) == PutOutcome.Stored)
             {
+                engine.Happenings.Stored(request.Profile.Name, entry.Key, entry.Hash);
                 engine.Changes.Tell(CacheChangeKind.Loaded, entry.Key);
             }
         }

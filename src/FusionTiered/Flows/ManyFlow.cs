@@ -19,11 +19,13 @@ internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow load
             if (TryMemory<T>(key, profile, options, out var result, out _))
             {
                 profile.Counters.Hit();
+                engine.Happenings.Hit(profile.Name, key.Text, key.Hash);
                 AddFound(found, key, result);
             }
             else
             {
                 profile.Counters.Miss();
+                engine.Happenings.Missed(profile.Name, key.Text, key.Hash);
             }
         }
 
@@ -49,11 +51,11 @@ internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow load
                 Take(key, options, led, behind, found, waits, cancellationToken);
             }
         }
-        catch (Exception failure)
+        catch (Exception)
         {
             // Nobody else would ever land what was taken so far.
-            loads.GiveUp(led, failure);
-            loads.GiveUp(behind, failure);
+            loads.GiveUp(led);
+            loads.GiveUp(behind);
             await CollectAsync(waits, found).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
@@ -78,6 +80,7 @@ internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow load
         if (TryMemory<T>(key, profile, options, out var result, out var seen))
         {
             profile.Counters.Hit();
+            engine.Happenings.Hit(profile.Name, key.Text, key.Hash);
             AddFound(found, key, result);
             if (seen == Freshness.Eager)
             {
@@ -89,6 +92,7 @@ internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow load
         }
 
         profile.Counters.Miss();
+        engine.Happenings.Missed(profile.Name, key.Text, key.Hash);
         if (seen == Freshness.Resting && misses.TryStale(request, out var stale))
         {
             AddFound(found, key, stale);

@@ -14,32 +14,19 @@ internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads)
         }
     }
 
-    /// <summary>The batch will not run: those who already wait for one of its keys get <paramref name="failure"/>.</summary>
-    public void GiveUp<TState, T>(ManyLoad<TState, T> load, Exception failure)
+    /// <summary>The batch will not run: those who already wait for one of its keys ask their own sources.</summary>
+    public void GiveUp<TState, T>(ManyLoad<TState, T> load)
     {
         foreach (var (flight, _) in load.Flights)
         {
             engine.Flights.Land(flight);
-            flight.Complete(FlightOutcome<T>.Failed(failure, alone: false));
+            flight.Complete(FlightOutcome<T>.Unanswered);
         }
     }
 
     private async Task LeadAsync<TState, T>(ManyLoad<TState, T> load)
     {
-        var open = new List<(Flight<T> Flight, LoadRequest<T> Request, FillToken Token)>(load.Flights.Count);
-        foreach (var (flight, request) in load.Flights)
-        {
-            var token = loads.Begin(flight, request);
-            if (!request.IsRefresh && !flight.Pinned && loads.TryMemory(request, out var present))
-            {
-                loads.Land(flight, token, present);
-            }
-            else
-            {
-                open.Add((flight, request, token));
-            }
-        }
-
+        var open = Open(load);
         if (open.Count == 0)
         {
             return;
@@ -63,13 +50,45 @@ internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads)
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            loads.NoteFailure(open[0].Request, failure);
+            if (!cancellation.Token.IsCancellationRequested)
+            {
+                loads.NoteFailure(open[0].Request, failure);
+            }
+
             foreach (var (flight, request, token) in open)
             {
-                loads.Rest(request);
+                loads.Rest(flight, request);
                 loads.LandFailed(flight, token, failure);
             }
         }
+    }
+
+    /// <summary>A token for each key that still needs the source. Never fails: nobody else would land the others.</summary>
+    private List<(Flight<T> Flight, LoadRequest<T> Request, FillToken Token)> Open<TState, T>(ManyLoad<TState, T> load)
+    {
+        var open = new List<(Flight<T> Flight, LoadRequest<T> Request, FillToken Token)>(load.Flights.Count);
+        foreach (var (flight, request) in load.Flights)
+        {
+            var token = loads.Begin(flight, request);
+            try
+            {
+                if (!request.IsRefresh && !flight.Pinned && loads.TryMemory(request, out var present))
+                {
+                    loads.Land(flight, token, present);
+                }
+                else
+                {
+                    open.Add((flight, request, token));
+                }
+            }
+            catch (CacheTypeMismatchException failure)
+            {
+                // Another type was stored since the batch looked.
+                loads.LandFailed(flight, token, failure);
+            }
+        }
+
+        return open;
     }
 
     private FlightOutcome<T> OutcomeOf<T>(

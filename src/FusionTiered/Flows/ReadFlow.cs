@@ -8,9 +8,11 @@ internal sealed class ReadFlow(Engine engine, MissFlow misses)
     public ValueTask<CacheResult<T>> GetOrSetAsync<T>(LoadRequest<T> request, CancellationToken cancellationToken)
     {
         var counters = request.Profile.Counters;
+        var (key, name) = (request.Key, request.Profile.Name);
         if ((request.Tiers & TierUse.L1) == TierUse.None || request.IsRefresh)
         {
             counters.Miss();
+            engine.Happenings.Missed(name, key.Text, key.Hash);
             return misses.RunAsync(request, staleAtHand: false, cancellationToken);
         }
 
@@ -19,25 +21,30 @@ internal sealed class ReadFlow(Engine engine, MissFlow misses)
         {
             case Freshness.Fresh:
                 counters.Hit();
+                engine.Happenings.Hit(name, key.Text, key.Hash);
                 return new(Answer<T>(entry!, stale: false));
 
             case Freshness.Eager:
                 counters.Hit();
+                engine.Happenings.Hit(name, key.Text, key.Hash);
                 engine.Look.Refreshing(entry!);
                 misses.RefreshBehind(request);
                 return new(Answer<T>(entry!, stale: false));
 
             case Freshness.Resting:
                 counters.Miss();
+                engine.Happenings.Missed(name, key.Text, key.Hash);
                 counters.ServedStale();
                 return new(Answer<T>(entry!, stale: true));
 
             case Freshness.Stale:
                 counters.Miss();
+                engine.Happenings.Missed(name, key.Text, key.Hash);
                 return misses.RunAsync(request, staleAtHand: true, cancellationToken);
 
             default:
                 counters.Miss();
+                engine.Happenings.Missed(name, key.Text, key.Hash);
                 return misses.RunAsync(request, staleAtHand: false, cancellationToken);
         }
     }
@@ -53,11 +60,13 @@ internal sealed class ReadFlow(Engine engine, MissFlow misses)
             if (engine.Look.At(entry) >= Freshness.Eager)
             {
                 profile.Counters.Hit();
+                engine.Happenings.Hit(profile.Name, key.Text, key.Hash);
                 return new(Answer<T>(entry!, stale: false));
             }
         }
 
         profile.Counters.Miss();
+        engine.Happenings.Missed(profile.Name, key.Text, key.Hash);
         return new(default(CacheResult<T>));
     }
 

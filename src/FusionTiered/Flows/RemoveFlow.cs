@@ -12,6 +12,7 @@ internal sealed class RemoveFlow(Engine engine)
     {
         var removed = engine.Memory.Remove(key.Text, key.Hash, EvictionReason.Removed);
         profile.Counters.Invalidated();
+        engine.Happenings.Invalidated(profile.Name, key.Text, key.Hash);
         engine.Changes.Tell(CacheChangeKind.Removed, key.Text);
         return new(CacheWrite.Everywhere(removed ? 1 : 0));
     }
@@ -20,6 +21,7 @@ internal sealed class RemoveFlow(Engine engine)
     public ValueTask<CacheWrite> InvalidateTagAsync(string tag)
     {
         engine.Tags.Raise(tag);
+        engine.Happenings.TagInvalidated(tag);
         engine.Changes.Tell(CacheChangeKind.TagInvalidated, tag);
         return new(CacheWrite.Everywhere());
     }
@@ -43,6 +45,7 @@ internal sealed class RemoveFlow(Engine engine)
             };
         }
 
+        engine.Happenings.PatternCleared(pattern.Text, removed);
         engine.Changes.Tell(CacheChangeKind.PatternCleared, pattern.Text);
         return new(CacheWrite.Everywhere(removed));
     }
@@ -63,6 +66,7 @@ internal sealed class RemoveFlow(Engine engine)
             }
         }
 
+        engine.Happenings.Cleared(only?.Name, removed);
         engine.Changes.Tell(only is null ? CacheChangeKind.Cleared : CacheChangeKind.ProfileCleared, only?.Name ?? string.Empty);
         return new(CacheWrite.Everywhere(removed));
     }

@@ -1,12 +1,13 @@
 using FusionTiered.Entries;
 using FusionTiered.L1;
+using FusionTiered.Telemetry;
 using FusionTiered.Time;
 using FusionTiered.Versions;
 
 namespace FusionTiered.Flows;
 
 /// <summary>Judges an entry that the hit path did not wave through, and tells the hit path until when it may.</summary>
-internal sealed class SecondLook(MemoryTier memory, VersionClock versions, CacheClock clock)
+internal sealed class SecondLook(MemoryTier memory, VersionClock versions, CacheClock clock, Happenings happenings)
 {
     /// <summary>Idle and sliding times are noted in steps of this share of them, not at every hit.</summary>
     private const int StepsPerSpan = 16;
@@ -92,7 +93,7 @@ internal sealed class SecondLook(MemoryTier memory, VersionClock versions, Cache
         return true;
     }
 
-    private static Freshness NoteUse(Entry entry, long now)
+    private Freshness NoteUse(Entry entry, long now)
     {
         var until = entry.StaleAt;
         if (entry.SlideBy > 0)
@@ -114,11 +115,9 @@ internal sealed class SecondLook(MemoryTier memory, VersionClock versions, Cache
             return Freshness.Eager;
         }
 
-        // What is not handed out as it lies takes the second look every time.
-        if (!entry.IsNothing && entry.Value is not StoredCopy)
-        {
-            entry.FreshUntil = Math.Min(until, entry.EagerAt);
-        }
+        // What is not handed out as it lies takes the second look every time, and so does every hit that is to be told.
+        var plain = !entry.IsNothing && entry.Value is not StoredCopy && !happenings.TellsHits;
+        entry.FreshUntil = plain ? Math.Min(until, entry.EagerAt) : 0;
 
         return Freshness.Fresh;
     }

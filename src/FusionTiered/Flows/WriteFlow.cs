@@ -1,4 +1,5 @@
 using FusionTiered.Entries;
+using FusionTiered.L1;
 using FusionTiered.Profiles;
 
 namespace FusionTiered.Flows;
@@ -18,7 +19,10 @@ internal sealed class WriteFlow(Engine engine)
             key, value, engine.Copies.Of(profile.Settings, value), typeof(T), profile, versions, bornAt, new EntryMaker.Wish(options.Lifetime, options.L1Lifetime));
         if ((tiers & TierUse.L1) != TierUse.None)
         {
-            engine.Memory.Put(entry, token: null);
+            if (engine.Memory.Put(entry, token: null) == PutOutcome.Stored)
+            {
+                engine.Happenings.Stored(profile.Name, key.Text, key.Hash);
+            }
         }
         else
         {
@@ -34,6 +38,7 @@ internal sealed class WriteFlow(Engine engine)
     {
         var expired = engine.Memory.Replace(key.Text, key.Hash, engine.Clock.Now, static (entry, now) => EntryMaker.Expired(entry, now));
         profile.Counters.Invalidated();
+        engine.Happenings.Invalidated(profile.Name, key.Text, key.Hash);
         engine.Changes.Tell(CacheChangeKind.Expired, key.Text);
         return new(CacheWrite.Everywhere(expired ? 1 : 0));
     }

@@ -329,7 +329,7 @@ internal sealed class MemoryTier
         entry.Slot = use.Slot;
         _partitions.LookForDead(use.Partition, now);
         var old = _table.Find(entry.Key, entry.Hash);
-        if (entry.IsDead(now) || IsTooHeavy(entry, use))
+        if (entry.IsDead(now) || IsTooHeavy(entry, use) || IsOneNothingTooMany(entry, old, use))
         {
             if (old is not null)
             {
@@ -352,6 +352,9 @@ internal sealed class MemoryTier
 
     private static bool IsTooHeavy(Entry entry, ProfileUse use)
         => entry.Weight > use.Partition.Budget.MaxBytes || Weigher.ValueBytes(entry) > use.Settings!.MaxL1ValueBytes;
+
+    private static bool IsOneNothingTooMany(Entry entry, Entry? old, ProfileUse use)
+        => entry.IsNothing && old is not { IsNothing: true } && use.Nothings >= use.Settings!.MaxNothing;
 
     private void Evict_NeedsLock(Entry entry, EvictionReason why) => _ledger.UseOf(entry).Partition.Evict(entry, why);
 

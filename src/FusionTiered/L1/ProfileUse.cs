@@ -24,14 +24,19 @@ internal sealed class ProfileUse(ProfileState state, int slot, Partition partiti
 
     public long Bytes { get; private set; }
 
+    /// <summary>How many of the entries are the answer "nothing there".</summary>
+    public long Nothings { get; private set; }
+
     public void Add(Entry entry)
     {
+        Nothings += entry.IsNothing ? 1 : 0;
         Entries++;
         Bytes += entry.Weight;
     }
 
     public void Take(Entry entry)
     {
+        Nothings -= entry.IsNothing ? 1 : 0;
         Entries--;
         Bytes -= entry.Weight;
     }

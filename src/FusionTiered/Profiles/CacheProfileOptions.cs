@@ -86,6 +86,40 @@ public sealed class CacheProfileOptions
     public int? MaxAbandoned { get; set; }
 
     /// <summary>
+    /// How many answers "nothing there" memory keeps; when there are so many, further ones are not kept, so that keys that do not
+    /// exist cannot push out values. At least 1; default a tenth of the entries that the profile may hold, at least 1.
+    /// </summary>
+    public int? MaxNothing { get; set; }
+
+    /// <summary>
+    /// How often a source that failed is called again within one load. 0: never, the default; at most 10. A retry that would begin
+    /// after the hard deadline is not made, and a cancellation is never retried.
+    /// </summary>
+    public int? Retries { get; set; }
+
+    /// <summary>The pause before the first retry. Zero to 24 h; default 100 ms. <see cref="RetryAfterException"/> comes before it.</summary>
+    public TimeSpan? RetryDelay { get; set; }
+
+    /// <summary>The longest pause before a retry. Zero to 24 h and not below <see cref="RetryDelay"/>; default 5 s, or that delay where it is longer.</summary>
+    public TimeSpan? RetryMaxDelay { get; set; }
+
+    /// <summary>Whether each pause is about twice the one before. Default: yes; otherwise all are alike.</summary>
+    public bool? RetryExponential { get; set; }
+
+    /// <summary>Whether pauses are varied at random, so that retries of many nodes do not fall together. Default: yes.</summary>
+    public bool? RetryJitter { get; set; }
+
+    /// <summary>
+    /// After how many failed calls of the profile's sources in a row, retries included, no further one is made for
+    /// <see cref="BreakerPause"/>: callers get a stale value or a <see cref="SourceRestingException"/> at once. After the pause one
+    /// call tries; what it brings decides. 0: never, the default; else 2 to 1,000.
+    /// </summary>
+    public int? BreakerFailures { get; set; }
+
+    /// <summary>How long sources are left alone when <see cref="BreakerFailures"/> was reached. 500 ms to 24 h; default 10 s.</summary>
+    public TimeSpan? BreakerPause { get; set; }
+
+    /// <summary>
     /// Whether each caller gets a copy of its own, for values that callers change. Default: no, values are shared. Copied are the values of
     /// types that are not known to be immutable (text, structures without references, sealed types with <c>[ImmutableObject(true)]</c>), by the
     /// <c>IHybridCacheSerializer</c> registered for the type, else as JSON. A change holds for what is stored from then on.

@@ -1,5 +1,3 @@
-using Polly;
-
 namespace FusionTiered.Profiles;
 
 /// <summary>What the flows read: one profile, compiled from its options and the defaults. Replaced whole on a reload.</summary>
@@ -62,8 +60,11 @@ internal sealed record DomainProfile
     /// <summary>How many sources may run on past their hard deadline before loads are refused.</summary>
     public int MaxAbandoned { get; init; } = 16;
 
-    /// <summary>Retry and breaker around each source call, within its hard deadline; null: none.</summary>
-    public ResiliencePipeline? SourcePipeline { get; init; }
+    /// <summary>How many answers "nothing there" memory keeps.</summary>
+    public int MaxNothing { get; init; } = 200;
+
+    /// <summary>Retry and breaker around each source call, within its hard deadline.</summary>
+    public SourcePolicy SourcePolicy { get; init; }
 
     /// <summary>Whether each caller gets a copy of its own.</summary>
     public bool CopyValues { get; init; }

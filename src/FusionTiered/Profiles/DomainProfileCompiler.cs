@@ -43,6 +43,8 @@ internal static class DomainProfileCompiler
             Size = own.Size ?? defaults.Size,
             NothingLifetime = own.NothingLifetime ?? Shorter(defaults.NothingLifetime ?? TimeSpan.FromSeconds(30), lifetime),
             MaxAbandoned = own.MaxAbandoned ?? defaults.MaxAbandoned ?? 16,
+            MaxNothing = own.MaxNothing ?? defaults.MaxNothing ?? Math.Max(1, EntriesLimit(own.MaxEntries ?? defaults.MaxEntries ?? 0, all) / 10),
+            SourcePolicy = PolicyOf(own, defaults),
             CopyValues = own.CopyValues ?? defaults.CopyValues ?? false,
             Strict = own.Strict ?? defaults.Strict ?? false,
         };
@@ -57,6 +59,21 @@ internal static class DomainProfileCompiler
 
     /// <summary>The limit of bytes that holds for a profile: its own, or that of the whole.</summary>
     public static long BytesLimit(long own, FusionTieredOptions all) => own > 0 ? Math.Min(own, all.MaxBytes) : all.MaxBytes;
+
+    private static int EntriesLimit(int own, FusionTieredOptions all) => own > 0 ? Math.Min(own, all.MaxEntries) : all.MaxEntries;
+
+    private static SourcePolicy PolicyOf(CacheProfileOptions own, CacheProfileOptions defaults)
+    {
+        var delay = own.RetryDelay ?? defaults.RetryDelay ?? TimeSpan.FromMilliseconds(100);
+        return new SourcePolicy(
+            own.Retries ?? defaults.Retries ?? 0,
+            delay,
+            own.RetryMaxDelay ?? Longer(defaults.RetryMaxDelay ?? TimeSpan.FromSeconds(5), delay),
+            own.RetryExponential ?? defaults.RetryExponential ?? true,
+            own.RetryJitter ?? defaults.RetryJitter ?? true,
+            own.BreakerFailures ?? defaults.BreakerFailures ?? 0,
+            own.BreakerPause ?? defaults.BreakerPause ?? TimeSpan.FromSeconds(10));
+    }
 
     private static TimeSpan L1Lifetime(CacheProfileOptions own, CacheProfileOptions defaults, bool l1Only)
     {

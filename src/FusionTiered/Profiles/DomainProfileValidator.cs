@@ -74,11 +74,19 @@ internal static class DomainProfileValidator
             faults.Add(Above(path, nameof(own.MaxL1ValueBytes), value, "the bytes that the profile may hold in memory, " + nameof(own.MaxBytes), DomainProfileCompiler.BytesLimit(compiled.MaxBytes, all)));
         }
 
+        if (own.RetryMaxDelay is { } longest && longest < compiled.SourcePolicy.RetryDelay)
+        {
+            faults.Add(Below(path, nameof(own.RetryMaxDelay), longest, nameof(own.RetryDelay), compiled.SourcePolicy.RetryDelay));
+        }
+
         if (own.RetryAfter is { } retry && compiled.StaleFor > TimeSpan.Zero && retry > compiled.StaleFor)
         {
             faults.Add(Above(path, nameof(own.RetryAfter), retry, nameof(own.StaleFor), compiled.StaleFor));
         }
     }
+
+    private static string Below<T>(string path, string setting, T value, string bound, T limit) =>
+        string.Create(CultureInfo.InvariantCulture, $"{path}:{setting} is {value}; it must not be below {bound} ({limit}).");
 
     private static string Above<T>(string path, string setting, T value, string bound, T limit) =>
         string.Create(CultureInfo.InvariantCulture, $"{path}:{setting} is {value}; it must not be above {bound} ({limit}).");

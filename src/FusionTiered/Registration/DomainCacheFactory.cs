@@ -6,6 +6,7 @@ using FusionTiered.L1;
 using FusionTiered.L2.Serialization;
 using FusionTiered.Profiles;
 using FusionTiered.Sources;
+using FusionTiered.Telemetry;
 using FusionTiered.Time;
 using FusionTiered.Versions;
 using FusionTiered.Watching;
@@ -42,6 +43,7 @@ internal sealed class DomainCacheFactory
         events ??= static () => EventMap.Empty;
         var log = Logs.CreateLogger("FusionTiered");
         var clock = new CacheClock(Clock);
+        var happenings = new Happenings(log, options.RevealKeys);
         var versions = new VersionClock();
         var memory = new MemoryTier(clock, versions, new MemoryLimits(options.MaxEntries, options.MaxBytes));
         var engine = new Engine
@@ -52,13 +54,14 @@ internal sealed class DomainCacheFactory
             Memory = memory,
             Flights = new FlightTable(),
             Sources = new SourceRunner(Scheduler, clock, log),
-            Look = new SecondLook(memory, versions, clock),
+            Look = new SecondLook(memory, versions, clock, happenings),
             Entries = new EntryMaker(clock, Random),
             Copies = new ValueCopier(new CopySerializers(Services, new RawValueSerializer(), new JsonValueSerializer())),
             Changes = new Changes(),
             Patterns = new PatternSets(() => profiles.All, events().Shapes),
             Clock = clock,
             Log = log,
+            Happenings = happenings,
             Scheduler = Scheduler,
         };
         return new DomainCache(name, engine, new EventInvalidator(events), Scopes);

@@ -1,4 +1,5 @@
 using FusionTiered.Profiles;
+using FusionTiered.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -64,16 +65,16 @@ internal sealed class LiveProfiles : IDisposable
         }
         catch (OptionsValidationException faulty)
         {
-            _log.ReloadRefused(_name, string.Join(' ', faulty.Failures));
+            Log.ReloadRefused(_log, _name, string.Join(' ', faulty.Failures));
             return;
         }
 
         foreach (var profile in Catalog.Apply(options))
         {
-            _log.NamespaceHeld(profile);
+            Log.NamespaceHeld(_log, profile);
         }
 
         Changed?.Invoke();
-        _log.Reloaded(_name);
+        Log.Reloaded(_log, _name);
     }
 }

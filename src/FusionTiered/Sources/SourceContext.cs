@@ -35,7 +35,10 @@ public sealed class SourceContext
     public T StaleValue<T>() =>
         HasStaleValue ? (T)_staleValue! : throw new InvalidOperationException("There is no stale value of this key; ask HasStaleValue first.");
 
-    /// <summary>Lifetime of the value that will be answered, from 50 ms to 366 days. Null: the call's or the profile's.</summary>
+    /// <summary>
+    /// Lifetime of the value that will be answered, or of the answer that there is nothing; from 50 ms to 366 days. Null: the
+    /// call's or the profile's.
+    /// </summary>
     public TimeSpan? Lifetime
     {
         get => _lifetime;
@@ -75,7 +78,7 @@ public sealed class SourceContext
         return value;
     }
 
-    /// <summary>Answers that the old value still holds: it lives on for another lifetime.</summary>
+    /// <summary>Answers that the old value still holds: it lives on for another lifetime, with the tags it has.</summary>
     /// <exception cref="InvalidOperationException">There is no old value: ask <see cref="HasStaleValue"/> first.</exception>
     /// <typeparam name="T">The type of the value.</typeparam>
     public T NotModified<T>()
@@ -108,6 +111,16 @@ public sealed class SourceContext
         Failure = failure;
         Answer = SourceAnswer.FailedBut;
         return value;
+    }
+
+    /// <summary>Another attempt: what the one before said of its answer is forgotten.</summary>
+    internal void Begin()
+    {
+        _tags = null;
+        _lifetime = null;
+        _l1Lifetime = null;
+        Failure = null;
+        Answer = SourceAnswer.Value;
     }
 
     /// <summary>A batch source left this key out.</summary>

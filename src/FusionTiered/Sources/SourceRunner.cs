@@ -2,19 +2,19 @@ using FusionTiered.Profiles;
 using FusionTiered.Telemetry;
 using FusionTiered.Time;
 using Microsoft.Extensions.Logging;
+using Polly.CircuitBreaker;
 
 namespace FusionTiered.Sources;
 
 /// <summary>Calls a source under its hard deadline. At the deadline the key is free, whether the source returns or not.</summary>
-/// <remarks>
-/// A source starts on the scheduler, never on the caller's thread: one that blocks before its first await must not get past
-/// the deadline, and must not run under the caller's synchronization context.
-/// </remarks>
 internal sealed class SourceRunner(TaskScheduler scheduler, CacheClock clock, ILogger log)
 {
+    private readonly SourcePipelines _pipelines = new(clock.Provider, log);
+
     /// <summary>The source's answer.</summary>
     /// <exception cref="SourceTimeoutException">The hard deadline passed.</exception>
     /// <exception cref="SourcesExhaustedException">Too many sources of the profile run on past theirs.</exception>
+    /// <exception cref="SourceRestingException">The breaker of the profile is open.</exception>
     public async Task<T> RunAsync<T>(ProfileState profile, Load<T> load, SourceContext context, CancellationToken cancelled)
     {
         var settings = profile.Settings;
@@ -23,23 +23,17 @@ internal sealed class SourceRunner(TaskScheduler scheduler, CacheClock clock, IL
             throw new SourcesExhaustedException(profile.Name, settings.MaxAbandoned);
         }
 
-        var call = new SourceCall<T>(load, context, settings.SourcePipeline);
-        profile.Counters.LoadBegan();
-        var started = clock.Provider.GetTimestamp();
-        var work = Task.Factory.StartNew(
-            static state => ((SourceCall<T>)state!).InvokeAsync(),
-            call,
-            CancellationToken.None,
-            TaskCreationOptions.DenyChildAttach,
-            scheduler).Unwrap();
+        var call = new SourceCall<T>(profile, load, context, scheduler, clock.Provider);
+        var work = call.BeginAsync(_pipelines.Of(profile));
         try
         {
             var value = await work.WaitAsync(settings.HardDeadline, clock.Provider, cancelled).ConfigureAwait(false);
-            profile.Counters.LoadEnded(clock.Provider.GetElapsedTime(started));
+            profile.Counters.LoadEnded(call.Took);
             return value;
         }
         catch (TimeoutException) when (!work.IsCompleted)
         {
+            call.IsLate = true;
             profile.Counters.LoadTimedOut();
             Log.SourceTimedOut(log, profile.Name, settings.HardDeadline.TotalSeconds);
             Abandon(profile, call, work);
@@ -49,6 +43,15 @@ internal sealed class SourceRunner(TaskScheduler scheduler, CacheClock clock, IL
         {
             Abandon(profile, call, work);
             throw;
+        }
+        catch (Exception failure) when (failure is TimeoutException or OperationCanceledException)
+        {
+            // The source's own; or the end of the wait, and the source's answer a moment later: that is the one that counts.
+            return await work.ConfigureAwait(false);
+        }
+        catch (BrokenCircuitException open) when (!call.Threw(open))
+        {
+            throw new SourceRestingException(profile.Name, open.RetryAfter ?? TimeSpan.Zero, open.InnerException);
         }
     }
 
@@ -64,17 +67,13 @@ internal sealed class SourceRunner(TaskScheduler scheduler, CacheClock clock, IL
                 CancellationToken.None,
                 TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
                 TaskScheduler.Default);
-        _ = work.ContinueWith(
-            (ended, _) =>
-            {
-                // Reading it marks a late failure as observed: nobody waits for it any more.
-                var failure = ended.Exception;
-                profile.SourceReturned();
-                Log.AbandonedSourceReturned(log, profile.Name, failure is null ? "with a value" : "with a failure");
-            },
-            null,
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
+        _ = NoteReturnAsync(profile, call, work);
+    }
+
+    private async Task NoteReturnAsync<T>(ProfileState profile, SourceCall<T> call, Task<T> work)
+    {
+        var withValue = await call.EndAsync(work).ConfigureAwait(false);
+        profile.SourceReturned();
+        Log.AbandonedSourceReturned(log, profile.Name, withValue ? "with a value" : "with a failure");
     }
 }

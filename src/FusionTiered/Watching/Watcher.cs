@@ -8,6 +8,8 @@ internal sealed class Watcher(CacheWatch watch)
     /// <summary>Subjects kept for a slow reader; beyond, they become one "anything may have changed".</summary>
     internal const int MostPending = 4_096;
 
+    private static readonly CacheChange Missed = new(CacheChangeKind.Missed, string.Empty);
+
     private readonly Lock _gate = new();
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
@@ -24,13 +26,13 @@ internal sealed class Watcher(CacheWatch watch)
 
         lock (_gate)
         {
-            if (_pending.Count >= MostPending && !_pending.ContainsKey(change.Subject))
+            var subject = SubjectOf(in change);
+            if (_pending.Count >= MostPending && !_pending.ContainsKey(subject))
             {
-                _pending.Clear();
-                Keep_NeedsLock(new CacheChange(CacheChangeKind.Missed, string.Empty));
+                Overflow_NeedsLock();
             }
 
-            Keep_NeedsLock(change);
+            _pending[subject] = change;
         }
 
         _signal.Writer.TryWrite(true);
@@ -58,16 +60,23 @@ internal sealed class Watcher(CacheWatch watch)
     public void End() => _signal.Writer.TryComplete();
 
     // Kinds that name a subject of another sort than a key must not be mistaken for a key of that name.
-    private void Keep_NeedsLock(in CacheChange change)
+    private static string SubjectOf(in CacheChange change) => change.Kind switch
     {
-        var subject = change.Kind switch
+        CacheChangeKind.TagInvalidated => "\u0001tag" + change.Subject,
+        CacheChangeKind.PatternCleared => "\u0001pattern" + change.Subject,
+        CacheChangeKind.ProfileCleared => "\u0001profile" + change.Subject,
+        CacheChangeKind.Missed or CacheChangeKind.Cleared or CacheChangeKind.Watching => "\u0001" + change.Kind,
+        _ => change.Subject,
+    };
+
+    // The first item stays the first, also for a reader that has not begun.
+    private void Overflow_NeedsLock()
+    {
+        var unread = _pending.GetAt(0).Value is { Kind: CacheChangeKind.Watching } first ? first : (CacheChange?)null;
+        _pending.Clear();
+        foreach (var change in unread is { } watching ? [watching, Missed] : (CacheChange[])[Missed])
         {
-            CacheChangeKind.TagInvalidated => "\u0001tag" + change.Subject,
-            CacheChangeKind.PatternCleared => "\u0001pattern" + change.Subject,
-            CacheChangeKind.ProfileCleared => "\u0001profile" + change.Subject,
-            CacheChangeKind.Missed or CacheChangeKind.Cleared or CacheChangeKind.Watching => "\u0001" + change.Kind,
-            _ => change.Subject,
-        };
-        _pending[subject] = change;
+            _pending[SubjectOf(in change)] = change;
+        }
     }
 }

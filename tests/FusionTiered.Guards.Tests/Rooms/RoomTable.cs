@@ -27,7 +27,7 @@ internal static class RoomTable
         ["Promises"] = [],
         ["Keys"] = ["Failures"],
         ["Telemetry"] = ["Time", "Failures", "Versions", "Keys", "Calls"],
-        ["Profiles"] = ["Time", "Failures", "Versions", "Keys", "Telemetry"],
+        ["Profiles"] = ["Time", "Failures", "Versions", "Keys", "Telemetry", "Calls"],
         ["Entries"] = ["Time", "Versions", "Profiles", "Failures"],
         ["Calls"] = ["Keys", "Time"],
 
@@ -48,7 +48,7 @@ internal static class RoomTable
         // an event is told by and carried out with.
         [Root] = [.. Settings, "Promises", "Flows", "Sources", "L1", "Invalidation", Root],
         [RootExtensions] = [.. Settings, "Promises", "Flows", "Sources", "Domains", Root],
-        ["Domains"] = ["Keys", "Profiles", "Failures", Root],
+        ["Domains"] = ["Keys", "Profiles", "Failures", "Calls", Root],
 
         // The cache as other interfaces of .NET see it.
         ["Hybrid"] = ["Keys", "Profiles", "Failures", "Telemetry", "Time", "Calls", "Sources", Root],

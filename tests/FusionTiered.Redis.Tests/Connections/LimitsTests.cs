@@ -104,6 +104,31 @@ public sealed class LimitsTests
     }
 
     [Fact]
+    public async Task A_cancelled_task_awaited_twice_says_so_while_its_place_in_line_is_still_held()
+    {
+        var goOn = new TaskCompletionSource();
+        await using var peer = new ScriptedPeer(async server =>
+        {
+            await server.GreetAsync();
+            var first = await server.CommandAsync();
+            await goOn.Task;
+            await server.SayAsync(PeerConnection.Bulk(first[1]));
+            await server.ServeAsync(command => PeerConnection.Bulk(command[1]));
+        });
+        await using var link = await Links.OpenAsync(Links.Settings(peer.Port));
+        using var cancel = new CancellationTokenSource();
+        var reply = link.Connection.GetAsync(Links.Key("left"), default, cancel.Token);
+        await cancel.CancelAsync();
+#pragma warning disable CA2012 // the misuse is the point
+        await FluentActions.Awaiting(async () => await reply).Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions.Awaiting(async () => await reply).Should().ThrowAsync<InvalidOperationException>();
+#pragma warning restore CA2012
+        var later = Enumerable.Range(0, 10).Select(i => link.Connection.GetAsync(Links.Key($"k{i}")).AsTask()).ToArray();
+        goOn.SetResult();
+        (await Task.WhenAll(later).Ends()).Select(Links.Text).Should().Equal(Enumerable.Range(0, 10).Select(i => $"k{i}"));
+    }
+
+    [Fact]
     public async Task Sending_and_receiving_allocate_nothing_but_the_value()
     {
         await using var peer = Echo();

@@ -28,6 +28,12 @@ public class FusionTieredOptionsValidatorTests
         { "MaxL2ValueBytes", p => p.MaxL2ValueBytes = (512L << 20) + 1, "it must be 1 to 536870912 (512 MB)" },
         { "NothingLifetime", p => p.NothingLifetime = -Second, "it must be 00:00:00 (not kept) to 366 days" },
         { "MaxAbandoned", p => p.MaxAbandoned = 0, "it must be 1 to 10000" },
+        { "MaxNothing", p => p.MaxNothing = 0, "it must be 1 or more" },
+        { "Retries", p => p.Retries = 11, "it must be 0 (none) to 10" },
+        { "RetryDelay", p => p.RetryDelay = TimeSpan.FromTicks(-1), "it must be 00:00:00 to 24 h" },
+        { "RetryMaxDelay", p => p.RetryMaxDelay = TimeSpan.FromDays(2), "it must be 00:00:00 to 24 h" },
+        { "BreakerFailures", p => p.BreakerFailures = 1, "it must be 0 (never) or 2 to 1000" },
+        { "BreakerPause", p => p.BreakerPause = TimeSpan.FromMilliseconds(499), "it must be 500 ms to 24 h" },
     };
 
     public static TheoryData<string, Action<CacheProfileOptions>, string> TwoSettings => new()
@@ -36,6 +42,7 @@ public class FusionTieredOptionsValidatorTests
         { "L1Lifetime", p => p.L1Lifetime = TimeSpan.FromHours(2), "it must not be above Lifetime (01:00:00)" },
         { "SoftDeadline", p => (p.SoftDeadline, p.HardDeadline) = (2 * Second, Second), "is 00:00:02; it must not be above HardDeadline (00:00:01)" },
         { "SoftDeadline", p => p.SoftDeadline = TimeSpan.FromMinutes(1), "it must not be above HardDeadline (00:00:30)" },
+        { "RetryMaxDelay", p => (p.RetryDelay, p.RetryMaxDelay) = (2 * Second, Second), "is 00:00:01; it must not be below RetryDelay (00:00:02)" },
         { "RetryAfter", p => (p.RetryAfter, p.StaleFor) = (2 * Second, Second), "it must not be above StaleFor (00:00:01)" },
         { "MaxEntries", p => p.MaxEntries = 2_001, "is 2001; it must not be above the limit of the whole, MaxEntries (2000)" },
         { "MaxBytes", p => p.MaxBytes = (100 << 20) + 1, "it must not be above the limit of the whole, MaxBytes (104857600)" },
@@ -135,7 +142,7 @@ public class FusionTieredOptionsValidatorTests
     {
         ProfileSettings.All.Select(s => s.Name).Append(nameof(CacheProfileOptions.Size))
             .Should().BeEquivalentTo(typeof(CacheProfileOptions).GetProperties().Select(p => p.Name));
-        string[] switches = ["Sliding", "CopyValues", "Strict"];
+        string[] switches = ["Sliding", "CopyValues", "Strict", "RetryExponential", "RetryJitter"];
         ProfileSettings.All.Select(s => s.Name).Except(switches, StringComparer.Ordinal)
             .Should().BeEquivalentTo(OneSetting.Select(row => (string)row[0]).Distinct(StringComparer.Ordinal));
     }

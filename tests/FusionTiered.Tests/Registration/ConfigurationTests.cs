@@ -17,7 +17,9 @@ public class ConfigurationTests
                 "Profiles": { "feed": {
                     "Namespace": "f:d", "Tiers": "l1, L2", "Lifetime": "1.00:00:00", "L1Lifetime": "00:00:00.050", "IdleTimeout": "00:00:09", "Sliding": "true",
                     "StaleFor": "00:00:00", "RetryAfter": "00:00:01", "SoftDeadline": "00:00:02", "HardDeadline": "00:00:03", "EagerRefresh": "0.9", "Jitter": 0.05,
-                    "MaxEntries": 50, "MaxBytes": 1024000, "MaxL1ValueBytes": 1000, "MaxL2ValueBytes": 2000, "NothingLifetime": "00:01:00", "MaxAbandoned": 3,
+                    "MaxEntries": 50, "MaxBytes": 1024000, "MaxL1ValueBytes": 1000, "MaxL2ValueBytes": 2000, "NothingLifetime": "00:01:00", "MaxAbandoned": 3, "MaxNothing": 7,
+                    "Retries": 3, "RetryDelay": "00:00:00.020", "RetryMaxDelay": "00:00:00.300", "RetryExponential": false, "RetryJitter": false,
+                    "BreakerFailures": 5, "BreakerPause": "00:00:08",
                     "CopyValues": true, "Strict": true },
                   "MARKET": { "Lifetime": "00:00:02", "L1Lifetime": null }, "own": {} } } }
             """;
@@ -46,6 +48,8 @@ public class ConfigurationTests
             MaxL2ValueBytes = 2_000,
             NothingLifetime = TimeSpan.FromMinutes(1),
             MaxAbandoned = 3,
+            MaxNothing = 7,
+            SourcePolicy = new(3, TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(300), IsExponential: false, IsJittered: false, 5, TimeSpan.FromSeconds(8)),
             CopyValues = true,
             Strict = true,
         });
