@@ -81,7 +81,8 @@ internal sealed class LoadFlow(Engine engine)
 
     /// <summary>Stores a loaded value in memory, unless an invalidation came since the load began.</summary>
     /// <returns>The outcome for those who wait.</returns>
-    public FlightOutcome<T> StoreValue<T>(Flight<T> flight, LoadRequest<T> request, FillToken token, T value, SourceContext? context = null)
+    public FlightOutcome<T> StoreValue<T>(
+        Flight<T> flight, LoadRequest<T> request, FillToken token, T value, SourceContext? context = null, Entry? kept = null)
     {
         var copy = engine.Copies.Of(request.Profile.Settings, value);
         Store(
@@ -137,7 +138,7 @@ internal sealed class LoadFlow(Engine engine)
             case SourceAnswer.NotModified:
                 // The tags that the old value has, and the source does not name again, still hold.
                 flight.Answered([.. flight.Versions.Union(old!.Versions)]);
-                return StoreValue(flight, request, token, value, context);
+                return StoreValue(flight, request, token, value, context, old);
 
             case SourceAnswer.Nothing:
                 StoreNothing(flight, request, token, context);

@@ -72,6 +72,12 @@ public enum CachePromise
     /// <summary><see cref="CacheWrite.Removed"/> says how many values went from memory.</summary>
     RemovalsAreCounted,
 
+    /// <summary><see cref="IDomainCache.ClearPatternAsync"/> takes away every value whose key matches, whoever stored it.</summary>
+    PatternsAreCleared,
+
+    /// <summary><see cref="IDomainCache.WatchAsync"/> reports every change.</summary>
+    ChangesAreWatched,
+
     /// <summary>Changed settings of a profile are taken up without a restart.</summary>
     SettingsAreFollowed,
 }

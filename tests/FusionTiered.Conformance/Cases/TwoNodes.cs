@@ -31,6 +31,9 @@ public abstract partial class DomainCacheConformance<TEngine>
     [ConformanceFact(Needs = [CachePromise.Coherence], Nodes = 2)]
     public Task A_cleared_cache_is_seen_by_the_other_node() => IsSeenAsync(static cache => cache.ClearAsync().AsTask());
 
+    [ConformanceFact(Needs = [CachePromise.Coherence, CachePromise.PatternsAreCleared], Nodes = 2)]
+    public Task A_cleared_pattern_is_seen_by_the_other_node() => IsSeenAsync(static cache => cache.ClearPatternAsync("users:a*").AsTask());
+
     [ConformanceFact(Needs = [CachePromise.OneLoadAcrossNodes], Nodes = 2)]
     public async Task Callers_on_both_nodes_share_one_load()
     {
