@@ -1,0 +1,92 @@
+using FusionTiered.Fusion.Calls;
+using FusionTiered.Fusion.Profiles;
+using FusionTiered.Fusion.Telemetry;
+using FusionTiered.Profiles;
+using ZiggyCreatures.Caching.Fusion;
+
+namespace FusionTiered.Fusion.Flows;
+
+/// <summary>Writes and removals, and how far they got: FusionCache swallows what Redis did not take, and its events tell.</summary>
+internal sealed class FusionWrites(FusionEngine engine)
+{
+    public async ValueTask<CacheWrite> SetAsync<T>(CacheKey key, T value, CacheCallOptions call)
+    {
+        var profile = engine.Profiles.Resolve(key);
+        var options = engine.OptionsOf(profile);
+        var wish = EntryWish.Of(key, call, profile.Settings.Tiers);
+        var store = options.Store(wish, key.Text, value, isWrite: true);
+        await LeaveAsync(key, profile, options, store).ConfigureAwait(false);
+        var note = CallNote.Current = new CallNote(key.Text);
+        try
+        {
+            await engine.Cache.SetAsync(key.Text, value, store, options.TagsWith(call.Tags)).ConfigureAwait(false);
+        }
+        catch (FusionCacheSerializationException failure)
+        {
+            Log.NotSerialized(engine.Log, profile.Name, failure.InnerException?.GetType().Name ?? failure.GetType().Name);
+            return CacheWrite.LocalOnly();
+        }
+
+        return engine.Reached(note, store);
+    }
+
+    public async ValueTask<CacheWrite> RemoveAsync(CacheKey key)
+    {
+        var profile = engine.Profiles.Resolve(key);
+        var removal = engine.OptionsOf(profile).Removal;
+        var note = CallNote.Current = new CallNote(key.Text);
+        await engine.Cache.RemoveAsync(key.Text, removal).ConfigureAwait(false);
+        await engine.Nothings.RemoveAsync(key, profile, removal).ConfigureAwait(false);
+        return engine.Reached(note, removal);
+    }
+
+    public async ValueTask<CacheWrite> ExpireAsync(CacheKey key)
+    {
+        var profile = engine.Profiles.Resolve(key);
+        var removal = engine.OptionsOf(profile).Removal;
+        var note = CallNote.Current = new CallNote(key.Text);
+        await engine.Cache.ExpireAsync(key.Text, removal).ConfigureAwait(false);
+        await engine.Nothings.RemoveAsync(key, profile, removal).ConfigureAwait(false);
+        return engine.Reached(note, removal);
+    }
+
+    public async ValueTask<CacheWrite> InvalidateTagAsync(string tag)
+    {
+        var note = CallNote.Current = new CallNote(key: null);
+        await engine.Cache.RemoveByTagAsync(tag).ConfigureAwait(false);
+        return engine.Reached(note, Everywhere);
+    }
+
+    public async ValueTask<CacheWrite> ClearAsync(CacheProfile? profile)
+    {
+        if (profile is not null)
+        {
+            return await InvalidateTagAsync(ProfileEntryOptions.TagOf(engine.Profiles.Registered(profile).Name)).ConfigureAwait(false);
+        }
+
+        var note = CallNote.Current = new CallNote(key: null);
+        await engine.Cache.ClearAsync(allowFailSafe: false).ConfigureAwait(false);
+        return engine.Reached(note, Everywhere);
+    }
+
+    private static readonly FusionCacheEntryOptions Everywhere = new() { SkipBackplaneNotifications = false };
+
+    // A tier of the profile that the new value does not go to (the call leaves it out, or the value is too large) must not
+    // go on with the old one.
+    private async ValueTask LeaveAsync(CacheKey key, ProfileState profile, ProfileEntryOptions options, FusionCacheEntryOptions store)
+    {
+        var leavesMemory = store.SkipMemoryCacheWrite && (profile.Settings.Tiers & TierUse.L1) != TierUse.None;
+        var leavesL2 = store.SkipDistributedCacheWrite && (profile.Settings.Tiers & TierUse.L2) != TierUse.None && engine.Cache.HasDistributedCache;
+        if (!leavesMemory && !leavesL2)
+        {
+            return;
+        }
+
+        var leave = options.Removal.Duplicate();
+        leave.SkipMemoryCacheWrite = !leavesMemory;
+        leave.SkipDistributedCacheRead = leave.SkipDistributedCacheWrite = !leavesL2;
+        leave.SkipBackplaneNotifications = true;
+        CallNote.Current = null;
+        await engine.Cache.RemoveAsync(key.Text, leave).ConfigureAwait(false);
+    }
+}

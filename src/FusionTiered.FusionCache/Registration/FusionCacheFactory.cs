@@ -1,0 +1,138 @@
+using FusionTiered.Fusion.Calls;
+using FusionTiered.Fusion.Flows;
+using FusionTiered.Fusion.Loads;
+using FusionTiered.Fusion.Profiles;
+using FusionTiered.Fusion.Redis;
+using FusionTiered.Registration;
+using FusionTiered.Sources;
+using FusionTiered.Time;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Caching.StackExchangeRedis;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using ZiggyCreatures.Caching.Fusion;
+using ZiggyCreatures.Caching.Fusion.Backplane.StackExchangeRedis;
+using ZiggyCreatures.Caching.Fusion.Serialization.SystemTextJson;
+
+namespace FusionTiered.Fusion.Registration;
+
+/// <summary>Puts FusionCache, its Redis parts and the engine over them together.</summary>
+internal static class FusionCacheFactory
+{
+    private static readonly TimeSpan BreakerRest = TimeSpan.FromSeconds(5);
+
+    public static FusionDomainCache Create(IServiceProvider provider, string name, FusionEngineOptions options)
+    {
+        var profiles = provider.GetRequiredKeyedService<LiveProfiles>(name);
+        var clock = provider.GetRequiredService<TimeProvider>();
+        var logs = provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
+        var log = logs.CreateLogger("FusionTiered.FusionCache");
+        var owned = new Stack<IDisposable>();
+        try
+        {
+            var cache = options.Existing?.Invoke(provider) ?? Make(provider, name, profiles.Options, options, logs, owned);
+            owned.Push(new CallEvents(cache, PrefixOf(cache), log));
+            var engine = new FusionEngine
+            {
+                Cache = cache,
+                Profiles = profiles.Catalog,
+                Sources = new SourceRunner(TaskScheduler.Default, new CacheClock(clock), log),
+                Nothings = new NothingMarks(cache),
+                Limits = EngineLimits.Of(profiles.Options, options.L2ReadTimeout),
+                Log = log,
+            };
+            return new FusionDomainCache(name, engine, provider.GetService<IServiceScopeFactory>(), () => DisposeAll(owned));
+        }
+        catch
+        {
+            DisposeAll(owned);
+            throw;
+        }
+    }
+
+    private static FusionCache Make(
+        IServiceProvider provider, string name, FusionTieredOptions all, FusionEngineOptions options, ILoggerFactory logs, Stack<IDisposable> owned)
+    {
+        var settings = new FusionCacheOptions
+        {
+            CacheName = name.Length == 0 ? "FusionTiered" : name,
+            CacheKeyPrefix = all.KeyPrefix,
+            BackplaneChannelPrefix = all.KeyPrefix + name,
+            EnableSyncEventHandlersExecution = true,
+            RemoveByTagBehavior = RemoveByTagBehavior.Remove,
+            WaitForInitialBackplaneSubscribe = true,
+            DistributedCacheCircuitBreakerDuration = BreakerRest,
+            BackplaneCircuitBreakerDuration = BreakerRest,
+        };
+        options.Configured?.Invoke(settings);
+        var memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = all.MaxBytes }, logs);
+        owned.Push(memory);
+
+        // FusionCache names keys in what it logs; without leave to do so, this package logs what matters itself.
+        var cache = new FusionCache(settings, memory, all.RevealKeys ? logs.CreateLogger<FusionCache>() : null);
+        owned.Push(cache);
+        cache.SetupSerializer(new FusionCacheSystemTextJsonSerializer(options.Json));
+        if (options.Connect is { } connect)
+        {
+            var connection = new SharedConnection(() => connect(provider));
+            owned.Push(connection);
+            var tier = new RedisCache(new RedisCacheOptions { ConnectionMultiplexerFactory = connection.GetAsync });
+            owned.Push(tier);
+            cache.SetupDistributedCache(tier);
+            cache.SetupBackplane(new RedisBackplane(new RedisBackplaneOptions { ConnectionMultiplexerFactory = connection.GetAsync }));
+        }
+
+        return cache;
+    }
+
+    /// <summary>What the cache puts before each key, asked of it by an event; so is whether its events come in time, and whether it has tags.</summary>
+    /// <exception cref="NotSupportedException">It raises its events too late, or has no tags.</exception>
+    private static string PrefixOf(IFusionCache cache)
+    {
+        const string Probe = "fusiontiered{probe}";
+        string? key = null;
+        cache.Events.Set += Note;
+        try
+        {
+            cache.Set(
+                Probe,
+                true,
+                new FusionCacheEntryOptions(TimeSpan.FromSeconds(1))
+                {
+                    Size = 1,
+                    SkipDistributedCacheRead = true,
+                    SkipDistributedCacheWrite = true,
+                    SkipBackplaneNotifications = true,
+                },
+                [Probe]);
+        }
+        catch (InvalidOperationException noTags)
+        {
+            throw new NotSupportedException($"The FusionCache '{cache.CacheName}' has tags disabled; profiles are cleared by them. Set {nameof(FusionCacheOptions.DisableTagging)} to false.", noTags);
+        }
+        finally
+        {
+            cache.Events.Set -= Note;
+        }
+
+        return key?[..^Probe.Length] ?? throw new NotSupportedException(
+            $"The FusionCache '{cache.CacheName}' raises its events in the background; how far a write got would be known too late. Set {nameof(FusionCacheOptions.EnableSyncEventHandlersExecution)} to true.");
+
+        void Note(object? sender, ZiggyCreatures.Caching.Fusion.Events.FusionCacheEntryEventArgs e)
+        {
+            if (e.Key.EndsWith(Probe, StringComparison.Ordinal))
+            {
+                key = e.Key;
+            }
+        }
+    }
+
+    private static void DisposeAll(Stack<IDisposable> owned)
+    {
+        while (owned.TryPop(out var next))
+        {
+            next.Dispose();
+        }
+    }
+}
