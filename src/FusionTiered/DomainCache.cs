@@ -1,6 +1,7 @@
 using FusionTiered.Entries;
 using FusionTiered.Flows;
 using FusionTiered.L1;
+using FusionTiered.Promises;
 using FusionTiered.Sources;
 using FusionTiered.Versions;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FusionTiered;
 
 /// <summary>The embedded engine: call, profile, key, and on to a flow.</summary>
-internal sealed class DomainCache : IDomainCache, IDisposable
+internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposable
 {
     // What a hit touches, apart from the rest.
     private readonly MemoryTier _memory;
@@ -41,6 +42,8 @@ internal sealed class DomainCache : IDomainCache, IDisposable
     public string Name { get; }
 
     public IServiceScopeFactory? Scopes { get; }
+
+    public CachePromises Promises => EmbeddedPromises.Alone;
 
     internal Engine Engine => _engine;
 

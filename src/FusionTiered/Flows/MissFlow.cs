@@ -86,13 +86,19 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
             var patience = staleAtHand ? request.Profile.Settings.SoftDeadline : Timeout.InfiniteTimeSpan;
             return await flight.Outcome.WaitAsync(patience, engine.Clock.Provider, cancellationToken).ConfigureAwait(false);
         }
-        catch (TimeoutException) when (staleAtHand && !flight.IsCompleted)
+        catch (TimeoutException) when (staleAtHand)
         {
-            // The stale value, if an invalidation has not taken it meanwhile.
-            engine.Flights.Pin(flight);
-            return TryStale(request, out var stale)
-                ? FlightOutcome<T>.Of(stale)
-                : await flight.Outcome.WaitAsync(cancellationToken).ConfigureAwait(false);
+            // Not the load's: that one would be in the outcome. The load may have ended at this very moment.
+            if (!flight.IsCompleted)
+            {
+                engine.Flights.Pin(flight);
+                if (TryStale(request, out var stale))
+                {
+                    return FlightOutcome<T>.Of(stale);
+                }
+            }
+
+            return await flight.Outcome.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -24,6 +24,7 @@ internal static class RoomTable
         ["Failures"] = [],
         ["Versions"] = [],
         ["Fences"] = [],
+        ["Promises"] = [],
         ["Keys"] = ["Failures"],
         ["Telemetry"] = ["Time", "Failures", "Versions", "Keys"],
         ["Profiles"] = ["Time", "Failures", "Versions", "Keys", "Telemetry"],
@@ -41,8 +42,8 @@ internal static class RoomTable
         ["Flows"] = [.. Settings, .. Stations],
 
         // Level 4: the call surface; Sources for its public delegate.
-        [Root] = [.. Settings, "Flows", "Sources"],
-        [RootExtensions] = [.. Settings, "Flows", "Sources", "Domains", Root],
+        [Root] = [.. Settings, "Promises", "Flows", "Sources"],
+        [RootExtensions] = [.. Settings, "Promises", "Flows", "Sources", "Domains", Root],
         ["Domains"] = ["Keys", "Profiles", "Failures", Root],
 
         // Level 5: puts it all together; nobody uses it.

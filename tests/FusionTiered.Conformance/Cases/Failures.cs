@@ -1,0 +1,126 @@
+namespace FusionTiered.Conformance;
+
+public abstract partial class DomainCacheConformance<TEngine>
+{
+    [ConformanceFact]
+    public async Task A_failure_reaches_the_caller_as_it_was_thrown_and_is_not_kept()
+    {
+        await using var run = await StartAsync();
+        _source.Fails(static () => new HttpRequestException("down", new IOException("cable"), System.Net.HttpStatusCode.BadGateway));
+
+        var thrown = await FluentActions.Awaiting(() => Load(run)).Should().ThrowAsync<HttpRequestException>();
+        _source.Answers("up");
+
+        (thrown.Which.Message, thrown.Which.StatusCode, thrown.Which.InnerException).Should().BeEquivalentTo(("down", System.Net.HttpStatusCode.BadGateway, new IOException("cable")), o => o.Excluding(e => e.Item3));
+        thrown.Which.InnerException.Should().BeOfType<IOException>();
+        (await Load(run)).Should().Be("up");
+        _source.Calls.Should().Be(2);
+    }
+
+    [ConformanceFact]
+    public async Task When_the_source_fails_a_stale_value_is_served_and_a_while_passes_before_the_next_try()
+    {
+        await using var run = await StartAsync(profile =>
+        {
+            profile.StaleFor = Units(1000);
+            profile.RetryAfter = Units(50);
+        });
+        await Load(run);
+        await run.Time.PassAsync(Units(11));
+        _source.Fails(static () => new HttpRequestException("down"));
+
+        var first = await Result(run);
+        var second = await Result(run);
+
+        (first.Value, first.IsStale, second.Value, second.IsStale).Should().Be(("v", true, "v", true));
+        _source.Calls.Should().Be(2, "the second answer asked nobody");
+        await run.Time.PassAsync(Units(51));
+        _source.Answers("new");
+        (await Load(run)).Should().Be("new");
+    }
+
+    [ConformanceFact]
+    public async Task A_stale_value_does_not_outlive_its_time()
+    {
+        await using var run = await StartAsync(profile => profile.StaleFor = Units(10));
+        await Load(run);
+        await run.Time.PassAsync(Units(21));
+        _source.Fails(static () => new HttpRequestException("down"));
+
+        await FluentActions.Awaiting(() => Load(run)).Should().ThrowAsync<HttpRequestException>();
+    }
+
+    [ConformanceFact]
+    public async Task Without_stale_time_a_failing_source_fails_the_caller()
+    {
+        await using var run = await StartAsync();
+        await Load(run);
+        await run.Time.PassAsync(Units(11));
+        _source.Fails(static () => new HttpRequestException("down"));
+
+        await FluentActions.Awaiting(() => Load(run)).Should().ThrowAsync<HttpRequestException>();
+    }
+
+    [ConformanceFact]
+    public async Task Memory_does_not_hand_out_a_stale_value_by_itself()
+    {
+        await using var run = await StartAsync(profile => profile.StaleFor = Units(1000));
+        await Load(run);
+        await run.Time.PassAsync(Units(11));
+
+        Holds(run, Key()).Should().BeFalse();
+        (await run.Cache.GetAsync<string>(Key())).Found.Should().BeFalse();
+        _source.Answers("new");
+        (await Load(run)).Should().Be("new", "a source that answers in time is preferred");
+    }
+
+    [ConformanceFact]
+    public async Task An_answer_that_is_not_to_be_stored_is_not()
+    {
+        await using var run = await StartAsync();
+
+        var value = await run.Cache.GetOrSetAsync(Key(), 0, static (_, load, _) => new ValueTask<string>(load.DoNotStore("once")));
+
+        value.Should().Be("once");
+        (await run.Cache.GetAsync<string>(Key())).Found.Should().BeFalse();
+    }
+
+    [ConformanceFact]
+    public async Task A_value_that_was_not_modified_lives_on()
+    {
+        await using var run = await StartAsync(profile => profile.StaleFor = Units(1000));
+        await Load(run);
+        await run.Time.PassAsync(Units(11));
+
+        var again = await run.Cache.GetOrSetAsync(Key(), 0, static (_, load, _) => new ValueTask<string>(load.HasStaleValue ? load.NotModified<string>() : "loaded"));
+
+        again.Should().Be("v");
+        await run.Time.PassAsync(Units(4));
+        Holds(run, Key()).Should().BeTrue();
+    }
+
+    [ConformanceFact]
+    public async Task A_source_may_fail_with_a_value_to_make_do_with()
+    {
+        await using var run = await StartAsync();
+
+        var result = await run.Cache.GetOrSetResultAsync(Key(), 0, static (_, load, _) => new ValueTask<string>(load.FailedBut("makeshift", new HttpRequestException("down"))));
+
+        (result.Value, result.IsStale, result.Tier).Should().Be(("makeshift", true, CacheTier.Source));
+        (await run.Cache.GetAsync<string>(Key())).Found.Should().BeFalse();
+    }
+
+    [ConformanceFact]
+    public async Task Each_load_has_a_scope_of_its_own_which_ends_with_it()
+    {
+        var log = new AddressBookLog();
+        await using var run = await StartAsync(services: services => Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions.AddScoped(services, _ => new AddressBook(log)));
+        var book = run.Cache.With<AddressBook>();
+
+        (await book.GetOrSetAsync(Key("ann"), "ann", static (addresses, name, _) => new ValueTask<string>(addresses.Find(name)))).Should().Be("address of ann");
+        (await book.GetOrSetAsync(Key("ann"), "ann", static (addresses, name, _) => new ValueTask<string>(addresses.Find(name)))).Should().Be("address of ann");
+        (await book.RefreshAsync(Key("ann"), "bob", static (addresses, name, _) => new ValueTask<string>(addresses.Find(name)))).Should().Be("address of bob");
+
+        (log.Used, log.StillOpen).Should().Be((2, 0));
+    }
+}

@@ -1,0 +1,150 @@
+namespace FusionTiered.Conformance;
+
+public abstract partial class DomainCacheConformance<TEngine>
+{
+    [ConformanceFact]
+    public async Task A_value_past_its_lifetime_is_loaded_again()
+    {
+        await using var run = await StartAsync();
+        _source.Answers(static call => $"v{call}");
+        (await Load(run)).Should().Be("v1");
+
+        await run.Time.PassAsync(Units(4));
+        (await Load(run)).Should().Be("v1");
+        await run.Time.PassAsync(Units(7));
+        (await Load(run)).Should().Be("v2");
+    }
+
+    [ConformanceFact]
+    public async Task A_call_may_have_a_lifetime_of_its_own()
+    {
+        await using var run = await StartAsync();
+        await run.Cache.SetAsync(Users.Of("short"), "v", Units(5));
+        await run.Cache.SetAsync(Key(), "v", new CacheCallOptions { Lifetime = TimeSpan.FromDays(1), L1Lifetime = TimeSpan.FromDays(1) });
+        await run.Cache.GetOrSetAsync(Users.Of("loaded"), _source.LoadAsync, Units(5));
+
+        await run.Time.PassAsync(Units(11));
+
+        Holds(run, Users.Of("short")).Should().BeFalse();
+        Holds(run, Users.Of("loaded")).Should().BeFalse();
+        Holds(run, Key()).Should().BeTrue();
+    }
+
+    [ConformanceFact]
+    public async Task A_source_may_say_how_long_its_value_lives()
+    {
+        await using var run = await StartAsync();
+
+        await run.Cache.GetOrSetAsync(Users.Of("short"), Units(5), static (lifetime, load, _) =>
+        {
+            load.Lifetime = lifetime;
+            return new ValueTask<string>("v");
+        });
+
+        Holds(run, Users.Of("short")).Should().BeTrue();
+        await run.Time.PassAsync(Units(6));
+        Holds(run, Users.Of("short")).Should().BeFalse();
+    }
+
+    [ConformanceFact]
+    public async Task Memory_may_forget_before_the_lifetime_ends()
+    {
+        await using var run = await StartAsync(profile =>
+        {
+            profile.Lifetime = Units(1000);
+            profile.L1Lifetime = Units(5);
+        });
+        await run.Cache.SetAsync(Key(), "v");
+
+        await run.Time.PassAsync(Units(6));
+
+        Holds(run, Key()).Should().BeFalse();
+    }
+
+    [ConformanceFact]
+    public async Task A_raw_key_lives_as_its_strategy_says()
+    {
+        var brief = CacheStrategy.Custom(Units(5));
+        await using var run = await StartAsync();
+        await run.Cache.SetAsync(CacheKey.Raw("btc_coingecko", brief), "v");
+        await run.Cache.SetAsync(CacheKey.Raw("rsi_taapi", CacheStrategy.LongTerm), "v");
+
+        await run.Time.PassAsync(Units(6));
+
+        Holds(run, CacheKey.Raw("btc_coingecko")).Should().BeFalse();
+        Holds(run, CacheKey.Raw("rsi_taapi")).Should().BeTrue();
+    }
+
+    [ConformanceFact(Needs = [CachePromise.IdleTimeouts])]
+    public async Task A_value_that_nobody_asks_for_goes_and_a_used_one_stays()
+    {
+        await using var run = await StartAsync(profile =>
+        {
+            profile.Lifetime = profile.L1Lifetime = Units(1000);
+            profile.IdleTimeout = Units(16);
+        });
+        await run.Cache.SetAsync(Key("used"), "v");
+        await run.Cache.SetAsync(Key("idle"), "v");
+        for (var i = 0; i < 5; i++)
+        {
+            await run.Time.PassAsync(Units(5));
+            Holds(run, Key("used")).Should().BeTrue();
+        }
+
+        Holds(run, Key("idle")).Should().BeFalse();
+    }
+
+    [ConformanceFact(Needs = [CachePromise.SlidingLifetimes])]
+    public async Task A_sliding_lifetime_is_extended_by_use()
+    {
+        await using var run = await StartAsync(static profile => profile.Sliding = true);
+        await run.Cache.SetAsync(Key(), "v");
+        for (var i = 0; i < 5; i++)
+        {
+            await run.Time.PassAsync(Units(5));
+            Holds(run, Key()).Should().BeTrue();
+        }
+
+        await run.Time.PassAsync(Units(11));
+        Holds(run, Key()).Should().BeFalse();
+    }
+
+    [ConformanceFact(Needs = [CachePromise.StrictLimits])]
+    public async Task Memory_never_holds_more_entries_than_it_may()
+    {
+        await using var run = await StartAsync(all: static options => options.MaxEntries = 10);
+        for (var i = 0; i < 100; i++)
+        {
+            await run.Cache.SetAsync(Users.Of($"{i}"), "v");
+            Enumerable.Range(0, i + 1).Count(each => Holds(run, Users.Of($"{each}"))).Should().BeInRange(1, 10);
+        }
+    }
+
+    [ConformanceFact(Needs = [CachePromise.StrictLimits, CachePromise.ProfileLimits])]
+    public async Task A_profile_never_holds_more_entries_than_it_may()
+    {
+        await using var run = await StartAsync(static profile => profile.MaxEntries = 5);
+        await run.Cache.SetAsync(Users.Of("other"), "v");
+        for (var i = 0; i < 50; i++)
+        {
+            await run.Cache.SetAsync(Key($"{i}"), "v");
+        }
+
+        Enumerable.Range(0, 50).Count(each => Holds(run, Key($"{each}"))).Should().BeInRange(1, 5);
+        Holds(run, Users.Of("other")).Should().BeTrue("the limit of one profile is no concern of another");
+    }
+
+    [ConformanceFact(Needs = [CachePromise.StrictLimits])]
+    public async Task A_value_too_large_for_memory_is_answered_and_not_kept_there()
+    {
+        await using var run = await StartAsync(static profile =>
+        {
+            profile.MaxL1ValueBytes = 1_000;
+            profile.Tiers = TierUse.L1;
+        });
+        _source.Answers(new string('x', 2_000));
+
+        (await Load(run)).Should().HaveLength(2_000);
+        Holds(run, Key()).Should().BeFalse();
+    }
+}

@@ -1,0 +1,76 @@
+namespace FusionTiered.Conformance;
+
+public abstract partial class DomainCacheConformance<TEngine>
+{
+    [ConformanceFact(Needs = [CachePromise.Coherence], Nodes = 2)]
+    public async Task What_one_node_loaded_the_other_finds()
+    {
+        await using var run = await StartAsync(nodes: 2);
+        await Load(run, Users.Of("ann"));
+        _source.Answers("not asked");
+
+        (await Load(run, Users.Of("ann"), node: 1)).Should().Be("v");
+        _source.Calls.Should().Be(1);
+    }
+
+    [ConformanceFact(Needs = [CachePromise.Coherence], Nodes = 2)]
+    public Task A_set_is_seen_by_the_other_node() => IsSeenAsync(static cache => cache.SetAsync(Users.Of("ann"), "new").AsTask());
+
+    [ConformanceFact(Needs = [CachePromise.Coherence], Nodes = 2)]
+    public Task A_removal_is_seen_by_the_other_node() => IsSeenAsync(static cache => cache.RemoveAsync(Users.Of("ann")).AsTask());
+
+    [ConformanceFact(Needs = [CachePromise.Coherence], Nodes = 2)]
+    public Task An_expiry_is_seen_by_the_other_node() => IsSeenAsync(static cache => cache.ExpireAsync(Users.Of("ann")).AsTask());
+
+    [ConformanceFact(Needs = [CachePromise.Coherence], Nodes = 2)]
+    public Task An_invalidated_tag_is_seen_by_the_other_node() => IsSeenAsync(static cache => cache.InvalidateTagAsync("red").AsTask());
+
+    [ConformanceFact(Needs = [CachePromise.Coherence], Nodes = 2)]
+    public Task A_cleared_profile_is_seen_by_the_other_node() => IsSeenAsync(static cache => cache.ClearAsync(Users).AsTask());
+
+    [ConformanceFact(Needs = [CachePromise.Coherence], Nodes = 2)]
+    public Task A_cleared_cache_is_seen_by_the_other_node() => IsSeenAsync(static cache => cache.ClearAsync().AsTask());
+
+    [ConformanceFact(Needs = [CachePromise.OneLoadAcrossNodes], Nodes = 2)]
+    public async Task Callers_on_both_nodes_share_one_load()
+    {
+        await using var run = await StartAsync(nodes: 2);
+        _source.Waits();
+        var first = Load(run, Users.Of("ann"));
+        await _source.CalledAsync();
+        var others = Enumerable.Range(0, 20).Select(i => Load(run, Users.Of("ann"), node: i % 2)).ToArray();
+        _source.Release("once");
+        _source.Answers("again");
+
+        (await Task.WhenAll([first, .. others])).Should().OnlyContain(value => value == "once");
+        _source.Calls.Should().Be(1);
+    }
+
+    [ConformanceFact(Needs = [CachePromise.InvalidationBeatsLoadAcrossNodes], Nodes = 2)]
+    public async Task A_removal_on_one_node_beats_a_load_on_the_other()
+    {
+        await using var run = await StartAsync(nodes: 2);
+        _source.Waits();
+        var loading = Load(run, Users.Of("ann"));
+        await _source.CalledAsync();
+        await run.Nodes[1].RemoveAsync(Users.Of("ann"));
+        _source.Release("old");
+        (await loading).Should().Be("old");
+        _source.Answers("new");
+
+        (await Load(run, Users.Of("ann"), node: 1)).Should().Be("new");
+        await Until.TrueAsync(async () => await Load(run, Users.Of("ann")) == "new", "the first node has not kept the old value");
+    }
+
+    private async Task IsSeenAsync(Func<IDomainCache, Task> change)
+    {
+        await using var run = await StartAsync(nodes: 2);
+        await run.Cache.SetAsync(Users.Of("ann"), "old", CacheCallOptions.Tagged("red"));
+        (await run.Nodes[1].GetAsync<string>(Users.Of("ann"))).Value.Should().Be("old");
+
+        await change(run.Cache);
+
+        await Until.TrueAsync(() => !(run.Nodes[1].TryGet(Users.Of("ann"), out string now) && now == "old"), "memory of the other node lets go of the old value");
+        (await run.Nodes[1].GetAsync<string>(Users.Of("ann"))).Value.Should().NotBe("old");
+    }
+}

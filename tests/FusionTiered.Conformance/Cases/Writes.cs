@@ -1,0 +1,104 @@
+namespace FusionTiered.Conformance;
+
+public abstract partial class DomainCacheConformance<TEngine>
+{
+    [ConformanceFact]
+    public async Task A_set_replaces_what_was_there_and_says_how_far_it_got()
+    {
+        await using var run = await StartAsync();
+        await run.Cache.SetAsync(Key(), "old");
+
+        (await run.Cache.SetAsync(Key(), "new")).IsEverywhere.Should().BeTrue();
+
+        (await Load(run)).Should().Be("new");
+        _source.Calls.Should().Be(0);
+    }
+
+    [ConformanceFact]
+    public async Task A_removed_value_is_gone_and_its_neighbour_stays()
+    {
+        await using var run = await StartAsync();
+        await run.Cache.SetAsync(Key("a"), "a");
+        await run.Cache.SetAsync(Key("ab"), "ab");
+
+        (await run.Cache.RemoveAsync(Key("a"))).IsEverywhere.Should().BeTrue();
+
+        (await run.Cache.GetAsync<string>(Key("a"))).Found.Should().BeFalse();
+        (await run.Cache.GetAsync<string>(Key("ab"))).Found.Should().BeTrue();
+        (await run.Cache.RemoveAsync(Key("never"))).IsEverywhere.Should().BeTrue("what is not there needs no removal");
+    }
+
+    [ConformanceFact(Needs = [CachePromise.RemovalsAreCounted])]
+    public async Task Removals_say_how_many_went()
+    {
+        await using var run = await StartAsync();
+        await run.Cache.SetManyAsync<string>([new(Key("a"), "a"), new(Key("b"), "b"), new(Key("c"), "c"), new(Users.Of("d"), "d")]);
+
+        (await run.Cache.RemoveAsync(Key("a"))).Removed.Should().Be(1);
+        (await run.Cache.RemoveAsync(Key("a"))).Removed.Should().Be(0);
+        (await run.Cache.ClearAsync(Feed)).Removed.Should().Be(2);
+        (await run.Cache.ClearAsync()).Removed.Should().Be(1);
+    }
+
+    [ConformanceFact]
+    public async Task A_removed_value_does_not_stand_in_for_a_failing_source()
+    {
+        await using var run = await StartAsync(profile => profile.StaleFor = Units(100));
+        await Load(run);
+        await run.Cache.RemoveAsync(Key());
+        _source.Fails(static () => new HttpRequestException("down"));
+
+        await FluentActions.Awaiting(() => Load(run)).Should().ThrowAsync<HttpRequestException>();
+    }
+
+    [ConformanceFact]
+    public async Task An_expired_value_is_loaded_again_and_stands_in_when_that_fails()
+    {
+        await using var run = await StartAsync(profile => profile.StaleFor = Units(100));
+        await Load(run);
+
+        (await run.Cache.ExpireAsync(Key())).IsEverywhere.Should().BeTrue();
+        Holds(run, Key()).Should().BeFalse();
+        _source.Fails(static () => new HttpRequestException("down"));
+        var standIn = await Result(run);
+
+        (standIn.Value, standIn.IsStale, _source.Calls).Should().Be(("v", true, 2));
+    }
+
+    [ConformanceFact]
+    public async Task Clearing_a_profile_leaves_the_others_and_clearing_all_leaves_nothing()
+    {
+        await using var run = await StartAsync(profile => profile.StaleFor = Units(100));
+        await run.Cache.SetAsync(Key(), "v");
+        await run.Cache.SetAsync(Users.Of("ann"), "v");
+        await run.Cache.SetAsync(CacheKey.Raw("raw"), "v");
+
+        (await run.Cache.ClearAsync(Feed)).IsEverywhere.Should().BeTrue();
+        Holds(run, Key()).Should().BeFalse();
+        Holds(run, Users.Of("ann")).Should().BeTrue();
+        Holds(run, CacheKey.Raw("raw")).Should().BeTrue();
+
+        (await run.Cache.ClearAsync()).IsEverywhere.Should().BeTrue();
+        Holds(run, Users.Of("ann")).Should().BeFalse();
+        Holds(run, CacheKey.Raw("raw")).Should().BeFalse();
+        await run.Cache.SetAsync(Key(), "after");
+        Holds(run, Key()).Should().BeTrue("what is written after a clear is not touched by it");
+    }
+
+    [ConformanceFact]
+    public async Task A_cancelled_call_does_nothing()
+    {
+        await using var run = await StartAsync();
+        await run.Cache.SetAsync(Key(), "v");
+        var gone = new CancellationToken(canceled: true);
+
+        await FluentActions.Awaiting(() => run.Cache.SetAsync(Key(), "other", cancellationToken: gone).AsTask()).Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions.Awaiting(() => run.Cache.RemoveAsync(Key(), gone).AsTask()).Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions.Awaiting(() => run.Cache.ExpireAsync(Key(), gone).AsTask()).Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions.Awaiting(() => run.Cache.ClearAsync(cancellationToken: gone).AsTask()).Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions.Awaiting(() => Load(run, Key("missing"), cancellationToken: gone)).Should().ThrowAsync<OperationCanceledException>();
+
+        (await run.Cache.GetAsync<string>(Key())).Value.Should().Be("v");
+        _source.Calls.Should().Be(0);
+    }
+}

@@ -1,0 +1,59 @@
+using System.ComponentModel;
+using Xunit.Abstractions;
+using Xunit.Sdk;
+
+namespace FusionTiered.Conformance;
+
+/// <summary>A case that finds out by itself, from the engine of its class, whether and why it is skipped.</summary>
+public sealed class ConformanceTestCase : XunitTestCase
+{
+    /// <summary>For xunit, which fills it afterwards.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [Obsolete("Called by xunit only")]
+    public ConformanceTestCase()
+    {
+    }
+
+    public ConformanceTestCase(IMessageSink diagnostics, TestMethodDisplay display, TestMethodDisplayOptions options, ITestMethod method)
+        : base(diagnostics, display, options, method)
+    {
+    }
+
+    protected override string? GetSkipReason(IAttributeInfo factAttribute)
+    {
+        var engine = EngineOf(TestMethod.TestClass.Class.ToRuntimeType());
+        if (engine.Unavailable is { } missing)
+        {
+            return missing;
+        }
+
+        var nodes = factAttribute.GetNamedArgument<int>(nameof(ConformanceFactAttribute.Nodes));
+        if (nodes > engine.MaxNodes)
+        {
+            return $"Needs {nodes} nodes; '{engine.Promises.Engine}' has {engine.MaxNodes}.";
+        }
+
+        foreach (var promise in factAttribute.GetNamedArgument<CachePromise[]>(nameof(ConformanceFactAttribute.Needs)))
+        {
+            if (!engine.Promises.Keeps(promise))
+            {
+                return $"'{engine.Promises.Engine}' declares {promise} as {engine.Promises[promise].Level}: {engine.Promises[promise].Reason}";
+            }
+        }
+
+        return base.GetSkipReason(factAttribute);
+    }
+
+    private static IConformanceEngine EngineOf(Type testClass)
+    {
+        for (var type = testClass; type is not null; type = type.BaseType)
+        {
+            if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(DomainCacheConformance<>))
+            {
+                return (IConformanceEngine)Activator.CreateInstance(type.GetGenericArguments()[0])!;
+            }
+        }
+
+        throw new InvalidOperationException($"{testClass} does not derive from {typeof(DomainCacheConformance<>)}.");
+    }
+}
