@@ -8,7 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FusionTiered.Fusion;
 
 /// <summary>The FusionCache engine: call, profile, key, and on to FusionCache.</summary>
-internal sealed class FusionDomainCache(string name, FusionEngine engine, IServiceScopeFactory? scopes, Action dispose) : IDomainCache, IDisposable
+internal sealed class FusionDomainCache(string name, FusionEngine engine, IServiceScopeFactory? scopes, Action dispose)
+    : IDomainCache, IDescribesPromises, IDisposable
 {
     private readonly FusionReads _reads = new(engine);
     private readonly FusionWrites _writes = new(engine);
@@ -17,6 +18,8 @@ internal sealed class FusionDomainCache(string name, FusionEngine engine, IServi
     public string Name { get; } = name;
 
     public IServiceScopeFactory? Scopes { get; } = scopes;
+
+    public CachePromises Promises => Engine.Promises;
 
     internal FusionEngine Engine { get; } = engine;
 

@@ -24,6 +24,8 @@ internal sealed class FusionEngine
 
     public required EngineLimits Limits { get; init; }
 
+    public required CachePromises Promises { get; init; }
+
     public required ILogger Log { get; init; }
 
     /// <summary>The profile's entry options; made anew when it has new settings.</summary>

@@ -113,7 +113,7 @@ internal sealed class FusionReads(FusionEngine engine)
         T value;
         try
         {
-            var asked = engine.Cache.GetOrSetAsync(request.Key.Text, factory, options: options, tags: engine.OptionsOf(request.Profile).TagsWith(request.Options.Tags));
+            var asked = engine.Cache.GetOrSetAsync(request.Key.Text, factory, default(MaybeValue<T>), options, engine.OptionsOf(request.Profile).TagsWith(request.Options.Tags));
             waited = !asked.IsCompleted;
             value = await asked.ConfigureAwait(false);
         }

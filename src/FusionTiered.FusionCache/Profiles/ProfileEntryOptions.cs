@@ -64,7 +64,7 @@ internal sealed class ProfileEntryOptions
         var options = Make(wish, isWrite);
         var weight = Weigher.Weigh(_settings, key, value);
         var bytes = _settings.Size is null ? Weigher.Estimate(value) : weight;
-        options.Size = Math.Max(weight, _limits.LeastWeight);
+        options.Size = _limits.SizeOf(weight, _settings.Size is not null);
         options.SkipMemoryCacheWrite |= bytes > _settings.MaxL1ValueBytes || options.Size > _limits.MaxBytes;
         options.SkipDistributedCacheWrite |= bytes > _settings.MaxL2ValueBytes;
         return options;
@@ -111,7 +111,7 @@ internal sealed class ProfileEntryOptions
 
             // A load that only this node's memory keeps is no news to the others; a write is.
             SkipBackplaneNotifications = isWrite ? !l1 && !l2 : !l1 || !l2,
-            Size = _limits.LeastWeight,
+            Size = _limits.SizeOf(weight: 1, _settings.Size is not null),
         };
     }
 }

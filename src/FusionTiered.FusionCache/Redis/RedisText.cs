@@ -1,3 +1,4 @@
+using System.Globalization;
 using StackExchange.Redis;
 
 namespace FusionTiered.Fusion.Redis;
@@ -36,7 +37,7 @@ internal static class RedisText
             throw new ArgumentException($"The URL of Redis begins with '{url.Scheme}://'; it must begin with redis:// or rediss://.", nameof(url));
         }
 
-        options.Ssl = url.Scheme == "rediss";
+        options.Ssl = url.Scheme is "rediss";
         options.EndPoints.Add(url.Host, url.Port < 0 ? 6379 : url.Port);
         var user = url.UserInfo.Split(':', 2);
         if (user is [var name, var password])
@@ -48,7 +49,7 @@ internal static class RedisText
         var path = url.AbsolutePath.Trim('/');
         if (path.Length > 0)
         {
-            options.DefaultDatabase = int.TryParse(path, out var database)
+            options.DefaultDatabase = int.TryParse(path, NumberStyles.None, CultureInfo.InvariantCulture, out var database)
                 ? database
                 : throw new ArgumentException("The path of the URL of Redis is the number of a database; it is not a number.", nameof(url));
         }

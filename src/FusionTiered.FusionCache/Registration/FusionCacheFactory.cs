@@ -31,7 +31,8 @@ internal static class FusionCacheFactory
         var owned = new Stack<IDisposable>();
         try
         {
-            var cache = options.Existing?.Invoke(provider) ?? Make(provider, name, profiles.Options, options, logs, owned);
+            var theirs = options.Existing?.Invoke(provider);
+            var cache = theirs ?? Make(provider, name, profiles.Options, options, logs, owned);
             owned.Push(new CallEvents(cache, PrefixOf(cache), log));
             var engine = new FusionEngine
             {
@@ -39,7 +40,10 @@ internal static class FusionCacheFactory
                 Profiles = profiles.Catalog,
                 Sources = new SourceRunner(TaskScheduler.Default, new CacheClock(clock), log),
                 Nothings = new NothingMarks(cache),
-                Limits = EngineLimits.Of(profiles.Options, options.L2ReadTimeout),
+                Limits = theirs is null
+                    ? EngineLimits.Own(profiles.Options, options.L2ReadTimeout)
+                    : EngineLimits.Theirs(theirs.DefaultEntryOptions, options.L2ReadTimeout),
+                Promises = theirs is not null ? FusionPromises.OfApplication : options.Connect is null ? FusionPromises.Alone : FusionPromises.OnRedis,
                 Log = log,
             };
             return new FusionDomainCache(name, engine, provider.GetService<IServiceScopeFactory>(), () => DisposeAll(owned));
@@ -68,18 +72,20 @@ internal static class FusionCacheFactory
         options.Configured?.Invoke(settings);
         var memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = all.MaxBytes }, logs);
         owned.Push(memory);
+        var connection = options.Connect is { } connect ? new SharedConnection(() => connect(provider)) : null;
+        if (connection is not null)
+        {
+            owned.Push(connection);
+        }
 
         // FusionCache names keys in what it logs; without leave to do so, this package logs what matters itself.
         var cache = new FusionCache(settings, memory, all.RevealKeys ? logs.CreateLogger<FusionCache>() : null);
         owned.Push(cache);
         cache.SetupSerializer(new FusionCacheSystemTextJsonSerializer(options.Json));
-        if (options.Connect is { } connect)
+        if (connection is not null)
         {
-            var connection = new SharedConnection(() => connect(provider));
-            owned.Push(connection);
-            var tier = new RedisCache(new RedisCacheOptions { ConnectionMultiplexerFactory = connection.GetAsync });
-            owned.Push(tier);
-            cache.SetupDistributedCache(tier);
+            // The connection is disposed with the rest: the Redis tier has nothing else to dispose.
+            cache.SetupDistributedCache(new RedisCache(new RedisCacheOptions { ConnectionMultiplexerFactory = connection.GetAsync }));
             cache.SetupBackplane(new RedisBackplane(new RedisBackplaneOptions { ConnectionMultiplexerFactory = connection.GetAsync }));
         }
 
