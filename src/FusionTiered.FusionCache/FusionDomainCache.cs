@@ -12,7 +12,6 @@ internal sealed class FusionDomainCache(string name, FusionEngine engine, IServi
     : IDomainCache, IDescribesPromises, IDisposable
 {
     private readonly FusionReads _reads = new(engine);
-    private readonly FusionWrites _writes = new(engine);
     private volatile bool _disposed;
 
     public string Name { get; } = name;
@@ -23,7 +22,9 @@ internal sealed class FusionDomainCache(string name, FusionEngine engine, IServi
 
     internal FusionEngine Engine { get; } = engine;
 
-    private FusionBatches Batches => field ??= new(Engine, _reads, _writes);
+    private FusionWrites Writes => field ??= new(Engine, _reads);
+
+    private FusionBatches Batches => field ??= new(Engine, _reads, Writes);
 
     /// <summary>Where a call with a source follows, that call is the one that asks FusionCache: it also starts eager refreshes.</summary>
     public bool TryHit(in CacheKey key, Type type, bool orMiss, out object? value)
@@ -59,7 +60,7 @@ internal sealed class FusionDomainCache(string name, FusionEngine engine, IServi
         ArgumentNullException.ThrowIfNull(source);
         Check(cancellationToken);
         var request = new LoadRequest<T>(key, Engine.Profiles.Resolve(key), options, new StatefulLoad<TState, T>(state, source), isRefresh: true);
-        return Wait.ForAsync(new FusionRefresh<T>(Engine, _reads, _writes, request).RunAsync(), cancellationToken);
+        return Wait.ForAsync(new FusionRefresh<T>(Engine, _reads, Writes, request).RunAsync(), cancellationToken);
     }
 
     public ValueTask<CacheResult<T>> GetAsync<T>(CacheKey key, CacheCallOptions options = default, CancellationToken cancellationToken = default)
@@ -113,32 +114,32 @@ internal sealed class FusionDomainCache(string name, FusionEngine engine, IServi
     public ValueTask<CacheWrite> SetAsync<T>(CacheKey key, T value, CacheCallOptions options = default, CancellationToken cancellationToken = default)
     {
         Check(cancellationToken);
-        return Wait.ForAsync(_writes.SetAsync(key, value, options), cancellationToken);
+        return Wait.ForAsync(Writes.SetAsync(key, value, options), cancellationToken);
     }
 
     public ValueTask<CacheWrite> RemoveAsync(CacheKey key, CancellationToken cancellationToken = default)
     {
         Check(cancellationToken);
-        return Wait.ForAsync(_writes.RemoveAsync(key), cancellationToken);
+        return Wait.ForAsync(Writes.RemoveAsync(key), cancellationToken);
     }
 
     public ValueTask<CacheWrite> ExpireAsync(CacheKey key, CancellationToken cancellationToken = default)
     {
         Check(cancellationToken);
-        return Wait.ForAsync(_writes.ExpireAsync(key), cancellationToken);
+        return Wait.ForAsync(Writes.ExpireAsync(key), cancellationToken);
     }
 
     public ValueTask<CacheWrite> InvalidateTagAsync(string tag, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(tag);
         Check(cancellationToken);
-        return Wait.ForAsync(_writes.InvalidateTagAsync(tag), cancellationToken);
+        return Wait.ForAsync(Writes.InvalidateTagAsync(tag), cancellationToken);
     }
 
     public ValueTask<CacheWrite> ClearAsync(CacheProfile? profile = null, CancellationToken cancellationToken = default)
     {
         Check(cancellationToken);
-        return Wait.ForAsync(_writes.ClearAsync(profile), cancellationToken);
+        return Wait.ForAsync(Writes.ClearAsync(profile), cancellationToken);
     }
 
     public void Dispose()

@@ -126,6 +126,7 @@ internal sealed class FusionReads(FusionEngine engine)
         if (note.Miss)
         {
             counters.Miss();
+            await MeetTagsAsync(request.Key, request.Profile).ConfigureAwait(false);
             return OfSource(load, value, counters);
         }
 
@@ -141,6 +142,20 @@ internal sealed class FusionReads(FusionEngine engine)
 
         var tier = note.HitInL2 ? CacheTier.L2 : CacheTier.L1;
         return new(value, found: true, tier, note.Stale, engine.IsVerified(tier, options));
+    }
+
+    /// <summary>
+    /// Lets FusionCache look at what was just stored: it asks Redis for the state of tags that this node has not met, and has it in
+    /// memory from then on. Without it a read of memory alone would find nothing until somebody has read the value otherwise.
+    /// </summary>
+    public async ValueTask MeetTagsAsync(CacheKey key, ProfileState profile)
+    {
+        if (engine.Cache.HasDistributedCache)
+        {
+            CallNote.Current = null;
+            var options = engine.OptionsOf(profile).Plain;
+            await engine.Cache.TryGetAsync<object?>(key.Text, options).ConfigureAwait(false);
+        }
     }
 
     /// <summary>The value that a failed, late or missing source could be replaced with, where there is one.</summary>

@@ -7,7 +7,7 @@ using ZiggyCreatures.Caching.Fusion;
 namespace FusionTiered.Fusion.Flows;
 
 /// <summary>Writes and removals, and how far they got: FusionCache swallows what Redis did not take, and its events tell.</summary>
-internal sealed class FusionWrites(FusionEngine engine)
+internal sealed class FusionWrites(FusionEngine engine, FusionReads reads)
 {
     public async ValueTask<CacheWrite> SetAsync<T>(CacheKey key, T value, CacheCallOptions call)
     {
@@ -27,6 +27,7 @@ internal sealed class FusionWrites(FusionEngine engine)
             return CacheWrite.LocalOnly();
         }
 
+        await reads.MeetTagsAsync(key, profile).ConfigureAwait(false);
         return engine.Reached(note, store);
     }
 

@@ -29,6 +29,8 @@ internal sealed class ProfileEntryOptions
         Memory = Make(new EntryWish(null, null, TierUse.L1), isWrite: false);
         Memory.SkipMemoryCacheRead = false;
         Memory.SkipMemoryCacheWrite = true;
+        Plain = Memory.Duplicate();
+        Plain.EnableAutoClone = false;
         Removal = Make(new EntryWish(null, null, settings.Tiers), isWrite: true);
     }
 
@@ -40,6 +42,9 @@ internal sealed class ProfileEntryOptions
 
     /// <summary>Reads memory, and nothing else.</summary>
     public FusionCacheEntryOptions Memory { get; }
+
+    /// <summary>The same, without making copies.</summary>
+    public FusionCacheEntryOptions Plain { get; }
 
     /// <summary>Takes away, in every tier of the profile.</summary>
     public FusionCacheEntryOptions Removal { get; }
