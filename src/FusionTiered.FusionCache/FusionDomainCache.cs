@@ -1,5 +1,6 @@
 using FusionTiered.Flows;
 using FusionTiered.Fusion.Calls;
+using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Flows;
 using FusionTiered.Fusion.Loads;
 using FusionTiered.Sources;

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using FusionTiered.Flows;
 using FusionTiered.Fusion.Calls;
+using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Loads;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Telemetry;

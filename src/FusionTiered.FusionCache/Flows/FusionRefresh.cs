@@ -1,4 +1,5 @@
 using FusionTiered.Flows;
+using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Loads;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Telemetry;

@@ -1,4 +1,5 @@
 using FusionTiered.Fusion.Calls;
+using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Telemetry;
 using FusionTiered.Profiles;

@@ -1,4 +1,4 @@
-using FusionTiered.Fusion.Flows;
+using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Telemetry;
 using FusionTiered.Sources;
 

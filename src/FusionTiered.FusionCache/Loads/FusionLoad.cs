@@ -1,5 +1,5 @@
 using FusionTiered.Flows;
-using FusionTiered.Fusion.Flows;
+using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Telemetry;
 using ZiggyCreatures.Caching.Fusion;

@@ -1,6 +1,6 @@
 using FusionTiered.Fusion.Calls;
-using FusionTiered.Fusion.Flows;
-using FusionTiered.Fusion.Loads;
+using FusionTiered.Fusion.Engine;
+using FusionTiered.Fusion.Marks;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Redis;
 using FusionTiered.Registration;

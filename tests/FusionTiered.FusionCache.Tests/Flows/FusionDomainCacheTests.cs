@@ -144,5 +144,21 @@ public class FusionDomainCacheTests
         await load;
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_invalidated_tag_and_a_clear_count_from_the_start_of_a_load(bool clears)
+    {
+        await using var node = FusionNode.New();
+        _source.Waits();
+        var loading = node.Cache.GetOrSetAsync(FusionNode.Key(), _source.LoadAsync, CacheCallOptions.Tagged("red")).AsTask();
+        await _source.CalledAsync();
+        await (clears ? node.Cache.ClearAsync(FusionNode.Feed) : node.Cache.InvalidateTagAsync("red"));
+        _source.Release("old");
+        await loading;
+
+        node.Cache.TryGet(FusionNode.Key(), out string _).Should().BeFalse();
+    }
+
     private Task<string> Load(FusionNode node) => node.Cache.GetOrSetAsync(FusionNode.Key(), _source.LoadAsync).AsTask();
 }

@@ -1,4 +1,4 @@
-using FusionTiered.Fusion.Flows;
+using FusionTiered.Fusion.Engine;
 using FusionTiered.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using ZiggyCreatures.Caching.Fusion;

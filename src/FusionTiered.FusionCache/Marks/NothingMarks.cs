@@ -2,7 +2,7 @@ using FusionTiered.Fusion.Profiles;
 using FusionTiered.Profiles;
 using ZiggyCreatures.Caching.Fusion;
 
-namespace FusionTiered.Fusion.Loads;
+namespace FusionTiered.Fusion.Marks;
 
 /// <summary>The answer "nothing there", which FusionCache has no entry for: a mark beside the key, looked at when no tier has a value.</summary>
 /// <remarks>In the tiers and with the tags of the value, so that the other nodes see it and an invalidated tag ends it. Braces never occur in the text of a key.</remarks>

@@ -1,13 +1,13 @@
 using System.Runtime.CompilerServices;
 using FusionTiered.Fusion.Calls;
-using FusionTiered.Fusion.Loads;
+using FusionTiered.Fusion.Marks;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Profiles;
 using FusionTiered.Sources;
 using Microsoft.Extensions.Logging;
 using ZiggyCreatures.Caching.Fusion;
 
-namespace FusionTiered.Fusion.Flows;
+namespace FusionTiered.Fusion.Engine;
 
 /// <summary>What every call needs: FusionCache, the profiles, and what the core does for sources.</summary>
 internal sealed class FusionEngine
