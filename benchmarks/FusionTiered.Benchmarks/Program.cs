@@ -1,1 +1,11 @@
+using BenchmarkDotNet.Running;
+using FusionTiered.Benchmarks.Ratios;
+
+// `-- ratios`: under a minute, one line each, for people and for scripts. Anything else goes to BenchmarkDotNet.
+if (args is ["ratios", ..])
+{
+    return RatioRun.Run(Console.Out);
+}
+
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;

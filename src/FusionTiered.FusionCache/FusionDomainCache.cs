@@ -2,14 +2,17 @@ using FusionTiered.Flows;
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Flows;
+using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Loads;
+using FusionTiered.Keys;
 using FusionTiered.Sources;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FusionTiered.Fusion;
 
 /// <summary>The FusionCache engine: call, profile, key, and on to FusionCache.</summary>
-internal sealed class FusionDomainCache(string name, FusionEngine engine, IServiceScopeFactory? scopes, Action dispose)
+internal sealed class FusionDomainCache(
+    string name, FusionTieredOptions options, FusionEngine engine, EventInvalidator events, IServiceScopeFactory? scopes, Action dispose)
     : IDomainCache, IDescribesPromises, IDisposable
 {
     private readonly FusionReads _reads = new(engine);
@@ -24,6 +27,8 @@ internal sealed class FusionDomainCache(string name, FusionEngine engine, IServi
     internal FusionEngine Engine { get; } = engine;
 
     private FusionWrites Writes => field ??= new(Engine, _reads);
+
+    private FusionPatterns Patterns => field ??= new(Engine, _reads, Writes);
 
     private FusionBatches Batches => field ??= new(Engine, _reads, Writes);
 
@@ -132,9 +137,62 @@ internal sealed class FusionDomainCache(string name, FusionEngine engine, IServi
 
     public ValueTask<CacheWrite> InvalidateTagAsync(string tag, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(tag);
+        TagRules.Checked(tag, nameof(tag));
+        if (Engine.Memory is null && ReservedTags.IsTheirs(tag))
+        {
+            throw new NotSupportedException($"The tag '{tag}' is FusionCache's own, by which it clears the whole cache. Use another tag.");
+        }
+
         Check(cancellationToken);
         return Wait.ForAsync(Writes.InvalidateTagAsync(tag), cancellationToken);
+    }
+
+    public ValueTask<CacheWrite> ClearPatternAsync(string pattern, bool count = true, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        var glob = Glob.Parse(pattern);
+        Check(cancellationToken);
+        return Wait.ForAsync(Patterns.ClearAsync(glob), cancellationToken);
+    }
+
+    public ValueTask<CacheWrite> InvalidateAsync<TEvent>(TEvent happened, CancellationToken cancellationToken = default)
+        where TEvent : notnull
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return events.RunAsync(this, happened, cancellationToken);
+    }
+
+    public ValueTask<CacheWrite> InvalidateAsync(
+        string happened, IReadOnlyDictionary<string, string> data, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return events.RunAsync(this, happened, data, cancellationToken);
+    }
+
+    public IAsyncEnumerable<CacheChange> WatchAsync(CacheWatch watch, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(watch);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return Engine.Changes.WatchAsync(watch, cancellationToken);
+    }
+
+    public IEnumerable<CacheKey> MemoryKeys()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _reads.MemoryKeys();
+    }
+
+    public CacheStatistics GetStatistics() => FusionStatistics.Read(Name, Engine, options);
+
+    /// <summary>FusionCache has no way to verify memory against the other nodes: with Redis its coherence is never better than unverified.</summary>
+    public CacheHealth GetHealth()
+    {
+        var redis = !Engine.Cache.HasDistributedCache ? RemoteTierStatus.None : Engine.Events.L2Rests ? RemoteTierStatus.Resting : RemoteTierStatus.Up;
+        return new(
+            _disposed ? CacheHealthStatus.Unhealthy : redis == RemoteTierStatus.Resting ? CacheHealthStatus.Degraded : CacheHealthStatus.Healthy,
+            !_disposed,
+            redis,
+            Engine.Cache.HasBackplane ? CoherenceStatus.Unverified : CoherenceStatus.None);
     }
 
     public ValueTask<CacheWrite> ClearAsync(CacheProfile? profile = null, CancellationToken cancellationToken = default)
@@ -148,6 +206,7 @@ internal sealed class FusionDomainCache(string name, FusionEngine engine, IServi
         if (!_disposed)
         {
             _disposed = true;
+            Engine.Changes.End();
             dispose();
         }
     }

@@ -1,5 +1,8 @@
+using System.Runtime.CompilerServices;
 using FusionTiered.Entries;
 using FusionTiered.Flows;
+using FusionTiered.Invalidation;
+using FusionTiered.Keys;
 using FusionTiered.L1;
 using FusionTiered.Promises;
 using FusionTiered.Sources;
@@ -17,17 +20,19 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
     private readonly Time.CacheClock _clock;
 
     private readonly Engine _engine;
+    private readonly EventInvalidator _events;
     private readonly ReadFlow _reads;
     private readonly ManyFlow _many;
     private readonly WriteFlow _writes;
     private readonly RemoveFlow _removals;
     private volatile bool _disposed;
 
-    public DomainCache(string name, Engine engine, IServiceScopeFactory? scopes)
+    public DomainCache(string name, Engine engine, EventInvalidator events, IServiceScopeFactory? scopes)
     {
         Name = name;
         Scopes = scopes;
         _engine = engine;
+        _events = events;
         _memory = engine.Memory;
         _versions = engine.Versions;
         _clock = engine.Clock;
@@ -135,6 +140,30 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
         return all;
     }
 
+    public IAsyncEnumerable<CacheChange> WatchAsync(CacheWatch watch, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(watch);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _engine.WatchAsync(watch, cancellationToken);
+    }
+
+    public IEnumerable<CacheKey> MemoryKeys()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        foreach (var entry in _memory.Entries)
+        {
+            if (_engine.Look.IsFresh(entry))
+            {
+                yield return CacheKey.Parse(entry.Key);
+            }
+        }
+    }
+
+    public CacheStatistics GetStatistics() => StatisticsReader.Read(Name, _engine);
+
+    public CacheHealth GetHealth() =>
+        new(_disposed ? CacheHealthStatus.Unhealthy : CacheHealthStatus.Healthy, !_disposed, RemoteTierStatus.None, CoherenceStatus.None);
+
     public ValueTask<bool> ContainsAsync(CacheKey key, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -155,28 +184,53 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
     public ValueTask<CacheWrite> RemoveAsync(CacheKey key, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        _engine.Profiles.Resolve(key);
+        var profile = _engine.Profiles.Resolve(key);
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
-            : _removals.RemoveAsync(key);
+            : _removals.RemoveAsync(key, profile);
     }
 
     public ValueTask<CacheWrite> ExpireAsync(CacheKey key, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        _engine.Profiles.Resolve(key);
+        var profile = _engine.Profiles.Resolve(key);
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
-            : _writes.ExpireAsync(key);
+            : _writes.ExpireAsync(key, profile);
     }
 
     public ValueTask<CacheWrite> InvalidateTagAsync(string tag, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(tag);
+        ArgumentNullException.ThrowIfNull(tag);
+        TagRules.Checked(tag, nameof(tag));
         ObjectDisposedException.ThrowIf(_disposed, this);
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
             : _removals.InvalidateTagAsync(tag);
+    }
+
+    public ValueTask<CacheWrite> ClearPatternAsync(string pattern, bool count = true, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var glob = Glob.Parse(pattern);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
+            : _removals.ClearPatternAsync(glob, count);
+    }
+
+    public ValueTask<CacheWrite> InvalidateAsync<TEvent>(TEvent happened, CancellationToken cancellationToken = default)
+        where TEvent : notnull
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _events.RunAsync(this, happened, cancellationToken);
+    }
+
+    public ValueTask<CacheWrite> InvalidateAsync(
+        string happened, IReadOnlyDictionary<string, string> data, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _events.RunAsync(this, happened, data, cancellationToken);
     }
 
     public ValueTask<CacheWrite> ClearAsync(CacheProfile? profile = null, CancellationToken cancellationToken = default)
@@ -196,6 +250,16 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
         }
     }
 
+    /// <summary>
+    /// Events map to other patterns from now on. What was stored under the old ones does not carry the tags of the new ones:
+    /// it is not fresh any more.
+    /// </summary>
+    public void FollowEvents(EventMap events)
+    {
+        _engine.Patterns = new PatternSets(() => _engine.Profiles.All, events.Shapes);
+        _engine.Versions.Raise(_engine.Profiles.Everything);
+    }
+
     /// <summary>Ends loads under way with an <see cref="ObjectDisposedException"/> for those who wait for them.</summary>
     public void Dispose()
     {
@@ -205,19 +269,42 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
         }
 
         _disposed = true;
-        _engine.Flights.AbortAll(static () => new ObjectDisposedException(nameof(IDomainCache)) { HelpLink = Failures.Help.Disposed });
-        _memory.Clear(only: null, EvictionReason.Cleared);
+        _engine.End(static () => new ObjectDisposedException(nameof(IDomainCache)) { HelpLink = Failures.Help.Disposed });
     }
 
-    private static bool Hit(Entry entry, out object? value)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Hit(Entry entry, out object? value)
     {
         entry.Touch();
-        entry.Profile.Counters.Hit();
+        if (entry.Profile.Counters.Hit())
+        {
+            TimeLookUp(entry);
+        }
+
         value = entry.Value;
         return true;
     }
 
-    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    /// <summary>What a look-up costs now: some are made again, since the one that was just made cannot be timed any more.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TimeLookUp(Entry entry)
+    {
+        const int Times = 8;
+        var found = true;
+        var started = _clock.Provider.GetTimestamp();
+        for (var i = 0; i < Times; i++)
+        {
+            found &= IsPlainHit(_memory.Find(entry.Key, entry.Hash), entry.Type);
+        }
+
+        var took = _clock.Provider.GetElapsedTime(started);
+        if (found)
+        {
+            entry.Profile.Counters.L1Latency.RecordNanoseconds(took.Ticks * TimeSpan.NanosecondsPerTick / Times);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsPlainHit(Entry? entry, Type type) =>
         entry is not null
         && ReferenceEquals(entry.Type, type)
@@ -249,7 +336,9 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
                     throw new CacheTypeMismatchException(type, entry.Type);
                 }
 
-                return Hit(entry, out value);
+                Hit(entry, out _);
+                value = EntryValue.OfOneCaller(entry);
+                return true;
             }
         }
 

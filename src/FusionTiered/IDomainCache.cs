@@ -125,9 +125,57 @@ public interface IDomainCache
     /// <param name="cancellationToken">Ends the wait, not the invalidation.</param>
     ValueTask<CacheWrite> InvalidateTagAsync(string tag, CancellationToken cancellationToken = default);
 
+    /// <summary>Takes away all values whose keys match a pattern, in every tier and node.</summary>
+    /// <param name="pattern">
+    /// In the syntax of Redis: <c>*</c>, <c>?</c>, <c>[a-z]</c>, <c>[^a-z]</c>, and <c>\</c> before a character that means itself.
+    /// Put values into it with <see cref="CachePattern"/>.
+    /// </param>
+    /// <param name="count">Whether to count what goes. Without, a pattern that an event is mapped to, or a whole profile, costs no walk over the keys.</param>
+    /// <param name="cancellationToken">Ends the wait, not the removal.</param>
+    /// <exception cref="InvalidPatternException">It is no pattern.</exception>
+    ValueTask<CacheWrite> ClearPatternAsync(string pattern, bool count = true, CancellationToken cancellationToken = default);
+
+    /// <summary>Invalidates what an event of this type is mapped to (<c>AddInvalidation</c>), then runs its handlers.</summary>
+    /// <param name="happened">The event.</param>
+    /// <param name="cancellationToken">Before anything is begun it ends the call; handlers get it.</param>
+    /// <typeparam name="TEvent">Its type.</typeparam>
+    /// <returns>How far it got, and how many keys went where they were counted: patterns that cost no walk are not.</returns>
+    /// <exception cref="UnknownEventException">The event is mapped to nothing.</exception>
+    /// <exception cref="InvalidationException">A value is missing (nothing was done), or handlers failed (all else was done).</exception>
+    ValueTask<CacheWrite> InvalidateAsync<TEvent>(TEvent happened, CancellationToken cancellationToken = default)
+        where TEvent : notnull;
+
+    /// <summary>Invalidates what a named event is mapped to (<c>AddInvalidation</c> or configuration), then runs its handlers.</summary>
+    /// <param name="happened">The name of the event.</param>
+    /// <param name="data">The values of its placeholders.</param>
+    /// <param name="cancellationToken">Before anything is begun it ends the call; handlers get it.</param>
+    /// <returns>How far it got, and how many keys went where they were counted: patterns that cost no walk are not.</returns>
+    /// <exception cref="UnknownEventException">The event is mapped to nothing.</exception>
+    /// <exception cref="InvalidationException">A value is missing (nothing was done), or handlers failed (all else was done).</exception>
+    ValueTask<CacheWrite> InvalidateAsync(
+        string happened, IReadOnlyDictionary<string, string> data, CancellationToken cancellationToken = default);
+
     /// <summary>Takes away all values, or those of one profile.</summary>
     /// <param name="profile">The profile; null for all.</param>
     /// <param name="cancellationToken">Ends the wait, not the removal.</param>
     /// <returns>How many values went from memory.</returns>
     ValueTask<CacheWrite> ClearAsync(CacheProfile? profile = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// What changes in this cache, as it changes. The first item is <see cref="CacheChangeKind.Watching"/>: nothing that
+    /// comes after it is missed. A slow reader finds the newest change of each key, not a queue of all.
+    /// </summary>
+    /// <param name="watch">Which changes.</param>
+    /// <param name="cancellationToken">Ends the watch.</param>
+    /// <remarks>Values that expire or are evicted are no changes. The watch ends with the cache.</remarks>
+    IAsyncEnumerable<CacheChange> WatchAsync(CacheWatch watch, CancellationToken cancellationToken = default);
+
+    /// <summary>The keys whose values memory holds fresh, as they are when the enumeration begins.</summary>
+    IEnumerable<CacheKey> MemoryKeys();
+
+    /// <summary>The figures since the cache was made: cheap, and never reset.</summary>
+    CacheStatistics GetStatistics();
+
+    /// <summary>How the cache is. Looks at what is known; asks nobody.</summary>
+    CacheHealth GetHealth();
 }

@@ -10,19 +10,23 @@ internal sealed class CallEvents : IDisposable
 {
     private readonly IFusionCache _cache;
     private readonly ILogger _log;
+    private readonly TimeProvider _time;
     private readonly string _prefix;
 
     /// <param name="cache">The cache; its events come on the flow of the call.</param>
     /// <param name="prefix">What it puts before each key.</param>
+    /// <param name="time">When the shared tier answered.</param>
     /// <param name="log">Where the state of Redis is logged.</param>
-    public CallEvents(IFusionCache cache, string prefix, ILogger log)
+    public CallEvents(IFusionCache cache, string prefix, TimeProvider time, ILogger log)
     {
         _cache = cache;
         _prefix = prefix;
+        _time = time;
         _log = log;
         cache.Events.Hit += OnHit;
         cache.Events.Miss += OnMiss;
         cache.Events.Distributed.Hit += OnHitInL2;
+        cache.Events.Distributed.Miss += OnMissInL2;
         cache.Events.Distributed.Set += OnTakenByL2;
         cache.Events.Distributed.Remove += OnTakenByL2;
         cache.Events.Distributed.CircuitBreakerChange += OnL2Breaker;
@@ -35,6 +39,7 @@ internal sealed class CallEvents : IDisposable
         _cache.Events.Hit -= OnHit;
         _cache.Events.Miss -= OnMiss;
         _cache.Events.Distributed.Hit -= OnHitInL2;
+        _cache.Events.Distributed.Miss -= OnMissInL2;
         _cache.Events.Distributed.Set -= OnTakenByL2;
         _cache.Events.Distributed.Remove -= OnTakenByL2;
         _cache.Events.Distributed.CircuitBreakerChange -= OnL2Breaker;
@@ -61,9 +66,18 @@ internal sealed class CallEvents : IDisposable
 
     private void OnHitInL2(object? sender, FusionCacheEntryHitEventArgs e)
     {
-        if (!e.IsStale && Of(e.Key) is { } note)
+        if (Of(e.Key) is { } note)
         {
-            note.HitInL2 = true;
+            note.HitInL2 = !e.IsStale;
+            note.L2Answered = _time.GetTimestamp();
+        }
+    }
+
+    private void OnMissInL2(object? sender, FusionCacheEntryEventArgs e)
+    {
+        if (Of(e.Key) is { } note)
+        {
+            note.L2Answered = _time.GetTimestamp();
         }
     }
 
@@ -83,7 +97,14 @@ internal sealed class CallEvents : IDisposable
         }
     }
 
-    private void OnL2Breaker(object? sender, FusionCacheCircuitBreakerChangeEventArgs e) => Log.RedisChanged(_log, _cache.CacheName, "Redis tier", e.IsClosed ? "back" : "resting");
+    /// <summary>Whether the Redis tier rests after failures.</summary>
+    public bool L2Rests { get; private set; }
+
+    private void OnL2Breaker(object? sender, FusionCacheCircuitBreakerChangeEventArgs e)
+    {
+        L2Rests = !e.IsClosed;
+        Log.RedisChanged(_log, _cache.CacheName, "Redis tier", e.IsClosed ? "back" : "resting");
+    }
 
     private void OnBackplaneBreaker(object? sender, FusionCacheCircuitBreakerChangeEventArgs e) => Log.RedisChanged(_log, _cache.CacheName, "backplane", e.IsClosed ? "back" : "resting");
 

@@ -6,7 +6,7 @@ namespace FusionTiered.Fusion.Calls;
 /// tells these things. What runs on behind (an eager refresh) keeps the note of the call that started it, which has been read
 /// by then.
 /// </remarks>
-internal sealed class CallNote(string? key)
+internal sealed class CallNote(string? key, long started = 0)
 {
     private static readonly AsyncLocal<CallNote?> OfThisFlow = new();
 
@@ -18,6 +18,12 @@ internal sealed class CallNote(string? key)
 
     /// <summary>The text of the key; null where every event of the flow belongs to the call (a tag, a clear).</summary>
     public string? Key { get; } = key;
+
+    /// <summary>When the call began; 0 where nobody will ask.</summary>
+    public long Started { get; } = started;
+
+    /// <summary>When the shared tier answered; 0: it was not asked.</summary>
+    public long L2Answered { get; set; }
 
     /// <summary>A tier had it, or somebody else loaded it.</summary>
     public bool Hit { get; set; }

@@ -6,6 +6,7 @@ using FusionTiered.Fusion.Loads;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Telemetry;
 using FusionTiered.Profiles;
+using FusionTiered.Sources;
 using ZiggyCreatures.Caching.Fusion;
 
 namespace FusionTiered.Fusion.Flows;
@@ -18,9 +19,8 @@ internal sealed class FusionReads(FusionEngine engine)
     {
         var profile = engine.Profiles.Resolve(key);
         var options = engine.OptionsOf(profile).Memory;
-        var note = new CallNote(key.Text);
         var outer = CallNote.Current;
-        CallNote.Current = note;
+        var note = engine.NewNote(key.Text);
         try
         {
             if (!MemoryPeek.Of(type, options.EnableAutoClone).TryGet(engine.Cache, key.Text, options, out value))
@@ -29,7 +29,7 @@ internal sealed class FusionReads(FusionEngine engine)
                 return false;
             }
         }
-        catch (Exception failure) when (failure is InvalidCastException or NullReferenceException)
+        catch (Exception failure) when (IsMismatch(failure))
         {
             throw new CacheTypeMismatchException(type, TypeInMemory(key, options));
         }
@@ -59,26 +59,40 @@ internal sealed class FusionReads(FusionEngine engine)
     {
         var profile = engine.Profiles.Resolve(key);
         var options = engine.OptionsOf(profile).Read(EntryWish.Of(key, call, profile.Settings.Tiers));
-        var note = CallNote.Current = new CallNote(key.Text);
+        var note = engine.NewNote(key.Text);
         MaybeValue<T> found;
         try
         {
             found = await engine.Cache.TryGetAsync<T>(key.Text, options).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is InvalidCastException or NullReferenceException)
+        catch (Exception failure) when (IsMismatch(failure))
         {
             throw new CacheTypeMismatchException(typeof(T), TypeInMemory(key, engine.OptionsOf(profile).Memory));
         }
 
         if (!found.HasValue || note.Stale)
         {
-            profile.Counters.Miss();
+            Count(profile, note, fromMemory: false);
             return default;
         }
 
         var tier = note.HitInL2 ? CacheTier.L2 : CacheTier.L1;
-        Count(profile, fromMemory: tier == CacheTier.L1);
-        return new(found.Value, found: true, tier, stale: false, engine.IsVerified(tier, options));
+        Count(profile, note, fromMemory: tier == CacheTier.L1);
+        return Tiered(profile, found.Value, tier, stale: false, options);
+    }
+
+    /// <summary>The keys that memory holds fresh. Nothing is counted.</summary>
+    public IEnumerable<CacheKey> MemoryKeys()
+    {
+        var memory = engine.Memory ?? throw new NotSupportedException(
+            "The keys in the memory of an application's own FusionCache cannot be listed. Let the engine make the cache: UseFusionCache() without Use.");
+        foreach (var each in memory.Keys)
+        {
+            if (each is string spelled && spelled.StartsWith(engine.Prefix, StringComparison.Ordinal) && TryParse(spelled[engine.Prefix.Length..], out var key) && IsFresh(key))
+            {
+                yield return key;
+            }
+        }
     }
 
     public async ValueTask<bool> ContainsAsync(CacheKey key)
@@ -109,29 +123,29 @@ internal sealed class FusionReads(FusionEngine engine)
         Func<FusionCacheFactoryExecutionContext<T>, CancellationToken, Task<T>> factory)
     {
         var counters = request.Profile.Counters;
-        var note = CallNote.Current = new CallNote(request.Key.Text);
+        var note = engine.NewNote(request.Key.Text);
         var waited = true;
         T value;
         try
         {
-            var asked = engine.Cache.GetOrSetAsync(request.Key.Text, factory, default(MaybeValue<T>), options, engine.OptionsOf(request.Profile).TagsWith(request.Options.Tags));
+            var asked = engine.Cache.GetOrSetAsync(request.Key.Text, factory, default(MaybeValue<T>), options, engine.TagsOf(request.Key, request.Profile, request.Options.Tags));
             waited = !asked.IsCompleted;
             value = await asked.ConfigureAwait(false);
         }
         catch (Exception failure)
         {
-            counters.Miss();
+            Count(request.Profile, note, fromMemory: false);
             return Unstored(request, load, failure);
         }
 
         if (note.Miss)
         {
-            counters.Miss();
+            Count(request.Profile, note, fromMemory: false);
             await MeetTagsAsync(request.Key, request.Profile).ConfigureAwait(false);
             return OfSource(load, value, counters);
         }
 
-        Count(request.Profile, fromMemory: !waited && !note.Stale);
+        Count(request.Profile, note, fromMemory: !waited && !note.Stale);
         if (note.Stale)
         {
             counters.ServedStale();
@@ -142,7 +156,7 @@ internal sealed class FusionReads(FusionEngine engine)
         }
 
         var tier = note.HitInL2 ? CacheTier.L2 : CacheTier.L1;
-        return new(value, found: true, tier, note.Stale, engine.IsVerified(tier, options));
+        return Tiered(request.Profile, value, tier, note.Stale, options);
     }
 
     /// <summary>
@@ -169,7 +183,7 @@ internal sealed class FusionReads(FusionEngine engine)
         {
             return await engine.Cache.TryGetAsync<T>(key.Text, options).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is InvalidCastException or NullReferenceException)
+        catch (Exception failure) when (IsMismatch(failure))
         {
             return default;
         }
@@ -194,17 +208,40 @@ internal sealed class FusionReads(FusionEngine engine)
         }
     }
 
-    private static void Count(ProfileState profile, bool fromMemory)
+    private CacheResult<T> Tiered<T>(ProfileState profile, T value, CacheTier tier, bool stale, FusionCacheEntryOptions options)
     {
-        if (fromMemory)
+        var verified = engine.IsVerified(tier, options);
+        if (!verified)
         {
-            profile.Counters.Hit();
+            profile.Counters.ServedUnverified();
         }
-        else
+
+        return new(value, found: true, tier, stale, verified);
+    }
+
+    private void Count(ProfileState profile, CallNote note, bool fromMemory)
+    {
+        var counters = profile.Counters;
+        if (note.L2Answered != 0)
         {
-            profile.Counters.Miss();
+            counters.L2Answered(note.HitInL2, engine.Time.GetElapsedTime(note.Started, note.L2Answered));
+        }
+
+        var took = engine.Time.GetElapsedTime(note.Started);
+        if (!fromMemory)
+        {
+            counters.Miss();
+            counters.MissLatency.Record(took);
+        }
+        else if (counters.Hit())
+        {
+            counters.L1Latency.Record(took);
         }
     }
+
+    // A cast, an unboxed null, or a copy that was read as another type than it was written as.
+    private static bool IsMismatch(Exception failure) =>
+        failure is InvalidCastException or NullReferenceException or FusionCacheSerializationException { InnerException: System.Text.Json.JsonException };
 
     // FusionCache threw: the source did, or a type does not fit, or the value is there and could not be written for Redis.
     private CacheResult<T> Unstored<T>(LoadRequest<T> request, FusionLoad<T> load, Exception failure)
@@ -219,12 +256,39 @@ internal sealed class FusionReads(FusionEngine engine)
                 Log.NotSerialized(engine.Log, request.Profile.Name, failure.InnerException?.GetType().Name ?? failure.GetType().Name);
                 return OfSource(load, load.Value.Value, request.Profile.Counters);
 
-            case InvalidCastException or NullReferenceException when load.Failure is null:
+            case not null when load.Failure is null && IsMismatch(failure):
                 throw new CacheTypeMismatchException(typeof(T), TypeInMemory(request.Key, engine.OptionsOf(request.Profile).Memory));
         }
 
         ExceptionDispatchInfo.Throw(failure);
         return default;
+    }
+
+    private bool IsFresh(in CacheKey key)
+    {
+        var outer = CallNote.Current;
+        var note = engine.NewNote(key.Text);
+        try
+        {
+            return MemoryPeek.Of(typeof(object), copies: false).TryGet(engine.Cache, key.Text, engine.OptionsOf(engine.Profiles.Resolve(key)).Plain, out _) && !note.Stale;
+        }
+        finally
+        {
+            CallNote.Current = outer;
+        }
+    }
+
+    // What FusionCache and this engine keep for themselves: tags, and marks, which no key can be spelled like.
+    private static bool TryParse(string text, out CacheKey key)
+    {
+        key = default;
+        if (text.StartsWith("__fc:", StringComparison.Ordinal) || text.Contains('{', StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        key = CacheKey.Parse(text);
+        return true;
     }
 
     private Type TypeInMemory(in CacheKey key, FusionCacheEntryOptions memory)

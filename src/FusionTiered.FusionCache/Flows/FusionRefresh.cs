@@ -3,6 +3,7 @@ using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Loads;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Telemetry;
+using FusionTiered.Sources;
 
 namespace FusionTiered.Fusion.Flows;
 
@@ -26,7 +27,7 @@ internal sealed class FusionRefresh<T>(FusionEngine engine, FusionReads reads, F
         try
         {
             LoadChain.Current = new LoadChain(engine, [key], LoadChain.Current);
-            value = await engine.Sources.RunAsync(profile, request.Load, source, CancellationToken.None).ConfigureAwait(false);
+            value = await engine.LoadAsync(profile, request.Load, source).ConfigureAwait(false);
         }
         catch (Exception failure)
         {
@@ -38,7 +39,7 @@ internal sealed class FusionRefresh<T>(FusionEngine engine, FusionReads reads, F
         {
             case SourceAnswer.Nothing:
                 await writes.RemoveAsync(key).ConfigureAwait(false);
-                await engine.Nothings.SetAsync(key, profile, options, wish.Tiers, options.TagsWith(call.Tags, source.Tags)).ConfigureAwait(false);
+                await engine.Nothings.SetAsync(key, profile, options, wish.Tiers, engine.TagsOf(key, profile, call.Tags, source.Tags)).ConfigureAwait(false);
                 return new(default!, found: false, CacheTier.Source);
 
             case SourceAnswer.FailedBut:

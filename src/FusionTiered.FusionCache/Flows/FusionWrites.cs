@@ -17,10 +17,10 @@ internal sealed class FusionWrites(FusionEngine engine, FusionReads reads)
         var wish = EntryWish.Of(key, call, profile.Settings.Tiers);
         var store = options.Store(wish, key.Text, value, isWrite: true);
         await LeaveAsync(key, profile, options, store).ConfigureAwait(false);
-        var note = CallNote.Current = new CallNote(key.Text);
+        var note = engine.NewNote(key.Text);
         try
         {
-            await engine.Cache.SetAsync(key.Text, value, store, options.TagsWith(call.Tags)).ConfigureAwait(false);
+            await engine.Cache.SetAsync(key.Text, value, store, engine.TagsOf(key, profile, call.Tags)).ConfigureAwait(false);
         }
         catch (FusionCacheSerializationException failure)
         {
@@ -29,14 +29,24 @@ internal sealed class FusionWrites(FusionEngine engine, FusionReads reads)
         }
 
         await reads.MeetTagsAsync(key, profile).ConfigureAwait(false);
+        engine.Changes.Tell(CacheChangeKind.Set, key.Text);
         return engine.Reached(note, store);
     }
 
     public async ValueTask<CacheWrite> RemoveAsync(CacheKey key)
     {
+        var write = await RemoveQuietlyAsync(key).ConfigureAwait(false);
+        engine.Profiles.Resolve(key).Counters.Invalidated();
+        engine.Changes.Tell(CacheChangeKind.Removed, key.Text);
+        return write;
+    }
+
+    /// <summary>Takes a value away, without counting it or telling those who watch.</summary>
+    public async ValueTask<CacheWrite> RemoveQuietlyAsync(CacheKey key)
+    {
         var profile = engine.Profiles.Resolve(key);
         var removal = engine.OptionsOf(profile).Removal;
-        var note = CallNote.Current = new CallNote(key.Text);
+        var note = engine.NewNote(key.Text);
         await engine.Cache.RemoveAsync(key.Text, removal).ConfigureAwait(false);
         await engine.Nothings.RemoveAsync(key, profile, removal).ConfigureAwait(false);
         return engine.Reached(note, removal);
@@ -46,28 +56,49 @@ internal sealed class FusionWrites(FusionEngine engine, FusionReads reads)
     {
         var profile = engine.Profiles.Resolve(key);
         var removal = engine.OptionsOf(profile).Removal;
-        var note = CallNote.Current = new CallNote(key.Text);
+        var note = engine.NewNote(key.Text);
         await engine.Cache.ExpireAsync(key.Text, removal).ConfigureAwait(false);
         await engine.Nothings.RemoveAsync(key, profile, removal).ConfigureAwait(false);
+        profile.Counters.Invalidated();
+        engine.Changes.Tell(CacheChangeKind.Expired, key.Text);
         return engine.Reached(note, removal);
     }
 
     public async ValueTask<CacheWrite> InvalidateTagAsync(string tag)
     {
-        var note = CallNote.Current = new CallNote(key: null);
-        await engine.Cache.RemoveByTagAsync(tag).ConfigureAwait(false);
+        var write = await RaiseAsync(tag).ConfigureAwait(false);
+        engine.TagsInvalidated();
+        engine.Changes.Tell(CacheChangeKind.TagInvalidated, tag);
+        return write;
+    }
+
+    public async ValueTask<CacheWrite> ClearAsync(CacheProfile? only)
+    {
+        if (only is not null)
+        {
+            var profile = engine.Profiles.Registered(only);
+            var cleared = await RaiseAsync(ReservedTags.OfProfile(profile.Name)).ConfigureAwait(false);
+            profile.Counters.Invalidated();
+            engine.Changes.Tell(CacheChangeKind.ProfileCleared, profile.Name);
+            return cleared;
+        }
+
+        var note = engine.NewNote(key: null);
+        await engine.Cache.ClearAsync(allowFailSafe: false).ConfigureAwait(false);
+        foreach (var profile in engine.Profiles.All)
+        {
+            profile.Counters.Invalidated();
+        }
+
+        engine.Changes.Tell(CacheChangeKind.Cleared, string.Empty);
         return engine.Reached(note, Everywhere);
     }
 
-    public async ValueTask<CacheWrite> ClearAsync(CacheProfile? profile)
+    /// <summary>Ends every value with a tag, without telling those who watch.</summary>
+    public async ValueTask<CacheWrite> RaiseAsync(string tag)
     {
-        if (profile is not null)
-        {
-            return await InvalidateTagAsync(ProfileEntryOptions.TagOf(engine.Profiles.Registered(profile).Name)).ConfigureAwait(false);
-        }
-
-        var note = CallNote.Current = new CallNote(key: null);
-        await engine.Cache.ClearAsync(allowFailSafe: false).ConfigureAwait(false);
+        var note = engine.NewNote(key: null);
+        await engine.Cache.RemoveByTagAsync(tag).ConfigureAwait(false);
         return engine.Reached(note, Everywhere);
     }
 

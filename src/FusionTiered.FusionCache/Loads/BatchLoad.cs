@@ -59,7 +59,7 @@ internal sealed class BatchLoad<TState, T>(FusionEngine engine, TState state, Ca
         LoadChain.Current = new LoadChain(engine, _asked, LoadChain.Current);
         try
         {
-            _answer.SetResult(await engine.Sources.RunAsync(profile, this, new SourceContext(_asked[0]), CancellationToken.None).ConfigureAwait(false) ?? NoAnswer);
+            _answer.SetResult(await engine.LoadAsync(profile, this, new SourceContext(_asked[0])).ConfigureAwait(false) ?? NoAnswer);
         }
 #pragma warning disable CA1031 // Whatever the source threw belongs to the calls that wait for it.
         catch (Exception failure)

@@ -2,6 +2,7 @@ using FusionTiered.Flows;
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Telemetry;
+using FusionTiered.Sources;
 using ZiggyCreatures.Caching.Fusion;
 
 namespace FusionTiered.Fusion.Loads;
@@ -70,13 +71,13 @@ internal sealed class FusionLoad<T>(FusionEngine engine, LoadRequest<T> request)
     private async Task<T> SourceAsync(SourceContext source)
     {
         LoadChain.Current = new LoadChain(engine, [request.Key], LoadChain.Current);
-        return await engine.Sources.RunAsync(request.Profile, request.Load, source, CancellationToken.None).ConfigureAwait(false);
+        return await engine.LoadAsync(request.Profile, request.Load, source).ConfigureAwait(false);
     }
 
     private async ValueTask<T> StoredAsync(FusionCacheFactoryExecutionContext<T> context, SourceContext source, T value)
     {
         var options = engine.OptionsOf(request.Profile);
-        var tags = options.TagsWith(request.Options.Tags, source.Tags);
+        var tags = engine.TagsOf(request.Key, request.Profile, request.Options.Tags, source.Tags);
         switch (source.Answer)
         {
             case SourceAnswer.Nothing:
@@ -98,6 +99,7 @@ internal sealed class FusionLoad<T>(FusionEngine engine, LoadRequest<T> request)
             default:
                 context.Options = options.Store(_wish.And(source), request.Key.Text, value, isWrite: false);
                 context.Tags = tags;
+                engine.Changes.Tell(CacheChangeKind.Loaded, request.Key.Text);
                 return value;
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FusionTiered.Keys;
 using FusionTiered.L1;
 using FusionTiered.Profiles;
 using ZiggyCreatures.Caching.Fusion;
@@ -24,7 +25,7 @@ internal sealed class ProfileEntryOptions
     {
         _settings = settings;
         _limits = limits;
-        Tag = TagOf(settings.Name);
+        Tag = ReservedTags.OfProfile(settings.Name);
         Tags = [Tag];
         Memory = Make(new EntryWish(null, null, TierUse.L1), isWrite: false);
         Memory.SkipMemoryCacheRead = false;
@@ -48,8 +49,6 @@ internal sealed class ProfileEntryOptions
 
     /// <summary>Takes away, in every tier of the profile.</summary>
     public FusionCacheEntryOptions Removal { get; }
-
-    public static string TagOf(string profile) => "ft:profile:" + profile;
 
     /// <summary>For a read. Kept for the next one: what calls want is mostly the same.</summary>
     public FusionCacheEntryOptions Read(in EntryWish wish)
@@ -75,9 +74,16 @@ internal sealed class ProfileEntryOptions
         return options;
     }
 
-    /// <summary>The tags of a value of the profile.</summary>
-    public string[] TagsWith(IReadOnlyCollection<string>? call, IReadOnlyList<string>? source = null) =>
-        call is null && source is null ? Tags : [Tag, .. call ?? [], .. source ?? []];
+    /// <summary>The tags of a value of the profile: its own, those of patterns, of the call and of the source.</summary>
+    public string[] TagsWith(string[] patterns, IReadOnlyCollection<string>? call, IReadOnlyList<string>? source)
+    {
+        foreach (var tag in call ?? [])
+        {
+            TagRules.Checked(tag, "tags");
+        }
+
+        return patterns.Length == 0 && call is null && source is null ? Tags : [Tag, .. patterns, .. call ?? [], .. source ?? []];
+    }
 
     private FusionCacheEntryOptions Make(in EntryWish wish, bool isWrite)
     {

@@ -3,6 +3,9 @@ using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Marks;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Redis;
+using FusionTiered.Fusion.Telemetry;
+using FusionTiered.Invalidation;
+using FusionTiered.Profiles;
 using FusionTiered.Registration;
 using FusionTiered.Sources;
 using FusionTiered.Time;
@@ -32,12 +35,26 @@ internal static class FusionCacheFactory
         try
         {
             var theirs = options.Existing?.Invoke(provider);
-            var cache = theirs ?? Make(provider, name, profiles.Options, options, logs, owned);
-            owned.Push(new CallEvents(cache, PrefixOf(cache), log));
+            var memory = theirs is null ? new MemoryCache(new MemoryCacheOptions { SizeLimit = profiles.Options.MaxBytes, TrackStatistics = true }, logs) : null;
+            if (memory is not null)
+            {
+                owned.Push(memory);
+            }
+
+            var cache = theirs ?? Make(provider, name, profiles.Options, options, memory!, logs, owned);
+            var prefix = PrefixOf(cache);
+            var calls = new CallEvents(cache, prefix, clock, log);
+            owned.Push(calls);
+            var events = provider.GetRequiredKeyedService<LiveEvents>(name);
             var engine = new FusionEngine
             {
                 Cache = cache,
+                Memory = memory,
+                Prefix = prefix,
+                Events = calls,
+                Time = clock,
                 Profiles = profiles.Catalog,
+                Patterns = new PatternSets(() => profiles.Catalog.All, events.Map.Shapes),
                 Sources = new SourceRunner(TaskScheduler.Default, new CacheClock(clock), log),
                 Nothings = new NothingMarks(cache),
                 Limits = theirs is null
@@ -46,7 +63,12 @@ internal static class FusionCacheFactory
                 Promises = theirs is not null ? FusionPromises.OfApplication : options.Connect is null ? FusionPromises.Alone : FusionPromises.OnRedis,
                 Log = log,
             };
-            return new FusionDomainCache(name, engine, provider.GetService<IServiceScopeFactory>(), () => DisposeAll(owned));
+            owned.Push(new ForeignChanges(cache, prefix, engine.Changes));
+            owned.Push(new EvictionEvents(cache, prefix, profiles.Catalog, engine.Departed));
+            var made = new FusionDomainCache(
+                name, profiles.Options, engine, new EventInvalidator(() => events.Map), provider.GetService<IServiceScopeFactory>(), () => DisposeAll(owned));
+            events.Changed += map => Follow(made, map, profiles.Catalog, log);
+            return made;
         }
         catch
         {
@@ -56,7 +78,7 @@ internal static class FusionCacheFactory
     }
 
     private static FusionCache Make(
-        IServiceProvider provider, string name, FusionTieredOptions all, FusionEngineOptions options, ILoggerFactory logs, Stack<IDisposable> owned)
+        IServiceProvider provider, string name, FusionTieredOptions all, FusionEngineOptions options, MemoryCache memory, ILoggerFactory logs, Stack<IDisposable> owned)
     {
         var settings = new FusionCacheOptions
         {
@@ -69,9 +91,9 @@ internal static class FusionCacheFactory
             DistributedCacheCircuitBreakerDuration = BreakerRest,
             BackplaneCircuitBreakerDuration = BreakerRest,
         };
+        settings.InternalStrings.ClearRemoveTag = ReservedTags.Clear;
+        settings.InternalStrings.ClearExpireTag = ReservedTags.ClearToStale;
         options.Configured?.Invoke(settings);
-        var memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = all.MaxBytes }, logs);
-        owned.Push(memory);
         var connection = options.Connect is { } connect ? new SharedConnection(() => connect(provider)) : null;
         if (connection is not null)
         {
@@ -132,6 +154,17 @@ internal static class FusionCacheFactory
                 key = e.Key;
             }
         }
+    }
+
+    // Other patterns: what lies in the tiers does not carry their tags, so it goes.
+    private static void Follow(FusionDomainCache cache, EventMap map, ProfileCatalog profiles, ILogger log)
+    {
+        cache.Engine.Patterns = new PatternSets(() => profiles.All, map.Shapes);
+        _ = cache.ClearAsync().AsTask().ContinueWith(
+            failed => Log.NotCleared(log, cache.Name, failed.Exception!.InnerException!.GetType().Name),
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 
     private static void DisposeAll(Stack<IDisposable> owned)

@@ -11,6 +11,9 @@ internal static partial class Log
     [LoggerMessage(4002, LogLevel.Warning, "A load of profile '{Profile}' failed with {Failure}.")]
     public static partial void LoadFailed(ILogger log, string profile, string failure);
 
+    [LoggerMessage(4004, LogLevel.Error, "The events of cache '{Cache}' changed, and what was stored under the ones before could not be cleared ({Failure}).")]
+    public static partial void NotCleared(ILogger log, string cache, string failure);
+
     [LoggerMessage(4003, LogLevel.Error, "A value of profile '{Profile}' cannot be serialized for Redis ({Failure}); it stays in the memory of this node.")]
     public static partial void NotSerialized(ILogger log, string profile, string failure);
 }

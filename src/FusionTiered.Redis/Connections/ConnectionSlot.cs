@@ -1,4 +1,5 @@
-using FusionTiered.Redis.Resp3;
+using System.Net;
+using System.Net.Sockets;
 
 namespace FusionTiered.Redis.Connections;
 
@@ -84,8 +85,10 @@ internal sealed class ConnectionSlot : IDisposable
         {
             _stopping = true;
             attempt = _attempt;
+            if (_connected.Task.IsCompletedSuccessfully)
+                _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
             _connected.TrySetException(new ObjectDisposedException(nameof(RedisClient)));
-            _ = _connected.Task.Exception;
+            _ = _connected.Task.Exception; // observed: often nobody waits
             Monitor.PulseAll(_gate);
         }
 
@@ -139,37 +142,59 @@ internal sealed class ConnectionSlot : IDisposable
         _policy.Lived(_heartbeat.Clock.SpanOf(_heartbeat.Clock.Now - since));
     }
 
+    /// <summary>Tries every address of every endpoint, endpoints in random order; throws what the last one failed with.</summary>
     private (RedisConnection Connection, ConnectionInfo Info) Connect()
     {
         Exception? failure = null;
-        foreach (var (endpoint, address) in EndpointResolver.Resolve(_settings.Endpoints, _random))
+        foreach (var endpoint in _settings.Endpoints.OrderBy(_ => _random()).ToArray())
         {
-            ConnectionInfo? info = null;
-            var connection = new RedisConnection(
-                _settings, endpoint, address, _heartbeat, _pushes, sentAt =>
-                {
-                    if (info is not null)
-                        _listener.OnPing(info, sentAt);
-                });
+            IPEndPoint[] addresses;
             try
             {
-                Attempt(connection);
-                connection.Connect();
-                var greeted = Handshake.Run(connection, Kind == ConnectionKind.Tracking ? _settings.Tracking : null, _predecessors);
-                info = new(Kind, _connects + 1, endpoint, greeted.Server, greeted.Tracking, greeted.ArePredecessorsGone, connection.LastAnsweredPingSentAt);
-                _predecessors.Clear();
-                _predecessors.Add(greeted.Self);
-                return (connection, info);
+                addresses = EndpointResolver.Resolve(endpoint);
             }
-            catch (Exception broken)
+            catch (SocketException unknown)
             {
-                connection.Close(broken);
-                connection.FailPending();
-                failure = broken is RedisConnectException ? broken : Explain(endpoint, connection.Closed!);
+                failure = new RedisConnectException($"No address for {endpoint.Host}: {unknown.SocketErrorCode}", isRefusal: false, unknown);
+                continue;
+            }
+
+            foreach (var address in addresses)
+            {
+                if (TryConnect(endpoint, address, ref failure) is { } connected)
+                    return connected;
             }
         }
 
         throw failure ?? new RedisConnectException("No endpoint has an address.");
+    }
+
+    private (RedisConnection Connection, ConnectionInfo Info)? TryConnect(RedisEndpoint endpoint, IPEndPoint address, ref Exception? failure)
+    {
+        ConnectionInfo? info = null;
+        var connection = new RedisConnection(
+            _settings, endpoint, address, _heartbeat, _pushes, sentAt =>
+            {
+                if (info is not null)
+                    _listener.OnPing(info, sentAt);
+            });
+        try
+        {
+            Attempt(connection);
+            connection.Connect();
+            var greeted = Handshake.Run(connection, Kind == ConnectionKind.Tracking ? _settings.Tracking : null, _predecessors);
+            info = new(Kind, _connects + 1, endpoint, greeted.Server, greeted.Tracking, greeted.ArePredecessorsGone, connection.LastAnsweredPingSentAt);
+            _predecessors.Clear();
+            _predecessors.Add(greeted.Self);
+            return (connection, info);
+        }
+        catch (Exception broken)
+        {
+            connection.Close(broken);
+            connection.FailPending();
+            failure = broken is RedisConnectException ? broken : Explain(endpoint, connection.Closed!);
+            return null;
+        }
     }
 
     private static RedisConnectException Explain(RedisEndpoint endpoint, Exception failure)

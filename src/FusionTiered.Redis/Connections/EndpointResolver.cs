@@ -2,22 +2,13 @@ using System.Net;
 
 namespace FusionTiered.Redis.Connections;
 
-/// <summary>Turns endpoints into addresses, anew for each attempt: after a failover a name leads elsewhere.</summary>
+/// <summary>Turns an endpoint into addresses, anew for each attempt: after a failover a name leads elsewhere.</summary>
 internal static class EndpointResolver
 {
-    /// <summary>All addresses, endpoints in random order. Waits for DNS; a name that does not resolve throws when its turn comes.</summary>
-    public static IEnumerable<(RedisEndpoint Endpoint, IPEndPoint Address)> Resolve(IReadOnlyList<RedisEndpoint> endpoints, Func<double> random)
+    /// <summary>Waits for DNS; throws a <see cref="System.Net.Sockets.SocketException"/> when the name leads nowhere.</summary>
+    public static IPEndPoint[] Resolve(RedisEndpoint endpoint)
     {
-        foreach (var endpoint in endpoints.OrderBy(_ => random()).ToArray())
-        {
-            if (IPAddress.TryParse(endpoint.Host, out var literal))
-            {
-                yield return (endpoint, new(literal, endpoint.Port));
-                continue;
-            }
-
-            foreach (var address in Dns.GetHostAddresses(endpoint.Host))
-                yield return (endpoint, new(address, endpoint.Port));
-        }
+        IPAddress[] addresses = IPAddress.TryParse(endpoint.Host, out var literal) ? [literal] : Dns.GetHostAddresses(endpoint.Host);
+        return Array.ConvertAll(addresses, address => new IPEndPoint(address, endpoint.Port));
     }
 }

@@ -29,8 +29,8 @@ internal static class Handshake
         var name = Send<ClientSetInfo, bool>(connection, new("LIB-NAME", "FusionTiered"), options);
         var version = Send<ClientSetInfo, bool>(connection, new("LIB-VER", LibraryVersion), options);
         var address = Send<ClientAddress, string>(connection, default, options);
-        // Always, even for 0: a default database of another user is not ours.
-        var select = Send<Select, bool>(connection, new(settings.Database), options);
+        // Every connection begins in database 0; not asking for it needs no right to ask.
+        var select = settings.Database == 0 ? null : Send<Select, bool>(connection, new(settings.Database), options);
         var kills = predecessors.Select(lost => (lost, Reply: Send<ClientKill, long>(connection, new(lost.ClientId, lost.Address), options))).ToArray();
         var prefixes = tracking is not null && IsTooOldToTrack(server) ? null : tracking;
         var track = prefixes is null ? null : Send<ClientTracking, bool>(connection, new(prefixes), options);
@@ -40,7 +40,7 @@ internal static class Handshake
         _ = name.Wait(connection);
         _ = version.Wait(connection);
         var known = address.Wait(connection) is null && address.Value is { Length: > 0 };
-        if (select.Wait(connection) is { } refused)
+        if (select?.Wait(connection) is { } refused)
             throw new RedisConnectException($"Database {settings.Database} was refused: {refused.Message}", isRefusal: true, refused);
         var gone = true;
         foreach (var (lost, reply) in kills)

@@ -1,10 +1,11 @@
 namespace FusionTiered.Redis.Connections;
 
 /// <summary>
-/// Hears the life of a client's connections. For one connection the calls come on one thread and in this order:
-/// OnConnected, then pushes, replies and OnPing as they arrive, then OnLost. OnLost of a connection comes before anything of its
-/// successor, before its awaited commands fail, and after every push that came whole. Calls must be quick and must not throw;
-/// what is thrown all the same is treated as a failure of the connection.
+/// Hears the life of a client's connections. For one connection all calls come on one thread and in this order:
+/// OnConnected, then pushes, replies and OnPing as they arrive, then OnLost. Pushes that came with the greeting are heard even
+/// before OnConnected: they must be heeded, too. OnLost of a connection comes before anything of its successor, before its awaited
+/// commands fail, and after every push that came whole. Calls must be quick and must not throw; what is thrown all the same is
+/// treated as a failure of the connection.
 /// </summary>
 internal interface IConnectionListener
 {

@@ -1,3 +1,5 @@
+using FusionTiered.Redis.Commands;
+
 namespace FusionTiered.Redis.Connections;
 
 /// <summary>Timestamps of a <see cref="TimeProvider"/>, and waits of a thread that follow it.</summary>
@@ -12,6 +14,15 @@ internal sealed class MonotonicClock(TimeProvider time)
     public long TicksOf(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
 
     public TimeSpan SpanOf(long ticks) => TimeSpan.FromSeconds((double)ticks / time.TimestampFrequency);
+
+    /// <summary>Fixes the end of a wait: the budget given, or the one of the settings, counted from now.</summary>
+    public SendOptions WithDeadline(in SendOptions options, ConnectionSettings settings, bool isWrite)
+    {
+        if (options.Deadline != 0)
+            return options;
+        var budget = options.Budget > TimeSpan.Zero ? options.Budget : isWrite ? settings.WriteBudget : settings.ReadBudget;
+        return options with { Budget = budget, Deadline = Now + TicksOf(budget) };
+    }
 
     /// <summary>
     /// Lets the current thread wait on a gate it holds, until the time has come or somebody pulses the gate.

@@ -6,13 +6,13 @@ namespace FusionTiered.Redis.Connections;
 /// <summary>A PING of our own. Its answer proves that everything written before it was sent has been announced to us.</summary>
 internal sealed class PendingPing : PendingReply
 {
-    private readonly RedisConnection _connection;
     private readonly long _sentAt;
+    private readonly Action<long> _answered;
 
-    public PendingPing(RedisConnection connection, long sentAt)
+    public PendingPing(long sentAt, Action<long> answered)
     {
-        _connection = connection;
         _sentAt = sentAt;
+        _answered = answered;
         RepliesLeft = 1;
     }
 
@@ -23,7 +23,7 @@ internal sealed class PendingPing : PendingReply
         var pong = false;
         // An error (LOADING, NOPERM) is no proof of anything: it closes the connection.
         default(Ping).Read(0, ref reader, ref pong);
-        _connection.PingAnswered(_sentAt);
+        _answered(_sentAt);
     }
 
     public override long Expire(long now) => long.MaxValue;

@@ -62,13 +62,7 @@ internal sealed class RedisClient : ICommandChannel, IAsyncDisposable
         => Task.WhenAll(_slots.Select(static slot => slot.WhenConnectedAsync())).WaitAsync(cancellation);
 
     /// <inheritdoc/>
-    public SendOptions WithDeadline(SendOptions options, bool isWrite)
-    {
-        if (options.Deadline != 0)
-            return options;
-        var budget = options.Budget > TimeSpan.Zero ? options.Budget : isWrite ? _settings.WriteBudget : _settings.ReadBudget;
-        return options with { Budget = budget, Deadline = _clock.Now + _clock.TicksOf(budget) };
-    }
+    public SendOptions WithDeadline(SendOptions options, bool isWrite) => _clock.WithDeadline(options, _settings, isWrite);
 
     /// <inheritdoc/>
     public ValueTask<TReply> SendAsync<TCommand, TReply>(TCommand command, SendOptions options, CancellationToken cancellation)

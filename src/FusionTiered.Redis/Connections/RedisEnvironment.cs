@@ -17,7 +17,7 @@ internal static class RedisEnvironment
         else
             Endpoint(options, host!, Value(lookup, "REDIS_PORT"));
         // A URL may leave the secret to a variable of its own.
-        options.Password ??= Value(lookup, "REDIS_PASSWORD");
+        options.Password ??= lookup("REDIS_PASSWORD") is { Length: > 0 } password ? password : null;
         return options;
     }
 

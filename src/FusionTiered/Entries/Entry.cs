@@ -17,6 +17,7 @@ internal sealed class Entry
 
     public required int Hash { get; init; }
 
+    /// <summary>The value, or the <see cref="StoredCopy"/> that each caller gets one of its own from: see <see cref="EntryValue"/>.</summary>
     public required object? Value { get; init; }
 
     /// <summary>The type it was stored as; a hit compares it by reference instead of casting.</summary>

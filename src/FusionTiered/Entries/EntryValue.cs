@@ -13,6 +13,13 @@ internal static class EntryValue
     /// <summary>Whether the value can be handed out as a <typeparamref name="T"/>: stored as one, or assignable to one.</summary>
     public static bool TryAs<T>(Entry entry, out T value)
     {
+        if (entry.Value is StoredCopy copy)
+        {
+            var fits = typeof(T).IsAssignableFrom(entry.Type);
+            value = fits ? (T)copy.Read()! : default!;
+            return fits;
+        }
+
         if (ReferenceEquals(entry.Type, typeof(T)))
         {
             value = Trusted<T>(entry.Value);
@@ -32,7 +39,10 @@ internal static class EntryValue
     /// <summary>Whether the value can be read as a <paramref name="type"/>: stored as one, or assignable to one.</summary>
     public static bool IsA(Entry entry, Type type) =>
         ReferenceEquals(entry.Type, type)
-        || (entry.Value is null ? type.IsAssignableFrom(entry.Type) : type.IsInstanceOfType(entry.Value));
+        || (entry.Value is null or StoredCopy ? type.IsAssignableFrom(entry.Type) : type.IsInstanceOfType(entry.Value));
+
+    /// <summary>The value as one caller gets it: as it lies, or a copy.</summary>
+    public static object? OfOneCaller(Entry entry) => entry.Value is StoredCopy copy ? copy.Read() : entry.Value;
 
     /// <summary>A value whose type was compared already: no cast is needed, and none is made.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -7,5 +7,8 @@ internal static class Help
     public const string SourceTimeout = "docs/troubleshooting.md#a-source-that-does-not-answer";
     public const string SourcesExhausted = "docs/troubleshooting.md#too-many-abandoned-sources";
     public const string Recursion = "docs/troubleshooting.md#a-source-that-waits-for-itself";
+    public const string Serializers = "docs/payload.md#a-type-without-a-serializer";
     public const string Disposed = "docs/troubleshooting.md#a-cache-that-is-gone";
+    public const string Patterns = "docs/troubleshooting.md#a-pattern-that-cannot-be-used";
+    public const string Events = "docs/troubleshooting.md#an-event-that-invalidates-nothing";
 }

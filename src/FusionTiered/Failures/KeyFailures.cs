@@ -33,5 +33,5 @@ internal static class KeyFailures
 
     [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
     public static string NoKey() => throw new InvalidKeyException(
-        "default(CacheKey) is not a key. Keys come from CacheKeys, from CacheProfile.Key or from CacheKey.Raw.");
+        "default(CacheKey) is not a key. Keys come from CacheProfile.Key, CacheProfile.Of or CacheKey.Raw.");
 }

@@ -1,16 +1,20 @@
+using FusionTiered.Entries;
+
 namespace FusionTiered.Flights;
 
 /// <summary>How a load ended: with an answer, or with a failure. An outcome, not a faulted task: a task would share one stack.</summary>
 internal readonly struct FlightOutcome<T>
 {
-    private FlightOutcome(CacheResult<T> result, Exception? failure, bool alone)
+    private readonly CacheResult<T> _result;
+    private readonly StoredCopy? _copy;
+
+    private FlightOutcome(CacheResult<T> result, Exception? failure, bool alone, StoredCopy? copy = null)
     {
-        Result = result;
+        _result = result;
+        _copy = copy;
         Failure = failure;
         IsAlone = alone;
     }
-
-    public CacheResult<T> Result { get; }
 
     public Exception? Failure { get; }
 
@@ -22,7 +26,13 @@ internal readonly struct FlightOutcome<T>
 
     public bool IsUnanswered { get; private init; }
 
-    public static FlightOutcome<T> Of(CacheResult<T> result) => new(result, null, false);
+    /// <param name="result">The answer.</param>
+    /// <param name="copy">What each caller gets a value of its own from; null where the value is shared.</param>
+    public static FlightOutcome<T> Of(CacheResult<T> result, StoredCopy? copy = null) => new(result, null, false, copy);
 
     public static FlightOutcome<T> Failed(Exception failure, bool alone) => new(default, failure, alone);
+
+    /// <summary>The answer as one of the callers gets it.</summary>
+    public CacheResult<T> ResultOfOneCaller() =>
+        _copy is null ? _result : new((T)_copy.Read()!, _result.Found, _result.Tier, _result.IsStale, _result.IsVerified);
 }

@@ -1,9 +1,13 @@
+using FusionTiered.Copies;
 using FusionTiered.Flights;
+using FusionTiered.Invalidation;
+using FusionTiered.Keys;
 using FusionTiered.L1;
 using FusionTiered.Profiles;
 using FusionTiered.Sources;
 using FusionTiered.Time;
 using FusionTiered.Versions;
+using FusionTiered.Watching;
 using Microsoft.Extensions.Logging;
 
 namespace FusionTiered.Flows;
@@ -11,6 +15,8 @@ namespace FusionTiered.Flows;
 /// <summary>The stations of one cache, as the flows find them.</summary>
 internal sealed class Engine
 {
+    private volatile PatternSets _patterns = null!;
+
     public required ProfileCatalog Profiles { get; init; }
 
     public required VersionClock Versions { get; init; }
@@ -27,10 +33,43 @@ internal sealed class Engine
 
     public required EntryMaker Entries { get; init; }
 
+    public required ValueCopier Copies { get; init; }
+
+    public required Changes Changes { get; init; }
+
+    /// <summary>Which patterns each profile knows beforehand. Replaced whole when the events change.</summary>
+    public required PatternSets Patterns
+    {
+        get => _patterns;
+        set => _patterns = value;
+    }
+
     public required CacheClock Clock { get; init; }
 
     public required ILogger Log { get; init; }
 
     /// <summary>Runs sources and whatever else must not run on a caller's thread.</summary>
     public required TaskScheduler Scheduler { get; init; }
+
+    /// <summary>The cache goes away: loads under way end with <paramref name="failure"/> for those who wait, watches end, memory is emptied.</summary>
+    public void End(Func<Exception> failure)
+    {
+        Flights.AbortAll(failure);
+        Changes.End();
+        Memory.Clear(only: null, EvictionReason.Cleared);
+    }
+
+    public IAsyncEnumerable<CacheChange> WatchAsync(CacheWatch watch, CancellationToken cancellationToken) =>
+        Changes.WatchAsync(watch, cancellationToken);
+
+    /// <summary>The versions that an entry depends on: the cache's, its profile's, its tags' and those of the patterns that can reach it.</summary>
+    public VersionStamp[] VersionsOf(in CacheKey key, ProfileState profile, IReadOnlyCollection<string>? tags)
+    {
+        foreach (var tag in tags ?? [])
+        {
+            TagRules.Checked(tag, nameof(tags));
+        }
+
+        return Tags.With(profile.Versions, tags, Patterns.Of(profile).TagsOf(key.Text));
+    }
 }

@@ -15,7 +15,7 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
     internal readonly record struct Wish(TimeSpan? Lifetime, TimeSpan? L1Lifetime);
 
     public Entry Make(
-        in CacheKey key, object? value, Type type, ProfileState profile, VersionStamp[] versions, long bornAt, in Wish wish)
+        in CacheKey key, object? value, StoredCopy? copy, Type type, ProfileState profile, VersionStamp[] versions, long bornAt, in Wish wish)
     {
         var settings = profile.Settings;
         var lifetime = wish.Lifetime ?? key.Profile.Lifetime ?? settings.Lifetime;
@@ -25,12 +25,14 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
         {
             Key = key.Text,
             Hash = key.Hash,
-            Value = value,
+            Value = copy ?? value,
             Type = type,
             Profile = profile,
             Versions = versions,
             BornAt = bornAt,
-            Weight = Weigher.Weigh(settings, key.Text, value),
+            Weight = copy is null || settings.Size is not null
+                ? Weigher.Weigh(settings, key.Text, value)
+                : Weigher.Overhead(key.Text) + copy.Length,
             IdleFor = Milliseconds(settings.Idle),
             SlideBy = settings.Sliding ? Milliseconds(fresh) : 0,
         };

@@ -1,6 +1,8 @@
 using FusionTiered.Entries;
 using FusionTiered.Fences;
 using FusionTiered.Flights;
+using FusionTiered.L1;
+using FusionTiered.Sources;
 using FusionTiered.Telemetry;
 using FusionTiered.Time;
 
@@ -21,7 +23,7 @@ internal sealed class LoadFlow(Engine engine)
             LoadScope.Current = flight;
             var outcome = pastMemory || request.IsRefresh || !TryMemory(request, out var present)
                 ? await SourceAsync(flight, request, token).ConfigureAwait(false)
-                : FlightOutcome<T>.Of(present);
+                : present;
             Land(flight, token, outcome);
         }
 #pragma warning disable CA1031 // Whatever the source threw belongs to the callers that wait for it.
@@ -38,7 +40,7 @@ internal sealed class LoadFlow(Engine engine)
     public FillToken Begin<T>(Flight<T> flight, LoadRequest<T> request)
     {
         var token = engine.Memory.Open(flight.Key, flight.Hash, outdatesOthers: flight.IsRefresh);
-        flight.Begin(token, engine.Tags.With(request.Profile.Versions, request.Options.Tags));
+        flight.Begin(token, engine.VersionsOf(request.Key, request.Profile, request.Options.Tags));
         return token;
     }
 
@@ -58,33 +60,39 @@ internal sealed class LoadFlow(Engine engine)
     }
 
     /// <summary>Another load may have landed between this leader's look at memory and its taking the lead.</summary>
-    public bool TryMemory<T>(LoadRequest<T> request, out CacheResult<T> result)
+    public bool TryMemory<T>(LoadRequest<T> request, out FlightOutcome<T> outcome)
     {
         if ((request.Tiers & TierUse.L1) != TierUse.None
             && engine.Memory.FindUnderLock(request.Key.Text, request.Key.Hash) is { } entry
             && engine.Look.At(entry) >= Freshness.Eager)
         {
-            result = ReadFlow.Answer<T>(entry, stale: false);
+            outcome = FlightOutcome<T>.Of(ReadFlow.Answer<T>(entry, stale: false), entry.Value as StoredCopy);
             return true;
         }
 
-        result = default;
+        outcome = default;
         return false;
     }
 
     /// <summary>Stores a loaded value in memory, unless an invalidation came since the load began.</summary>
-    public void StoreValue<T>(Flight<T> flight, LoadRequest<T> request, FillToken token, T value, SourceContext? context = null) =>
+    /// <returns>The outcome for those who wait.</returns>
+    public FlightOutcome<T> StoreValue<T>(Flight<T> flight, LoadRequest<T> request, FillToken token, T value, SourceContext? context = null)
+    {
+        var copy = engine.Copies.Of(request.Profile.Settings, value);
         Store(
             request,
             token,
             engine.Entries.Make(
                 request.Key,
                 value,
+                copy,
                 typeof(T),
                 request.Profile,
                 engine.Tags.With(flight.Versions, context?.Tags),
                 token.OpenedAt,
                 new EntryMaker.Wish(context?.Lifetime ?? request.Options.Lifetime, context?.L1Lifetime ?? request.Options.L1Lifetime)));
+        return FlightOutcome<T>.Of(new(value, found: true, CacheTier.Source), copy);
+    }
 
     public void NoteFailure<T>(LoadRequest<T> request, Exception failure)
     {
@@ -111,7 +119,7 @@ internal sealed class LoadFlow(Engine engine)
                 return FlightOutcome<T>.Unanswered;
 
             case SourceAnswer.DoNotStore:
-                return FlightOutcome<T>.Of(new(value, found: true, CacheTier.Source));
+                return FlightOutcome<T>.Of(new(value, found: true, CacheTier.Source), engine.Copies.Of(request.Profile.Settings, value));
 
             case SourceAnswer.Nothing:
                 StoreNothing(flight, request, token, context);
@@ -120,11 +128,10 @@ internal sealed class LoadFlow(Engine engine)
             case SourceAnswer.FailedBut:
                 NoteFailure(request, context.Failure!);
                 request.Profile.Counters.ServedStale();
-                return FlightOutcome<T>.Of(new(value, found: true, CacheTier.Source, stale: true));
+                return FlightOutcome<T>.Of(new(value, found: true, CacheTier.Source, stale: true), engine.Copies.Of(request.Profile.Settings, value));
 
             default:
-                StoreValue(flight, request, token, value, context);
-                return FlightOutcome<T>.Of(new(value, found: true, CacheTier.Source));
+                return StoreValue(flight, request, token, value, context);
         }
     }
 
@@ -150,7 +157,10 @@ internal sealed class LoadFlow(Engine engine)
         // A version raised since the load began has made the value stale at birth: it would only push out a better one.
         if ((request.Tiers & TierUse.L1) != TierUse.None && engine.Look.HoldsAgainstVersions(entry))
         {
-            engine.Memory.Put(entry, token);
+            if (engine.Memory.Put(entry, token) == PutOutcome.Stored)
+            {
+                engine.Changes.Tell(CacheChangeKind.Loaded, entry.Key);
+            }
         }
     }
 }

@@ -32,7 +32,7 @@ internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads)
             var token = loads.Begin(flight, request);
             if (!request.IsRefresh && !flight.Pinned && loads.TryMemory(request, out var present))
             {
-                loads.Land(flight, token, FlightOutcome<T>.Of(present));
+                loads.Land(flight, token, present);
             }
             else
             {
@@ -80,8 +80,7 @@ internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads)
             return FlightOutcome<T>.Unanswered;
         }
 
-        loads.StoreValue(flight, request, token, value);
-        return FlightOutcome<T>.Of(new(value, found: true, CacheTier.Source));
+        return loads.StoreValue(flight, request, token, value);
     }
 
     // The source runs in the scope of the first load; the others wait for it, so that a source that asks for any of its

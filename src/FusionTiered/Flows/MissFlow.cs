@@ -46,13 +46,15 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
     public async ValueTask<CacheResult<T>> WaitAsync<T>(
         Flight<T> flight, LoadRequest<T> request, bool staleAtHand, bool mayAskAgain, CancellationToken cancellationToken)
     {
+        var started = engine.Clock.Provider.GetTimestamp();
         var outcome = await OutcomeAsync(flight, request, staleAtHand, cancellationToken).ConfigureAwait(false);
+        request.Profile.Counters.MissLatency.Record(engine.Clock.Provider.GetElapsedTime(started));
         if (outcome.IsUnanswered && mayAskAgain)
         {
             return await RunAsync(request, staleAtHand, cancellationToken).ConfigureAwait(false);
         }
 
-        return outcome.Failure is null ? outcome.Result : StaleOrFailure(in outcome, request);
+        return outcome.Failure is null ? outcome.ResultOfOneCaller() : StaleOrFailure(in outcome, request);
     }
 
     public bool TryStale<T>(LoadRequest<T> request, out CacheResult<T> result)

@@ -115,7 +115,7 @@ internal sealed class SecondLook(MemoryTier memory, VersionClock versions, Cache
         }
 
         // What is not handed out as it lies takes the second look every time.
-        if (!entry.IsNothing && !entry.Profile.Settings.CopyValues)
+        if (!entry.IsNothing && entry.Value is not StoredCopy)
         {
             entry.FreshUntil = Math.Min(until, entry.EagerAt);
         }

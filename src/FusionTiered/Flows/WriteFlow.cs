@@ -1,4 +1,5 @@
 using FusionTiered.Entries;
+using FusionTiered.Profiles;
 
 namespace FusionTiered.Flows;
 
@@ -12,9 +13,9 @@ internal sealed class WriteFlow(Engine engine)
 
         // Before the versions are read: a raise that comes later counts against this value, too.
         var bornAt = engine.Versions.Now;
-        var versions = engine.Tags.With(profile.Versions, options.Tags);
+        var versions = engine.VersionsOf(key, profile, options.Tags);
         var entry = engine.Entries.Make(
-            key, value, typeof(T), profile, versions, bornAt, new EntryMaker.Wish(options.Lifetime, options.L1Lifetime));
+            key, value, engine.Copies.Of(profile.Settings, value), typeof(T), profile, versions, bornAt, new EntryMaker.Wish(options.Lifetime, options.L1Lifetime));
         if ((tiers & TierUse.L1) != TierUse.None)
         {
             engine.Memory.Put(entry, token: null);
@@ -24,13 +25,16 @@ internal sealed class WriteFlow(Engine engine)
             engine.Memory.Remove(key.Text, key.Hash, EvictionReason.Removed);
         }
 
+        engine.Changes.Tell(CacheChangeKind.Set, key.Text);
         return new(CacheWrite.Everywhere());
     }
 
     /// <summary>The value is past its lifetime from now on, and kept as long as a stale value may serve.</summary>
-    public ValueTask<CacheWrite> ExpireAsync(CacheKey key)
+    public ValueTask<CacheWrite> ExpireAsync(CacheKey key, ProfileState profile)
     {
         var expired = engine.Memory.Replace(key.Text, key.Hash, engine.Clock.Now, static (entry, now) => EntryMaker.Expired(entry, now));
+        profile.Counters.Invalidated();
+        engine.Changes.Tell(CacheChangeKind.Expired, key.Text);
         return new(CacheWrite.Everywhere(expired ? 1 : 0));
     }
 }

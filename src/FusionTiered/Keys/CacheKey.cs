@@ -47,7 +47,7 @@ public readonly struct CacheKey : IEquatable<CacheKey>
     /// <summary>A key from text that follows no pattern: <c>CacheKey.Raw("btc_coingecko_30s", CacheStrategy.RealTime)</c>.</summary>
     /// <param name="text">
     /// Any text but the empty one. <c>:</c> stays, so <c>Raw("market:btc")</c> is the same key as
-    /// <c>CacheKeys.MarketData("btc")</c> and belongs to that profile; <c>%</c>, braces, control characters and broken
+    /// <c>Market.Of("btc")</c> and belongs to that profile; <c>%</c>, braces, control characters and broken
     /// surrogates are escaped. For text that is already escaped, use <see cref="Parse"/>.
     /// </param>
     /// <param name="strategy">The default profile (also when null), or one of <see cref="CacheStrategy"/>.</param>

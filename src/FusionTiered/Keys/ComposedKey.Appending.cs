@@ -164,6 +164,9 @@ public ref partial struct ComposedKey
         AppendSpelled(value, format);
     }
 
+    /// <summary>Text of which nobody knows the parts: its <c>:</c> stay, so that one text gives one key.</summary>
+    internal void AppendWhole(scoped ReadOnlySpan<char> value) => AppendText(value, keepSeparator: true);
+
     /// <summary>As a hole, with A-Z (and any other upper case, invariant) in lower case.</summary>
     internal void AppendLower(string value)
     {

@@ -47,7 +47,7 @@ internal sealed class MemoryTier
 
     public long MaxBytes => _ledger.Whole.MaxBytes;
 
-    /// <summary>Loads under way.</summary>
+    /// <summary>Keys with a load under way.</summary>
     public int OpenTokens
     {
         get
@@ -278,12 +278,21 @@ internal sealed class MemoryTier
         Tell(left);
     }
 
-    public ProfileUsage UsageOf(ProfileState profile)
+    public ProfileUsage UsageOf(ProfileState profile) => UsagesOf(profile)[0];
+
+    /// <summary>The figures of these profiles at one moment: their sum was true then, and within the limits of the whole.</summary>
+    public ProfileUsage[] UsagesOf(params ReadOnlySpan<ProfileState> profiles)
     {
+        var usages = new ProfileUsage[profiles.Length];
         lock (_gate)
         {
-            return _ledger.Find(profile)?.Read() ?? ProfileUsage.None;
+            for (var i = 0; i < usages.Length; i++)
+            {
+                usages[i] = _ledger.Find(profiles[i])?.Read() ?? ProfileUsage.None;
+            }
         }
+
+        return usages;
     }
 
     private static void Check(MemoryLimits limits)
@@ -324,16 +333,16 @@ internal sealed class MemoryTier
         {
             if (old is not null)
             {
-                Evict_NeedsLock(old, Partition.WhyGone(old, now, EvictionReason.Replaced));
+                Evict_NeedsLock(old, Residents.WhyGone(old, now, EvictionReason.Replaced));
             }
 
-            _ledger.Refuse(entry, Partition.WhyGone(entry, now, EvictionReason.Rejected));
+            _ledger.Refuse(entry, Residents.WhyGone(entry, now, EvictionReason.Rejected));
             return PutOutcome.Rejected;
         }
 
         if (old is not null && old.Slot != entry.Slot)
         {
-            Evict_NeedsLock(old, Partition.WhyGone(old, now, EvictionReason.Replaced)); // a raw key under another profile
+            Evict_NeedsLock(old, Residents.WhyGone(old, now, EvictionReason.Replaced)); // a raw key under another profile
             old = null;
         }
 
@@ -351,7 +360,7 @@ internal sealed class MemoryTier
         var removed = 0;
         foreach (var entry in _table.Walk())
         {
-            if (match(entry) && RemoveEntry(entry, deadAt is { } now ? Partition.WhyGone(entry, now, why) : why))
+            if (match(entry) && RemoveEntry(entry, deadAt is { } now ? Residents.WhyGone(entry, now, why) : why))
             {
                 removed++;
             }

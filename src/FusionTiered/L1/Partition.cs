@@ -24,9 +24,9 @@ internal sealed class Partition
 
     private readonly EntryTable _table;
     private readonly Ledger _ledger;
-    private readonly Window _window = new();
+    private readonly Residents _residents;
+    private readonly Window _window;
     private readonly MainRing _main;
-    private readonly ExpiryHand _hand = new();
     private readonly FrequencySketch _sketch;
     private readonly Contest _contest;
     private readonly Ghost _ghost;
@@ -46,8 +46,8 @@ internal sealed class Partition
         _ghost = new(capacity);
         _contest = new(_sketch);
         _climber = new(windowShare);
-        _main = new(_sketch, _hand);
-        _hand.Over(_main, _window);
+        _residents = new(table, ledger, _sketch);
+        (_window, _main) = (_residents.Window, _residents.Main);
         Learn(capacity);
     }
 
@@ -92,8 +92,7 @@ internal sealed class Partition
             }
 
             toMain = old.Place == Place.Main;
-            Detach(old);
-            _ledger.Leave(old, WhyGone(old, now, EvictionReason.Replaced)); // the table keeps it until the new one is there
+            _residents.Retire(old, Residents.WhyGone(old, now, EvictionReason.Replaced));
         }
 
         if (!MakeRoomFor(entry, ref toMain, quotas, now))
@@ -108,39 +107,14 @@ internal sealed class Partition
             return false;
         }
 
-        Queue(toMain).Add(entry);
-        _ledger.Enter(entry);
-        if (old is null)
-        {
-            _table.Add(entry);
-        }
-        else
-        {
-            _table.Replace(old, entry);
-        }
-
+        _residents.Enter(entry, old, toMain);
         Inserted();
         return true;
     }
 
-    public void Evict(Entry entry, EvictionReason why)
-    {
-        Detach(entry);
-        _table.Remove(entry);
-        _ledger.Leave(entry, why);
-    }
+    public void Evict(Entry entry, EvictionReason why) => _residents.Evict(entry, why);
 
-    /// <summary>Looks at a few entries and takes out those that are dead.</summary>
-    public void LookForDead(long now)
-    {
-        for (var looks = 0; looks < ExpiryHand.LooksPerPut && _hand.Next() is { } entry; looks++)
-        {
-            if (entry.IsDead(now))
-            {
-                Evict(entry, WhyGone(entry, now, EvictionReason.Evicted));
-            }
-        }
-    }
+    public void LookForDead(long now) => _residents.LookForDead(now);
 
     /// <summary>Lets one entry go, for the sake of another partition.</summary>
     public void GiveWay(long now)
@@ -161,34 +135,13 @@ internal sealed class Partition
         _climber.Restart(Profiles);
     }
 
-    /// <summary>Hands the entries of a profile over to another partition, in their order and in the same queues.</summary>
+    /// <summary>Hands a profile and its entries over to another partition.</summary>
     public void MoveTo(Partition other, ProfileUse use)
     {
         Profiles.Remove(use);
         _climber.Restart(Profiles);
-        Move(_main, other, other._main, use);
-        Move(_window, other, other._window, use);
+        _residents.MoveTo(other._residents, use.Slot, Budget, other.Budget);
         other.Welcome(use);
-    }
-
-    public static EvictionReason WhyGone(Entry entry, long now, EvictionReason otherwise)
-        => entry.DeadAt <= now ? EvictionReason.Expired : entry.IdleAt <= now ? EvictionReason.Idle : otherwise;
-
-    private void Move(EntryQueue from, Partition other, EntryQueue to, ProfileUse use)
-    {
-        for (var entry = from.Oldest; entry is not null;)
-        {
-            var next = entry.Newer;
-            if (entry.Slot == use.Slot)
-            {
-                Detach(entry);
-                Budget.Take(entry);
-                to.Add(entry);
-                other.Budget.Add(entry);
-            }
-
-            entry = next;
-        }
     }
 
     private (long Entries, long Bytes) Reach()
@@ -201,18 +154,14 @@ internal sealed class Partition
     private bool SwapInPlace(Entry old, Entry entry, in Quotas quotas, long now)
     {
         var inMain = old.Place == Place.Main;
-        var queue = Queue(inMain);
+        var queue = _residents.Queue(inMain);
         var more = entry.Weight - old.Weight;
         if (more > 0 && (queue.Bytes > (inMain ? quotas.MainBytes : quotas.WindowBytes) - more || Budget.Bytes > quotas.Bytes - more))
         {
             return false;
         }
 
-        _hand.Replacing(old, entry);
-        queue.Replace(old, entry);
-        _ledger.Leave(old, WhyGone(old, now, EvictionReason.Replaced));
-        _ledger.Enter(entry);
-        _table.Replace(old, entry);
+        _residents.Swap(old, entry, Residents.WhyGone(old, now, EvictionReason.Replaced));
         return true;
     }
 
@@ -293,7 +242,7 @@ internal sealed class Partition
                 return;
             }
 
-            var victim = _main.Victim(now);
+            Entry? victim = _main.Victim(now);
             if (!_contest.Wins(candidate, victim) && !victim.IsDead(now))
             {
                 EvictFromWindow(candidate, now);
@@ -302,13 +251,12 @@ internal sealed class Partition
 
             while (!_main.Fits(candidate.Weight, quotas.MainEntries, quotas.MainBytes) || !Fits(quotas, entries, weight))
             {
-                EvictFromMain(victim, now);
+                EvictFromMain(victim ?? _main.Victim(now), now);
+                victim = null; // one walk of the hand for each that leaves, none for the last look
                 if (_main.Count == 0)
                 {
                     break;
                 }
-
-                victim = _main.Victim(now);
             }
 
             if (!_main.Fits(candidate.Weight, quotas.MainEntries, quotas.MainBytes))
@@ -322,8 +270,7 @@ internal sealed class Partition
             _contest.Pour(candidate);
         }
 
-        Detach(candidate);
-        _main.Add(candidate);
+        _residents.Promote(candidate);
     }
 
     private bool HasFreeRoom(long weight, in Quotas quotas) => _main.Fits(weight, quotas.MainEntries, quotas.FreeMainBytes);
@@ -331,11 +278,11 @@ internal sealed class Partition
     private bool Fits(in Quotas quotas, long entries, long weight)
         => Budget.Entries <= quotas.Entries - entries && Budget.Bytes <= quotas.Bytes - weight;
 
-    private void EvictFromMain(Entry entry, long now) => Evict(entry, WhyGone(entry, now, EvictionReason.Evicted));
+    private void EvictFromMain(Entry entry, long now) => Evict(entry, Residents.WhyGone(entry, now, EvictionReason.Evicted));
 
     private void EvictFromWindow(Entry entry, long now)
     {
-        var why = WhyGone(entry, now, EvictionReason.Evicted);
+        var why = Residents.WhyGone(entry, now, EvictionReason.Evicted);
         if (why == EvictionReason.Evicted)
         {
             _ghost.Remember(KeyMix.Spread(entry.Hash));
@@ -343,14 +290,6 @@ internal sealed class Partition
 
         Evict(entry, why);
     }
-
-    private void Detach(Entry entry)
-    {
-        _hand.Leaving(entry);
-        Queue(entry.Place == Place.Main).Remove(entry);
-    }
-
-    private EntryQueue Queue(bool main) => main ? _main : _window;
 
     private void Inserted()
     {

@@ -85,7 +85,11 @@ public sealed class CacheProfileOptions
     /// <summary>How many sources may run on past their hard deadline before further loads are refused. 1 to 10,000; default 16.</summary>
     public int? MaxAbandoned { get; set; }
 
-    /// <summary>Whether each caller gets a copy of its own, for values that callers change. Default: no, values are shared.</summary>
+    /// <summary>
+    /// Whether each caller gets a copy of its own, for values that callers change. Default: no, values are shared. Copied are the values of
+    /// types that are not known to be immutable (text, structures without references, sealed types with <c>[ImmutableObject(true)]</c>), by the
+    /// <c>IHybridCacheSerializer</c> registered for the type, else as JSON. A change holds for what is stored from then on.
+    /// </summary>
     public bool? CopyValues { get; set; }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using FusionTiered.Time;
 namespace FusionTiered;
 
 /// <summary>
@@ -28,9 +29,9 @@ public static class CacheStrategy
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="lifetime"/> is outside of that range.</exception>
     public static CacheProfile Custom(TimeSpan lifetime)
     {
-        if (!Profiles.Lifetimes.IsOne(lifetime))
+        if (!Time.Lifetimes.IsOne(lifetime))
         {
-            throw new ArgumentOutOfRangeException(nameof(lifetime), lifetime, $"A lifetime is {Profiles.Lifetimes.Range}.");
+            throw new ArgumentOutOfRangeException(nameof(lifetime), lifetime, $"A lifetime is {Time.Lifetimes.Range}.");
         }
 
         return CacheProfile.Strategy(lifetime);

@@ -1,3 +1,4 @@
+using FusionTiered.Time;
 namespace FusionTiered.Profiles;
 
 /* Options and defaults become a profile.

@@ -28,7 +28,7 @@ public sealed class FusionTieredOptions
     /// <summary>What holds for every profile that does not say otherwise. <see cref="CacheProfileOptions.Namespace"/> has no meaning here.</summary>
     public CacheProfileOptions Defaults { get; } = new();
 
-    /// <summary>The profiles by name; upper and lower case are the same. <c>default</c> and the seven of <see cref="CacheProfiles"/> are there from the start.</summary>
+    /// <summary>The profiles by name; upper and lower case are the same. <c>default</c> and the seven named ones are there from the start.</summary>
     public IDictionary<string, CacheProfileOptions> Profiles { get; } = new Dictionary<string, CacheProfileOptions>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What was wrong in what was read, found before the options were whole.</summary>

@@ -1,3 +1,4 @@
+using FusionTiered.Time;
 using System.Globalization;
 
 namespace FusionTiered.Profiles;

@@ -9,6 +9,5 @@ internal static class EmbeddedPromises
     public static readonly CachePromises Alone = new CachePromises("embedded")
         .Without(CachePromise.OneLoadAcrossNodes, NoSharedTier)
         .Without(CachePromise.InvalidationBeatsLoadAcrossNodes, NoSharedTier)
-        .Without(CachePromise.Coherence, NoSharedTier)
-        .Without(CachePromise.CopiesOfValues, "Values are handed out as they are.");
+        .Without(CachePromise.Coherence, NoSharedTier);
 }

@@ -1,10 +1,14 @@
+using FusionTiered.Copies;
 using FusionTiered.Flights;
 using FusionTiered.Flows;
+using FusionTiered.Invalidation;
 using FusionTiered.L1;
+using FusionTiered.L2.Serialization;
 using FusionTiered.Profiles;
 using FusionTiered.Sources;
 using FusionTiered.Time;
 using FusionTiered.Versions;
+using FusionTiered.Watching;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -20,6 +24,9 @@ internal sealed class DomainCacheFactory
 
     public IServiceScopeFactory? Scopes { get; init; }
 
+    /// <summary>Where serializers of the application are found; null: there are none.</summary>
+    public IServiceProvider? Services { get; init; }
+
     public TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
 
     /// <summary>Decides the jitter of lifetimes.</summary>
@@ -28,15 +35,18 @@ internal sealed class DomainCacheFactory
     /// <param name="name">The name the cache is registered under; empty for the one without.</param>
     /// <param name="options">Options that were validated.</param>
     /// <param name="profiles">The profiles; made from the options where there are none yet.</param>
-    public DomainCache Create(string name, FusionTieredOptions options, ProfileCatalog? profiles = null)
+    /// <param name="events">Gives the events of now; there are none where it is left out.</param>
+    public DomainCache Create(string name, FusionTieredOptions options, ProfileCatalog? profiles = null, Func<EventMap>? events = null)
     {
+        profiles ??= new ProfileCatalog(options);
+        events ??= static () => EventMap.Empty;
         var log = Logs.CreateLogger("FusionTiered");
         var clock = new CacheClock(Clock);
         var versions = new VersionClock();
         var memory = new MemoryTier(clock, versions, new MemoryLimits(options.MaxEntries, options.MaxBytes));
         var engine = new Engine
         {
-            Profiles = profiles ?? new ProfileCatalog(options),
+            Profiles = profiles,
             Versions = versions,
             Tags = new TagVersions(versions, () => memory.OldestLoad),
             Memory = memory,
@@ -44,10 +54,13 @@ internal sealed class DomainCacheFactory
             Sources = new SourceRunner(Scheduler, clock, log),
             Look = new SecondLook(memory, versions, clock),
             Entries = new EntryMaker(clock, Random),
+            Copies = new ValueCopier(new CopySerializers(Services, new RawValueSerializer(), new JsonValueSerializer())),
+            Changes = new Changes(),
+            Patterns = new PatternSets(() => profiles.All, events().Shapes),
             Clock = clock,
             Log = log,
             Scheduler = Scheduler,
         };
-        return new DomainCache(name, engine, Scopes);
+        return new DomainCache(name, engine, new EventInvalidator(events), Scopes);
     }
 }

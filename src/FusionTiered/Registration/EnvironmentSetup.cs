@@ -1,3 +1,4 @@
+using FusionTiered.Time;
 using System.Globalization;
 using FusionTiered.Profiles;
 using Microsoft.Extensions.Configuration;

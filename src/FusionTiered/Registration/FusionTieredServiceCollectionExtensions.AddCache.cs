@@ -28,9 +28,12 @@ public static partial class FusionTieredServiceCollectionExtensions
             Clock = provider.GetRequiredService<TimeProvider>(),
             Logs = provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
             Scopes = provider.GetService<IServiceScopeFactory>(),
+            Services = provider,
         };
-        var cache = factory.Create(name, profiles.Options, profiles.Catalog);
+        var events = provider.GetRequiredKeyedService<LiveEvents>(name);
+        var cache = factory.Create(name, profiles.Options, profiles.Catalog, () => events.Map);
         profiles.Changed += cache.FollowSettings;
+        events.Changed += cache.FollowEvents;
         return cache;
     }
 }

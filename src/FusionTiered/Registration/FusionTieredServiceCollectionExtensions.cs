@@ -100,6 +100,7 @@ public static partial class FusionTieredServiceCollectionExtensions
             provider.GetServices<IOptionsChangeTokenSource<FusionTieredOptions>>(),
             provider.GetService<ILogger<LiveProfiles>>()));
         services.TryAddKeyedSingleton(name, static (provider, key) => provider.GetRequiredKeyedService<LiveProfiles>(key).Catalog);
+        FusionTieredInvalidationExtensions.AddEvents(services, name, section);
         AddCache(services, name);
         return new FusionTieredBuilder(services, name);
     }

@@ -1,4 +1,4 @@
-namespace FusionTiered;
+namespace FusionTiered.Sources;
 
 /// <summary>What kind of answer a source gave.</summary>
 internal enum SourceAnswer

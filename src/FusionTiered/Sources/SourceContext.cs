@@ -1,4 +1,6 @@
-using FusionTiered.Profiles;
+using FusionTiered.Keys;
+using FusionTiered.Sources;
+using FusionTiered.Time;
 
 namespace FusionTiered;
 
@@ -60,7 +62,7 @@ public sealed class SourceContext
         _tags ??= [];
         foreach (var tag in tags)
         {
-            _tags.Add(string.IsNullOrEmpty(tag) ? throw new ArgumentException("A tag is a text of at least one character.", nameof(tags)) : tag);
+            _tags.Add(TagRules.Checked(tag, nameof(tags)));
         }
     }
 

@@ -7,4 +7,7 @@ internal static class EventIds
     public const int AbandonedSourceReturned = 1002;
     public const int CancellationFailed = 1003;
     public const int LoadFailed = 1004;
+    public const int EventsReloaded = 1101;
+    public const int EventsRefused = 1102;
+    public const int HybridKeyRefused = 1401;
 }

@@ -16,4 +16,7 @@ internal static partial class Log
 
     [LoggerMessage(EventIds.LoadFailed, LogLevel.Warning, "A load of profile '{Profile}' failed with {Failure}.")]
     public static partial void LoadFailed(ILogger log, string profile, string failure);
+
+    [LoggerMessage(EventIds.HybridKeyRefused, LogLevel.Warning, "A key of {Length} characters that came through HybridCache is not cached: {Reason}.")]
+    public static partial void HybridKeyRefused(ILogger log, int length, string reason);
 }

@@ -10,13 +10,18 @@ internal sealed class ProfileCounters
 {
     private static readonly int Mask = (int)BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount * 4) - 1;
 
+    private const int HitsPerSample = 1024;
+
     private readonly Cell[] _cells = new Cell[Mask + 1];
     private long _stale;
     private long _loads;
     private long _failures;
     private long _timeouts;
     private long _coalesced;
-    private long _loadTicks;
+    private long _invalidations;
+    private long _unverified;
+    private long _l2Hits;
+    private long _l2Misses;
 
     /// <summary>Calls answered fresh from memory.</summary>
     public long Hits
@@ -63,16 +68,51 @@ internal sealed class ProfileCounters
     /// <summary>Callers that joined a load under way instead of calling the source.</summary>
     public long Coalesced => Volatile.Read(ref _coalesced);
 
+    /// <summary>Removes, expiries, tags, clears and events that named this profile.</summary>
+    public long Invalidations => Volatile.Read(ref _invalidations);
+
+    /// <summary>Answers from memory that could not be verified against the other nodes.</summary>
+    public long Unverified => Volatile.Read(ref _unverified);
+
+    /// <summary>Look-ups that the shared tier answered fresh.</summary>
+    public long L2Hits => Volatile.Read(ref _l2Hits);
+
+    /// <summary>Look-ups that the shared tier did not answer fresh.</summary>
+    public long L2Misses => Volatile.Read(ref _l2Misses);
+
+    /// <summary>Look-ups in the shared tier.</summary>
+    public LatencyHistogram L2Latency { get; } = new();
+
+    /// <summary>A sample of the look-ups in memory.</summary>
+    public LatencyHistogram L1Latency { get; } = new();
+
+    /// <summary>Source calls that answered in time.</summary>
+    public LatencyHistogram SourceLatency { get; } = new();
+
+    /// <summary>Calls that memory could not answer.</summary>
+    public LatencyHistogram MissLatency { get; } = new();
+
+    /// <summary>Counts a hit. Returns whether it is the one in about a thousand whose look-up is to be timed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Hit() => Interlocked.Increment(ref _cells[Environment.CurrentManagedThreadId & Mask].Hits);
+    public bool Hit() => (Interlocked.Increment(ref _cells[Environment.CurrentManagedThreadId & Mask].Hits) & (HitsPerSample - 1)) == 0;
 
     public void Miss() => Interlocked.Increment(ref _cells[Environment.CurrentManagedThreadId & Mask].Misses);
+
+    public void L2Answered(bool fresh, TimeSpan took)
+    {
+        Interlocked.Increment(ref fresh ? ref _l2Hits : ref _l2Misses);
+        L2Latency.Record(took);
+    }
+
+    public void ServedUnverified() => Interlocked.Increment(ref _unverified);
 
     public void ServedStale() => Interlocked.Increment(ref _stale);
 
     public void LoadBegan() => Interlocked.Increment(ref _loads);
 
-    public void LoadEnded(TimeSpan took) => Interlocked.Add(ref _loadTicks, took.Ticks);
+    public void LoadEnded(TimeSpan took) => SourceLatency.Record(took);
+
+    public void Invalidated() => Interlocked.Increment(ref _invalidations);
 
     public void LoadFailed() => Interlocked.Increment(ref _failures);
 

@@ -18,6 +18,7 @@ internal sealed class TagVersions(VersionClock clock, Func<long> oldestLoad)
     private readonly Lock _gate = new();
     private readonly Dictionary<string, WeakReference<VersionStamp>> _tags = new(StringComparer.Ordinal);
     private readonly List<VersionStamp> _raised = [];
+    private long _raises;
     private int _sweepTagsAt = SmallestSweep;
     private int _sweepRaisedAt = SmallestSweep;
 
@@ -32,6 +33,9 @@ internal sealed class TagVersions(VersionClock clock, Func<long> oldestLoad)
             }
         }
     }
+
+    /// <summary>Raises so far.</summary>
+    public long Raises => Volatile.Read(ref _raises);
 
     /// <summary>The versions an entry depends on: those every entry of its profile has, and one for each distinct tag.</summary>
     public VersionStamp[] With(VersionStamp[] common, IReadOnlyCollection<string>? some, IReadOnlyCollection<string>? more = null)
@@ -63,6 +67,7 @@ internal sealed class TagVersions(VersionClock clock, Func<long> oldestLoad)
         lock (_gate)
         {
             var stamp = Stamp_NeedsLock(tag);
+            _raises++;
             clock.Raise(stamp);
             _raised.Add(stamp);
             if (_raised.Count >= _sweepRaisedAt)

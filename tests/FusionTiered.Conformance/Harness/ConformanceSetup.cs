@@ -2,15 +2,27 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FusionTiered.Conformance;
 
-/// <summary>What a case wants of the caches it runs on.</summary>
+/// <summary>What a case wants of the caches it runs on. An engine applies all of it to each node.</summary>
 public sealed record ConformanceSetup
 {
     /// <summary>How many nodes; at most what the engine has.</summary>
     public int Nodes { get; init; } = 1;
 
-    /// <summary>The settings: profiles, limits. The same for each node.</summary>
+    /// <summary>The settings: profiles, limits.</summary>
     public required Action<FusionTieredOptions> Configure { get; init; }
 
-    /// <summary>Services for sources that ask for one of their own.</summary>
+    /// <summary>Services for sources that ask for one of their own, serializers.</summary>
     public Action<IServiceCollection>? Services { get; init; }
+
+    /// <summary>What is added to the cache after the engine: other interfaces.</summary>
+    public Action<IFusionTieredBuilder>? Builder { get; init; }
+
+    /// <summary>Registers the cache of one node, but for the engine.</summary>
+    public IFusionTieredBuilder AddTo(IServiceCollection services)
+    {
+        Services?.Invoke(services);
+        var builder = services.AddFusionTiered(Configure);
+        Builder?.Invoke(builder);
+        return builder;
+    }
 }

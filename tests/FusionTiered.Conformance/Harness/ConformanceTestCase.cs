@@ -48,12 +48,12 @@ public sealed class ConformanceTestCase : XunitTestCase
     {
         for (var type = testClass; type is not null; type = type.BaseType)
         {
-            if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(DomainCacheConformance<>))
+            if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ConformanceSuite<>))
             {
                 return (IConformanceEngine)Activator.CreateInstance(type.GetGenericArguments()[0])!;
             }
         }
 
-        throw new InvalidOperationException($"{testClass} does not derive from {typeof(DomainCacheConformance<>)}.");
+        throw new InvalidOperationException($"{testClass} does not derive from {typeof(ConformanceSuite<>)}.");
     }
 }

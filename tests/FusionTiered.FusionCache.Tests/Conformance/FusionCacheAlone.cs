@@ -13,9 +13,8 @@ public sealed class FusionCacheAlone : IConformanceEngine
     public ValueTask<ConformanceCaches> StartAsync(ConformanceSetup setup)
     {
         var services = new ServiceCollection();
-        services.AddFusionTiered(setup.Configure).UseFusionCache();
-        setup.Services?.Invoke(services);
+        setup.AddTo(services).UseFusionCache();
         var provider = services.BuildServiceProvider();
-        return new(new ConformanceCaches([provider.GetRequiredService<IDomainCache>()], ConformanceTime.Real, provider.DisposeAsync));
+        return new(new ConformanceCaches([provider], ConformanceTime.Real, provider.DisposeAsync));
     }
 }

@@ -25,7 +25,7 @@ public sealed class FusionCacheOnRedis : IConformanceEngine
         var prefix = string.Create(CultureInfo.InvariantCulture, $"case{Interlocked.Increment(ref s_case)}:");
         var providers = Enumerable.Range(0, setup.Nodes).Select(_ => Node(setup, server, prefix)).ToList();
         return new ConformanceCaches(
-            [.. providers.Select(provider => provider.GetRequiredService<IDomainCache>())],
+            providers,
             ConformanceTime.Real,
             async () =>
             {
@@ -39,19 +39,13 @@ public sealed class FusionCacheOnRedis : IConformanceEngine
     private static ServiceProvider Node(ConformanceSetup setup, RedisServer server, string prefix)
     {
         var services = new ServiceCollection();
-        services
-            .AddFusionTiered(options =>
-            {
-                setup.Configure(options);
-                options.KeyPrefix = prefix;
-            })
-            .UseFusionCache(engine =>
-            {
-                // A busy machine is no reason to go on without Redis.
-                engine.Redis(server.Endpoint + ",asyncTimeout=5000,syncTimeout=5000");
-                engine.L2ReadTimeout = TimeSpan.FromSeconds(5);
-            });
-        setup.Services?.Invoke(services);
+        setup.AddTo(services).UseFusionCache(engine =>
+        {
+            // A busy machine is no reason to go on without Redis.
+            engine.Redis(server.Endpoint + ",asyncTimeout=5000,syncTimeout=5000");
+            engine.L2ReadTimeout = TimeSpan.FromSeconds(5);
+        });
+        services.AddFusionTiered(options => options.KeyPrefix = prefix);
         return services.BuildServiceProvider();
     }
 }

@@ -160,5 +160,15 @@ public class FusionDomainCacheTests
         node.Cache.TryGet(FusionNode.Key(), out string _).Should().BeFalse();
     }
 
+    [Fact]
+    public async Task Asking_for_a_copy_of_another_type_is_a_clear_error()
+    {
+        await using var node = FusionNode.New(static profile => profile.CopyValues = true);
+        await node.Cache.SetAsync(FusionNode.Key(), new List<string> { "text" });
+
+        node.Invoking(static each => each.Cache.TryGet(FusionNode.Key(), out List<int> _)).Should().Throw<CacheTypeMismatchException>();
+        await FluentActions.Awaiting(() => node.Cache.GetOrSetAsync(FusionNode.Key(), static _ => new ValueTask<List<int>>([])).AsTask()).Should().ThrowAsync<CacheTypeMismatchException>();
+    }
+
     private Task<string> Load(FusionNode node) => node.Cache.GetOrSetAsync(FusionNode.Key(), _source.LoadAsync).AsTask();
 }

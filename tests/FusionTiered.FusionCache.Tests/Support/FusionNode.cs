@@ -25,7 +25,7 @@ internal sealed class FusionNode : IAsyncDisposable
     public static CacheKey Key(string part = "k") => Feed.Of(part);
 
     public static FusionNode New(
-        Action<CacheProfileOptions>? feed = null, Action<FusionEngineOptions>? engine = null, Action<FusionTieredOptions>? all = null)
+        Action<CacheProfileOptions>? feed = null, Action<FusionEngineOptions>? engine = null, Action<FusionTieredOptions>? all = null, Action<InvalidationMap>? events = null)
     {
         var services = new ServiceCollection();
         services.AddFusionTiered(options =>
@@ -37,19 +37,20 @@ internal sealed class FusionNode : IAsyncDisposable
                 feed?.Invoke(profile);
             });
             all?.Invoke(options);
-        }).UseFusionCache(engine);
+        }).UseFusionCache(engine).AddInvalidation(map => events?.Invoke(map));
         return new(services.BuildServiceProvider());
     }
 
     /// <summary>On a redis-server, with time enough for a busy machine.</summary>
-    public static FusionNode OnRedis(string endpoint, string prefix, Action<CacheProfileOptions>? feed = null) => New(
+    public static FusionNode OnRedis(string endpoint, string prefix, Action<CacheProfileOptions>? feed = null, Action<InvalidationMap>? events = null) => New(
         feed,
         engine =>
         {
             engine.Redis(endpoint + ",asyncTimeout=5000,syncTimeout=5000");
             engine.L2ReadTimeout = TimeSpan.FromSeconds(5);
         },
-        all => all.KeyPrefix = prefix);
+        all => all.KeyPrefix = prefix,
+        events);
 
     public ValueTask DisposeAsync() => _provider.DisposeAsync();
 }

@@ -11,11 +11,11 @@ internal static class RoomTable
 
     public const string Everything = "*";
 
-    private static readonly string[] Ground = ["Time", "Failures", "Versions", "Fences", "Keys", "Entries"];
+    private static readonly string[] Ground = ["Time", "Failures", "Versions", "Fences", "Keys", "Entries", "Calls"];
 
     private static readonly string[] Settings = [.. Ground, "Profiles", "Telemetry"];
 
-    private static readonly string[] Stations = ["L1", "Flights", "L2", "Sources", "Coherence", "Invalidation"];
+    private static readonly string[] Stations = ["L1", "Flights", "L2", "Sources", "Coherence", "Invalidation", "Watching", "Copies"];
 
     public static readonly Dictionary<string, string[]> Core = new()
     {
@@ -26,9 +26,10 @@ internal static class RoomTable
         ["Fences"] = [],
         ["Promises"] = [],
         ["Keys"] = ["Failures"],
-        ["Telemetry"] = ["Time", "Failures", "Versions", "Keys"],
+        ["Telemetry"] = ["Time", "Failures", "Versions", "Keys", "Calls"],
         ["Profiles"] = ["Time", "Failures", "Versions", "Keys", "Telemetry"],
-        ["Entries"] = ["Time", "Versions", "Profiles"],
+        ["Entries"] = ["Time", "Versions", "Profiles", "Failures"],
+        ["Calls"] = ["Keys", "Time"],
 
         // Level 2: the stations. They never see each other.
         ["L1"] = Settings,
@@ -37,14 +38,21 @@ internal static class RoomTable
         ["Sources"] = Settings,
         ["Coherence"] = Settings,
         ["Invalidation"] = Settings,
+        ["Copies"] = Settings,
+        ["Watching"] = Settings,
 
         // Level 3: the only place where stations meet.
         ["Flows"] = [.. Settings, .. Stations],
 
-        // Level 4: the call surface; Sources for its public delegate.
-        [Root] = [.. Settings, "Promises", "Flows", "Sources"],
+        // Level 4: the call surface; Sources for its public delegates, L1 because a hit goes straight to it, Invalidation for what
+        // an event is told by and carried out with.
+        [Root] = [.. Settings, "Promises", "Flows", "Sources", "L1", "Invalidation", Root],
         [RootExtensions] = [.. Settings, "Promises", "Flows", "Sources", "Domains", Root],
         ["Domains"] = ["Keys", "Profiles", "Failures", Root],
+
+        // The cache as other interfaces of .NET see it.
+        ["Hybrid"] = ["Keys", "Profiles", "Failures", "Telemetry", "Time", "Calls", "Sources", Root],
+        ["Distributed"] = ["Keys", "Profiles", "Failures", "Telemetry", "Time", "Calls", "Sources", Root],
 
         // Level 5: puts it all together; nobody uses it.
         ["Registration"] = [Everything],
@@ -65,8 +73,8 @@ internal static class RoomTable
     {
         ["Telemetry"] = [],
         ["Redis"] = [],
-        ["Calls"] = ["Telemetry"],
         ["Profiles"] = [],
+        ["Calls"] = ["Profiles", "Telemetry"],
         ["Marks"] = ["Profiles"],
         ["Engine"] = ["Calls", "Profiles", "Marks"],
         ["Loads"] = ["Engine", "Marks", "Profiles", "Telemetry"],

@@ -83,6 +83,38 @@ public sealed class AbandonedCommandTests
         (await FluentActions.Awaiting(() => behind.Ends()).Should().ThrowAsync<RedisConnectionLostException>()).Which.IsOutcomeUnknown.Should().BeFalse();
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_batch_left_between_its_replies_swallows_the_rest(int repliesBefore)
+    {
+        string[] replies = [PeerConnection.Bulk("value"), PeerConnection.Bulk("other"), ":1\r\n"];
+        var goOn = new TaskCompletionSource();
+        await using var peer = new ScriptedPeer(async server =>
+        {
+            await server.GreetAsync();
+            for (var i = 0; i < 3; i++)
+                await server.CommandAsync();
+            await server.SayAsync(string.Concat(replies.Take(repliesBefore)));
+            await goOn.Task;
+            await server.SayAsync(string.Concat(replies.Skip(repliesBefore)));
+            await server.ServeAsync(command => PeerConnection.Bulk(command[1]));
+        });
+        await using var link = await Links.OpenAsync(Links.Settings(peer.Port));
+        using var cancel = new CancellationTokenSource();
+        var batch = new RedisBatch();
+        batch.Get(Links.Key("a"));
+        batch.Get(Links.Key("b"));
+        batch.Delete(Links.Key("c"));
+        var asked = batch.SendAsync(link.Connection, default, cancel.Token).AsTask();
+        await cancel.CancelAsync();
+        await FluentActions.Awaiting(() => asked.Ends()).Should().ThrowAsync<OperationCanceledException>();
+        goOn.SetResult();
+        for (var i = 0; i < 5; i++)
+            Links.Text(await link.Connection.GetAsync(Links.Key($"after{i}")).Ends()).Should().Be($"after{i}");
+    }
+
     [Fact]
     public async Task A_command_cancelled_beforehand_is_not_written()
     {

@@ -57,6 +57,29 @@ public sealed class LimitsTests
     }
 
     [Fact]
+    public async Task The_lease_counts_from_when_the_PING_was_sent_not_from_its_answer()
+    {
+        var clock = new ManualClock();
+        var answer = new TaskCompletionSource();
+        await using var peer = new ScriptedPeer(async server =>
+        {
+            await server.GreetAsync();
+            await server.CommandAsync();
+            await answer.Task;
+            await server.SayAsync("+PONG\r\n");
+            await server.IsResetAsync();
+        });
+        await using var link = await Links.OpenAsync(Links.Settings(peer.Port), time: clock);
+        clock.Advance(TimeSpan.FromMilliseconds(10));
+        var sentAt = clock.GetTimestamp();
+        link.Connection.SendPing();
+        clock.Advance(TimeSpan.FromMilliseconds(300));
+        link.Connection.LastAnsweredPingSentAt.Should().BeLessThan(sentAt);
+        answer.SetResult();
+        await Eventually.True(() => link.Connection.PendingOperations == 0 && link.Connection.LastAnsweredPingSentAt == sentAt, "answered");
+    }
+
+    [Fact]
     public async Task A_second_try_within_one_budget_comes_too_late_when_that_is_spent()
     {
         await using var peer = Echo();

@@ -229,6 +229,18 @@ public sealed class WireFaultTests
     }
 
     [Fact]
+    public async Task Closing_resets_also_while_nobody_reads()
+    {
+        var reset = new TaskCompletionSource<bool>();
+        await using var peer = new ScriptedPeer(async server => reset.SetResult(await server.IsResetAsync()));
+        var settings = Links.Settings(peer.Port);
+        using var heartbeat = new Heartbeat(new(TimeProvider.System), "test heartbeat");
+        using (var connection = new RedisConnection(settings, settings.Endpoints[0], new(System.Net.IPAddress.Loopback, peer.Port), heartbeat))
+            connection.Connect();
+        (await reset.Task.Ends()).Should().BeTrue();
+    }
+
+    [Fact]
     public async Task An_observer_sees_errors_and_replies_whose_caller_has_left()
     {
         var go = new TaskCompletionSource();

@@ -15,6 +15,15 @@ internal sealed class RecordingListener : IConnectionListener, IPushHandler
 
     public ConcurrentQueue<RedisConnectException> Failures { get; } = new();
 
+    /// <summary>Everything so far, which is forgotten.</summary>
+    public string[] Take()
+    {
+        var taken = new List<string>();
+        while (_events.TryDequeue(out var next))
+            taken.Add(next);
+        return [.. taken];
+    }
+
     public void Note(string text) => _events.Enqueue(text);
 
     public void OnConnected(ConnectionInfo connection)
@@ -27,7 +36,14 @@ internal sealed class RecordingListener : IConnectionListener, IPushHandler
     {
     }
 
-    public void OnLost(ConnectionInfo connection, Exception reason) => Note($"lost {connection.Kind} {connection.Generation}");
+    /// <summary>Called within OnLost.</summary>
+    public Action? WhenLost { get; set; }
+
+    public void OnLost(ConnectionInfo connection, Exception reason)
+    {
+        WhenLost?.Invoke();
+        Note($"lost {connection.Kind} {connection.Generation}");
+    }
 
     public void OnAttemptFailed(ConnectionKind kind, RedisConnectException reason, TimeSpan nextIn)
     {

@@ -17,9 +17,7 @@ public sealed class EmbeddedEngine : IConformanceEngine
         var clock = new ManualClock();
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(clock);
-        services.AddFusionTiered(setup.Configure);
-        setup.Services?.Invoke(services);
-        var provider = services.BuildServiceProvider();
-        return new(new ConformanceCaches([provider.GetRequiredService<IDomainCache>()], ConformanceTime.Of(clock), provider.DisposeAsync));
+        setup.AddTo(services);
+        return new(new ConformanceCaches([services.BuildServiceProvider()], ConformanceTime.Of(clock)));
     }
 }

@@ -116,6 +116,21 @@ public class ComposedKeyTests
     }
 
     [Fact]
+    public void Numbers_at_the_end_of_the_buffer_stay_inside_of_it()
+    {
+        for (var length = 60; length < 110; length++)
+        {
+            var part = new string('x', length);
+            foreach (var value in (long[])[7, 99_999_999, 9_999_999_999_999_999])
+            {
+                var key = Feed.Key($"{part}:{value}:{value}");
+                key.Profile.Should().BeSameAs(Feed);
+                key.ToString().Should().Be($"feed:{part}:{value}:{value}");
+            }
+        }
+    }
+
+    [Fact]
     public void Long_namespaces_are_written_whole()
     {
         foreach (var length in (int[])[1, 14, 15, 16, 17, 95, 96, 97, 128])

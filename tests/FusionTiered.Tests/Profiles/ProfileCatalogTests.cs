@@ -19,6 +19,7 @@ public class ProfileCatalogTests
     [Theory]
     [InlineData("market:btc", "market")]
     [InlineData("crypto:report:btc:1d", "report")]
+    [InlineData("dashboard:summary", "dashboard")]
     [InlineData("a:b:c", "deep")]
     [InlineData("a:b:", "deep")]
     [InlineData("a:b", "default")]

@@ -1,4 +1,4 @@
-using FusionTiered.Profiles;
+using FusionTiered.Time;
 
 namespace FusionTiered;
 

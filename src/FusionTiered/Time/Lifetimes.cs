@@ -1,4 +1,4 @@
-namespace FusionTiered.Profiles;
+namespace FusionTiered.Time;
 
 /// <summary>The lifetimes that work: from an order book to static content.</summary>
 internal static class Lifetimes

@@ -1,0 +1,30 @@
+namespace FusionTiered.Sample.Arguments;
+
+/// <summary>What the command line asks for.</summary>
+public sealed record SampleOptions
+{
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Null: 60,000 made ones, or the first 100,000 of a trace. 0: all of a trace.</summary>
+    public int? Requests { get; init; }
+
+    public int Callers { get; init; } = 64;
+
+    public double TimeScale { get; init; } = 30;
+
+    public double DurationSeconds { get; init; } = 16;
+
+    /// <summary>Null: what CACHE_L1_CAPACITY or the defaults say.</summary>
+    public int? L1Entries { get; init; }
+
+    public string? Trace { get; init; }
+
+    /// <summary>Null: everything. Otherwise "traffic", "scenes", or the name of one scene.</summary>
+    public string? Only { get; init; }
+
+    public bool Json { get; init; }
+
+    public bool Plain { get; init; }
+
+    public bool Help { get; init; }
+}

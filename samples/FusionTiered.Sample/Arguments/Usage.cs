@@ -1,0 +1,26 @@
+namespace FusionTiered.Sample.Arguments;
+
+/// <summary>What <c>--help</c> prints.</summary>
+public static class Usage
+{
+    public static string Text(IEnumerable<string> sceneNames) => $"""
+        FusionTiered sample: a market dashboard service on real prices, behind the cache.
+
+        dotnet run --project samples/FusionTiered.Sample [-- arguments]
+
+          --seed N           what the made traffic is drawn from                   1
+          --requests N|all   how many requests; of a trace: its first N lines      60000, of a trace 100000
+          --callers N        how many ask at the same time                         64
+          --time-scale X     seconds of the service in one second of the run:      30
+                             source delays (50-200 ms), pace and lifetimes shrink alike
+          --duration S       seconds that the traffic takes, if the machine keeps up   16
+          --l1-entries N     entries that L1 may hold                              CACHE_L1_CAPACITY, else 2000
+          --trace FILE       replay a recorded trace instead: one key a line, plain or .gz
+          --only WHAT        traffic, scenes, or one scene: {string.Join(", ", sceneNames)}
+          --json             one JSON object on standard output, nothing else
+          --plain            plain text (also when there is no terminal)
+          --help             this text
+
+        Exit code: 0 all well, 1 a scene or check did not do what it says, 2 bad arguments or settings, 130 stopped by Ctrl-C.
+        """;
+}

@@ -1,0 +1,37 @@
+using FusionTiered.Sample.Run;
+using FusionTiered.Sample.Scenes;
+
+namespace FusionTiered.Sample.Json;
+
+/// <summary>Everything that a run showed; what <c>--json</c> prints, and what the views draw their last page from.</summary>
+/// <param name="Ok">Whether every scene and check did what it says.</param>
+/// <param name="Stopped">Whether Ctrl-C ended the run early; the figures are those until then.</param>
+public sealed record SampleReport(
+    bool Ok,
+    bool Stopped,
+    double Seconds,
+    ReportSettings Settings,
+    ReportTraffic? Traffic,
+    IReadOnlyList<ProfileFigures> Profiles,
+    ProfileFigures? Total,
+    IReadOnlyList<HitRateRow> HitRatesOverTime,
+    IReadOnlyList<SceneResult> Scenes);
+
+/// <summary>What the run was asked to do.</summary>
+public sealed record ReportSettings(int Seed, int Callers, double TimeScale, string? Trace);
+
+/// <summary>The traffic as it was driven.</summary>
+public sealed record ReportTraffic(
+    string Description,
+    int PlannedRequests,
+    int PlannedPages,
+    double Seconds,
+    double ServiceSeconds,
+    double MeanSourceCallMilliseconds,
+    double MostLateMilliseconds,
+    long L1Limit,
+    long MostEntries,
+    long MostBytes);
+
+/// <summary>The hit rate of one profile in equal parts of the run, in percent; null where nothing was asked.</summary>
+public sealed record HitRateRow(string Profile, IReadOnlyList<double?> Percent);

@@ -1,0 +1,41 @@
+using System.Globalization;
+using FusionTiered.Sample.Json;
+using FusionTiered.Sample.Market;
+using FusionTiered.Sample.Scenes;
+
+namespace FusionTiered.Sample.Run;
+
+/// <summary>Compares what the cache says about the run with what the sample counted itself.</summary>
+public static class TrafficChecks
+{
+    public static IEnumerable<SceneResult> Of(TrafficRun run, IReadOnlyList<ProfileFigures> figures, Analyst analyst, long entryLimit)
+    {
+        var total = figures[^1];
+
+        var odd = figures.Where(line => line.Hits + line.Misses != line.Requests).ToArray();
+        yield return new(
+            "hits-and-misses-add-up",
+            odd.Length == 0 && total.Requests == run.Plan.Requests.Length,
+            odd.Length == 0
+                ? Text($"{total.Hits:N0} hits + {total.Misses:N0} misses = {total.Requests:N0} requests, in every profile too")
+                : string.Join("; ", odd.Select(line => Text($"{line.Profile}: {line.Hits:N0} hits + {line.Misses:N0} misses, but {line.Requests:N0} requests"))));
+
+        yield return new(
+            "loads-are-source-calls",
+            figures.All(line => line.Loads == line.SourceCalls),
+            Text($"the cache counted {total.Loads:N0} loads, the source {total.SourceCalls:N0} calls"));
+
+        var wrong = run.Kept.Count(kept => !string.Equals(AnswerJson.Write(kept.Answer), AnswerJson.Write(analyst.Compute(kept.Asked)), StringComparison.Ordinal));
+        yield return new(
+            "answers-are-right",
+            run.Wrong == 0 && wrong == 0,
+            Text($"{run.Wrong:N0} of {run.Done:N0} answers were for another page; {wrong:N0} of {run.Kept.Count:N0} differ from one computed again from the prices"));
+
+        yield return new(
+            "l1-within-its-limit",
+            run.MostEntries <= entryLimit,
+            Text($"at most {run.MostEntries:N0} of {entryLimit:N0} entries at {TrafficRun.Slices} moments of the run, {total.Evicted:N0} evicted"));
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,25 @@
+namespace FusionTiered.Sample.Scenes;
+
+/// <summary>A source that answers when it is told to, so that something can happen while a load runs.</summary>
+internal sealed class HeldSource<T>
+{
+    private readonly TaskCompletionSource _called = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _calls;
+
+    public int Calls => Volatile.Read(ref _calls);
+
+    /// <summary>Ends when the source has been called.</summary>
+    public Task Called => _called.Task;
+
+    public async ValueTask<T> CallAsync(CancellationToken ct)
+    {
+        Interlocked.Increment(ref _calls);
+        _called.TrySetResult();
+        return await _answer.Task.WaitAsync(ct);
+    }
+
+    public void Answer(T value) => _answer.SetResult(value);
+
+    public void Fail(Exception failure) => _answer.SetException(failure);
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using FusionTiered.Sample.Market;
+using FusionTiered.Sample.Run;
+
+namespace FusionTiered.Sample.Scenes;
+
+/// <summary>Writers press far more pages into L1 than it may hold, while its size is read without a pause.</summary>
+internal sealed class L1BoundUnderPressure : IScene
+{
+    private const int Entries = 300;
+    private const long Bytes = 256 * 1024;
+    private const int Writers = 4;
+    private const int PagesOfEach = 25_000;
+
+    public string Name => "l1-bound-under-pressure";
+
+    public string Promise => "L1 never holds more entries or bytes than it may, at any instant";
+
+    public async Task<SceneResult> PlayAsync(SceneStage stage, CancellationToken ct)
+    {
+        await using var cache = stage.NewCache(Entries, Bytes);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var watching = Task.Run(() => Watch(cache, ended.Token), CancellationToken.None);
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() => PressAsync(writer), ct)));
+        await ended.CancelAsync();
+        var (looks, mostEntries, mostBytes) = await watching;
+        ct.ThrowIfCancellationRequested();
+        var end = cache.Read().All;
+        var accounted = end.Entries + end.Evicted + end.Rejected;
+        return new(
+            Name,
+            looks > 100 && mostEntries <= Entries && mostBytes <= Bytes && mostEntries > 0 && accounted == Writers * PagesOfEach,
+            string.Create(CultureInfo.InvariantCulture, $"{Writers * PagesOfEach:N0} pages written = {end.Entries:N0} kept + {end.Evicted:N0} evicted + {end.Rejected:N0} not taken in; size read {looks:N0} times meanwhile: at most {mostEntries:N0} of {Entries:N0} entries and {mostBytes:N0} of {Bytes:N0} bytes"));
+
+        async Task PressAsync(int writer)
+        {
+            var report = stage.Analyst.User(new Page(PageKind.User, "1", "all"));
+            for (var i = 0; i < PagesOfEach; i++)
+            {
+                // Long and short ones by turns, so that the bound in entries and the bound in bytes both come to bear;
+                // two profiles, so that they take room from each other.
+                var number = ((writer * PagesOfEach) + i).ToString(CultureInfo.InvariantCulture);
+                var answer = report with { Worth = report.Worth[..(i / 1_000 % 2 == 0 ? 2 : report.Worth.Length)] };
+                CacheKey key = i % 2 == 0 ? CacheKeys.UserReport(number, "all") : CacheKeys.CryptoReport(number, "all");
+                await cache.Cache.SetAsync(key, answer, cancellationToken: ct);
+            }
+        }
+    }
+
+    private static (long Looks, long MostEntries, long MostBytes) Watch(SampleCache cache, CancellationToken ct)
+    {
+        long looks = 0, entries = 0, bytes = 0;
+        while (!ct.IsCancellationRequested)
+        {
+            var now = cache.Read();
+            entries = Math.Max(entries, now.All.Entries);
+            bytes = Math.Max(bytes, now.All.Bytes);
+            looks++;
+        }
+
+        return (looks, entries, bytes);
+    }
+}

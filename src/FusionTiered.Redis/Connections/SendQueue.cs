@@ -1,0 +1,156 @@
+using FusionTiered.Redis.Commands;
+using FusionTiered.Redis.Resp3;
+
+namespace FusionTiered.Redis.Connections;
+
+/// <summary>
+/// What goes out on one connection, and the line of replies awaited for it.
+/// <para>
+/// Under <see cref="_gate"/> a caller writes its bytes into <see cref="_outgoing"/> and takes its place in line, so both orders
+/// are one. The writer swaps the buffer out under the same gate and sends it outside: while it sends, the others fill the next
+/// one, which makes large writes of many commands all by itself. What fails while bytes are being made is taken back;
+/// what fails afterwards closes the connection.
+/// </para>
+/// </summary>
+internal sealed class SendQueue(ConnectionSettings settings)
+{
+    private readonly object _gate = new();
+    private OutputBuffer _outgoing = new();
+    private Exception? _closed;
+    private bool _writerWaits;
+    private long _handedOver;
+    private long _bytesQueued;
+    private long _bytesAnswered;
+
+    public PendingReplies Pending { get; } = new(settings.MaxPendingOperations);
+
+    /// <summary>Bytes of commands that have no reply yet.</summary>
+    public long PendingBytes => Volatile.Read(ref _bytesQueued) - Volatile.Read(ref _bytesAnswered);
+
+    /// <summary>Why nothing is taken any more, null while it is.</summary>
+    public Exception? Closed => Volatile.Read(ref _closed);
+
+    /// <summary>Places in line from the first up to this number have been given to the stream.</summary>
+    public long HandedOver
+    {
+        get
+        {
+            lock (_gate)
+                return _handedOver;
+        }
+    }
+
+    /// <summary>Takes nothing any more and ends the writer; false when somebody else was first.</summary>
+    public bool TryClose(Exception reason)
+    {
+        lock (_gate)
+        {
+            if (_closed is not null)
+                return false;
+            Volatile.Write(ref _closed, reason);
+            Monitor.PulseAll(_gate);
+            return true;
+        }
+    }
+
+    public void Enqueue<TCommand, TReply>(PendingCommand<TCommand, TReply> pending)
+        where TCommand : struct, IRedisCommand<TReply>
+    {
+        lock (_gate)
+        {
+            if (_closed is not null)
+                throw new RedisNotConnectedException($"{TCommand.Name} was not sent: the connection is closed.", _closed);
+            if (!Pending.HasRoom(forPing: false))
+                throw new RedisBusyException(TCommand.Name, nameof(RedisOptions.MaxPendingOperations), settings.MaxPendingOperations);
+            // One command may overshoot, or a value as large as the limit could never be sent.
+            if (PendingBytes >= settings.MaxPendingBytes)
+                throw new RedisBusyException(TCommand.Name, nameof(RedisOptions.MaxPendingBytes), settings.MaxPendingBytes);
+            var start = _outgoing.Length;
+            try
+            {
+                var writer = new RespWriter(_outgoing);
+                pending.Command.Write(ref writer);
+                writer.Finish(pending.RepliesLeft);
+            }
+            catch
+            {
+                _outgoing.Truncate(start);
+                throw;
+            }
+
+            TakePlace_NeedsGate(pending, _outgoing.Length - start);
+        }
+    }
+
+    /// <summary>Queues a PING, also where there is no room for anything else.</summary>
+    /// <param name="clock">Read under the gate: before the bytes exist, hence before they are sent, which is the cautious side.</param>
+    /// <param name="answered">Called on the reader with that time.</param>
+    public void EnqueuePing(MonotonicClock clock, Action<long> answered)
+    {
+        lock (_gate)
+        {
+            if (_closed is not null || !Pending.HasRoom(forPing: true))
+                return;
+            var ping = new PendingPing(clock.Now, answered);
+            var writer = new RespWriter(_outgoing);
+            default(Ping).Write(ref writer);
+            TakePlace_NeedsGate(ping, 0);
+        }
+    }
+
+    /// <summary>A command's last reply has come, or never will. Reader only.</summary>
+    public void Answered(PendingReply pending) => Volatile.Write(ref _bytesAnswered, _bytesAnswered + pending.Bytes);
+
+    /// <summary>Sends until the queue is closed. The writer's thread only; throws what the stream throws.</summary>
+    public void WriteTo(Stream stream)
+    {
+        var sending = new OutputBuffer();
+        try
+        {
+            while (TryTake(ref sending))
+            {
+                stream.Write(sending.Written);
+                sending.Clear();
+            }
+        }
+        finally
+        {
+            sending.Release();
+        }
+    }
+
+    /// <summary>Gives the buffer back. After the close.</summary>
+    public void Release()
+    {
+        lock (_gate)
+            _outgoing.Release();
+    }
+
+    private void TakePlace_NeedsGate(PendingReply pending, int bytes)
+    {
+        pending.Bytes = bytes;
+        Volatile.Write(ref _bytesQueued, _bytesQueued + bytes);
+        Pending.Enqueue_NeedsGate(pending);
+        if (_writerWaits)
+            Monitor.Pulse(_gate);
+    }
+
+    private bool TryTake(ref OutputBuffer sending)
+    {
+        lock (_gate)
+        {
+            while (_outgoing.Length == 0 && _closed is null)
+            {
+                _writerWaits = true;
+                Monitor.Wait(_gate);
+                _writerWaits = false;
+            }
+
+            if (_closed is not null)
+                return false;
+            (_outgoing, sending) = (sending, _outgoing);
+            _handedOver = Pending.Taken;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Caching.Hybrid;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FusionTiered.Copies;
+
+/// <summary>Finds the serializer of a type: one registered for it, else the factory registered last that knows it, else the first of ours that does.</summary>
+/// <param name="services">Where the application registered its own; null: nowhere.</param>
+/// <param name="ours">Asked last, in their order.</param>
+internal sealed class CopySerializers(IServiceProvider? services, params IHybridCacheSerializerFactory[] ours)
+{
+    private readonly ConcurrentDictionary<Type, object> _byType = new();
+
+    /// <exception cref="NotSupportedException">None knows the type.</exception>
+    public IHybridCacheSerializer<T> For<T>() =>
+        _byType.TryGetValue(typeof(T), out var known) ? (IHybridCacheSerializer<T>)known : Learn<T>();
+
+    private IHybridCacheSerializer<T> Learn<T>() => (IHybridCacheSerializer<T>)_byType.GetOrAdd(typeof(T), Find<T>());
+
+    private IHybridCacheSerializer<T> Find<T>()
+    {
+        if (services?.GetService<IHybridCacheSerializer<T>>() is { } registered)
+        {
+            return registered;
+        }
+
+        foreach (var factory in (services?.GetServices<IHybridCacheSerializerFactory>().Reverse() ?? []).Concat(ours))
+        {
+            if (factory.TryCreateSerializer<T>(out var made))
+            {
+                return made;
+            }
+        }
+
+        throw new NotSupportedException(
+            $"Values of type '{typeof(T)}' are copied for each caller, but no serializer knows the type. Register an IHybridCacheSerializer for it, mark it sealed and [ImmutableObject(true)], or set {nameof(CacheProfileOptions.CopyValues)} of its profile to false.");
+    }
+}

@@ -1,0 +1,177 @@
+using Microsoft.Extensions.Caching.Hybrid;
+
+namespace FusionTiered.Hybrid;
+
+/// <summary>A cache of ours as a <see cref="HybridCache"/>.</summary>
+internal sealed class HybridCacheFace(IDomainCache cache, HybridCacheEntryOptions? defaults, HybridKeys keys) : HybridCache
+{
+    public override ValueTask<T> GetOrCreateAsync<TState, T>(
+        string key,
+        TState state,
+        Func<TState, CancellationToken, ValueTask<T>> factory,
+        HybridCacheEntryOptions? options = null,
+        IEnumerable<string>? tags = null,
+        CancellationToken cancellationToken = default) =>
+        GetOrCreateAsync(key.AsSpan(), state, factory, options, tags, cancellationToken);
+
+    public override ValueTask<T> GetOrCreateAsync<TState, T>(
+        ReadOnlySpan<char> key,
+        TState state,
+        Func<TState, CancellationToken, ValueTask<T>> factory,
+        HybridCacheEntryOptions? options = null,
+        IEnumerable<string>? tags = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        cancellationToken.ThrowIfCancellationRequested();
+        var call = new HybridCall(options, defaults);
+        if (!keys.Accept(key))
+        {
+            return call.MayLoad ? factory(state, cancellationToken) : default;
+        }
+
+        var composed = HybridKeys.Compose(key);
+        try
+        {
+            // A hit: no key string, no options, no tags.
+            return (call.Reads & TierUse.L1) != TierUse.None && cache.TryHit(in composed, typeof(T), orMiss: false, out var hit)
+                ? new((T)hit!)
+                : MissAsync(composed.ToCacheKey(), state, factory, in call, tags, cancellationToken);
+        }
+        catch (CacheTypeMismatchException)
+        {
+            // Thrown before any source was called. HybridCache takes a value of another type for a miss, and replaces it.
+            return MismatchAsync(composed.ToCacheKey(), state, factory, in call, tags, cancellationToken);
+        }
+    }
+
+    public override async ValueTask SetAsync<T>(
+        string key, T value, HybridCacheEntryOptions? options = null, IEnumerable<string>? tags = null, CancellationToken cancellationToken = default)
+    {
+        var call = new HybridCall(options, defaults);
+        var checkedTags = HybridTags.Of(tags);
+        if (keys.Accept(key))
+        {
+            await cache.SetAsync(HybridKeys.Compose(key), value, call.OptionsFor(call.Writes, checkedTags), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public override async ValueTask RemoveAsync(string key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        if (keys.Accept(key))
+        {
+            await cache.RemoveAsync(HybridKeys.Compose(key), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public override async ValueTask RemoveAsync(IEnumerable<string> keys, CancellationToken cancellationToken = default)
+    {
+        var accepted = new List<CacheKey>();
+        foreach (var key in keys ?? [])
+        {
+            ArgumentNullException.ThrowIfNull(key, nameof(keys));
+            if (Accept(key))
+            {
+                accepted.Add(HybridKeys.Compose(key));
+            }
+        }
+
+        if (accepted.Count > 0)
+        {
+            await cache.RemoveManyAsync(accepted, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public override async ValueTask RemoveByTagAsync(string tag, CancellationToken cancellationToken = default)
+    {
+        if (string.IsNullOrWhiteSpace(tag))
+        {
+            return;
+        }
+
+        _ = string.Equals(tag, HybridTags.Everything, StringComparison.Ordinal)
+            ? await cache.ClearAsync(FaceProfiles.Hybrid, cancellationToken).ConfigureAwait(false)
+            : await cache.InvalidateTagAsync(tag, cancellationToken).ConfigureAwait(false);
+    }
+
+    public override async ValueTask RemoveByTagAsync(IEnumerable<string> tags, CancellationToken cancellationToken = default)
+    {
+        foreach (var tag in tags ?? [])
+        {
+            await RemoveByTagAsync(tag, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private ValueTask<T> MissAsync<TState, T>(
+        CacheKey key,
+        TState state,
+        Func<TState, CancellationToken, ValueTask<T>> factory,
+        in HybridCall call,
+        IEnumerable<string>? tags,
+        CancellationToken cancellationToken)
+    {
+        if (!call.MayLoad)
+        {
+            return ReadAsync<T>(key, call, cancellationToken);
+        }
+
+        var checkedTags = HybridTags.Of(tags);
+        return call.Reads == call.Writes
+            ? ValueOf(cache.GetOrSetResultAsync(key, (state, factory), Source<TState, T>.Call, call.OptionsFor(call.Reads, checkedTags), cancellationToken))
+            : UnevenAsync(key, state, factory, call, checkedTags, cancellationToken);
+    }
+
+    private async ValueTask<T> ReadAsync<T>(CacheKey key, HybridCall call, CancellationToken cancellationToken) =>
+        (await cache.GetAsync<T>(key, call.OptionsFor(call.Reads), cancellationToken).ConfigureAwait(false)).Value;
+
+    /// <summary>Other tiers are to be read than written: a look, and past it a load that looks nowhere.</summary>
+    private async ValueTask<T> UnevenAsync<TState, T>(
+        CacheKey key,
+        TState state,
+        Func<TState, CancellationToken, ValueTask<T>> factory,
+        HybridCall call,
+        IReadOnlyCollection<string>? tags,
+        CancellationToken cancellationToken)
+    {
+        if (call.Reads != TierUse.None)
+        {
+            var found = await cache.GetAsync<T>(key, call.OptionsFor(call.Reads), cancellationToken).ConfigureAwait(false);
+            if (found.Found)
+            {
+                return found.Value;
+            }
+        }
+
+        var loaded = await cache.RefreshResultAsync(
+            key, (state, factory), Source<TState, T>.Call, call.OptionsFor(call.Writes, tags), cancellationToken).ConfigureAwait(false);
+        return loaded.Value;
+    }
+
+    private ValueTask<T> MismatchAsync<TState, T>(
+        CacheKey key,
+        TState state,
+        Func<TState, CancellationToken, ValueTask<T>> factory,
+        in HybridCall call,
+        IEnumerable<string>? tags,
+        CancellationToken cancellationToken) =>
+        call.MayLoad
+            ? ValueOf(cache.RefreshResultAsync(
+                key, (state, factory), Source<TState, T>.Call, call.OptionsFor(call.Writes, HybridTags.Of(tags)), cancellationToken))
+            : default;
+
+    private bool Accept(string key) => keys.Accept(key);
+
+    private static ValueTask<T> ValueOf<T>(ValueTask<CacheResult<T>> result)
+    {
+        return result.IsCompletedSuccessfully ? new(result.Result.Value) : AwaitAsync(result);
+
+        static async ValueTask<T> AwaitAsync(ValueTask<CacheResult<T>> result) => (await result.ConfigureAwait(false)).Value;
+    }
+
+    private static class Source<TState, T>
+    {
+        public static readonly CacheSource<(TState State, Func<TState, CancellationToken, ValueTask<T>> Factory), T> Call =
+            static (call, _, cancellationToken) => call.Factory(call.State, cancellationToken);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Caching.Hybrid;
+
+namespace FusionTiered.L2.Serialization;
+
+/// <summary>All serializers of a cache: the registered ones in their order, then raw text and bytes, then JSON.</summary>
+internal sealed class SerializerCatalog
+{
+    private readonly IValueSerializer[] _all;
+    private readonly ConcurrentDictionary<Type, object> _byType = new();
+
+    /// <summary>Checks the numbers.</summary>
+    /// <param name="registered">The application's; a <see cref="JsonValueSerializer"/> among them takes the place of the default one, the last wins.</param>
+    /// <exception cref="ArgumentException">Two have the same number, or one has a reserved number.</exception>
+    public SerializerCatalog(params IEnumerable<IValueSerializer> registered)
+    {
+        var json = new JsonValueSerializer();
+        var own = new List<IValueSerializer>();
+        foreach (var serializer in registered)
+        {
+            if (serializer is JsonValueSerializer configured)
+            {
+                json = configured;
+                continue;
+            }
+
+            if (serializer.Id < SerializerIds.FirstOfApplications)
+            {
+                throw new ArgumentException(
+                    $"The serializer {serializer.GetType()} has the Id {serializer.Id}; an application's own must be from {SerializerIds.FirstOfApplications} to 255.", nameof(registered));
+            }
+
+            if (own.Find(other => other.Id == serializer.Id) is { } taken)
+            {
+                throw new ArgumentException(
+                    $"The serializers {taken.GetType()} and {serializer.GetType()} both have the Id {serializer.Id}; each format needs a number of its own.", nameof(registered));
+            }
+
+            own.Add(serializer);
+        }
+
+        _all = [.. own, new RawValueSerializer(), json];
+    }
+
+    public TypedSerializers<T> For<T>() =>
+        _byType.TryGetValue(typeof(T), out var known) ? (TypedSerializers<T>)known : Learn<T>();
+
+    private TypedSerializers<T> Learn<T>()
+    {
+        var known = new List<(byte, IHybridCacheSerializer<T>)>();
+        Exception? refusal = null;
+        foreach (var serializer in _all)
+        {
+            try
+            {
+                if (serializer.TryCreateSerializer<T>(out var typed))
+                {
+                    known.Add((serializer.Id, typed));
+                }
+            }
+            catch (Exception refused)
+            {
+                // Not silently the next one: what should have been its format would be another's.
+                refusal = refused;
+                break;
+            }
+        }
+
+        return (TypedSerializers<T>)_byType.GetOrAdd(typeof(T), new TypedSerializers<T>([.. known], refusal));
+    }
+}

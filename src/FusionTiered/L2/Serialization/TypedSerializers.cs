@@ -1,0 +1,41 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Caching.Hybrid;
+
+namespace FusionTiered.L2.Serialization;
+
+/// <summary>The serializers that know one type, in the order of preference: the first writes, all read.</summary>
+/// <param name="known">Those that know it.</param>
+/// <param name="refusal">What one of them said instead of yes or no; those behind it were not asked.</param>
+internal sealed class TypedSerializers<T>((byte Id, IHybridCacheSerializer<T> Serializer)[] known, Exception? refusal)
+{
+    /// <summary>The number that goes with <see cref="Writer"/>.</summary>
+    public byte WriterId => known[0].Id;
+
+    /// <summary>The preferred one.</summary>
+    /// <exception cref="NotSupportedException">None knows the type (<see cref="MissingSerializerException"/>), or the one that should refused it.</exception>
+    public IHybridCacheSerializer<T> Writer => known.Length != 0 ? known[0].Serializer : throw Missing();
+
+    /// <summary>For plain JSON.</summary>
+    /// <exception cref="NotSupportedException">JSON does not know the type (<see cref="MissingSerializerException"/>), or refused it.</exception>
+    public IHybridCacheSerializer<T> Json => TryFind(SerializerIds.Json, out var json) ? json : throw Missing();
+
+    public bool TryFind(byte id, [NotNullWhen(true)] out IHybridCacheSerializer<T>? serializer)
+    {
+        foreach (var (number, candidate) in known)
+        {
+            if (number == id)
+            {
+                serializer = candidate;
+                return true;
+            }
+        }
+
+        serializer = null;
+        return false;
+    }
+
+    private NotSupportedException Missing() =>
+        refusal is null
+            ? new MissingSerializerException(typeof(T))
+            : new NotSupportedException($"A serializer refused '{typeof(T)}': {refusal.Message}", refusal);
+}

@@ -1,0 +1,65 @@
+namespace FusionTiered;
+
+/// <summary>The figures of one profile since the cache was made, or of all of them together.</summary>
+public sealed record ProfileStatistics
+{
+    /// <summary>The profile's name; empty for the whole cache.</summary>
+    public required string Profile { get; init; }
+
+    /// <summary>Memory: every call asks it first.</summary>
+    public required TierStatistics L1 { get; init; }
+
+    /// <summary>The shared tier: asked by the calls that memory could not answer and that led a load.</summary>
+    public required TierStatistics L2 { get; init; }
+
+    /// <summary>Calls; those answered fresh from memory and all others.</summary>
+    public long Requests => L1.Requests;
+
+    /// <summary>Calls answered by a tier, without waiting for the source: from memory, from the shared tier, or stale.</summary>
+    public long Hits => Math.Min(Requests, L1.Hits + L2.Hits + Stale);
+
+    /// <summary>Calls that went to the source, or waited for another caller's call of it.</summary>
+    public long Misses => Requests - Hits;
+
+    /// <summary><see cref="Hits"/> in per cent of the calls, from 0 to 100; 0 when there were none.</summary>
+    public double HitRate => Requests == 0 ? 0 : 100.0 * Hits / Requests;
+
+    /// <summary>Answers past their lifetime, standing in for a source that failed or was late.</summary>
+    public required long Stale { get; init; }
+
+    /// <summary>Answers from memory that could not be verified against the other nodes.</summary>
+    public required long Unverified { get; init; }
+
+    /// <summary>Source calls begun.</summary>
+    public required long Loads { get; init; }
+
+    /// <summary>Loads that failed, deadlines included.</summary>
+    public required long Failures { get; init; }
+
+    /// <summary>Loads that passed their hard deadline.</summary>
+    public required long Timeouts { get; init; }
+
+    /// <summary>Sources that passed their hard deadline, or lost their last caller, and have not returned.</summary>
+    public required int Abandoned { get; init; }
+
+    /// <summary>Callers that joined a load under way: source calls saved from a stampede.</summary>
+    public required long CallersSaved { get; init; }
+
+    /// <summary>Removes, expiries, tags, clears and events that named this profile or its keys.</summary>
+    public required long Invalidations { get; init; }
+
+    /// <summary>Values in memory now.</summary>
+    public required long Entries { get; init; }
+
+    /// <summary>Bytes they are taken to weigh.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>Values that left memory, by reason.</summary>
+    public required IReadOnlyDictionary<EvictionReason, long> Evictions { get; init; }
+
+    /// <summary>How long source calls took that answered in time.</summary>
+    public required LatencyStatistics SourceLatency { get; init; }
+
+    /// <summary>How long calls took that memory could not answer.</summary>
+    public required LatencyStatistics MissLatency { get; init; }
+}

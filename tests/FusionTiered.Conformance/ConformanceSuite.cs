@@ -1,0 +1,50 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FusionTiered.Conformance;
+
+/// <summary>A set of cases that run on one engine. The engine is found through the type argument before anything runs.</summary>
+/// <typeparam name="TEngine">The engine or set-up.</typeparam>
+public abstract class ConformanceSuite<TEngine>
+    where TEngine : IConformanceEngine, new()
+{
+    /// <summary>The profile of most cases: 10 units, no stale values, no jitter.</summary>
+    protected static readonly CacheProfile Feed = new("feed");
+
+    /// <summary>Another profile, with a lifetime that no case outlasts.</summary>
+    protected static readonly CacheProfile Users = new("users");
+
+    protected IConformanceEngine Engine { get; } = new TEngine();
+
+    protected TimeSpan Units(double count) => Engine.Unit * count;
+
+    protected ValueTask<ConformanceCaches> StartAsync(
+        Action<CacheProfileOptions>? feed = null,
+        Action<FusionTieredOptions>? all = null,
+        Action<IServiceCollection>? services = null,
+        Action<IFusionTieredBuilder>? builder = null,
+        int nodes = 1) =>
+        Engine.StartAsync(new ConformanceSetup
+        {
+            Nodes = nodes,
+            Services = services,
+            Builder = builder,
+            Configure = options =>
+            {
+                options.Defaults.Jitter = 0;
+                options.Defaults.StaleFor = TimeSpan.Zero;
+                options.Defaults.HardDeadline = TimeSpan.FromMinutes(10);
+                options.Add(Feed, profile =>
+                {
+                    profile.Lifetime = Units(10);
+                    profile.L1Lifetime = Units(10);
+                    feed?.Invoke(profile);
+                });
+                options.Add(Users, static profile =>
+                {
+                    profile.Lifetime = TimeSpan.FromDays(30);
+                    profile.L1Lifetime = TimeSpan.FromDays(30);
+                });
+                all?.Invoke(options);
+            },
+        });
+}
