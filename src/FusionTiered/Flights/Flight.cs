@@ -26,7 +26,7 @@ internal abstract class Flight(string key, int hash)
 
     public abstract bool IsCompleted { get; }
 
-    /// <summary>What the load is known to depend on: all that its entry will, but for tags that only the source names.</summary>
+    /// <summary>What the load is known to depend on: all that its entry will; tags that only the source names once it has answered.</summary>
     public VersionStamp[] Versions => _versions;
 
     /// <summary>A refresh loads past every tier; a plain call may join it, but not the other way round.</summary>
@@ -45,20 +45,7 @@ internal abstract class Flight(string key, int hash)
                 return false;
             }
 
-            if (token.IsDirty)
-            {
-                return true;
-            }
-
-            foreach (var version in _versions)
-            {
-                if (!version.Covers(token.OpenedAt))
-                {
-                    return true;
-                }
-            }
-
-            return false;
+            return token.IsDirty || IsRaisedSince(token.OpenedAt);
         }
     }
 
@@ -76,8 +63,31 @@ internal abstract class Flight(string key, int hash)
         _token = token;
     }
 
+    /// <summary>The source has answered, and with it named tags.</summary>
+    public void Answered(VersionStamp[] versions) => _versions = versions;
+
+    /// <summary>
+    /// Whether what the load brought is too old for one who joined it: a version that only the source named was raised before
+    /// the joining, which could not know of it. To be asked when the load has completed.
+    /// </summary>
+    /// <param name="joinedAt">The version clock before the joining.</param>
+    public bool IsTooOldFor(long joinedAt) => _token is { } token && joinedAt > token.OpenedAt && IsRaisedSince(token.OpenedAt);
+
     public void Cancel() => _cancellation.Cancel();
 
     /// <summary>Ends the load with a failure from outside, as when the cache is disposed. Too late, it does nothing.</summary>
     public abstract void Abort(Exception failure);
+
+    private bool IsRaisedSince(long moment)
+    {
+        foreach (var version in _versions)
+        {
+            if (!version.Covers(moment))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -18,6 +18,9 @@ internal readonly struct FlightOutcome<T>
 
     public Exception? Failure { get; }
 
+    /// <summary>Whether the answer is past its lifetime.</summary>
+    public bool IsStale => _result.IsStale;
+
     /// <summary>Whether there was one waiter at most when it ended.</summary>
     public bool IsAlone { get; }
 

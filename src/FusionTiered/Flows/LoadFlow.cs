@@ -5,7 +5,6 @@ using FusionTiered.L1;
 using FusionTiered.Sources;
 using FusionTiered.Telemetry;
 using FusionTiered.Time;
-using FusionTiered.Versions;
 
 namespace FusionTiered.Flows;
 
@@ -22,7 +21,7 @@ internal sealed class LoadFlow(Engine engine)
         try
         {
             LoadScope.Current = flight;
-            var outcome = pastMemory || request.IsRefresh || !TryMemory(request, out var present)
+            var outcome = pastMemory || request.IsRefresh || !TryMemory(flight, request, out var present)
                 ? await SourceAsync(flight, request, token).ConfigureAwait(false)
                 : present;
             Land(flight, token, outcome);
@@ -65,12 +64,13 @@ internal sealed class LoadFlow(Engine engine)
     }
 
     /// <summary>Another load may have landed between this leader's look at memory and its taking the lead.</summary>
-    public bool TryMemory<T>(LoadRequest<T> request, out FlightOutcome<T> outcome)
+    public bool TryMemory<T>(Flight<T> flight, LoadRequest<T> request, out FlightOutcome<T> outcome)
     {
         if ((request.Tiers & TierUse.L1) != TierUse.None
             && engine.Memory.FindUnderLock(request.Key.Text, request.Key.Hash) is { } entry
             && engine.Look.At(entry) >= Freshness.Eager)
         {
+            flight.Answered(entry.Versions);
             outcome = FlightOutcome<T>.Of(ReadFlow.Answer<T>(entry, stale: false), entry.Value as StoredCopy);
             return true;
         }
@@ -81,8 +81,7 @@ internal sealed class LoadFlow(Engine engine)
 
     /// <summary>Stores a loaded value in memory, unless an invalidation came since the load began.</summary>
     /// <returns>The outcome for those who wait.</returns>
-    public FlightOutcome<T> StoreValue<T>(
-        Flight<T> flight, LoadRequest<T> request, FillToken token, T value, SourceContext? context = null, Entry? kept = null)
+    public FlightOutcome<T> StoreValue<T>(Flight<T> flight, LoadRequest<T> request, FillToken token, T value, SourceContext? context = null)
     {
         var copy = engine.Copies.Of(request.Profile.Settings, value);
         Store(
@@ -94,7 +93,7 @@ internal sealed class LoadFlow(Engine engine)
                 copy,
                 typeof(T),
                 request.Profile,
-                Together(engine.Tags.With(flight.Versions, context?.Tags), kept),
+                flight.Versions,
                 token.OpenedAt,
                 new EntryMaker.Wish(context?.Lifetime ?? request.Options.Lifetime, context?.L1Lifetime ?? request.Options.L1Lifetime)));
         return FlightOutcome<T>.Of(new(value, found: true, CacheTier.Source), copy);
@@ -126,6 +125,7 @@ internal sealed class LoadFlow(Engine engine)
     {
         var context = ContextOf(request, out var old);
         var value = await engine.Sources.RunAsync(request.Profile, request.Load, context, flight.Cancelled).ConfigureAwait(false);
+        flight.Answered(engine.Tags.With(flight.Versions, context.Tags));
         switch (context.Answer)
         {
             case SourceAnswer.Unanswered:
@@ -135,7 +135,9 @@ internal sealed class LoadFlow(Engine engine)
                 return FlightOutcome<T>.Of(new(value, found: true, CacheTier.Source), engine.Copies.Of(request.Profile.Settings, value));
 
             case SourceAnswer.NotModified:
-                return StoreValue(flight, request, token, value, context, old);
+                // The tags that the old value has, and the source does not name again, still hold.
+                flight.Answered([.. flight.Versions.Union(old!.Versions)]);
+                return StoreValue(flight, request, token, value, context);
 
             case SourceAnswer.Nothing:
                 StoreNothing(flight, request, token, context);
@@ -151,10 +153,6 @@ internal sealed class LoadFlow(Engine engine)
         }
     }
 
-    // What the source does not name again, because nothing was modified, still holds.
-    private static VersionStamp[] Together(VersionStamp[] versions, Entry? kept) =>
-        kept is null ? versions : [.. versions.Union(kept.Versions)];
-
     private SourceContext ContextOf<T>(LoadRequest<T> request, out Entry? old)
     {
         old = engine.Memory.Find(request.Key.Text, request.Key.Hash);
@@ -167,8 +165,7 @@ internal sealed class LoadFlow(Engine engine)
     {
         if (request.Profile.Settings.NothingLifetime > TimeSpan.Zero)
         {
-            var versions = engine.Tags.With(flight.Versions, context.Tags);
-            Store(request, token, engine.Entries.MakeNothing(request.Key, typeof(T), request.Profile, versions, token.OpenedAt, context.Lifetime));
+            Store(request, token, engine.Entries.MakeNothing(request.Key, typeof(T), request.Profile, flight.Versions, token.OpenedAt, context.Lifetime));
         }
     }
 

@@ -99,8 +99,9 @@ internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow load
             return;
         }
 
+        var joinedAt = engine.Versions.Now;
         var ticket = Lead(led, request, waits: true);
-        waits.Add((key, misses.WaitAsync(ticket.Flight, request, seen == Freshness.Stale, mayAskAgain: !ticket.Leads, cancellationToken).AsTask()));
+        waits.Add((key, misses.WaitAsync(ticket.Flight, request, seen == Freshness.Stale, ticket.Leads ? null : joinedAt, cancellationToken).AsTask()));
     }
 
     private static async Task CollectAsync<T>(

@@ -72,7 +72,7 @@ internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads)
             var token = loads.Begin(flight, request);
             try
             {
-                if (!request.IsRefresh && !flight.Pinned && loads.TryMemory(request, out var present))
+                if (!request.IsRefresh && !flight.Pinned && loads.TryMemory(flight, request, out var present))
                 {
                     loads.Land(flight, token, present);
                 }

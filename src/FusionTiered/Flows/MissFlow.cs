@@ -15,6 +15,7 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
             return ValueTask.FromCanceled<CacheResult<T>>(cancellationToken);
         }
 
+        var joinedAt = engine.Versions.Now;
         var ticket = engine.Flights.JoinOrLead<T>(request.Key.Text, request.Key.Hash, request.IsRefresh, waits: true);
         if (ticket.Leads)
         {
@@ -25,7 +26,7 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
             request.Profile.Counters.CallerSaved();
         }
 
-        return WaitAsync(ticket.Flight, request, staleAtHand, mayAskAgain: !ticket.Leads, cancellationToken);
+        return WaitAsync(ticket.Flight, request, staleAtHand, ticket.Leads ? null : joinedAt, cancellationToken);
     }
 
     /// <summary>Starts a load that nobody waits for, unless one is under way.</summary>
@@ -41,16 +42,17 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
     /// <param name="flight">The load to wait for; the caller is counted among its waiters.</param>
     /// <param name="request">The call.</param>
     /// <param name="staleAtHand">Whether memory holds a stale value that can stand in.</param>
-    /// <param name="mayAskAgain">Whether the caller's own source is asked when a batch it joined left the key out.</param>
+    /// <param name="joinedAt">For a follower, the version clock before it joined; null for the leader.</param>
     /// <param name="cancellationToken">Ends the caller's wait, not the load.</param>
     public async ValueTask<CacheResult<T>> WaitAsync<T>(
-        Flight<T> flight, LoadRequest<T> request, bool staleAtHand, bool mayAskAgain, CancellationToken cancellationToken)
+        Flight<T> flight, LoadRequest<T> request, bool staleAtHand, long? joinedAt, CancellationToken cancellationToken)
     {
         var started = engine.Clock.Provider.GetTimestamp();
         var outcome = await OutcomeAsync(flight, request, staleAtHand, cancellationToken).ConfigureAwait(false);
         request.Profile.Counters.MissLatency.Record(engine.Clock.Provider.GetElapsedTime(started));
-        if (outcome.IsUnanswered && mayAskAgain)
+        if (joinedAt is { } joined && (outcome.IsUnanswered || (IsValueOf(in outcome) && flight.IsTooOldFor(joined))))
         {
+            // A batch left the key out, or the source named a tag that was invalidated before this caller came.
             return await RunAsync(request, staleAtHand, cancellationToken).ConfigureAwait(false);
         }
 
@@ -109,6 +111,9 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
             }
         }
     }
+
+    // Neither a failure nor what stood in for the load at the soft deadline.
+    private static bool IsValueOf<T>(in FlightOutcome<T> outcome) => outcome.Failure is null && !outcome.IsStale;
 
     private CacheResult<T> StaleOrFailure<T>(in FlightOutcome<T> outcome, LoadRequest<T> request)
     {

@@ -52,6 +52,23 @@ public class InvalidationDuringLoadTests
     }
 
     [Fact]
+    public async Task A_caller_that_joined_after_a_tag_was_invalidated_that_only_the_source_names_is_not_given_the_old_value()
+    {
+        using var test = TestCache.New();
+        _source.Waits();
+        var early = Load(test);
+        await _source.CalledAsync();
+        await InvalidateAsync(test, "tag of the source");
+        var late = Load(test);
+        await Eventually.IsTrueAsync(() => test.Counters.Coalesced == 1, "nobody can know yet: it joins");
+        _source.Answers("new");
+        _source.Release("old");
+
+        (await early).Should().Be("old");
+        (await late).Should().Be("new");
+    }
+
+    [Fact]
     public async Task A_set_during_a_load_wins()
     {
         using var test = TestCache.New();

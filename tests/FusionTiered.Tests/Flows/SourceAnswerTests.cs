@@ -41,12 +41,12 @@ public class SourceAnswerTests
     }
 
     [Fact]
-    public void A_lifetime_out_of_range_is_an_error_at_the_source()
+    public async Task A_lifetime_out_of_range_is_an_error_at_the_source()
     {
         using var test = TestCache.New();
         var act = () => LoadAsync(test, static load => { load.Lifetime = TimeSpan.FromDays(400); return "v"; });
 
-        act.Should().ThrowAsync<ArgumentOutOfRangeException>().WithMessage("*Lifetime*50 ms to 366 days*");
+        await act.Should().ThrowAsync<ArgumentOutOfRangeException>().WithMessage("*Lifetime*50 ms to 366 days*");
     }
 
     [Fact]

@@ -12,9 +12,9 @@ public class LogTests
     [Fact]
     public void Ids_keep_their_meaning()
     {
-        var ids = typeof(EventIds).GetFields().Where(static f => f.IsLiteral).ToDictionary(static f => f.Name, static f => (int)f.GetRawConstantValue()!);
+        var ids = typeof(EventIds).GetFields().Where(static f => f.IsLiteral).ToDictionary(static f => f.Name, static f => (int)f.GetRawConstantValue()!, StringComparer.Ordinal);
 
-        ids.Should().Contain(new Dictionary<string, int>
+        ids.Should().Contain(new Dictionary<string, int>(StringComparer.Ordinal)
         {
             ["SourceTimedOut"] = 1001, ["AbandonedSourceReturned"] = 1002, ["CancellationFailed"] = 1003, ["LoadFailed"] = 1004,
             ["LoadRefused"] = 1005, ["SourcesRest"] = 1006, ["SourcesBack"] = 1007, ["Reloaded"] = 1008, ["ReloadRefused"] = 1009,
@@ -91,7 +91,7 @@ public class LogTests
         await test.Cache.ClearAsync();
         log.Lines.Should().HaveCountGreaterThan(15).And.NotContain(static line => line.Text.Contains(Canary, StringComparison.OrdinalIgnoreCase));
         var ours = failures.Where(static failure => failure is not HttpRequestException).ToList();
-        ours.Select(static failure => failure.GetType().Name).Distinct().Should().HaveCountGreaterThan(5);
+        ours.Select(static failure => failure.GetType().Name).Distinct(StringComparer.Ordinal).Should().HaveCountGreaterThan(5);
         ours.Should().NotContain(static failure => failure.Message.Contains(Canary, StringComparison.OrdinalIgnoreCase));
     }
 

@@ -141,12 +141,10 @@ public class WatchTests
         var test = TestCache.New();
         await using var watch = await WatchAsync(test, CacheWatch.Everything);
         await test.Cache.SetAsync(TestCache.Key(), "v");
-        var next = watch.MoveNextAsync();
-        (await next).Should().BeTrue();
-        next = watch.MoveNextAsync();
+        var waiting = Task.Run(async () => await watch.MoveNextAsync() && await watch.MoveNextAsync());
         test.Dispose();
 
-        (await next).Should().BeFalse();
+        (await waiting).Should().BeFalse();
         FluentActions.Invoking(() => test.Cache.WatchAsync(CacheWatch.Everything)).Should().Throw<ObjectDisposedException>();
     }
 

@@ -52,6 +52,14 @@ public sealed class HostileLengthTests
     }
 
     [Fact]
+    public void Pieces_over_the_limit_are_not_put_together()
+    {
+        var pieces = Codec.Pieces(new byte[20_000_000], 5_000_000);
+        var reader = _codec.Reader;
+        AllocatedBy(() => reader.Read<string>(pieces, Codec.Key, _codec.Rules, out _, out _, out _).Should().Be(PayloadOutcome.TooLarge)).Should().BeLessThan(1_000_000);
+    }
+
+    [Fact]
     public void Compressed_bytes_cut_short_under_a_checksum_that_fits_are_noticed()
     {
         var whole = Compressed(out var at, letters: 5_000);

@@ -1,0 +1,71 @@
+using FusionTiered.Tests.Support;
+
+namespace FusionTiered.Tests.Stress;
+
+/// <summary>Promises 2, 6 and 7 while everything happens at once: loads, sets, invalidations of every kind, batches, failing and hanging sources, time.</summary>
+[Collection(StressCollection.Name)]
+public class RandomOperationsTests
+{
+    private const int Callers = 6;
+    private const int MaxEntries = 20;
+
+    public static TheoryData<int> Seeds => [1, 2, Environment.TickCount & 0xFFFF];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task What_was_invalidated_never_comes_back_and_nothing_is_left_behind(int seed)
+    {
+        const int Operations = 4_000;
+        using var test = TestCache.New(
+            static p =>
+            {
+                p.Lifetime = p.L1Lifetime = TimeSpan.FromSeconds(5);
+                (p.StaleFor, p.RetryAfter) = (TimeSpan.FromSeconds(20), TimeSpan.FromMilliseconds(200));
+                (p.SoftDeadline, p.HardDeadline) = (TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1));
+                (p.EagerRefresh, p.MaxAbandoned) = (0.5, 10_000);
+            },
+            static o => o.MaxEntries = MaxEntries);
+        var database = new Database(keys: 24, tags: 5);
+        using var stop = new CancellationTokenSource();
+        var time = Task.Run(() => PassTimeAsync(test, stop.Token));
+        var limits = Task.Run(() => WatchLimitsAsync(test, database, stop.Token));
+        RandomOperations[] callers = [.. Enumerable.Range(0, Callers).Select(caller => new RandomOperations(test, database, (seed * 100) + caller))];
+
+        await Task.WhenAll(callers.Select(caller => Task.Run(() => caller.RunAsync(Operations)))).WaitAsync(TimeSpan.FromMinutes(2));
+
+        database.End.SetResult();
+        await Eventually.IsTrueAsync(() => test.Engine.Flights.Count == 0 && test.Engine.Memory.OpenTokens == 0, "every load ends");
+        await Eventually.IsTrueAsync(() => test.Engine.Profiles.Registered(TestCache.Feed).Abandoned == 0, "every source returns");
+        stop.Cancel();
+        await Task.WhenAll(time, limits);
+        database.Faults.Should().BeEmpty("with seed {0}", seed);
+        var feed = test.Cache.GetStatistics()["feed"];
+        (feed.L1.Hits + feed.L1.Misses).Should().Be(callers.Sum(static caller => caller.LookUps), "each look-up is a hit or a miss, with seed {0}", seed);
+        (feed.Hits + feed.Misses).Should().Be(feed.Requests);
+        feed.Loads.Should().Be(database.Calls, "with seed {0}", seed);
+        (feed.Timeouts > 0 && feed.Stale > 0 && feed.CallersSaved > 0 && feed.L1.Hits > 1_000).Should().BeTrue("the run met what it is about: {0}", feed);
+        test.ShouldBeQuiet();
+    }
+
+    private static async Task PassTimeAsync(TestCache test, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            test.Clock.Advance(TimeSpan.FromMilliseconds(5));
+            await Task.Yield();
+        }
+    }
+
+    private static async Task WatchLimitsAsync(TestCache test, Database database, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            if (test.Engine.Memory.Count > MaxEntries || test.Engine.Memory.Bytes > test.Engine.Memory.MaxBytes)
+            {
+                database.Faults.Enqueue($"memory holds {test.Engine.Memory.Count} entries and {test.Engine.Memory.Bytes} bytes");
+            }
+
+            await Task.Yield();
+        }
+    }
+}
