@@ -81,8 +81,7 @@ internal sealed class LoadFlow(Engine engine)
 
     /// <summary>Stores a loaded value in memory, unless an invalidation came since the load began.</summary>
     /// <returns>The outcome for those who wait.</returns>
-    public FlightOutcome<T> StoreValue<T>(
-        Flight<T> flight, LoadRequest<T> request, FillToken token, T value, SourceContext? context = null, Entry? kept = null)
+    public FlightOutcome<T> StoreValue<T>(Flight<T> flight, LoadRequest<T> request, FillToken token, T value, SourceContext? context = null)
     {
         var copy = engine.Copies.Of(request.Profile.Settings, value);
         Store(
@@ -138,7 +137,7 @@ internal sealed class LoadFlow(Engine engine)
             case SourceAnswer.NotModified:
                 // The tags that the old value has, and the source does not name again, still hold.
                 flight.Answered([.. flight.Versions.Union(old!.Versions)]);
-                return StoreValue(flight, request, token, value, context, old);
+                return StoreValue(flight, request, token, value, context);
 
             case SourceAnswer.Nothing:
                 StoreNothing(flight, request, token, context);

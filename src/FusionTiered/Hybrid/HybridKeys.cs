@@ -1,3 +1,4 @@
+using System.Buffers;
 using FusionTiered.Keys;
 using Microsoft.Extensions.Logging;
 
@@ -6,8 +7,9 @@ namespace FusionTiered.Hybrid;
 /// <summary>Keys as HybridCache takes them: any text but blank, too long or with control characters. What is none is not cached.</summary>
 internal sealed class HybridKeys(int maximumLength, ILogger log)
 {
-    private const char LastControl = '\u001f';
     private const int LongestEscape = 6;
+
+    private static readonly SearchValues<char> Controls = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(static c => (char)c)]);
 
     private static readonly int Prefix = FaceProfiles.Hybrid.Prefix.Length;
 
@@ -43,7 +45,7 @@ internal sealed class HybridKeys(int maximumLength, ILogger log)
             return "it is too long";
         }
 
-        if (key.IndexOfAnyInRange('\0', LastControl) >= 0)
+        if (key.ContainsAny(Controls))
         {
             return "it holds control characters";
         }

@@ -32,7 +32,7 @@ public class KeyAllocationTests
     }
 
     // The least of several rounds is asked for: once in a while the runtime allocates on this thread for itself.
-    private static long BytesOf(Func<int> call)
+    private static long BytesOf(Compose call)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var round = 0; round < 1_000; round++)
