@@ -256,7 +256,7 @@ internal sealed class FusionReads(FusionEngine engine)
                 Log.NotSerialized(engine.Log, request.Profile.Name, failure.InnerException?.GetType().Name ?? failure.GetType().Name);
                 return OfSource(load, load.Value.Value, request.Profile.Counters);
 
-            case not null when load.Failure is null && IsMismatch(failure):
+            case Exception when load.Failure is null && IsMismatch(failure):
                 throw new CacheTypeMismatchException(typeof(T), TypeInMemory(request.Key, engine.OptionsOf(request.Profile).Memory));
         }
 

@@ -8,7 +8,7 @@ public sealed class FusionCacheAlone : IConformanceEngine
 {
     public CachePromises Promises => FusionPromises.Alone;
 
-    public TimeSpan Unit => TimeSpan.FromMilliseconds(100);
+    public TimeSpan Unit => TimeSpan.FromMilliseconds(200);
 
     public ValueTask<ConformanceCaches> StartAsync(ConformanceSetup setup)
     {

@@ -17,7 +17,7 @@ public sealed class FusionCacheOnRedis : IConformanceEngine
 
     public string? Unavailable => RedisBinary.WhySkipped;
 
-    public TimeSpan Unit => TimeSpan.FromMilliseconds(100);
+    public TimeSpan Unit => TimeSpan.FromMilliseconds(200);
 
     public async ValueTask<ConformanceCaches> StartAsync(ConformanceSetup setup)
     {
