@@ -26,6 +26,7 @@ if (options.Help)
     return 0;
 }
 
+SampleCache.Engine = SampleEngine.Of(options.Engine);
 using var stop = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);

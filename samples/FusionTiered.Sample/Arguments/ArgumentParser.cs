@@ -1,4 +1,5 @@
 using System.Globalization;
+using FusionTiered.Sample.Run;
 
 namespace FusionTiered.Sample.Arguments;
 
@@ -23,6 +24,7 @@ public static class ArgumentParser
                 "--l1-entries" => options with { L1Entries = Whole(name, Value(), 16, 10_000_000) },
                 "--trace" => options with { Trace = TraceFile(name, Value()) },
                 "--only" => options with { Only = OneOf(name, Value(), ["traffic", "scenes", .. sceneNames]) },
+                "--engine" => options with { Engine = OneOf(name, Value(), [.. SampleEngine.All.Select(static engine => engine.Name)]) },
                 "--json" => options with { Json = Flag(name, given) },
                 "--plain" => options with { Plain = Flag(name, given) },
                 "--help" or "-h" or "-?" => options with { Help = Flag(name, given) },

@@ -22,6 +22,8 @@ public sealed record SampleOptions
     /// <summary>Null: everything. Otherwise "traffic", "scenes", or the name of one scene.</summary>
     public string? Only { get; init; }
 
+    public string Engine { get; init; } = "embedded";
+
     public bool Json { get; init; }
 
     public bool Plain { get; init; }

@@ -15,6 +15,9 @@ public sealed class SampleCache : ICacheFigures, IAsyncDisposable
         MaxEntries = Cache.GetStatistics().MaxEntries;
     }
 
+    /// <summary>The engine of the caches that are built from now on; set once, at the start of the run.</summary>
+    public static SampleEngine Engine { get; set; } = SampleEngine.Embedded;
+
     public IDomainCache Cache { get; }
 
     /// <summary>Entries that memory may hold.</summary>
@@ -26,7 +29,7 @@ public sealed class SampleCache : ICacheFigures, IAsyncDisposable
     public static SampleCache Build(TimeScale scale, int? entries = null, long? bytes = null)
     {
         var services = new ServiceCollection();
-        services.AddFusionTiered(options =>
+        var builder = services.AddFusionTiered(options =>
         {
             options.MaxEntries = entries ?? options.MaxEntries;
             options.MaxBytes = bytes ?? options.MaxBytes;
@@ -38,6 +41,7 @@ public sealed class SampleCache : ICacheFigures, IAsyncDisposable
                 profile.IdleTimeout = Shrink(profile.IdleTimeout);
             }
         });
+        Engine.Use(builder);
         return new(services.BuildServiceProvider());
 
         TimeSpan? Shrink(TimeSpan? lifetime) => lifetime is { } set ? scale.ToRun(set) : null;

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FusionTiered.Sample.Run;
+
+/// <summary>The engine behind every cache of a run.</summary>
+public sealed class SampleEngine
+{
+    private readonly Action<IFusionTieredBuilder> _use;
+
+    private SampleEngine(string name, Action<IFusionTieredBuilder> use)
+    {
+        Name = name;
+        _use = use;
+    }
+
+    /// <summary>The default: needs nothing.</summary>
+    public static SampleEngine Embedded { get; } = new("embedded", static _ => { });
+
+    /// <summary>Those that this build has. FusionCache is in a build with <c>-p:WithFusionCache=true</c>.</summary>
+    public static IReadOnlyList<SampleEngine> All { get; } =
+    [
+        Embedded,
+#if WITH_FUSIONCACHE
+        new("fusioncache", static builder => builder.UseFusionCache(Redis)),
+#endif
+    ];
+
+    public string Name { get; }
+
+    public static SampleEngine Of(string name) =>
+        All.Single(engine => string.Equals(engine.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    public void Use(IFusionTieredBuilder builder) => _use(builder);
+
+#if WITH_FUSIONCACHE
+    // A real Redis where REDIS_URL names one.
+    private static void Redis(FusionTiered.Fusion.FusionEngineOptions options)
+    {
+        if (Environment.GetEnvironmentVariable("REDIS_URL") is { Length: > 0 } url)
+        {
+            options.Redis(url);
+        }
+    }
+#endif
+}
