@@ -185,5 +185,5 @@ public class RetryTests
     private static Task PauseAsync(TestCache test) => Eventually.IsTrueAsync(() => test.Clock.PendingTimers == 2, "the pause begins");
 
     private Task<string> Load(TestCache test, CancellationToken token = default) =>
-        test.Cache.GetOrSetAsync(TestCache.Key(), _source.LoadAsync, cancellationToken: token).AsTask();
+        test.Cache.GetOrSetAsync(TestCache.Key(), _source.LoadAsync, cancellationToken: token).AsTask().WaitAsync(TimeSpan.FromSeconds(20), CancellationToken.None);
 }
