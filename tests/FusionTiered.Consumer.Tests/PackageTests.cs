@@ -21,6 +21,7 @@ public sealed class PackageTests(PackedPackages packed)
             "Polly.Core",
         ],
         ["FusionTiered.Redis"] = ["FusionTiered"],
+        ["FusionTiered.Testing"] = ["FusionTiered"],
     };
 
     public static TheoryData<string> Names => [.. PackedPackages.Names];

@@ -9,7 +9,7 @@ namespace FusionTiered.Redis.Connections;
 /// <para>
 /// Threads: whoever calls <see cref="Connect"/> and <see cref="Pump"/> is the reader; a second thread writes; the heartbeat of
 /// the client keeps time. All three are dedicated and the socket is used synchronously only: no thread of the pool has part in
-/// it, and blocking calls are also the fastest (docs/decisions/redis-threads.md).
+/// it, and blocking calls are also the fastest (docs/decisions/0003-redis-threads.md).
 /// </para>
 /// <para>Lock order: the gate of the send queue, then a pending command's lock. No lock is held while the stream is used.</para>
 /// </summary>

@@ -8,7 +8,7 @@ public abstract partial class DomainCacheConformance<TEngine>
         await using var run = await StartAsync();
 
         (await Result(run)).Should().Be(new CacheResult<string>("v", found: true, CacheTier.Source));
-        (await Result(run)).Should().Be(new CacheResult<string>("v", found: true, CacheTier.L1));
+        (await Result(run)).Should().Be(new CacheResult<string>("v", found: true, CacheTier.L1, verified: Engine.Promises.Keeps(CachePromise.BoundedStaleness)));
 
         _source.Calls.Should().Be(1);
     }
@@ -66,7 +66,7 @@ public abstract partial class DomainCacheConformance<TEngine>
         (await run.Cache.GetAsync<string>(Key())).Should().Be(default(CacheResult<string>));
         await run.Cache.SetAsync(Key(), "v");
 
-        (await run.Cache.GetAsync<string>(Key())).Should().Be(new CacheResult<string>("v", found: true, CacheTier.L1));
+        (await run.Cache.GetAsync<string>(Key())).Should().Be(new CacheResult<string>("v", found: true, CacheTier.L1, verified: Engine.Promises.Keeps(CachePromise.BoundedStaleness)));
     }
 
     [ConformanceFact]

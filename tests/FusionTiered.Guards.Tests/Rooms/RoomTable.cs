@@ -69,10 +69,25 @@ internal static class RoomTable
         ["Registration"] = [Everything],
     };
 
+    public static readonly Dictionary<string, string[]> FusionCache = new()
+    {
+        ["Telemetry"] = [],
+        ["Redis"] = [],
+        ["Profiles"] = [],
+        ["Calls"] = ["Profiles", "Telemetry"],
+        ["Marks"] = ["Profiles"],
+        ["Engine"] = ["Calls", "Profiles", "Marks"],
+        ["Loads"] = ["Engine", "Marks", "Profiles", "Telemetry"],
+        ["Flows"] = ["Calls", "Engine", "Loads", "Marks", "Profiles", "Telemetry"],
+        [Root] = ["Calls", "Engine", "Flows", "Loads", "Marks", "Profiles", "Telemetry"],
+        ["Registration"] = [Everything],
+    };
+
     public static readonly Dictionary<string, Dictionary<string, string[]>> Of = new()
     {
         ["FusionTiered"] = Core,
         ["FusionTiered.Redis"] = Redis,
+        ["FusionTiered.FusionCache"] = FusionCache,
     };
 
     /// <summary>Packages of ours that a package may refer to.</summary>

@@ -28,9 +28,9 @@ sealed class PriceClient
     public ValueTask<PageAnswer> PageAsync(string symbol, string? etag, CancellationToken token) => default;
 }
 
-sealed record Page(string ETag, string Author);
+sealed record Article(string ETag, string Author);
 
-readonly record struct PageAnswer(bool IsNotModified, Page? Page, TimeSpan MaxAge);
+readonly record struct PageAnswer(bool IsNotModified, Article? Article, TimeSpan MaxAge);
 
 sealed class ReportDatabase
 {

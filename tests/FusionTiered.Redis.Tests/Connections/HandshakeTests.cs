@@ -39,6 +39,8 @@ public sealed class HandshakeTests
     [InlineData("-NOAUTH HELLO must be called with the client already authenticated\r\n", "*NOAUTH*")]
     [InlineData("-NOPROTO unsupported protocol version\r\n", "*NOPROTO*")]
     [InlineData("-ERR unknown command `HELLO`, with args beginning with: `3`, `AUTH`, `app`, `s3cret-canary`, \r\n", "*older than Redis 6*")]
+    [InlineData("-ERR syntax error near s3cret-canary\r\n", "*ERR*")]
+    [InlineData("-s3cret-canary\r\n", "*ERR*")]
     [InlineData("-ERR max number of clients reached\r\n", "*ERR*")]
     [InlineData("%1\r\n$5\r\nproto\r\n:2\r\n", "*RESP2*RESP3*")]
     [InlineData("*2\r\n$5\r\nproto\r\n:2\r\n", "*RESP2*RESP3*")]

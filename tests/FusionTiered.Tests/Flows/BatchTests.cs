@@ -207,7 +207,7 @@ public class BatchTests
         using var test = TestCache.New();
         var keys = new InterruptedKeys([TestCache.Key("a"), TestCache.Key("b")], () => _ = test.Cache.SetAsync(TestCache.Key("a"), 7).AsTask());
 
-        await FluentActions.Awaiting(() => test.Cache.GetOrSetManyAsync(keys, _source, BatchSource.LoadAsync).AsTask()).Should().ThrowAsync<CacheTypeMismatchException>();
+        await FluentActions.Awaiting(() => test.Cache.GetOrSetManyAsync(keys, _source, BatchSource.LoadAsync).AsTask().WaitAsync(TimeSpan.FromSeconds(20))).Should().ThrowAsync<CacheTypeMismatchException>();
         await Eventually.IsTrueAsync(() => test.Engine.Flights.Count == 0, "the other key lands");
         test.Cache.TryGet(TestCache.Key("b"), out string _).Should().BeTrue();
         test.ShouldBeQuiet();

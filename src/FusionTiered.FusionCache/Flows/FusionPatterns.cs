@@ -1,0 +1,50 @@
+using FusionTiered.Invalidation;
+using FusionTiered.Keys;
+using FusionTiered.Fusion.Engine;
+using FusionTiered.Fusion.Profiles;
+
+namespace FusionTiered.Fusion.Flows;
+
+/// <summary>Patterns: a key, a whole profile, or a tag that its values carry. FusionCache cannot look through keys; only memory that is ours can be walked.</summary>
+internal sealed class FusionPatterns(FusionEngine engine, FusionReads reads, FusionWrites writes)
+{
+    public async ValueTask<CacheWrite> ClearAsync(Glob pattern)
+    {
+        var plans = engine.Patterns.PlansOf(pattern);
+        var canWalk = engine.Memory is not null && !engine.Cache.HasDistributedCache && !engine.Cache.HasBackplane;
+
+        // Before anything is begun: half a removal would be none.
+        if (!canWalk && plans.Any(static plan => plan.Plan.Kind == PatternPlanKind.Walk))
+        {
+            throw new NotSupportedException(
+                $"The pattern '{pattern.Text}' would have to be looked for among all keys in Redis, which FusionCache cannot do. Map an event to it with AddInvalidation (its values then carry it as a tag), tag the values yourself, or clear the profile.");
+        }
+
+        var all = CacheWrite.Everywhere();
+        foreach (var (profile, plan) in plans)
+        {
+            profile.Counters.Invalidated();
+            all = all.And(plan.Kind switch
+            {
+                PatternPlanKind.ExactKey => await writes.RemoveQuietlyAsync(CacheKey.Parse(plan.Text!)).ConfigureAwait(false),
+                PatternPlanKind.WholeProfile => await writes.RaiseAsync(ReservedTags.OfProfile(profile.Name)).ConfigureAwait(false),
+                PatternPlanKind.ImplicitTag => await writes.RaiseAsync(plan.Text!).ConfigureAwait(false),
+                _ => await WalkAsync(pattern, profile.Name).ConfigureAwait(false),
+            });
+        }
+
+        engine.Changes.Tell(CacheChangeKind.PatternCleared, pattern.Text);
+        return all;
+    }
+
+    private async ValueTask<CacheWrite> WalkAsync(Glob pattern, string profile)
+    {
+        var all = CacheWrite.Everywhere();
+        foreach (var key in reads.MemoryKeys().Where(key => pattern.IsMatch(key.Text) && string.Equals(engine.Profiles.Resolve(key).Name, profile, StringComparison.Ordinal)).ToList())
+        {
+            all = all.And(await writes.RemoveQuietlyAsync(key).ConfigureAwait(false));
+        }
+
+        return all;
+    }
+}

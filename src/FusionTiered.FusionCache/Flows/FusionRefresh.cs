@@ -1,0 +1,69 @@
+using FusionTiered.Flows;
+using FusionTiered.Fusion.Engine;
+using FusionTiered.Fusion.Loads;
+using FusionTiered.Fusion.Profiles;
+using FusionTiered.Fusion.Telemetry;
+using FusionTiered.Sources;
+
+namespace FusionTiered.Fusion.Flows;
+
+/// <summary>The source whatever the tiers hold, and its answer written through: not under FusionCache's lock of the key, behind a load that may have read too early.</summary>
+internal sealed class FusionRefresh<T>(FusionEngine engine, FusionReads reads, FusionWrites writes, LoadRequest<T> request)
+{
+    public async ValueTask<CacheResult<T>> RunAsync()
+    {
+        var (key, profile, call) = (request.Key, request.Profile, request.Options);
+        if (LoadChain.DistanceTo(engine, key) is var distance and > 0)
+        {
+            throw new RecursiveLoadException(distance);
+        }
+
+        profile.Counters.Miss();
+        var options = engine.OptionsOf(profile);
+        var wish = EntryWish.Of(key, call, profile.Settings.Tiers);
+        var old = await reads.AnyAsync<T>(key, options.Read(wish)).ConfigureAwait(false);
+        var source = old.HasValue ? new SourceContext(key, true, old.Value) : new SourceContext(key);
+        T value;
+        try
+        {
+            LoadChain.Current = new LoadChain(engine, [key], LoadChain.Current);
+            value = await engine.LoadAsync(profile, request.Load, source).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            Note(failure);
+            throw;
+        }
+
+        switch (source.Answer)
+        {
+            case SourceAnswer.Nothing:
+                await writes.RemoveAsync(key).ConfigureAwait(false);
+                await engine.Nothings.SetAsync(key, profile, options, wish.Tiers, engine.TagsOf(key, profile, call.Tags, source.Tags)).ConfigureAwait(false);
+                return new(default!, found: false, CacheTier.Source);
+
+            case SourceAnswer.FailedBut:
+                Note(source.Failure!);
+                profile.Counters.ServedStale();
+                return new(value, found: true, CacheTier.Source, stale: true);
+
+            case SourceAnswer.DoNotStore:
+                return new(value, found: true, CacheTier.Source);
+
+            default:
+                await writes.SetAsync(key, value, call with
+                {
+                    Lifetime = source.Lifetime ?? call.Lifetime,
+                    L1Lifetime = source.L1Lifetime ?? call.L1Lifetime,
+                    Tags = source.Tags is { } named ? [.. call.Tags ?? [], .. named] : call.Tags,
+                }).ConfigureAwait(false);
+                return new(value, found: true, CacheTier.Source);
+        }
+    }
+
+    private void Note(Exception failure)
+    {
+        request.Profile.Counters.LoadFailed();
+        Log.LoadFailed(engine.Log, request.Profile.Name, failure.GetType().Name);
+    }
+}

@@ -1,0 +1,37 @@
+namespace FusionTiered.Fusion;
+
+/// <summary>What this engine promises: the table of docs/engines.md, and what the conformance tests hold it to.</summary>
+internal static class FusionPromises
+{
+    private const string NoSharedTier = "No Redis is set up: each process has a cache of its own.";
+
+    /// <summary>Without Redis.</summary>
+    public static readonly CachePromises Alone = new CachePromises("FusionCache")
+        .Without(CachePromise.OneLoadAcrossNodes, NoSharedTier)
+        .Without(CachePromise.InvalidationBeatsLoadAcrossNodes, NoSharedTier)
+        .Without(CachePromise.Coherence, NoSharedTier)
+        .Without(CachePromise.InvalidationBeatsLoad, "FusionCache stores what a load brings, whatever was removed, expired or set since it began; tags and clears alone count from the start of a load. Refresh the key after the removal where that matters.")
+        .Without(CachePromise.FreeHits, "FusionCache builds the key's text, asks the tags of the entry and raises events at each hit.")
+        .AsBestEffort(CachePromise.CallersAreIndependent, "A caller that gives up leaves the load to the others; when the last has gone, the load runs on to its end or its deadline, and its value is stored.")
+        .Without(CachePromise.FailuresAreShared, "FusionCache lets those who wait try one after another when a load fails. Where a stale value is at hand they get that one; allow StaleFor.")
+        .AsBestEffort(CachePromise.RecursionIsRefused, "A source that asks for a key its own call is loading is refused. A circle over two callers is not seen: it ends at the deadline.")
+        .Without(CachePromise.IdleTimeouts, "FusionCache has no idle times; an explicit one is refused at start-up. L1Lifetime bounds the stay in memory.")
+        .Without(CachePromise.SlidingLifetimes, "FusionCache has no sliding lifetimes; Sliding is refused at start-up. EagerRefresh keeps what is used.")
+        .Without(CachePromise.ProfileLimits, "Its memory has one limit for all; limits of a profile are refused at start-up. Give that data a cache of its own name.")
+        .Without(CachePromise.RemovalsAreCounted, "FusionCache does not say whether a removal met anything; Removed is 0.");
+
+    /// <summary>With its Redis tier and backplane.</summary>
+    public static readonly CachePromises OnRedis = Alone.Named("FusionCache on Redis")
+        .Keeping(CachePromise.Coherence)
+        .Without(CachePromise.OneLoadAcrossNodes, "One load per node: FusionCache's lock of a key is in memory (a distributed locker of its own is not set up here).")
+        .Without(CachePromise.InvalidationBeatsLoadAcrossNodes, "FusionCache stores what a load brings, whatever was removed or set on any node since it began.")
+        .Without(CachePromise.NoClocksCompared, "Lifetimes, tags and conflicts are moments of the wall clock of whoever wrote them: keep the clocks of the nodes together.")
+        .Without(CachePromise.BoundedStaleness, "The backplane is Redis pub/sub: what is published while a node is cut off is lost to it, and its memory serves the old value until L1Lifetime ends. Hits in memory are never marked verified. Keep L1Lifetime short, or use tier L2.")
+        .AsBestEffort(CachePromise.BytesAreNotTrusted, "A payload that is no JSON of the type is a miss. It is not removed, and JSON that happens to fit another type is read as that type: one key, one type.");
+
+    /// <summary>On an IFusionCache that the application has.</summary>
+    public static readonly CachePromises OfApplication = OnRedis.Named("FusionCache of the application")
+        .AsBestEffort(CachePromise.Coherence, "As the application has set its tier and its backplane up.")
+        .AsBestEffort(CachePromise.StrictLimits, "The memory is the application's: its limit holds, if it has one.")
+        .AsBestEffort(CachePromise.CopiesOfValues, "It needs a serializer: without one, FusionCache throws.");
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace FusionTiered.Fusion.Telemetry;
+
+/// <summary>Every sentence this package logs: ids 4000 to 4999. Keys, tags and values are in none of them.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(4001, LogLevel.Warning, "The {Part} of cache '{Cache}' is {State}.")]
+    public static partial void RedisChanged(ILogger log, string cache, string part, string state);
+
+    [LoggerMessage(4002, LogLevel.Warning, "A load of profile '{Profile}' failed with {Failure}.")]
+    public static partial void LoadFailed(ILogger log, string profile, string failure);
+
+    [LoggerMessage(4004, LogLevel.Error, "The events of cache '{Cache}' changed, and what was stored under the ones before could not be cleared ({Failure}).")]
+    public static partial void NotCleared(ILogger log, string cache, string failure);
+
+    [LoggerMessage(4003, LogLevel.Error, "A value of profile '{Profile}' cannot be serialized for Redis ({Failure}); it stays in the memory of this node.")]
+    public static partial void NotSerialized(ILogger log, string profile, string failure);
+}
