@@ -5,6 +5,7 @@ using FusionTiered.Invalidation;
 using FusionTiered.Keys;
 using FusionTiered.L1;
 using FusionTiered.Profiles;
+using FusionTiered.Scheduling;
 using FusionTiered.Sources;
 using FusionTiered.Telemetry;
 using FusionTiered.Time;
@@ -75,6 +76,24 @@ internal sealed class Engine
 
     public IAsyncEnumerable<CacheChange> WatchAsync(CacheWatch watch, CancellationToken cancellationToken) =>
         Changes.WatchAsync(watch, cancellationToken);
+
+    /// <summary>
+    /// Gives a lease back without waiting for it: whoever asks next on this node asks on the same connection, after it. What is not
+    /// heard is repeated.
+    /// </summary>
+    public void ReleaseBehind(string key, string leaseId)
+    {
+        _ = ReleaseAsync();
+
+        async Task ReleaseAsync()
+        {
+            if (!await Shared.TryReleaseAsync(key, leaseId).ConfigureAwait(Continuation.IsCaptured))
+            {
+                Shared.Repairs.AddLease(key, leaseId);
+                Recovery.Kick();
+            }
+        }
+    }
 
     /// <summary>A sliding value was used: the shared tier is to keep it longer.</summary>
     public void TellUse(Entry entry) => _ = Shared.Gate.WriteAsync(

@@ -90,6 +90,9 @@ internal sealed class RecoveryFlow(Engine engine) : IDisposable
                 return (await engine.Shared.Gate.WriteAsync(repair.Subject, static (tier, name, deadline) => tier.RaiseVersionAsync(name, deadline))
                     .ConfigureAwait(Continuation.IsCaptured)).IsAnswered;
 
+            case RepairKind.Lease:
+                return await engine.Shared.TryReleaseAsync(repair.Subject, repair.Lease!).ConfigureAwait(Continuation.IsCaptured);
+
             case RepairKind.Pattern:
                 return (await engine.Shared.Gate.WriteAsync(repair.Subject, static (tier, pattern, deadline) => tier.ClearPatternAsync(pattern, deadline))
                     .ConfigureAwait(Continuation.IsCaptured)).IsAnswered;

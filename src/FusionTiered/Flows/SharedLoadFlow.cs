@@ -92,14 +92,14 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
         if (!answer.IsAnswered)
         {
             // It may have been granted, to nobody.
-            Release(request.Key.Text, lease.Id);
+            engine.ReleaseBehind(request.Key.Text, lease.Id);
             return new(LeasedKind.Without);
         }
 
         using var reply = answer.Value;
         if (reply.IsGranted)
         {
-            lead.Granted(lease.Id, SeenEntry.Of(reply.Value), id => Release(request.Key.Text, id));
+            lead.Granted(lease.Id, SeenEntry.Of(reply.Value), id => engine.ReleaseBehind(request.Key.Text, id));
         }
 
         var found = await _reads.JudgeAsync<T>(request.Key, request.Profile, reply.Value, readAgain: true).ConfigureAwait(Continuation.IsCaptured);
@@ -258,13 +258,4 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
             RemoteLease.NodeOf(holder), static (tier, node, deadline) => tier.IsAliveAsync(node, deadline)).ConfigureAwait(Continuation.IsCaptured);
         return answer is { IsAnswered: true, Value: false };
     }
-
-    // Not waited for: whoever asks next on this node asks on the same connection, after it.
-    private void Release(string key, string leaseId) => _ = Shared.Gate.WriteAsync(
-        (Key: key, Lease: leaseId),
-        static async (tier, what, deadline) =>
-        {
-            await tier.ReleaseAsync(what.Key, what.Lease, deadline).ConfigureAwait(Continuation.IsCaptured);
-            return true;
-        }).AsTask();
 }

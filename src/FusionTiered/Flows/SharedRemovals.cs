@@ -89,6 +89,17 @@ internal sealed class SharedRemovals(Engine engine)
         return NotePattern(pattern, answer.IsAnswered);
     }
 
+    /// <summary>The shared tier has still to remove a key.</summary>
+    public void Missed(in CacheKey key, ProfileState profile)
+    {
+        if (!Shared.Missed(key, profile))
+        {
+            Telemetry.Log.RepairsOverflow(engine.Log, Shared.Repairs.Limit, profile.Name);
+        }
+
+        engine.Recovery.Kick();
+    }
+
     private bool Note(in CacheKey key, ProfileState profile, bool taken)
     {
         if (taken)
@@ -97,12 +108,7 @@ internal sealed class SharedRemovals(Engine engine)
             return true;
         }
 
-        if (!Shared.Missed(key, profile))
-        {
-            Telemetry.Log.RepairsOverflow(engine.Log, Shared.Repairs.Limit, profile.Name);
-        }
-
-        engine.Recovery.Kick();
+        Missed(key, profile);
         return false;
     }
 

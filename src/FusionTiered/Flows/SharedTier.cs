@@ -54,6 +54,20 @@ internal sealed class SharedTier
         return answer.IsAnswered;
     }
 
+    /// <summary>Gives a lease back.</summary>
+    /// <returns>Whether the tier has heard it.</returns>
+    public async ValueTask<bool> TryReleaseAsync(string key, string leaseId)
+    {
+        var answer = await Gate.WriteAsync(
+            (Key: key, Lease: leaseId),
+            static async (tier, what, deadline) =>
+            {
+                await tier.ReleaseAsync(what.Key, what.Lease, deadline).ConfigureAwait(Scheduling.Continuation.IsCaptured);
+                return true;
+            }).ConfigureAwait(Scheduling.Continuation.IsCaptured);
+        return answer.IsAnswered;
+    }
+
     /// <summary>Notes that the shared tier missed the removal of a key.</summary>
     /// <returns>Whether it could be noted; otherwise the version of the profile was.</returns>
     public bool Missed(in CacheKey key, ProfileState profile) => Repairs.AddKey(key.Text, profile.Version.Name);

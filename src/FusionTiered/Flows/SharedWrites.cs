@@ -37,20 +37,29 @@ internal sealed class SharedWrites(Engine engine)
         var answer = await Shared.Gate.WriteAsync(
             (Key: key.Text, Lease: leaseId!, lead.Seen, Payload: buffer.Written, Stay: KeepFor(stay)),
             static (tier, what, deadline) => tier.StoreAsync(what.Key, what.Lease, what.Seen, what.Payload, what.Stay, deadline)).ConfigureAwait(Continuation.IsCaptured);
-        return !answer.IsAnswered ? SharedStore.NotTaken
-            : answer.Value == RemoteStoreOutcome.Stored ? SharedStore.Stored
-            : SharedStore.Outdated;
+        if (!answer.IsAnswered)
+        {
+            // Whether it landed or not, nobody shall wait for it.
+            engine.ReleaseBehind(key.Text, leaseId!);
+            return SharedStore.NotTaken;
+        }
+
+        return answer.Value == RemoteStoreOutcome.Stored ? SharedStore.Stored : SharedStore.Outdated;
     }
 
-    /// <summary>Writes a value past all loads. What the tier does not take is noted: it must not keep what was there before.</summary>
-    /// <returns>Whether it was taken.</returns>
-    public async ValueTask<bool> SetAsync<T>(CacheKey key, ProfileState profile, T value, SharedStay stay, VersionStamp[] versions)
+    /// <summary>Writes a value past all loads.</summary>
+    /// <returns>Null: it was taken. Otherwise what is known: <see cref="RemoteFailure.Refused"/> where it was not even sent, for the value's sake.</returns>
+    public async ValueTask<RemoteFailure?> SetAsync<T>(CacheKey key, ProfileState profile, T value, SharedStay stay, VersionStamp[] versions)
     {
-        using var buffer = new PayloadBuffer();
-        if (await engine.Numbers.OfAsync(versions).ConfigureAwait(Continuation.IsCaptured) is not { } numbers
-            || !TryWrite(key, profile, value, stay, versions, numbers, buffer))
+        if (await engine.Numbers.OfAsync(versions).ConfigureAwait(Continuation.IsCaptured) is not { } numbers)
         {
-            return false;
+            return RemoteFailure.Unreachable;
+        }
+
+        using var buffer = new PayloadBuffer();
+        if (!TryWrite(key, profile, value, stay, versions, numbers, buffer))
+        {
+            return RemoteFailure.Refused;
         }
 
         var answer = await Shared.Gate.WriteAsync(
@@ -60,7 +69,7 @@ internal sealed class SharedWrites(Engine engine)
                 await tier.SetAsync(what.Key, what.Payload, what.Stay, deadline).ConfigureAwait(Continuation.IsCaptured);
                 return true;
             }).ConfigureAwait(Continuation.IsCaptured);
-        return answer.IsAnswered;
+        return answer.IsAnswered ? null : answer.Failure;
     }
 
     /// <summary>

@@ -93,14 +93,23 @@ internal sealed class WriteFlow(Engine engine)
     private async ValueTask<bool> SetThereAsync<T>(CacheKey key, ProfileState profile, T value, EntryMaker.Wish wish, VersionStamp[] versions)
     {
         var stay = new SharedStay(TimeSpan.Zero, engine.Entries.SharedLifetime(key, profile, wish), profile.Settings.StaleFor, IsNothing: false);
-        if (await _writes.SetAsync(key, profile, value, stay, versions).ConfigureAwait(Continuation.IsCaptured))
+        var failure = await _writes.SetAsync(key, profile, value, stay, versions).ConfigureAwait(Continuation.IsCaptured);
+        if (failure is null)
         {
             engine.Shared.Repairs.Settle(key.Text);
             return true;
         }
 
-        // What was there before must not be read as if it were this; the removal may succeed where the value was not taken.
-        await _removals.RemoveAsync(key, profile).ConfigureAwait(Continuation.IsCaptured);
+        // What was there before must not be read as if it were this. Where only the value was refused, its removal is not.
+        if (failure == RemoteFailure.Refused)
+        {
+            await _removals.RemoveAsync(key, profile).ConfigureAwait(Continuation.IsCaptured);
+        }
+        else
+        {
+            _removals.Missed(key, profile);
+        }
+
         return false;
     }
 

@@ -11,4 +11,7 @@ internal enum RepairKind
 
     /// <summary>A pattern is to be cleared.</summary>
     Pattern,
+
+    /// <summary>A lease is to be given back: nobody else may load the key until it has run out.</summary>
+    Lease,
 }

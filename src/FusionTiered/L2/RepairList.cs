@@ -16,6 +16,7 @@ internal sealed class RepairList(int limit = RepairList.UsualLimit)
     private readonly Dictionary<string, long> _keys = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _versions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (Glob Pattern, long Number)> _patterns = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Lease, long Number)> _leases = new(StringComparer.Ordinal);
     private long _numbers;
     private int _count;
 
@@ -42,6 +43,19 @@ internal sealed class RepairList(int limit = RepairList.UsualLimit)
 
             Recount_NeedsLock();
             return fits;
+        }
+    }
+
+    /// <summary>Notes a lease that could not be given back. It runs out by itself, so the list need not hold all of them.</summary>
+    public void AddLease(string key, string leaseId)
+    {
+        lock (_gate)
+        {
+            if (_leases.Count < Limit)
+            {
+                _leases[key] = (leaseId, ++_numbers);
+                Recount_NeedsLock();
+            }
         }
     }
 
@@ -132,6 +146,7 @@ internal sealed class RepairList(int limit = RepairList.UsualLimit)
         {
             return
             [
+                .. _leases.Select(static each => new Repair(RepairKind.Lease, each.Key, each.Value.Number, each.Value.Lease)),
                 .. _versions.Select(static each => new Repair(RepairKind.Version, each.Key, each.Value)),
                 .. _patterns.Select(static each => new Repair(RepairKind.Pattern, each.Key, each.Value.Number)),
                 .. _keys.Select(static each => new Repair(RepairKind.Key, each.Key, each.Value)),
@@ -152,6 +167,9 @@ internal sealed class RepairList(int limit = RepairList.UsualLimit)
                 case RepairKind.Pattern when _patterns.GetValueOrDefault(repair.Subject).Number == repair.Number:
                     _patterns.Remove(repair.Subject);
                     break;
+                case RepairKind.Lease when _leases.GetValueOrDefault(repair.Subject).Number == repair.Number:
+                    _leases.Remove(repair.Subject);
+                    break;
                 case RepairKind.Key when _keys.GetValueOrDefault(repair.Subject) == repair.Number:
                     _keys.Remove(repair.Subject);
                     break;
@@ -161,5 +179,5 @@ internal sealed class RepairList(int limit = RepairList.UsualLimit)
         }
     }
 
-    private void Recount_NeedsLock() => Volatile.Write(ref _count, _keys.Count + _versions.Count + _patterns.Count);
+    private void Recount_NeedsLock() => Volatile.Write(ref _count, _keys.Count + _versions.Count + _patterns.Count + _leases.Count);
 }
