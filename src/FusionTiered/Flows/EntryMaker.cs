@@ -54,7 +54,7 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
         entry.StaleAt = CacheClock.After(now, fresh);
         entry.DeadAt = stay.FreshLeft == TimeSpan.MaxValue ? CacheClock.After(entry.StaleAt, stay.StaleFor) : CacheClock.After(CacheClock.After(now, stay.FreshLeft), stay.StaleFor);
         entry.EagerAt = settings.EagerRefresh > 0 && stay.FreshFor > TimeSpan.Zero && !stay.IsNothing
-            ? CacheClock.After(now, Longer(TimeSpan.Zero, stay.FreshLeft - (stay.FreshFor * (1 - settings.EagerRefresh))))
+            ? EagerIn(stay, settings.EagerRefresh) is { } left && left > TimeSpan.Zero ? CacheClock.After(now, left) : long.MaxValue // due: whoever found it has begun
             : long.MaxValue;
         entry.TouchAt = sliding ? CacheClock.After(now, Longer(TimeSpan.Zero, stay.FreshLeft - (stay.FreshFor / 2))) : long.MaxValue;
         return entry;
@@ -154,6 +154,8 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
     // Taken off, never added: a lifetime stays an upper bound.
     private TimeSpan Jittered(TimeSpan lifetime, double share) =>
         share > 0 && lifetime >= ShortestJittered ? lifetime * (1 - (share * random.NextDouble())) : lifetime;
+
+    private static TimeSpan EagerIn(in SharedStay stay, double share) => stay.FreshLeft - (stay.FreshFor * (1 - share));
 
     private static long Weighed(DomainProfile settings, string key, object? value, StoredCopy? copy) =>
         copy is null || settings.Size is not null ? Weigher.Weigh(settings, key, value) : Weigher.Overhead(key) + copy.Length;

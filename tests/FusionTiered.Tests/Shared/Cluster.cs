@@ -1,4 +1,5 @@
 using FusionTiered.Testing;
+using FusionTiered.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -24,7 +25,7 @@ internal sealed class Cluster : IAsyncDisposable
 
     public InProcessTier Tier { get; private set; } = null!;
 
-    public CollectedLog Log { get; } = new();
+    public CollectingLog Log { get; } = new(LogLevel.Debug);
 
     public IReadOnlyList<DomainCache> Nodes { get; private set; } = [];
 
@@ -46,7 +47,7 @@ internal sealed class Cluster : IAsyncDisposable
         cluster.Nodes = [.. cluster._providers.Select(static each => (DomainCache)each.GetRequiredService<IDomainCache>())];
         foreach (var cache in cluster.Nodes)
         {
-            await Eventually.TrueAsync(() => cache.GetHealth().Coherence == CoherenceStatus.Verified);
+            await HearsAsync(cache);
         }
 
         return cluster;
@@ -56,21 +57,25 @@ internal sealed class Cluster : IAsyncDisposable
     public Task<CacheResult<string>> LoadAsync(DomainCache node, CacheKey key, CacheCallOptions options = default) =>
         node.GetOrSetResultAsync(key, Source, static (source, _, token) => source.LoadAsync(token), options).AsTask();
 
-    /// <summary>Lets time pass in steps short enough for probes to be answered on the way.</summary>
+    /// <summary>Lets time pass while all nodes are well: in steps short enough for probes to be answered on the way.</summary>
     public async Task PassAsync(TimeSpan time)
     {
         var step = TimeSpan.FromMilliseconds(250);
         for (var left = time; left > TimeSpan.Zero; left -= step)
         {
             Clock.Advance(left < step ? left : step);
-            await Eventually.QuietAsync();
+            foreach (var node in Nodes)
+            {
+                await HearsAsync(node);
+            }
         }
     }
 
     public InProcessNode LinkOf(DomainCache node) => Tier.Nodes[Nodes.ToList().IndexOf(node)];
 
     /// <summary>Waits until a node knows that it hears the others.</summary>
-    public static Task HearsAsync(DomainCache node) => Eventually.TrueAsync(() => node.GetHealth().Coherence == CoherenceStatus.Verified);
+    public static Task HearsAsync(DomainCache node) =>
+        Eventually.IsTrueAsync(() => node.GetHealth().Coherence == CoherenceStatus.Verified, "the node hears the others");
 
     public async ValueTask DisposeAsync()
     {
@@ -86,7 +91,7 @@ internal sealed class Cluster : IAsyncDisposable
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
-        services.AddLogging(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Debug));
+        services.AddSingleton<ILoggerFactory>(Log);
         var builder = services.AddFusionTiered(options =>
             {
                 options.Defaults.Jitter = 0;
