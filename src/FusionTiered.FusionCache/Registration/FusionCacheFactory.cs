@@ -43,6 +43,9 @@ internal static class FusionCacheFactory
 
             var cache = theirs ?? Make(provider, name, profiles.Options, options, memory!, logs, owned);
             var prefix = PrefixOf(cache);
+            memory?.Clear(); // of what was asked with
+            var tags = new TagStates(cache, prefix);
+            owned.Push(tags);
             var calls = new CallEvents(cache, prefix, clock, log);
             owned.Push(calls);
             var events = provider.GetRequiredKeyedService<LiveEvents>(name);
@@ -52,6 +55,7 @@ internal static class FusionCacheFactory
                 Memory = memory,
                 Prefix = prefix,
                 Events = calls,
+                TagStates = tags,
                 Time = clock,
                 Profiles = profiles.Catalog,
                 Patterns = new PatternSets(() => profiles.Catalog.All, events.Map.Shapes),
