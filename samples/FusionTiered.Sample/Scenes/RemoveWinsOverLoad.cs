@@ -40,10 +40,11 @@ internal sealed class RemoveWinsOverLoad : IScene
                 before.Answer(old);
                 after.Answer(current);
                 await loading;
+                var gotOld = await asking == old;
                 return new(
                     Name,
                     Ok: false,
-                    string.Create(CultureInfo.InvariantCulture, $"in round {round + 1} a caller after the remove waited for the old load{(await asking == old ? ", and got the old price" : "")}"));
+                    string.Create(CultureInfo.InvariantCulture, $"in round {round + 1} a caller after the remove waited for the old load{(gotOld ? ", and got the old price" : "")}"));
             }
 
             after.Answer(current);

@@ -10,8 +10,8 @@ namespace FusionTiered.Fusion.Calls;
 /// <summary>Tells those who watch what the other nodes changed, as the backplane tells it.</summary>
 internal sealed class ForeignChanges : IDisposable
 {
-    // FusionCache's own spelling; a cache that changed its internal strings is heard for keys only.
     /// <summary>What the key of a tag's state begins with, after the prefix of the cache.</summary>
+    /// <remarks>FusionCache's own spelling; a cache that changed its internal strings is heard for keys only.</remarks>
     internal const string TagPrefix = "__fc:t:";
 
     private readonly IFusionCache _cache;
