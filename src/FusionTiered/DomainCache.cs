@@ -1,3 +1,4 @@
+using FusionTiered.Scheduling;
 using System.Runtime.CompilerServices;
 using FusionTiered.Entries;
 using FusionTiered.Flows;
@@ -122,7 +123,7 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
         var all = CacheWrite.Everywhere();
         foreach (var (key, value) in values)
         {
-            all = all.And(await SetAsync(key, value, options, cancellationToken).ConfigureAwait(false));
+            all = all.And(await SetAsync(key, value, options, cancellationToken).ConfigureAwait(Continuation.IsCaptured));
         }
 
         return all;
@@ -134,7 +135,7 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
         var all = CacheWrite.Everywhere();
         foreach (var key in keys)
         {
-            all = all.And(await RemoveAsync(key, cancellationToken).ConfigureAwait(false));
+            all = all.And(await RemoveAsync(key, cancellationToken).ConfigureAwait(Continuation.IsCaptured));
         }
 
         return all;

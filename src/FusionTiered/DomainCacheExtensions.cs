@@ -1,3 +1,4 @@
+using FusionTiered.Scheduling;
 using FusionTiered.Entries;
 
 namespace FusionTiered;
@@ -151,7 +152,7 @@ public static partial class DomainCacheExtensions
     {
         return result.IsCompletedSuccessfully ? new(result.Result.Value) : AwaitAsync(result);
 
-        static async ValueTask<T> AwaitAsync(ValueTask<CacheResult<T>> result) => (await result.ConfigureAwait(false)).Value;
+        static async ValueTask<T> AwaitAsync(ValueTask<CacheResult<T>> result) => (await result.ConfigureAwait(Continuation.IsCaptured)).Value;
     }
 
     private static class PlainSource<TState, T>

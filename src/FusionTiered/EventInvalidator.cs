@@ -1,3 +1,4 @@
+using FusionTiered.Scheduling;
 using System.Runtime.ExceptionServices;
 using FusionTiered.Invalidation;
 
@@ -34,12 +35,12 @@ internal sealed class EventInvalidator(Func<EventMap> map)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var write = CacheWrite.Everywhere();
-        foreach (var one in await Task.WhenAll(Begin(cache, match.Targets)).ConfigureAwait(false))
+        foreach (var one in await Task.WhenAll(Begin(cache, match.Targets)).ConfigureAwait(Continuation.IsCaptured))
         {
             write = write.And(one);
         }
 
-        await HandleAsync(cache, match, cancellationToken).ConfigureAwait(false);
+        await HandleAsync(cache, match, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
         return write;
     }
 
@@ -58,14 +59,14 @@ internal sealed class EventInvalidator(Func<EventMap> map)
     }
 
     private static async Task<CacheWrite> RemoveAsync(IDomainCache cache, CacheKey[] keys) => keys.Length == 1
-        ? await cache.RemoveAsync(keys[0], CancellationToken.None).ConfigureAwait(false)
-        : await cache.RemoveManyAsync(keys, CancellationToken.None).ConfigureAwait(false);
+        ? await cache.RemoveAsync(keys[0], CancellationToken.None).ConfigureAwait(Continuation.IsCaptured)
+        : await cache.RemoveManyAsync(keys, CancellationToken.None).ConfigureAwait(Continuation.IsCaptured);
 
     private static async Task<CacheWrite> InvalidateAsync(IDomainCache cache, InvalidationTarget target) => target.Kind switch
     {
-        InvalidationTargetKind.Tag => await cache.InvalidateTagAsync(target.Text, CancellationToken.None).ConfigureAwait(false),
-        InvalidationTargetKind.Pattern => await cache.ClearPatternAsync(target.Text, count: false, CancellationToken.None).ConfigureAwait(false),
-        _ => await cache.ClearAsync(target.ProfileToClear, CancellationToken.None).ConfigureAwait(false),
+        InvalidationTargetKind.Tag => await cache.InvalidateTagAsync(target.Text, CancellationToken.None).ConfigureAwait(Continuation.IsCaptured),
+        InvalidationTargetKind.Pattern => await cache.ClearPatternAsync(target.Text, count: false, CancellationToken.None).ConfigureAwait(Continuation.IsCaptured),
+        _ => await cache.ClearAsync(target.ProfileToClear, CancellationToken.None).ConfigureAwait(Continuation.IsCaptured),
     };
 
     private static async ValueTask HandleAsync(IDomainCache cache, EventMatch match, CancellationToken cancellationToken)
@@ -75,7 +76,7 @@ internal sealed class EventInvalidator(Func<EventMap> map)
         {
             try
             {
-                await handler(cache, cancellationToken).ConfigureAwait(false);
+                await handler(cache, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
             }
 #pragma warning disable CA1031 // The other handlers run all the same; what this one threw is thrown after them.
             catch (Exception failure)

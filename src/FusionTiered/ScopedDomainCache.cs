@@ -1,3 +1,4 @@
+using FusionTiered.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FusionTiered;
@@ -77,10 +78,10 @@ public readonly record struct ScopedDomainCache<TService>
             static async (call, cancellationToken) =>
             {
                 var scope = call.Scopes.CreateAsyncScope();
-                await using (scope.ConfigureAwait(false))
+                await using (scope.ConfigureAwait(Continuation.IsCaptured))
                 {
                     var service = scope.ServiceProvider.GetRequiredService<TService>();
-                    return await call.Source(service, call.State, cancellationToken).ConfigureAwait(false);
+                    return await call.Source(service, call.State, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
                 }
             };
 

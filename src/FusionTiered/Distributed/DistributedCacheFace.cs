@@ -1,3 +1,4 @@
+using FusionTiered.Scheduling;
 using System.Buffers;
 using Microsoft.Extensions.Caching.Distributed;
 
@@ -13,7 +14,7 @@ internal sealed class DistributedCacheFace(IDomainCache cache, TimeProvider cloc
     // As a load, not as a write: a set or a removal that comes meanwhile beats it.
     private static readonly CacheSource<(IDomainCache Cache, TimeProvider Clock), DistributedItem> ExtendLife = static async (its, load, token) =>
     {
-        var found = await its.Cache.GetAsync<DistributedItem>(load.Key, cancellationToken: token).ConfigureAwait(false);
+        var found = await its.Cache.GetAsync<DistributedItem>(load.Key, cancellationToken: token).ConfigureAwait(Continuation.IsCaptured);
         if (!found.Found || DistributedLifetime.Of(found.Value, its.Clock.GetUtcNow()) is not { } lifetime)
         {
             return load.DoNotStore(found.Value);
@@ -37,12 +38,12 @@ internal sealed class DistributedCacheFace(IDomainCache cache, TimeProvider cloc
     public void Remove(string key) => Wait(RemoveAsync(key));
 
     public async Task<byte[]?> GetAsync(string key, CancellationToken token = default) =>
-        await FindAsync(key, token).ConfigureAwait(false) is { } item ? [.. item.Bytes] : null;
+        await FindAsync(key, token).ConfigureAwait(Continuation.IsCaptured) is { } item ? [.. item.Bytes] : null;
 
     public async ValueTask<bool> TryGetAsync(string key, IBufferWriter<byte> destination, CancellationToken token = default)
     {
         ArgumentNullException.ThrowIfNull(destination);
-        var item = await FindAsync(key, token).ConfigureAwait(false);
+        var item = await FindAsync(key, token).ConfigureAwait(Continuation.IsCaptured);
         if (item is not null)
         {
             destination.Write(item.Bytes);
@@ -60,9 +61,9 @@ internal sealed class DistributedCacheFace(IDomainCache cache, TimeProvider cloc
     public ValueTask SetAsync(string key, ReadOnlySequence<byte> value, DistributedCacheEntryOptions options, CancellationToken token = default) =>
         new(StoreAsync(key, value.ToArray(), options, token));
 
-    public async Task RefreshAsync(string key, CancellationToken token = default) => await FindAsync(key, token).ConfigureAwait(false);
+    public async Task RefreshAsync(string key, CancellationToken token = default) => await FindAsync(key, token).ConfigureAwait(Continuation.IsCaptured);
 
-    public async Task RemoveAsync(string key, CancellationToken token = default) => await cache.RemoveAsync(KeyOf(key), token).ConfigureAwait(false);
+    public async Task RemoveAsync(string key, CancellationToken token = default) => await cache.RemoveAsync(KeyOf(key), token).ConfigureAwait(Continuation.IsCaptured);
 
     private static CacheKey KeyOf(string key)
     {
@@ -76,7 +77,7 @@ internal sealed class DistributedCacheFace(IDomainCache cache, TimeProvider cloc
     {
         ArgumentNullException.ThrowIfNull(options);
         var item = DistributedLifetime.Describe(bytes, options, clock.GetUtcNow());
-        await StoreAsync(KeyOf(key), item, token).ConfigureAwait(false);
+        await StoreAsync(KeyOf(key), item, token).ConfigureAwait(Continuation.IsCaptured);
     }
 
     private async Task StoreAsync(CacheKey key, DistributedItem item, CancellationToken token)
@@ -85,18 +86,18 @@ internal sealed class DistributedCacheFace(IDomainCache cache, TimeProvider cloc
         if (DistributedLifetime.Of(item, clock.GetUtcNow()) is { } lifetime)
         {
             // Memory as long as the shared tier: there may be none.
-            await cache.SetAsync(key, item, new CacheCallOptions { Lifetime = lifetime, L1Lifetime = lifetime }, token).ConfigureAwait(false);
+            await cache.SetAsync(key, item, new CacheCallOptions { Lifetime = lifetime, L1Lifetime = lifetime }, token).ConfigureAwait(Continuation.IsCaptured);
         }
         else
         {
-            await cache.RemoveAsync(key, token).ConfigureAwait(false);
+            await cache.RemoveAsync(key, token).ConfigureAwait(Continuation.IsCaptured);
         }
     }
 
     private async ValueTask<DistributedItem?> FindAsync(string key, CancellationToken token)
     {
         var ours = KeyOf(key);
-        var found = await cache.GetAsync<DistributedItem>(ours, cancellationToken: token).ConfigureAwait(false);
+        var found = await cache.GetAsync<DistributedItem>(ours, cancellationToken: token).ConfigureAwait(Continuation.IsCaptured);
         if (!found.Found)
         {
             return null;
@@ -113,13 +114,13 @@ internal sealed class DistributedCacheFace(IDomainCache cache, TimeProvider cloc
         item.UsedAt = now;
         if (item.SlidingFor > TimeSpan.Zero && (written == 0 || DistributedLifetime.IsDue(item, clock.GetElapsedTime(written, now))))
         {
-            await cache.RefreshResultAsync(ours, (cache, clock), ExtendLife, cancellationToken: token).ConfigureAwait(false);
+            await cache.RefreshResultAsync(ours, (cache, clock), ExtendLife, cancellationToken: token).ConfigureAwait(Continuation.IsCaptured);
         }
 
         return item;
     }
 
-    // The interface has no other way, and nothing below comes back to the caller's context: ConfigureAwait(false) throughout.
+    // The interface has no other way, and nothing below comes back to the caller's context: ConfigureAwait(Continuation.IsCaptured) throughout.
 #pragma warning disable VSTHRD002
     private static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
 

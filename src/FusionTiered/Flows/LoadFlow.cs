@@ -1,3 +1,4 @@
+using FusionTiered.Scheduling;
 using FusionTiered.Entries;
 using FusionTiered.Fences;
 using FusionTiered.Flights;
@@ -22,7 +23,7 @@ internal sealed class LoadFlow(Engine engine)
         {
             LoadScope.Current = flight;
             var outcome = pastMemory || request.IsRefresh || !TryMemory(flight, request, out var present)
-                ? await SourceAsync(flight, request, token).ConfigureAwait(false)
+                ? await SourceAsync(flight, request, token).ConfigureAwait(Continuation.IsCaptured)
                 : present;
             Land(flight, token, outcome);
         }
@@ -124,7 +125,7 @@ internal sealed class LoadFlow(Engine engine)
     private async Task<FlightOutcome<T>> SourceAsync<T>(Flight<T> flight, LoadRequest<T> request, FillToken token)
     {
         var context = ContextOf(request, out var old);
-        var value = await engine.Sources.RunAsync(request.Profile, request.Load, context, flight.Cancelled).ConfigureAwait(false);
+        var value = await engine.Sources.RunAsync(request.Profile, request.Load, context, flight.Cancelled).ConfigureAwait(Continuation.IsCaptured);
         flight.Answered(engine.Tags.With(flight.Versions, context.Tags));
         switch (context.Answer)
         {

@@ -1,3 +1,4 @@
+using FusionTiered.Scheduling;
 using FusionTiered.Flights;
 using FusionTiered.Profiles;
 
@@ -62,7 +63,7 @@ internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow load
 
         loads.Start(led);
         loads.Start(behind);
-        await CollectAsync(waits, found).ConfigureAwait(false);
+        await CollectAsync(waits, found).ConfigureAwait(Continuation.IsCaptured);
         return found;
     }
 
@@ -112,7 +113,7 @@ internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow load
         {
             try
             {
-                AddFound(found, key, await result.ConfigureAwait(false));
+                AddFound(found, key, await result.ConfigureAwait(Continuation.IsCaptured));
             }
 #pragma warning disable CA1031 // Each wait has to end before the first failure is thrown: none may be left behind unobserved.
             catch (Exception thrown)

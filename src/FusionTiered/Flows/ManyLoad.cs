@@ -1,3 +1,4 @@
+using FusionTiered.Scheduling;
 using FusionTiered.Flights;
 using FusionTiered.Sources;
 
@@ -25,7 +26,7 @@ internal sealed class ManyLoad<TState, T>(TState state, CacheManySource<TState, 
     {
         public override async ValueTask<T> InvokeAsync(SourceContext context, CancellationToken cancellationToken)
         {
-            var answer = await source(state, [key], cancellationToken).ConfigureAwait(false);
+            var answer = await source(state, [key], cancellationToken).ConfigureAwait(Continuation.IsCaptured);
             return answer.TryGetValue(key, out var value) ? value : context.Unanswered<T>();
         }
     }

@@ -1,3 +1,4 @@
+using FusionTiered.Scheduling;
 using FusionTiered.Fences;
 using FusionTiered.Flights;
 
@@ -40,7 +41,7 @@ internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads)
             LoadScope.Current = open[0].Flight;
             load.Ask([.. open.Select(static each => each.Request.Key)]);
             var context = new SourceContext(first.Key);
-            var answer = await engine.Sources.RunAsync(first.Profile, load, context, cancellation.Token).ConfigureAwait(false);
+            var answer = await engine.Sources.RunAsync(first.Profile, load, context, cancellation.Token).ConfigureAwait(Continuation.IsCaptured);
             foreach (var (flight, request, token) in open)
             {
                 loads.Land(flight, token, OutcomeOf(flight, request, token, answer));

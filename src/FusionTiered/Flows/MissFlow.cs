@@ -1,3 +1,4 @@
+using FusionTiered.Scheduling;
 using FusionTiered.Flights;
 
 namespace FusionTiered.Flows;
@@ -48,12 +49,12 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
         Flight<T> flight, LoadRequest<T> request, bool staleAtHand, long? joinedAt, CancellationToken cancellationToken)
     {
         var started = engine.Clock.Provider.GetTimestamp();
-        var outcome = await OutcomeAsync(flight, request, staleAtHand, cancellationToken).ConfigureAwait(false);
+        var outcome = await OutcomeAsync(flight, request, staleAtHand, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
         request.Profile.Counters.MissLatency.Record(engine.Clock.Provider.GetElapsedTime(started));
         if (joinedAt is { } joined && (outcome.IsUnanswered || (IsValueOf(in outcome) && flight.IsTooOldFor(joined))))
         {
             // A batch left the key out, or the source named a tag that was invalidated before this caller came.
-            return await RunAsync(request, staleAtHand, cancellationToken).ConfigureAwait(false);
+            return await RunAsync(request, staleAtHand, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
         }
 
         return outcome.Failure is null ? outcome.ResultOfOneCaller() : StaleOrFailure(in outcome, request);
@@ -88,7 +89,7 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
             }
 
             var patience = staleAtHand ? request.Profile.Settings.SoftDeadline : Timeout.InfiniteTimeSpan;
-            return await flight.Outcome.WaitAsync(patience, engine.Clock.Provider, cancellationToken).ConfigureAwait(false);
+            return await flight.Outcome.WaitAsync(patience, engine.Clock.Provider, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
         }
         catch (TimeoutException)
         {
@@ -96,7 +97,7 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
             engine.Flights.Pin(flight);
             return !flight.IsCompleted && TryStale(request, out var stale)
                 ? FlightOutcome<T>.Of(stale)
-                : await flight.Outcome.WaitAsync(cancellationToken).ConfigureAwait(false);
+                : await flight.Outcome.WaitAsync(cancellationToken).ConfigureAwait(Continuation.IsCaptured);
         }
         finally
         {

@@ -1,3 +1,4 @@
+using FusionTiered.Scheduling;
 using Microsoft.Extensions.Caching.Hybrid;
 
 namespace FusionTiered.Hybrid;
@@ -52,7 +53,7 @@ internal sealed class HybridCacheFace(IDomainCache cache, HybridCacheEntryOption
         var checkedTags = HybridTags.Of(tags);
         if (keys.Accept(key))
         {
-            await cache.SetAsync(HybridKeys.Compose(key), value, call.OptionsFor(call.Writes, checkedTags), cancellationToken).ConfigureAwait(false);
+            await cache.SetAsync(HybridKeys.Compose(key), value, call.OptionsFor(call.Writes, checkedTags), cancellationToken).ConfigureAwait(Continuation.IsCaptured);
         }
     }
 
@@ -61,7 +62,7 @@ internal sealed class HybridCacheFace(IDomainCache cache, HybridCacheEntryOption
         ArgumentNullException.ThrowIfNull(key);
         if (keys.Accept(key))
         {
-            await cache.RemoveAsync(HybridKeys.Compose(key), cancellationToken).ConfigureAwait(false);
+            await cache.RemoveAsync(HybridKeys.Compose(key), cancellationToken).ConfigureAwait(Continuation.IsCaptured);
         }
     }
 
@@ -79,7 +80,7 @@ internal sealed class HybridCacheFace(IDomainCache cache, HybridCacheEntryOption
 
         if (accepted.Count > 0)
         {
-            await cache.RemoveManyAsync(accepted, cancellationToken).ConfigureAwait(false);
+            await cache.RemoveManyAsync(accepted, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
         }
     }
 
@@ -91,15 +92,15 @@ internal sealed class HybridCacheFace(IDomainCache cache, HybridCacheEntryOption
         }
 
         _ = string.Equals(tag, HybridTags.Everything, StringComparison.Ordinal)
-            ? await cache.ClearAsync(FaceProfiles.Hybrid, cancellationToken).ConfigureAwait(false)
-            : await cache.InvalidateTagAsync(tag, cancellationToken).ConfigureAwait(false);
+            ? await cache.ClearAsync(FaceProfiles.Hybrid, cancellationToken).ConfigureAwait(Continuation.IsCaptured)
+            : await cache.InvalidateTagAsync(tag, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
     }
 
     public override async ValueTask RemoveByTagAsync(IEnumerable<string> tags, CancellationToken cancellationToken = default)
     {
         foreach (var tag in tags ?? [])
         {
-            await RemoveByTagAsync(tag, cancellationToken).ConfigureAwait(false);
+            await RemoveByTagAsync(tag, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
         }
     }
 
@@ -123,7 +124,7 @@ internal sealed class HybridCacheFace(IDomainCache cache, HybridCacheEntryOption
     }
 
     private async ValueTask<T> ReadAsync<T>(CacheKey key, HybridCall call, CancellationToken cancellationToken) =>
-        (await cache.GetAsync<T>(key, call.OptionsFor(call.Reads), cancellationToken).ConfigureAwait(false)).Value;
+        (await cache.GetAsync<T>(key, call.OptionsFor(call.Reads), cancellationToken).ConfigureAwait(Continuation.IsCaptured)).Value;
 
     /// <summary>Other tiers are to be read than written: a look, and past it a load that looks nowhere.</summary>
     private async ValueTask<T> UnevenAsync<TState, T>(
@@ -136,7 +137,7 @@ internal sealed class HybridCacheFace(IDomainCache cache, HybridCacheEntryOption
     {
         if (call.Reads != TierUse.None)
         {
-            var found = await cache.GetAsync<T>(key, call.OptionsFor(call.Reads), cancellationToken).ConfigureAwait(false);
+            var found = await cache.GetAsync<T>(key, call.OptionsFor(call.Reads), cancellationToken).ConfigureAwait(Continuation.IsCaptured);
             if (found.Found)
             {
                 return found.Value;
@@ -144,7 +145,7 @@ internal sealed class HybridCacheFace(IDomainCache cache, HybridCacheEntryOption
         }
 
         var loaded = await cache.RefreshResultAsync(
-            key, (state, factory), Source<TState, T>.Call, call.OptionsFor(call.Writes, tags), cancellationToken).ConfigureAwait(false);
+            key, (state, factory), Source<TState, T>.Call, call.OptionsFor(call.Writes, tags), cancellationToken).ConfigureAwait(Continuation.IsCaptured);
         return loaded.Value;
     }
 
@@ -166,7 +167,7 @@ internal sealed class HybridCacheFace(IDomainCache cache, HybridCacheEntryOption
     {
         return result.IsCompletedSuccessfully ? new(result.Result.Value) : AwaitAsync(result);
 
-        static async ValueTask<T> AwaitAsync(ValueTask<CacheResult<T>> result) => (await result.ConfigureAwait(false)).Value;
+        static async ValueTask<T> AwaitAsync(ValueTask<CacheResult<T>> result) => (await result.ConfigureAwait(Continuation.IsCaptured)).Value;
     }
 
     private static class Source<TState, T>

@@ -1,3 +1,4 @@
+using FusionTiered.Scheduling;
 using FusionTiered.Profiles;
 using Polly;
 
@@ -95,7 +96,7 @@ internal sealed class SourceCall<T>(ProfileState profile, Load<T> load, SourceCo
         {
             running.Properties.Set(Key, this);
             return await pipeline.ExecuteAsync(
-                static (running, call) => new ValueTask<T>(call.AttemptAsync().WaitAsync(running.CancellationToken)), running, this).ConfigureAwait(false);
+                static (running, call) => new ValueTask<T>(call.AttemptAsync().WaitAsync(running.CancellationToken)), running, this).ConfigureAwait(Continuation.IsCaptured);
         }
         finally
         {

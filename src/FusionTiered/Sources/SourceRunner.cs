@@ -1,3 +1,4 @@
+using FusionTiered.Scheduling;
 using FusionTiered.Profiles;
 using FusionTiered.Telemetry;
 using FusionTiered.Time;
@@ -27,7 +28,7 @@ internal sealed class SourceRunner(TaskScheduler scheduler, CacheClock clock, IL
         var work = call.BeginAsync(_pipelines.Of(profile));
         try
         {
-            var value = await work.WaitAsync(settings.HardDeadline, clock.Provider, cancelled).ConfigureAwait(false);
+            var value = await work.WaitAsync(settings.HardDeadline, clock.Provider, cancelled).ConfigureAwait(Continuation.IsCaptured);
             profile.Counters.LoadEnded(call.Took);
             return value;
         }
@@ -47,7 +48,7 @@ internal sealed class SourceRunner(TaskScheduler scheduler, CacheClock clock, IL
         catch (Exception failure) when (failure is TimeoutException or OperationCanceledException)
         {
             // The source's own; or the end of the wait, and the source's answer a moment later: that is the one that counts.
-            return await work.ConfigureAwait(false);
+            return await work.ConfigureAwait(Continuation.IsCaptured);
         }
         catch (BrokenCircuitException open) when (!call.Threw(open))
         {
@@ -72,7 +73,7 @@ internal sealed class SourceRunner(TaskScheduler scheduler, CacheClock clock, IL
 
     private async Task NoteReturnAsync<T>(ProfileState profile, SourceCall<T> call, Task<T> work)
     {
-        var withValue = await call.EndAsync(work).ConfigureAwait(false);
+        var withValue = await call.EndAsync(work).ConfigureAwait(Continuation.IsCaptured);
         profile.SourceReturned();
         Log.AbandonedSourceReturned(log, profile.Name, withValue ? "with a value" : "with a failure");
     }

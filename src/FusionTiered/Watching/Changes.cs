@@ -1,3 +1,4 @@
+using FusionTiered.Scheduling;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
@@ -38,7 +39,7 @@ internal sealed class Changes
                 CacheChange next;
                 try
                 {
-                    next = await watcher.NextAsync(cancellationToken).ConfigureAwait(false);
+                    next = await watcher.NextAsync(cancellationToken).ConfigureAwait(Continuation.IsCaptured);
                 }
                 catch (ChannelClosedException)
                 {

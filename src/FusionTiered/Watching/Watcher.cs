@@ -1,3 +1,4 @@
+using FusionTiered.Scheduling;
 using System.Threading.Channels;
 
 namespace FusionTiered.Watching;
@@ -52,7 +53,7 @@ internal sealed class Watcher(CacheWatch watch)
                 }
             }
 
-            await _signal.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            await _signal.Reader.ReadAsync(cancellationToken).ConfigureAwait(Continuation.IsCaptured);
         }
     }
 

@@ -11,7 +11,7 @@ internal static class RoomTable
 
     public const string Everything = "*";
 
-    private static readonly string[] Ground = ["Time", "Failures", "Versions", "Fences", "Keys", "Entries", "Calls"];
+    private static readonly string[] Ground = ["Time", "Scheduling", "Failures", "Versions", "Fences", "Keys", "Entries", "Calls"];
 
     private static readonly string[] Settings = [.. Ground, "Profiles", "Telemetry"];
 
@@ -21,6 +21,7 @@ internal static class RoomTable
     {
         // Level 0 and 1: what travels between the stations, and the rules it travels under.
         ["Time"] = [],
+        ["Scheduling"] = [],
         ["Failures"] = [],
         ["Versions"] = [],
         ["Fences"] = [],
@@ -34,7 +35,7 @@ internal static class RoomTable
         // Level 2: the stations. They never see each other.
         ["L1"] = Settings,
         ["Flights"] = Settings,
-        ["L2"] = Settings,
+        ["L2"] = [.. Settings, "Promises"],
         ["Sources"] = Settings,
         ["Coherence"] = Settings,
         ["Invalidation"] = Settings,
@@ -51,8 +52,8 @@ internal static class RoomTable
         ["Domains"] = ["Keys", "Profiles", "Failures", "Calls", Root],
 
         // The cache as other interfaces of .NET see it.
-        ["Hybrid"] = ["Keys", "Profiles", "Failures", "Telemetry", "Time", "Calls", "Sources", Root],
-        ["Distributed"] = ["Keys", "Profiles", "Failures", "Telemetry", "Time", "Calls", "Sources", Root],
+        ["Hybrid"] = ["Keys", "Profiles", "Failures", "Telemetry", "Time", "Scheduling", "Calls", "Sources", Root],
+        ["Distributed"] = ["Keys", "Profiles", "Failures", "Telemetry", "Time", "Scheduling", "Calls", "Sources", Root],
 
         // Level 5: puts it all together; nobody uses it.
         ["Registration"] = [Everything],

@@ -1,0 +1,121 @@
+namespace FusionTiered;
+
+/// <summary>The tier that all nodes share, as the engine sees it: bytes under keys, leases beside them, versions.</summary>
+/// <remarks>
+/// <para>
+/// Keys are the texts of <see cref="CacheKey"/>; the tier puts its prefix in front of them. Every operation ends by its deadline at
+/// the latest, and fails with a <see cref="RemoteTierException"/> only, which says whether the operation may have happened. An
+/// operation that was given up must not happen later, after one that came after it: see <see cref="RemoteFailure.Unknown"/>.
+/// </para>
+/// <para>
+/// What changes a key voids its lease first, in the same step or before it: <see cref="SetAsync"/>, <see cref="RemoveAsync"/>,
+/// <see cref="ExpireAsync"/>, <see cref="ClearPatternAsync"/>. So a load that began before cannot store after.
+/// All members are called from many threads at once.
+/// </para>
+/// </remarks>
+public interface IRemoteTier
+{
+    /// <summary>A name for logs, health and the table of engines: <c>redis</c>.</summary>
+    string Name { get; }
+
+    /// <summary>What is in front of every key; hashed into payloads, so that a value under another prefix is not taken for this one's.</summary>
+    string Scope { get; }
+
+    /// <summary>This node among all that share the tier: unique, also among earlier processes. Leases carry it.</summary>
+    string Node { get; }
+
+    /// <summary>What an embedded cache on this tier promises.</summary>
+    CachePromises Promises { get; }
+
+    /// <summary>What is under a key, and how long it stays. Takes no notice of leases.</summary>
+    /// <param name="key">The text of the key.</param>
+    /// <param name="deadline">When the operation ends at the latest.</param>
+    /// <returns>The value; to be disposed by the caller.</returns>
+    ValueTask<RemoteValue> ReadAsync(string key, TimeSpan deadline);
+
+    /// <summary>The same for many keys in one round trip.</summary>
+    /// <param name="keys">The texts of the keys.</param>
+    /// <param name="deadline">When the operation ends at the latest.</param>
+    /// <returns>A value for each key, in their order; each to be disposed by the caller.</returns>
+    ValueTask<RemoteValue[]> ReadManyAsync(IReadOnlyList<string> keys, TimeSpan deadline);
+
+    /// <summary>Asks for the right to load a key, and reads the key after that, in one round trip.</summary>
+    /// <param name="key">The text of the key.</param>
+    /// <param name="lease">The lease that is asked for.</param>
+    /// <param name="deadline">When the operation ends at the latest.</param>
+    /// <returns>Whether it was granted, who holds it if not, and what is under the key.</returns>
+    ValueTask<RemoteLeaseReply> LeaseAsync(string key, RemoteLease lease, TimeSpan deadline);
+
+    /// <summary>Gives a lease back, if it is still held. Tells nobody.</summary>
+    /// <param name="key">The text of the key.</param>
+    /// <param name="leaseId">The lease.</param>
+    /// <param name="deadline">When the operation ends at the latest.</param>
+    ValueTask ReleaseAsync(string key, string leaseId, TimeSpan deadline);
+
+    /// <summary>Stores a loaded value in one step: only if the lease is still held and the entry is the one that was seen. The lease ends with it.</summary>
+    /// <param name="key">The text of the key.</param>
+    /// <param name="leaseId">The lease.</param>
+    /// <param name="seen">What was under the key when the lease was granted.</param>
+    /// <param name="payload">The bytes; not needed any more when the call has ended.</param>
+    /// <param name="keepFor">How long it is kept; null: for ever.</param>
+    /// <param name="deadline">When the operation ends at the latest.</param>
+    ValueTask<RemoteStoreOutcome> StoreAsync(string key, string leaseId, SeenEntry seen, ReadOnlyMemory<byte> payload, TimeSpan? keepFor, TimeSpan deadline);
+
+    /// <summary>Stores a value whatever is there, and voids the lease of the key first.</summary>
+    /// <param name="key">The text of the key.</param>
+    /// <param name="payload">The bytes; not needed any more when the call has ended.</param>
+    /// <param name="keepFor">How long it is kept; null: for ever.</param>
+    /// <param name="deadline">When the operation ends at the latest.</param>
+    /// <remarks>This node's own channel must not hear of it: the value is in memory by then.</remarks>
+    ValueTask SetAsync(string key, ReadOnlyMemory<byte> payload, TimeSpan? keepFor, TimeSpan deadline);
+
+    /// <summary>Voids the lease, removes the key, and leaves a mark that every other node hears, also when the key was absent.</summary>
+    /// <param name="key">The text of the key.</param>
+    /// <param name="deadline">When the operation ends at the latest.</param>
+    /// <returns>Whether there was a value.</returns>
+    ValueTask<bool> RemoveAsync(string key, TimeSpan deadline);
+
+    /// <summary>Removes a value only if it is the one that was seen; for what cannot be read.</summary>
+    /// <param name="key">The text of the key.</param>
+    /// <param name="seen">What was seen; not <see cref="SeenEntry.Absent"/>.</param>
+    /// <param name="deadline">When the operation ends at the latest.</param>
+    /// <returns>Whether it was removed.</returns>
+    ValueTask<bool> RemoveIfAsync(string key, SeenEntry seen, TimeSpan deadline);
+
+    /// <summary>Voids the lease, shortens the stay of the key to at most <paramref name="keepFor"/>, and leaves a mark as a remove does.</summary>
+    /// <param name="key">The text of the key.</param>
+    /// <param name="keepFor">How long the stale value stays; zero or less removes it.</param>
+    /// <param name="deadline">When the operation ends at the latest.</param>
+    /// <returns>Whether there was a value.</returns>
+    ValueTask<bool> ExpireAsync(string key, TimeSpan keepFor, TimeSpan deadline);
+
+    /// <summary>Lengthens the stay of the key to <paramref name="keepFor"/> from now, if it is there. For sliding lifetimes; other nodes hear of it.</summary>
+    /// <param name="key">The text of the key.</param>
+    /// <param name="keepFor">How long it stays from now on.</param>
+    /// <param name="deadline">When the operation ends at the latest.</param>
+    /// <returns>Whether there was a value.</returns>
+    ValueTask<bool> TouchAsync(string key, TimeSpan keepFor, TimeSpan deadline);
+
+    /// <summary>Raises a version: every node hears of it. Possible also when the tier is full.</summary>
+    /// <param name="version">Its name, see <see cref="RemoteVersions"/>.</param>
+    /// <param name="deadline">When the operation ends at the latest.</param>
+    /// <returns>The new number: never 0, and one that this version never had.</returns>
+    ValueTask<long> RaiseVersionAsync(string version, TimeSpan deadline);
+
+    /// <summary>The numbers of versions; one that is absent is made.</summary>
+    /// <param name="versions">Their names.</param>
+    /// <param name="deadline">When the operation ends at the latest.</param>
+    /// <returns>A number for each, in their order; never 0.</returns>
+    ValueTask<long[]> ReadVersionsAsync(IReadOnlyList<string> versions, TimeSpan deadline);
+
+    /// <summary>Removes every key that matches: the leases of matching keys first, data in a second pass. Every node hears of each key, and of the pattern.</summary>
+    /// <param name="pattern">In the syntax of <c>ClearPatternAsync</c>, over the texts of keys.</param>
+    /// <param name="deadline">When each of its round trips ends at the latest.</param>
+    /// <returns>How many keys there were.</returns>
+    ValueTask<long> ClearPatternAsync(string pattern, TimeSpan deadline);
+
+    /// <summary>Whether a node has been heard of lately. A dead node's leases may be taken over.</summary>
+    /// <param name="node">Its <see cref="Node"/>.</param>
+    /// <param name="deadline">When the operation ends at the latest.</param>
+    ValueTask<bool> IsAliveAsync(string node, TimeSpan deadline);
+}

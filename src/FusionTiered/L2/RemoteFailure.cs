@@ -1,0 +1,17 @@
+namespace FusionTiered;
+
+/// <summary>What is known of an operation that failed.</summary>
+public enum RemoteFailure
+{
+    /// <summary>It was not sent: there is no connection, or too much is waiting already.</summary>
+    Unreachable,
+
+    /// <summary>The tier answered that it will not: it is full, read-only, loading its data, or forbids it.</summary>
+    Refused,
+
+    /// <summary>
+    /// It was sent and not answered in time. It may have happened or may be happening; whoever needs the opposite must wait for a
+    /// later operation on the same key to succeed, which then comes after it.
+    /// </summary>
+    Unknown,
+}

@@ -1,0 +1,14 @@
+namespace FusionTiered;
+
+/// <summary>Whose lease a new one may replace.</summary>
+public enum RemoteLeaseClaim
+{
+    /// <summary>Nobody's: it is granted if the key has none.</summary>
+    IfFree,
+
+    /// <summary>That of one holder, which has died.</summary>
+    FromHolder,
+
+    /// <summary>Anybody's: a refresh loads past every other load, which then cannot store.</summary>
+    Always,
+}

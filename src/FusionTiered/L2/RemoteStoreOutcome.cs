@@ -1,0 +1,14 @@
+namespace FusionTiered;
+
+/// <summary>What became of a loaded value.</summary>
+public enum RemoteStoreOutcome
+{
+    /// <summary>It is stored, and the lease has ended.</summary>
+    Stored,
+
+    /// <summary>The lease was voided, taken over, or had run out: something came in between, and nothing was stored.</summary>
+    LeaseLost,
+
+    /// <summary>The lease still stood, but somebody who knows of no leases has written meanwhile: nothing was stored, and the lease has ended.</summary>
+    EntryChanged,
+}

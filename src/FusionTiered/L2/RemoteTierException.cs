@@ -1,0 +1,37 @@
+namespace FusionTiered;
+
+/// <summary>The shared tier did not do what it was asked. Never thrown at callers of the cache, which goes on without the tier.</summary>
+/// <remarks>Its message names neither keys nor secrets.</remarks>
+public sealed class RemoteTierException : Exception
+{
+    /// <summary>Describes a failure.</summary>
+    /// <param name="failure">What is known of the operation.</param>
+    /// <param name="message">What happened, without keys, values and secrets.</param>
+    /// <param name="inner">The cause.</param>
+    public RemoteTierException(RemoteFailure failure, string message, Exception? inner = null)
+        : base(message, inner) => Failure = failure;
+
+    /// <summary>Describes a failure of which nothing is known.</summary>
+    public RemoteTierException()
+        : this(RemoteFailure.Unknown, "The shared tier failed.")
+    {
+    }
+
+    /// <inheritdoc cref="RemoteTierException()"/>
+    /// <param name="message">What happened.</param>
+    public RemoteTierException(string message)
+        : this(RemoteFailure.Unknown, message)
+    {
+    }
+
+    /// <inheritdoc cref="RemoteTierException()"/>
+    /// <param name="message">What happened.</param>
+    /// <param name="innerException">The cause.</param>
+    public RemoteTierException(string message, Exception innerException)
+        : this(RemoteFailure.Unknown, message, innerException)
+    {
+    }
+
+    /// <summary>What is known of the operation.</summary>
+    public RemoteFailure Failure { get; }
+}

@@ -1,0 +1,12 @@
+namespace FusionTiered.Scheduling;
+
+/// <summary>Where awaits go on: <c>await x.ConfigureAwait(Continuation.IsCaptured)</c> throughout.</summary>
+/// <remarks>
+/// On any thread, always; but for the checker, which runs whole clusters on one thread in an order of its own choice and
+/// has to see every continuation.
+/// </remarks>
+internal static class Continuation
+{
+    /// <summary>False but in the checker's process, which sets it before the first cache is made.</summary>
+    public static bool IsCaptured { get; set; }
+}
