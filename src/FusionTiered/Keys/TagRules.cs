@@ -18,6 +18,9 @@ internal static class TagRules
         _ => FaultIn(tag),
     };
 
+    /// <summary>Whether the cache made it of a pattern.</summary>
+    public static bool IsOfPattern(string tag) => tag.StartsWith(PatternPrefix, StringComparison.Ordinal);
+
     /// <exception cref="ArgumentException">The tag breaks a rule; the message does not show it.</exception>
     public static string Checked(string tag, string parameter) =>
         FaultOf(tag) is { } fault ? throw new ArgumentException($"A tag {fault}.", parameter) : tag;
