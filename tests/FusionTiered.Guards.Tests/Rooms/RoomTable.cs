@@ -77,6 +77,7 @@ internal static class RoomTable
     {
         ["Telemetry"] = [],
         ["Redis"] = [],
+        ["Serialization"] = [],
         ["Profiles"] = [],
         ["Calls"] = ["Profiles", "Telemetry"],
         ["Marks"] = ["Profiles"],
