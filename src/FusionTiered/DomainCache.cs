@@ -19,6 +19,7 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
     private readonly MemoryTier _memory;
     private readonly VersionClock _versions;
     private readonly Time.CacheClock _clock;
+    private readonly Coherence.CoherenceLease _lease;
 
     private readonly Engine _engine;
     private readonly EventInvalidator _events;
@@ -37,10 +38,12 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
         _memory = engine.Memory;
         _versions = engine.Versions;
         _clock = engine.Clock;
+        _lease = engine.Shared.Lease;
         var loads = new LoadFlow(engine);
         var misses = new MissFlow(engine, loads);
-        _reads = new ReadFlow(engine, misses);
-        _many = new ManyFlow(engine, misses, new ManyLoadFlow(engine, loads));
+        var shared = new SharedGetFlow(engine);
+        _reads = new ReadFlow(engine, misses, loads, shared);
+        _many = new ManyFlow(engine, misses, new ManyLoadFlow(engine, loads, new SharedManyFlow(engine, loads)), shared);
         _writes = new WriteFlow(engine);
         _removals = new RemoveFlow(engine);
     }
@@ -49,7 +52,7 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
 
     public IServiceScopeFactory? Scopes { get; }
 
-    public CachePromises Promises => EmbeddedPromises.Alone;
+    public CachePromises Promises => _engine.Shared.IsThere ? _engine.Shared.Gate.Tier.Promises : EmbeddedPromises.Alone;
 
     internal Engine Engine => _engine;
 
@@ -90,7 +93,7 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
         ObjectDisposedException.ThrowIf(_disposed, this);
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<CacheResult<T>>(cancellationToken)
-            : _reads.GetAsync<T>(key, options);
+            : _reads.GetAsync<T>(key, options, cancellationToken);
     }
 
     public ValueTask<IReadOnlyDictionary<CacheKey, T>> GetManyAsync<T>(
@@ -100,7 +103,7 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
         ObjectDisposedException.ThrowIf(_disposed, this);
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<IReadOnlyDictionary<CacheKey, T>>(cancellationToken)
-            : new(_many.GetMany<T>(keys, options));
+            : _many.GetManyAsync<T>(keys, options, cancellationToken);
     }
 
     public ValueTask<IReadOnlyDictionary<CacheKey, T>> GetOrSetManyAsync<TState, T>(
@@ -121,9 +124,10 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
     {
         ArgumentNullException.ThrowIfNull(values);
         var all = CacheWrite.Everywhere();
-        foreach (var (key, value) in values)
+        List<ValueTask<CacheWrite>> writes = [.. values.Select(each => SetAsync(each.Key, each.Value, options, cancellationToken))];
+        foreach (var write in writes)
         {
-            all = all.And(await SetAsync(key, value, options, cancellationToken).ConfigureAwait(Continuation.IsCaptured));
+            all = all.And(await write.ConfigureAwait(Continuation.IsCaptured));
         }
 
         return all;
@@ -133,9 +137,10 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
     {
         ArgumentNullException.ThrowIfNull(keys);
         var all = CacheWrite.Everywhere();
-        foreach (var key in keys)
+        List<ValueTask<CacheWrite>> removals = [.. keys.Select(key => RemoveAsync(key, cancellationToken))];
+        foreach (var removal in removals)
         {
-            all = all.And(await RemoveAsync(key, cancellationToken).ConfigureAwait(Continuation.IsCaptured));
+            all = all.And(await removal.ConfigureAwait(Continuation.IsCaptured));
         }
 
         return all;
@@ -162,16 +167,14 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
 
     public CacheStatistics GetStatistics() => StatisticsReader.Read(Name, _engine);
 
-    public CacheHealth GetHealth() =>
-        new(_disposed ? CacheHealthStatus.Unhealthy : CacheHealthStatus.Healthy, !_disposed, RemoteTierStatus.None, CoherenceStatus.None);
+    public CacheHealth GetHealth() => HealthReader.Read(_engine.Shared, _disposed);
 
     public ValueTask<bool> ContainsAsync(CacheKey key, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        _engine.Profiles.Resolve(key);
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<bool>(cancellationToken)
-            : new(_engine.Look.IsFresh(_memory.Find(key.Text, key.Hash)));
+            : _reads.ContainsAsync(key, cancellationToken);
     }
 
     public ValueTask<CacheWrite> SetAsync<T>(CacheKey key, T value, CacheCallOptions options = default, CancellationToken cancellationToken = default)
@@ -309,8 +312,16 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
     private bool IsPlainHit(Entry? entry, Type type) =>
         entry is not null
         && ReferenceEquals(entry.Type, type)
-        && entry.CheckedAt == _versions.Now
-        && _clock.Now < entry.FreshUntil;
+        && IsWithin(_lease.VerifiedUntil, entry)
+        && entry.CheckedAt == _versions.Now;
+
+    // The lease was read before the versions are: see CoherenceLease. One clock for both.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsWithin(long verifiedUntil, Entry entry)
+    {
+        var now = _clock.Now;
+        return now < entry.FreshUntil && now < verifiedUntil;
+    }
 
     private bool SecondLook(Entry? entry, in ComposedKey key, Type type, bool orMiss, out object? value)
     {
@@ -338,6 +349,11 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
                 }
 
                 _engine.Happenings.Hit(entry.Profile.Name, entry.Key, entry.Hash);
+                if (!_engine.Look.IsVerified(entry))
+                {
+                    entry.Profile.Counters.ServedUnverified();
+                }
+
                 Hit(entry, out _);
                 value = EntryValue.OfOneCaller(entry);
                 return true;

@@ -18,6 +18,9 @@ public enum CacheChangeKind
     /// <summary>The lifetime of a value was ended.</summary>
     Expired,
 
+    /// <summary>Another node or program set, removed or expired a value.</summary>
+    Changed,
+
     /// <summary>All values with a tag were invalidated; some of those that are watched may be among them.</summary>
     TagInvalidated,
 

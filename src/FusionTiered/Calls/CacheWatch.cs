@@ -59,7 +59,7 @@ public sealed class CacheWatch
 
     internal bool Concerns(in CacheChange change) => change.Kind switch
     {
-        CacheChangeKind.Set or CacheChangeKind.Loaded or CacheChangeKind.Removed or CacheChangeKind.Expired => _keys(change.Subject),
+        CacheChangeKind.Set or CacheChangeKind.Loaded or CacheChangeKind.Removed or CacheChangeKind.Expired or CacheChangeKind.Changed => _keys(change.Subject),
         CacheChangeKind.ProfileCleared => _profile is null || string.Equals(_profile, change.Subject, StringComparison.OrdinalIgnoreCase),
         _ => true,
     };

@@ -7,7 +7,7 @@ namespace FusionTiered.Entries;
 /// <summary>One value in memory. What a reader sees of it is fixed at birth; an update makes a new entry.</summary>
 /// <remarks>
 /// Written after birth: by readers, <see cref="Refs"/>, <see cref="CheckedAt"/>, <see cref="FreshUntil"/> and what idle and
-/// sliding time need (racing writes are harmless: each is a hint or is derived again); by a flow, <see cref="StaleAt"/>,
+/// sliding time (<see cref="TouchAt"/> too) need (racing writes are harmless: each is a hint or is derived again); by a flow, <see cref="StaleAt"/>,
 /// <see cref="EagerAt"/> and <see cref="RetryAt"/> (each a single aligned word); the rest under the lock of the store.
 /// All times are milliseconds of the cache's clock.
 /// </remarks>
@@ -36,6 +36,15 @@ internal sealed class Entry
 
     /// <summary>The answer "there is nothing under this key".</summary>
     public bool IsNothing { get; init; }
+
+    /// <summary>The shared tier did not take it: memory keeps it, and nobody can vouch for it.</summary>
+    public bool IsLocalOnly { get; init; }
+
+    /// <summary>How long the shared tier is to keep it after a use; 0: a use is not told there.</summary>
+    public long SharedStay { get; init; }
+
+    /// <summary>How much use of it goes untold to the shared tier: half of its lifetime there.</summary>
+    public long TouchEvery { get; init; }
 
     /// <summary>How long it may go unused; 0: for ever.</summary>
     public long IdleFor { get; init; }
@@ -66,6 +75,9 @@ internal sealed class Entry
 
     /// <summary>When it leaves memory for want of use; moved on by whoever notes a use. Never, where there is no idle limit.</summary>
     public long IdleAt = long.MaxValue;
+
+    /// <summary>When the next use is told to the shared tier.</summary>
+    public long TouchAt = long.MaxValue;
 
     // The hash table, the queues and the ledger of the store. Chain outlives the removal: a reader may stand here.
     public Entry? Chain;

@@ -8,6 +8,7 @@ namespace FusionTiered.Fences;
 internal sealed class FillToken(string key, int hash, long openedAt)
 {
     private volatile bool _dirty;
+    private TaskCompletionSource? _dirtied;
 
     public string Key { get; } = key;
 
@@ -18,7 +19,28 @@ internal sealed class FillToken(string key, int hash, long openedAt)
 
     public bool IsDirty => _dirty;
 
+    /// <summary>Ends when it is dirtied: a load that waits for another node's is told so, as a hint to look again.</summary>
+    public Task WhenDirty
+    {
+        get
+        {
+            var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            source = Interlocked.CompareExchange(ref _dirtied, source, null) ?? source;
+            if (_dirty)
+            {
+                source.TrySetResult();
+            }
+
+            return source.Task;
+        }
+    }
+
     internal FillToken? Next { get; set; }
 
-    internal void Dirty() => _dirty = true;
+    internal void Dirty()
+    {
+        _dirty = true;
+        Interlocked.MemoryBarrier(); // whoever makes the source after this sees the flag; whoever made it before is told
+        Volatile.Read(ref _dirtied)?.TrySetResult();
+    }
 }

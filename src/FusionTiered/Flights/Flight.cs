@@ -14,6 +14,7 @@ internal abstract class Flight(string key, int hash)
     private readonly CancellationTokenSource _cancellation = new();
     private volatile FillToken? _token;
     private VersionStamp[] _versions = [];
+    private TaskCompletionSource? _staleFound;
 
     public string Key { get; } = key;
 
@@ -55,6 +56,14 @@ internal abstract class Flight(string key, int hash)
     internal int Waiters { get; set; }
 
     internal bool Pinned { get; set; }
+
+    /// <summary>Ends when the load has found a stale value that can stand in, and put it in memory; null: it cannot find one.</summary>
+    public Task? WhenStaleIsFound => _staleFound?.Task;
+
+    /// <summary>The load may find a stale value on its way.</summary>
+    public void MayFindStale() => _staleFound = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void HasStale() => _staleFound?.TrySetResult();
 
     /// <summary>The load begins: from here on the token and the versions say whether it is outdated.</summary>
     public void Begin(FillToken token, VersionStamp[] versions)

@@ -21,7 +21,8 @@ internal sealed class FlightTable
     /// <param name="hash">Its hash.</param>
     /// <param name="refresh">Whether only another refresh will do.</param>
     /// <param name="waits">Whether the caller will wait, and leave again; otherwise the load is wanted for itself.</param>
-    public FlightTicket<T> JoinOrLead<T>(string key, int hash, bool refresh, bool waits)
+    /// <param name="mayFindStale">Whether the load, if the caller leads it, may find a stale value on its way.</param>
+    public FlightTicket<T> JoinOrLead<T>(string key, int hash, bool refresh, bool waits, bool mayFindStale = false)
     {
         var stripe = StripeOf(hash);
         lock (stripe.Gate)
@@ -42,6 +43,11 @@ internal sealed class FlightTable
             }
 
             var led = new Flight<T>(key, hash) { IsRefresh = refresh };
+            if (mayFindStale)
+            {
+                led.MayFindStale();
+            }
+
             stripe.Flights[key] = led;
             Enter_NeedsLock(led, waits);
             return new FlightTicket<T>(led, Leads: true);

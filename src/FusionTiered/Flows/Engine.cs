@@ -1,9 +1,11 @@
+using FusionTiered.Entries;
 using FusionTiered.Copies;
 using FusionTiered.Flights;
 using FusionTiered.Invalidation;
 using FusionTiered.Keys;
 using FusionTiered.L1;
 using FusionTiered.Profiles;
+using FusionTiered.Scheduling;
 using FusionTiered.Sources;
 using FusionTiered.Telemetry;
 using FusionTiered.Time;
@@ -17,6 +19,7 @@ namespace FusionTiered.Flows;
 internal sealed class Engine
 {
     private volatile PatternSets _patterns = null!;
+    private RecoveryFlow? _recovery;
 
     public required ProfileCatalog Profiles { get; init; }
 
@@ -38,6 +41,14 @@ internal sealed class Engine
 
     public required Changes Changes { get; init; }
 
+    /// <summary>What is shared with other nodes.</summary>
+    public required SharedTier Shared { get; init; }
+
+    public required VersionNumbers Numbers { get; init; }
+
+    /// <summary>Makes up for what the shared tier missed.</summary>
+    public RecoveryFlow Recovery => _recovery ??= new RecoveryFlow(this);
+
     /// <summary>Which patterns each profile knows beforehand. Replaced whole when the events change.</summary>
     public required PatternSets Patterns
     {
@@ -57,6 +68,7 @@ internal sealed class Engine
     /// <summary>The cache goes away: loads under way end with <paramref name="failure"/> for those who wait, watches end, memory is emptied.</summary>
     public void End(Func<Exception> failure)
     {
+        Recovery.Dispose();
         Flights.AbortAll(failure);
         Changes.End();
         Memory.Clear(only: null, EvictionReason.Cleared);
@@ -64,6 +76,52 @@ internal sealed class Engine
 
     public IAsyncEnumerable<CacheChange> WatchAsync(CacheWatch watch, CancellationToken cancellationToken) =>
         Changes.WatchAsync(watch, cancellationToken);
+
+    /// <summary>
+    /// Gives a lease back without waiting for it: whoever asks next on this node asks on the same connection, after it. What is not
+    /// heard is repeated.
+    /// </summary>
+    public void ReleaseBehind(string key, string leaseId)
+    {
+        _ = ReleaseAsync();
+
+        async Task ReleaseAsync()
+        {
+            if (!await Shared.TryReleaseAsync(key, leaseId).ConfigureAwait(Continuation.IsCaptured))
+            {
+                Shared.Repairs.AddLease(key, leaseId);
+                Recovery.Kick();
+            }
+        }
+    }
+
+    /// <summary>A sliding value was used: the shared tier is to keep it longer.</summary>
+    public void TellUse(Entry entry) => TellUse(entry.Key, TimeSpan.FromMilliseconds(entry.SharedStay));
+
+    /// <summary>A value was found there: if it slides, and half of its life is over, that was a use to tell.</summary>
+    public void TellFound(in CacheKey key, ProfileState profile, in SharedStay stay)
+    {
+        if (stay.IsHalfOver(profile.Settings.Sliding))
+        {
+            TellUse(key.Text, stay.FreshFor + stay.StaleFor);
+        }
+    }
+
+    private void TellUse(string key, TimeSpan stay) => _ = Shared.Gate.WriteAsync(
+        (Key: key, Stay: stay), static (tier, use, deadline) => tier.TouchAsync(use.Key, use.Stay, deadline)).AsTask();
+
+    /// <summary>A raise was accepted by the shared tier: what was loaded meanwhile may have seen the version as it was before.</summary>
+    public void RaiseAgain(VersionStamp version)
+    {
+        if (RemoteVersions.IsOfTag(version.Name))
+        {
+            Tags.Raise(RemoteVersions.TagOf(version.Name), counted: false);
+        }
+        else
+        {
+            Versions.Raise(version);
+        }
+    }
 
     /// <summary>The versions that an entry depends on: the cache's, its profile's, its tags' and those of the patterns that can reach it.</summary>
     public VersionStamp[] VersionsOf(in CacheKey key, ProfileState profile, IReadOnlyCollection<string>? tags)

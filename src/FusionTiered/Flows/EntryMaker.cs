@@ -14,11 +14,68 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
     /// <summary>What was said of the lifetimes of one value, by whoever came closest to it.</summary>
     internal readonly record struct Wish(TimeSpan? Lifetime, TimeSpan? L1Lifetime);
 
+    /// <summary>How long a value is fresh in the shared tier.</summary>
+    public TimeSpan SharedLifetime(in CacheKey key, ProfileState profile, in Wish wish) =>
+        Jittered(wish.Lifetime ?? key.Profile.Lifetime ?? profile.Settings.Lifetime, profile.Settings.Jitter);
+
+    /// <summary>A value that the shared tier gave: what is left of its lifetime there bounds that in memory.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="copy">What callers get values of their own from; null where the value is shared.</param>
+    /// <param name="type">The type it was asked as.</param>
+    /// <param name="profile">The profile.</param>
+    /// <param name="versions">The versions it depends on.</param>
+    /// <param name="bornAt">The version clock before it was asked for.</param>
+    /// <param name="stay">How long it is fresh, and stale, and as long as what.</param>
+    public Entry MakeFound(
+        in CacheKey key, object? value, StoredCopy? copy, Type type, ProfileState profile, VersionStamp[] versions, long bornAt, in SharedStay stay)
+    {
+        var settings = profile.Settings;
+        var now = clock.Now;
+        var fresh = Shorter(stay.FreshLeft, settings.L1Lifetime);
+        var sliding = settings.Sliding && !stay.IsNothing && stay.FreshFor > TimeSpan.Zero;
+        var entry = new Entry
+        {
+            Key = key.Text,
+            Hash = key.Hash,
+            Value = copy ?? value,
+            Type = type,
+            Profile = profile,
+            Versions = versions,
+            BornAt = bornAt,
+            Weight = Weighed(settings, key.Text, value, copy),
+            IsNothing = stay.IsNothing,
+            IdleFor = stay.IsNothing ? 0 : Milliseconds(settings.Idle),
+            SlideBy = sliding ? Milliseconds(Shorter(stay.FreshFor, settings.L1Lifetime)) : 0,
+            SharedStay = sliding ? Milliseconds(stay.FreshFor + stay.StaleFor) : 0,
+            TouchEvery = sliding ? Milliseconds(stay.FreshFor / 2) : 0,
+        };
+        entry.IdleAt = entry.IdleFor > 0 ? now + entry.IdleFor : long.MaxValue;
+        entry.StaleAt = CacheClock.After(now, fresh);
+        entry.DeadAt = stay.FreshLeft == TimeSpan.MaxValue ? CacheClock.After(entry.StaleAt, stay.StaleFor) : CacheClock.After(CacheClock.After(now, stay.FreshLeft), stay.StaleFor);
+        entry.EagerAt = settings.EagerRefresh > 0 && stay.FreshFor > TimeSpan.Zero && !stay.IsNothing
+            ? EagerIn(stay, settings.EagerRefresh) is { } left && left > TimeSpan.Zero ? CacheClock.After(now, left) : long.MaxValue // due: whoever found it has begun
+            : long.MaxValue;
+        entry.TouchAt = !sliding ? long.MaxValue : CacheClock.After(now, stay.IsHalfOver(slides: true) ? stay.FreshFor / 2 : stay.FreshLeft - (stay.FreshFor / 2));
+        return entry;
+    }
+
+    /// <param name="key">The key.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="copy">What callers get values of their own from; null where the value is shared.</param>
+    /// <param name="type">The type it was stored as.</param>
+    /// <param name="profile">The profile.</param>
+    /// <param name="versions">The versions it depends on.</param>
+    /// <param name="bornAt">The version clock when its load began.</param>
+    /// <param name="wish">What was said of its lifetimes.</param>
+    /// <param name="localOnly">Whether the shared tier did not take it.</param>
     public Entry Make(
-        in CacheKey key, object? value, StoredCopy? copy, Type type, ProfileState profile, VersionStamp[] versions, long bornAt, in Wish wish)
+        in CacheKey key, object? value, StoredCopy? copy, Type type, ProfileState profile, VersionStamp[] versions, long bornAt, in Wish wish, bool localOnly = false)
     {
         var settings = profile.Settings;
         var fresh = Jittered(InMemory(wish.Lifetime ?? key.Profile.Lifetime, wish.L1Lifetime, settings), settings.Jitter);
+        var whole = wish.Lifetime ?? key.Profile.Lifetime ?? settings.Lifetime;
+        var slidesThere = settings.Sliding && !localOnly && (settings.Tiers & TierUse.L2) != TierUse.None;
         var now = clock.Now;
         var entry = new Entry
         {
@@ -29,12 +86,14 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
             Profile = profile,
             Versions = versions,
             BornAt = bornAt,
-            Weight = copy is null || settings.Size is not null
-                ? Weigher.Weigh(settings, key.Text, value)
-                : Weigher.Overhead(key.Text) + copy.Length,
+            Weight = Weighed(settings, key.Text, value, copy),
+            IsLocalOnly = localOnly,
             IdleFor = Milliseconds(settings.Idle),
             SlideBy = settings.Sliding ? Milliseconds(fresh) : 0,
+            SharedStay = slidesThere ? Milliseconds(whole + settings.StaleFor) : 0,
+            TouchEvery = slidesThere ? Milliseconds(whole / 2) : 0,
         };
+        entry.TouchAt = slidesThere ? CacheClock.After(now, whole / 2) : long.MaxValue;
         entry.IdleAt = entry.IdleFor > 0 ? now + entry.IdleFor : long.MaxValue;
         entry.StaleAt = CacheClock.After(now, fresh);
         entry.DeadAt = CacheClock.After(entry.StaleAt, settings.StaleFor);
@@ -43,7 +102,8 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
     }
 
     /// <summary>The answer "nothing there", which has a lifetime of its own, no stale time and hardly any weight.</summary>
-    public Entry MakeNothing(in CacheKey key, Type type, ProfileState profile, VersionStamp[] versions, long bornAt, TimeSpan? lifetime = null)
+    public Entry MakeNothing(
+        in CacheKey key, Type type, ProfileState profile, VersionStamp[] versions, long bornAt, TimeSpan? lifetime = null, bool localOnly = false)
     {
         var staleAt = CacheClock.After(clock.Now, lifetime ?? profile.Settings.NothingLifetime);
         return new Entry
@@ -57,6 +117,7 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
             BornAt = bornAt,
             Weight = Weigher.Overhead(key.Text),
             IsNothing = true,
+            IsLocalOnly = localOnly,
             StaleAt = staleAt,
             DeadAt = staleAt,
         };
@@ -78,6 +139,7 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
                 Versions = entry.Versions,
                 BornAt = entry.BornAt,
                 Weight = entry.Weight,
+                IsLocalOnly = entry.IsLocalOnly,
                 IdleFor = entry.IdleFor,
                 SlideBy = entry.SlideBy,
                 IdleAt = entry.IdleAt,
@@ -97,6 +159,11 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
     // Taken off, never added: a lifetime stays an upper bound.
     private TimeSpan Jittered(TimeSpan lifetime, double share) =>
         share > 0 && lifetime >= ShortestJittered ? lifetime * (1 - (share * random.NextDouble())) : lifetime;
+
+    private static TimeSpan EagerIn(in SharedStay stay, double share) => stay.FreshLeft - (stay.FreshFor * (1 - share));
+
+    private static long Weighed(DomainProfile settings, string key, object? value, StoredCopy? copy) =>
+        copy is null || settings.Size is not null ? Weigher.Weigh(settings, key, value) : Weigher.Overhead(key) + copy.Length;
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 

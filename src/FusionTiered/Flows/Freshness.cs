@@ -12,6 +12,9 @@ internal enum Freshness
     /// <summary>Past its lifetime, and a load failed a moment ago: it stands in without a new try.</summary>
     Resting,
 
+    /// <summary>Within its lifetime, but this node cannot tell whether another has replaced it: ask the shared tier.</summary>
+    Suspect,
+
     /// <summary>Within its lifetime, and due for a refresh behind the hit.</summary>
     Eager,
 

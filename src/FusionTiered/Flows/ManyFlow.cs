@@ -9,12 +9,14 @@ namespace FusionTiered.Flows;
 /// Two batches that overlap cannot wait for each other in a circle: what a batch leads it loads before it waits for
 /// anything it follows.
 /// </remarks>
-internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow loads)
+internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow loads, SharedGetFlow shared)
 {
-    public Dictionary<CacheKey, T> GetMany<T>(IReadOnlyCollection<CacheKey> keys, in CacheCallOptions options)
+    public async ValueTask<IReadOnlyDictionary<CacheKey, T>> GetManyAsync<T>(
+        IReadOnlyCollection<CacheKey> keys, CacheCallOptions options, CancellationToken cancellationToken)
     {
         var found = new Dictionary<CacheKey, T>(keys.Count);
-        foreach (var key in keys)
+        var wanted = new List<(CacheKey Key, ProfileState Profile, TierUse Tiers)>();
+        foreach (var key in keys.Distinct())
         {
             var profile = engine.Profiles.Resolve(key);
             if (TryMemory<T>(key, profile, options, out var result, out _))
@@ -22,12 +24,21 @@ internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow load
                 profile.Counters.Hit();
                 engine.Happenings.Hit(profile.Name, key.Text, key.Hash);
                 AddFound(found, key, result);
+                continue;
             }
-            else
+
+            profile.Counters.Miss();
+            engine.Happenings.Missed(profile.Name, key.Text, key.Hash);
+            var tiers = options.Tiers is { } asked ? asked & profile.Settings.Tiers : profile.Settings.Tiers;
+            if (engine.Shared.IsUsedBy(tiers))
             {
-                profile.Counters.Miss();
-                engine.Happenings.Missed(profile.Name, key.Text, key.Hash);
+                wanted.Add((key, profile, tiers));
             }
+        }
+
+        if (wanted.Count > 0)
+        {
+            await shared.GetManyAsync(wanted, found, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
         }
 
         return found;
@@ -57,7 +68,7 @@ internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow load
             // Nobody else would ever land what was taken so far.
             loads.GiveUp(led);
             loads.GiveUp(behind);
-            await CollectAsync(waits, found).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await CollectAsync(waits, found).ConfigureAwait(Continuation.Quietly);
             throw;
         }
 
@@ -100,9 +111,9 @@ internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow load
             return;
         }
 
-        var joinedAt = engine.Versions.Now;
+        var joined = misses.Join();
         var ticket = Lead(led, request, waits: true);
-        waits.Add((key, misses.WaitAsync(ticket.Flight, request, seen == Freshness.Stale, ticket.Leads ? null : joinedAt, cancellationToken).AsTask()));
+        waits.Add((key, misses.WaitAsync(ticket.Flight, request, seen == Freshness.Stale, ticket.Leads ? null : joined, cancellationToken).AsTask()));
     }
 
     private static async Task CollectAsync<T>(
@@ -139,7 +150,7 @@ internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow load
 
     private FlightTicket<T> Lead<TState, T>(ManyLoad<TState, T> load, LoadRequest<T> request, bool waits)
     {
-        var ticket = engine.Flights.JoinOrLead<T>(request.Key.Text, request.Key.Hash, refresh: false, waits);
+        var ticket = engine.Flights.JoinOrLead<T>(request.Key.Text, request.Key.Hash, refresh: false, waits, mayFindStale: engine.Shared.IsUsedBy(request.Tiers));
         if (ticket.Leads)
         {
             load.Add(ticket.Flight, request);
@@ -170,7 +181,13 @@ internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow load
             return false;
         }
 
-        result = ReadFlow.Answer<T>(entry!, stale: false);
+        var verified = engine.Look.IsVerified(entry!);
+        if (!verified)
+        {
+            profile.Counters.ServedUnverified();
+        }
+
+        result = ReadFlow.Answer<T>(entry!, stale: false, verified);
         return true;
     }
 }

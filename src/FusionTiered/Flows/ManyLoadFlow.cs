@@ -5,7 +5,7 @@ using FusionTiered.Flights;
 namespace FusionTiered.Flows;
 
 /// <summary>The leader's road for a batch: a token for each key, one source call, each value stored and answered by itself.</summary>
-internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads)
+internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads, SharedManyFlow shared)
 {
     public void Start<TState, T>(ManyLoad<TState, T> load)
     {
@@ -28,6 +28,11 @@ internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads)
     private async Task LeadAsync<TState, T>(ManyLoad<TState, T> load)
     {
         var open = Open(load);
+        if (engine.Shared.IsThere && open.Count > 0)
+        {
+            open = await shared.LeaveToSourceAsync(open).ConfigureAwait(Continuation.IsCaptured);
+        }
+
         if (open.Count == 0)
         {
             return;
@@ -42,9 +47,9 @@ internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads)
             load.Ask([.. open.Select(static each => each.Request.Key)]);
             var context = new SourceContext(first.Key);
             var answer = await engine.Sources.RunAsync(first.Profile, load, context, cancellation.Token).ConfigureAwait(Continuation.IsCaptured);
-            foreach (var (flight, request, token) in open)
+            foreach (var lead in open)
             {
-                loads.Land(flight, token, OutcomeOf(flight, request, token, answer));
+                await LandAsync(lead, answer).ConfigureAwait(Continuation.IsCaptured);
             }
         }
 #pragma warning disable CA1031 // Whatever the source threw belongs to the callers that wait for it.
@@ -56,56 +61,51 @@ internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads)
                 loads.NoteFailure(open[0].Request, failure);
             }
 
-            foreach (var (flight, request, token) in open)
+            foreach (var lead in open)
             {
-                loads.Rest(flight, request);
-                loads.LandFailed(flight, token, failure);
+                loads.Rest(lead.Flight, lead.Request);
+                loads.LandFailed(lead, failure);
             }
         }
     }
 
-    /// <summary>A token for each key that still needs the source. Never fails: nobody else would land the others.</summary>
-    private List<(Flight<T> Flight, LoadRequest<T> Request, FillToken Token)> Open<TState, T>(ManyLoad<TState, T> load)
+    /// <summary>A token for each key that still needs a look further down. Never fails: nobody else would land the others.</summary>
+    private List<Lead<T>> Open<TState, T>(ManyLoad<TState, T> load)
     {
-        var open = new List<(Flight<T> Flight, LoadRequest<T> Request, FillToken Token)>(load.Flights.Count);
+        var open = new List<Lead<T>>(load.Flights.Count);
         foreach (var (flight, request) in load.Flights)
         {
-            var token = loads.Begin(flight, request);
+            var lead = new Lead<T>(flight, request, pastMemory: flight.Pinned);
+            loads.Begin(lead);
             try
             {
-                if (!request.IsRefresh && !flight.Pinned && loads.TryMemory(flight, request, out var present))
+                if (!request.IsRefresh && !flight.Pinned && loads.TryMemory(lead, out var present))
                 {
-                    loads.Land(flight, token, present);
+                    loads.Land(lead, present);
                 }
                 else
                 {
-                    open.Add((flight, request, token));
+                    open.Add(lead);
                 }
             }
             catch (CacheTypeMismatchException failure)
             {
                 // Another type was stored since the batch looked.
-                loads.LandFailed(flight, token, failure);
+                loads.LandFailed(lead, failure);
             }
         }
 
         return open;
     }
 
-    private FlightOutcome<T> OutcomeOf<T>(
-        Flight<T> flight, LoadRequest<T> request, FillToken token, IReadOnlyDictionary<CacheKey, T>? answer)
-    {
-        if (answer is null || !answer.TryGetValue(request.Key, out var value))
-        {
-            return FlightOutcome<T>.Unanswered;
-        }
-
-        return loads.StoreValue(flight, request, token, value);
-    }
+    private async ValueTask LandAsync<T>(Lead<T> lead, IReadOnlyDictionary<CacheKey, T>? answer) =>
+        loads.Land(lead, answer is null || !answer.TryGetValue(lead.Request.Key, out var value)
+            ? FlightOutcome<T>.Unanswered
+            : await loads.KeepAsync(lead, value).ConfigureAwait(Continuation.IsCaptured));
 
     // The source runs in the scope of the first load; the others wait for it, so that a source that asks for any of its
     // own keys is told so.
-    private static void EnterOneAnother<T>(List<(Flight<T> Flight, LoadRequest<T> Request, FillToken Token)> open)
+    private static void EnterOneAnother<T>(List<Lead<T>> open)
     {
         for (var i = 1; i < open.Count; i++)
         {

@@ -16,8 +16,9 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
             return ValueTask.FromCanceled<CacheResult<T>>(cancellationToken);
         }
 
-        var joinedAt = engine.Versions.Now;
-        var ticket = engine.Flights.JoinOrLead<T>(request.Key.Text, request.Key.Hash, request.IsRefresh, waits: true);
+        var joined = Join();
+        var ticket = engine.Flights.JoinOrLead<T>(
+            request.Key.Text, request.Key.Hash, request.IsRefresh, waits: true, mayFindStale: engine.Shared.IsUsedBy(request.Tiers));
         if (ticket.Leads)
         {
             _ = loads.LeadAsync(ticket.Flight, request);
@@ -27,48 +28,54 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
             request.Profile.Counters.CallerSaved();
         }
 
-        return WaitAsync(ticket.Flight, request, staleAtHand, ticket.Leads ? null : joinedAt, cancellationToken);
+        return WaitAsync(ticket.Flight, request, staleAtHand, ticket.Leads ? null : joined, cancellationToken);
     }
 
-    /// <summary>Starts a load that nobody waits for, unless one is under way.</summary>
-    public void RefreshBehind<T>(LoadRequest<T> request)
-    {
-        var ticket = engine.Flights.JoinOrLead<T>(request.Key.Text, request.Key.Hash, refresh: false, waits: false);
-        if (ticket.Leads)
-        {
-            _ = loads.LeadAsync(ticket.Flight, request, pastMemory: true);
-        }
-    }
+    /// <summary>What a caller has to remember from before it joins a load.</summary>
+    public Joined Join() => new(engine.Versions.Now, engine.Shared.Lease.IsVerified);
 
     /// <param name="flight">The load to wait for; the caller is counted among its waiters.</param>
     /// <param name="request">The call.</param>
     /// <param name="staleAtHand">Whether memory holds a stale value that can stand in.</param>
-    /// <param name="joinedAt">For a follower, the version clock before it joined; null for the leader.</param>
+    /// <param name="joined">For a follower, how things were before it joined; null for the leader.</param>
     /// <param name="cancellationToken">Ends the caller's wait, not the load.</param>
     public async ValueTask<CacheResult<T>> WaitAsync<T>(
-        Flight<T> flight, LoadRequest<T> request, bool staleAtHand, long? joinedAt, CancellationToken cancellationToken)
+        Flight<T> flight, LoadRequest<T> request, bool staleAtHand, Joined? joined, CancellationToken cancellationToken)
     {
         var started = engine.Clock.Provider.GetTimestamp();
         var outcome = await OutcomeAsync(flight, request, staleAtHand, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
         request.Profile.Counters.MissLatency.Record(engine.Clock.Provider.GetElapsedTime(started));
-        if (joinedAt is { } joined && (outcome.IsUnanswered || (IsValueOf(in outcome) && flight.IsTooOldFor(joined))))
+        if (joined is { } then && (outcome.IsUnanswered || (IsValueOf(in outcome) && flight.IsTooOldFor(then.At))))
         {
             // A batch left the key out, or the source named a tag that was invalidated before this caller came.
             return await RunAsync(request, staleAtHand, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
         }
 
-        return outcome.Failure is null ? outcome.ResultOfOneCaller() : StaleOrFailure(in outcome, request);
+        if (outcome.Failure is not null)
+        {
+            return StaleOrFailure(in outcome, request);
+        }
+
+        // The load began before this caller came, who could not know what was changed elsewhere in between.
+        var result = outcome.ResultOfOneCaller();
+        return joined is { Heard: false } ? new(result.Value, result.Found, result.Tier, result.IsStale, verified: false) : result;
     }
 
     public bool TryStale<T>(LoadRequest<T> request, out CacheResult<T> result)
     {
         // Looked up again: what was invalidated while the caller waited must not stand in for anything.
         var entry = engine.Memory.Find(request.Key.Text, request.Key.Hash);
-        if (engine.Look.At(entry) is not (Freshness.Gone or Freshness.Fresh or Freshness.Eager))
+        switch (engine.Look.At(entry))
         {
-            request.Profile.Counters.ServedStale();
-            result = ReadFlow.Answer<T>(entry!, stale: true);
-            return true;
+            case Freshness.Suspect when !request.Profile.Settings.Strict:
+                request.Profile.Counters.ServedUnverified();
+                result = ReadFlow.Answer<T>(entry!, stale: false, verified: false);
+                return true;
+
+            case Freshness.Stale or Freshness.Resting:
+                request.Profile.Counters.ServedStale();
+                result = ReadFlow.Answer<T>(entry!, stale: true, engine.Look.IsVerified(entry!));
+                return true;
         }
 
         result = default;
@@ -86,6 +93,12 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
             {
                 WaitGraph.Enter(waitsFor, flight);
                 noted = true;
+            }
+
+            if (!staleAtHand && !request.IsRefresh && flight.WhenStaleIsFound is { } found)
+            {
+                await Task.WhenAny(flight.Outcome, found).WaitAsync(cancellationToken).ConfigureAwait(Continuation.IsCaptured);
+                staleAtHand = true;
             }
 
             var patience = staleAtHand ? request.Profile.Settings.SoftDeadline : Timeout.InfiniteTimeSpan;

@@ -1,9 +1,10 @@
+using FusionTiered.Scheduling;
 using FusionTiered.Entries;
 
 namespace FusionTiered.Flows;
 
 /// <summary>Memory first: fresh is answered, due is answered and refreshed behind, everything else goes on to the miss flow.</summary>
-internal sealed class ReadFlow(Engine engine, MissFlow misses)
+internal sealed class ReadFlow(Engine engine, MissFlow misses, LoadFlow loads, SharedGetFlow shared)
 {
     public ValueTask<CacheResult<T>> GetOrSetAsync<T>(LoadRequest<T> request, CancellationToken cancellationToken)
     {
@@ -22,20 +23,20 @@ internal sealed class ReadFlow(Engine engine, MissFlow misses)
             case Freshness.Fresh:
                 counters.Hit();
                 engine.Happenings.Hit(name, key.Text, key.Hash);
-                return new(Answer<T>(entry!, stale: false));
+                return new(AnswerFresh<T>(entry!));
 
             case Freshness.Eager:
                 counters.Hit();
                 engine.Happenings.Hit(name, key.Text, key.Hash);
                 engine.Look.Refreshing(entry!);
-                misses.RefreshBehind(request);
-                return new(Answer<T>(entry!, stale: false));
+                loads.RefreshBehind(request);
+                return new(AnswerFresh<T>(entry!));
 
             case Freshness.Resting:
                 counters.Miss();
                 engine.Happenings.Missed(name, key.Text, key.Hash);
                 counters.ServedStale();
-                return new(Answer<T>(entry!, stale: true));
+                return new(Answer<T>(entry!, stale: true, engine.Look.IsVerified(entry!)));
 
             case Freshness.Stale:
                 counters.Miss();
@@ -50,35 +51,56 @@ internal sealed class ReadFlow(Engine engine, MissFlow misses)
     }
 
     /// <summary>What the tiers have, without asking a source.</summary>
-    public ValueTask<CacheResult<T>> GetAsync<T>(CacheKey key, CacheCallOptions options)
+    public ValueTask<CacheResult<T>> GetAsync<T>(CacheKey key, CacheCallOptions options, CancellationToken cancellationToken)
     {
         var profile = engine.Profiles.Resolve(key);
         var tiers = options.Tiers is { } asked ? asked & profile.Settings.Tiers : profile.Settings.Tiers;
-        if ((tiers & TierUse.L1) != TierUse.None)
+        var usesMemory = (tiers & TierUse.L1) != TierUse.None;
+        if (usesMemory)
         {
             var entry = engine.Memory.Find(key.Text, key.Hash);
             if (engine.Look.At(entry) >= Freshness.Eager)
             {
                 profile.Counters.Hit();
                 engine.Happenings.Hit(profile.Name, key.Text, key.Hash);
-                return new(Answer<T>(entry!, stale: false));
+                return new(AnswerFresh<T>(entry!));
             }
         }
 
         profile.Counters.Miss();
         engine.Happenings.Missed(profile.Name, key.Text, key.Hash);
-        return new(default(CacheResult<T>));
+        return engine.Shared.IsThere ? shared.GetAsync<T>(key, profile, tiers, cancellationToken) : new(default(CacheResult<T>));
+    }
+
+    /// <summary>Whether a tier has a fresh value. Reads no value that memory holds, and notes no use.</summary>
+    public async ValueTask<bool> ContainsAsync(CacheKey key, CancellationToken cancellationToken)
+    {
+        var profile = engine.Profiles.Resolve(key);
+        var usesMemory = (profile.Settings.Tiers & TierUse.L1) != TierUse.None;
+        return (usesMemory && engine.Look.IsFresh(engine.Memory.Find(key.Text, key.Hash)))
+            || (engine.Shared.IsThere && await shared.ContainsAsync(key, profile, cancellationToken).ConfigureAwait(Continuation.IsCaptured));
     }
 
     /// <summary>The entry's value as a <typeparamref name="T"/>, or a clear error.</summary>
-    public static CacheResult<T> Answer<T>(Entry entry, bool stale)
+    public static CacheResult<T> Answer<T>(Entry entry, bool stale, bool verified = true)
     {
         if (entry.IsNothing)
         {
-            return new(default!, found: false, CacheTier.L1, stale);
+            return new(default!, found: false, CacheTier.L1, stale, verified);
         }
 
         entry.Touch();
-        return new(EntryValue.As<T>(entry), found: true, CacheTier.L1, stale);
+        return new(EntryValue.As<T>(entry), found: true, CacheTier.L1, stale, verified);
+    }
+
+    private CacheResult<T> AnswerFresh<T>(Entry entry)
+    {
+        var verified = engine.Look.IsVerified(entry);
+        if (!verified)
+        {
+            entry.Profile.Counters.ServedUnverified();
+        }
+
+        return Answer<T>(entry, stale: false, verified);
     }
 }

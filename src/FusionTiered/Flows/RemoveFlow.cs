@@ -1,29 +1,36 @@
 using FusionTiered.Invalidation;
 using FusionTiered.Keys;
 using FusionTiered.Profiles;
+using FusionTiered.Scheduling;
 using FusionTiered.Versions;
 
 namespace FusionTiered.Flows;
 
 /// <summary>What takes values away. A load that began before is not stored, and takes no new followers.</summary>
+/// <remarks>
+/// With a shared tier everything is done twice: before it is told, so that loads under way are outdated, and when it has
+/// answered, for loads that began meanwhile and read what was there before.
+/// </remarks>
 internal sealed class RemoveFlow(Engine engine)
 {
+    private readonly SharedRemovals _shared = new(engine);
+
     public ValueTask<CacheWrite> RemoveAsync(CacheKey key, ProfileState profile)
     {
         var removed = engine.Memory.Remove(key.Text, key.Hash, EvictionReason.Removed);
         profile.Counters.Invalidated();
         engine.Happenings.Invalidated(profile.Name, key.Text, key.Hash);
         engine.Changes.Tell(CacheChangeKind.Removed, key.Text);
-        return new(CacheWrite.Everywhere(removed ? 1 : 0));
+        return engine.Shared.IsThere ? RemoveSharedAsync(key, profile, removed) : new(CacheWrite.Everywhere(removed ? 1 : 0));
     }
 
     /// <summary>A raised version costs no walk: entries that depend on it are dropped when they are met.</summary>
     public ValueTask<CacheWrite> InvalidateTagAsync(string tag)
     {
-        engine.Tags.Raise(tag);
+        var version = engine.Tags.Raise(tag);
         engine.Happenings.TagInvalidated(tag);
         engine.Changes.Tell(CacheChangeKind.TagInvalidated, tag);
-        return new(CacheWrite.Everywhere());
+        return engine.Shared.IsThere ? RaiseSharedAsync(version, 0) : new(CacheWrite.Everywhere());
     }
 
     /// <summary>
@@ -33,7 +40,8 @@ internal sealed class RemoveFlow(Engine engine)
     public ValueTask<CacheWrite> ClearPatternAsync(Glob pattern, bool count)
     {
         long removed = 0;
-        foreach (var (profile, plan) in engine.Patterns.PlansOf(pattern))
+        var plans = engine.Patterns.PlansOf(pattern);
+        foreach (var (profile, plan) in plans)
         {
             profile.Counters.Invalidated();
             removed += plan.Kind switch
@@ -47,13 +55,14 @@ internal sealed class RemoveFlow(Engine engine)
 
         engine.Happenings.PatternCleared(pattern.Text, removed);
         engine.Changes.Tell(CacheChangeKind.PatternCleared, pattern.Text);
-        return new(CacheWrite.Everywhere(removed));
+        return engine.Shared.IsThere ? ClearSharedAsync(pattern, plans, removed) : new(CacheWrite.Everywhere(removed));
     }
 
     /// <summary>The version first, the walk after it: a load that ends in between is stale at birth.</summary>
     public ValueTask<CacheWrite> ClearAsync(ProfileState? only)
     {
-        engine.Versions.Raise(only?.Version ?? engine.Profiles.Everything);
+        var version = only?.Version ?? engine.Profiles.Everything;
+        engine.Versions.Raise(version);
         var removed = engine.Memory.RemoveWhere(
             entry => only is null || ReferenceEquals(entry.Profile, only),
             static _ => false, // the version has outdated every load that this concerns
@@ -68,7 +77,86 @@ internal sealed class RemoveFlow(Engine engine)
 
         engine.Happenings.Cleared(only?.Name, removed);
         engine.Changes.Tell(only is null ? CacheChangeKind.Cleared : CacheChangeKind.ProfileCleared, only?.Name ?? string.Empty);
-        return new(CacheWrite.Everywhere(removed));
+        return engine.Shared.IsThere ? ClearProfilesSharedAsync(only, version, removed) : new(CacheWrite.Everywhere(removed));
+    }
+
+    private async ValueTask<CacheWrite> RemoveSharedAsync(CacheKey key, ProfileState profile, bool removed)
+    {
+        var (taken, existed) = await _shared.RemoveAsync(key, profile).ConfigureAwait(Continuation.IsCaptured);
+        engine.Memory.Remove(key.Text, key.Hash, EvictionReason.Removed);
+        return new(taken ? CacheReach.Everywhere : CacheReach.LocalOnly, removed || existed ? 1 : 0);
+    }
+
+    private async ValueTask<CacheWrite> RaiseSharedAsync(VersionStamp version, long removed)
+    {
+        var taken = await _shared.RaiseAsync(version).ConfigureAwait(Continuation.IsCaptured);
+        engine.RaiseAgain(version);
+        return new(taken ? CacheReach.Everywhere : CacheReach.LocalOnly, removed);
+    }
+
+    private async ValueTask<CacheWrite> ClearSharedAsync(Glob pattern, IReadOnlyList<(ProfileState Profile, PatternPlan Plan)> plans, long removed)
+    {
+        var all = CacheWrite.Everywhere();
+        long there = 0;
+        var walks = false;
+        var announces = false;
+        foreach (var (profile, plan) in plans)
+        {
+            if (plan.Kind == PatternPlanKind.ExactKey)
+            {
+                all = all.And(await RemoveSharedAsync(CacheKey.Parse(plan.Text!), profile, removed: false).ConfigureAwait(Continuation.IsCaptured) with { Removed = 0 });
+                continue;
+            }
+
+            if (plan.Kind is PatternPlanKind.WholeProfile or PatternPlanKind.ImplicitTag)
+            {
+                var version = plan.Kind == PatternPlanKind.WholeProfile ? profile.Version : engine.Tags.Of([plan.Text!])[0];
+                all = all.And(await RaiseSharedAsync(version, 0).ConfigureAwait(Continuation.IsCaptured));
+            }
+
+            // Plain JSON carries no versions; and what only memories hold is in no tier that could be walked.
+            var isShared = engine.Shared.IsUsedBy(profile.Settings.Tiers);
+            walks |= isShared && (plan.Kind == PatternPlanKind.Walk || profile.Settings.PlainJson);
+            announces |= !isShared && plan.Kind == PatternPlanKind.Walk;
+        }
+
+        if (walks)
+        {
+            var cleared = await _shared.ClearPatternAsync(pattern).ConfigureAwait(Continuation.IsCaptured);
+            there = cleared ?? 0;
+            all = all.And(cleared is null ? CacheWrite.LocalOnly() : CacheWrite.Everywhere());
+        }
+        else if (announces)
+        {
+            all = all.And(await _shared.AnnouncePatternAsync(pattern).ConfigureAwait(Continuation.IsCaptured) ? CacheWrite.Everywhere() : CacheWrite.LocalOnly());
+        }
+
+        foreach (var (profile, plan) in plans)
+        {
+            if (plan.Kind == PatternPlanKind.Walk || profile.Settings.PlainJson)
+            {
+                Walk(profile, pattern);
+            }
+        }
+
+        return all with { Removed = Math.Max(removed, there) };
+    }
+
+    private async ValueTask<CacheWrite> ClearProfilesSharedAsync(ProfileState? only, VersionStamp version, long removed)
+    {
+        var all = await RaiseSharedAsync(version, removed).ConfigureAwait(Continuation.IsCaptured);
+        foreach (var profile in engine.Profiles.All)
+        {
+            if ((only is null || ReferenceEquals(profile, only)) && profile.Settings.PlainJson && engine.Shared.IsUsedBy(profile.Settings.Tiers))
+            {
+                var pattern = Glob.Parse(profile.Namespace.Length == 0 ? "*" : profile.Namespace + KeyRules.Separator + "*");
+                var cleared = await _shared.ClearPatternAsync(pattern).ConfigureAwait(Continuation.IsCaptured);
+                all = all.And(cleared is null ? CacheWrite.LocalOnly() : CacheWrite.Everywhere());
+                Walk(profile, pattern);
+            }
+        }
+
+        return all;
     }
 
     private long RemoveExact(string text) =>

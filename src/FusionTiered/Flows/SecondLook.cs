@@ -7,10 +7,13 @@ using FusionTiered.Versions;
 namespace FusionTiered.Flows;
 
 /// <summary>Judges an entry that the hit path did not wave through, and tells the hit path until when it may.</summary>
-internal sealed class SecondLook(MemoryTier memory, VersionClock versions, CacheClock clock, Happenings happenings)
+internal sealed class SecondLook(MemoryTier memory, VersionClock versions, CacheClock clock, Happenings happenings, SharedTier shared)
 {
     /// <summary>Idle and sliding times are noted in steps of this share of them, not at every hit.</summary>
     private const int StepsPerSpan = 16;
+
+    /// <summary>Told of a use that the shared tier is to hear of.</summary>
+    public Action<Entry>? Used { get; set; }
 
     public Freshness At(Entry? entry)
     {
@@ -19,6 +22,8 @@ internal sealed class SecondLook(MemoryTier memory, VersionClock versions, Cache
             return Freshness.Gone;
         }
 
+        // Before the versions are looked at: see CoherenceLease.
+        var verifiedUntil = shared.Lease.VerifiedUntil;
         var now = clock.Now;
         if (!HoldsAgainstVersions(entry))
         {
@@ -42,8 +47,30 @@ internal sealed class SecondLook(MemoryTier memory, VersionClock versions, Cache
             return now < entry.RetryAt ? Freshness.Resting : Freshness.Stale;
         }
 
-        return NoteUse(entry, now);
+        if (!shared.IsThere)
+        {
+            return NoteUse(entry, now, isPlain: true);
+        }
+
+        switch (StandingOf(entry, now < verifiedUntil))
+        {
+            case Standing.Verified:
+                return NoteUse(entry, now, isPlain: true);
+
+            case Standing.Unverified when !entry.Profile.Settings.Strict:
+                return NoteUse(entry, now, isPlain: false);
+
+            case Standing.Missed:
+                return now < entry.RetryAt ? Freshness.Resting : Freshness.Stale;
+
+            default:
+                return Freshness.Suspect;
+        }
     }
+
+    /// <summary>Whether an answer from this entry, given now, is known to be no older than the coherence lease.</summary>
+    public bool IsVerified(Entry entry) =>
+        !shared.IsThere || (shared.Lease.Hears && StandingOf(entry, shared.Lease.IsVerified) == Standing.Verified);
 
     /// <summary>Whether the entry holds and is within its lifetime, without noting a use.</summary>
     public bool IsFresh(Entry? entry)
@@ -52,14 +79,15 @@ internal sealed class SecondLook(MemoryTier memory, VersionClock versions, Cache
         return entry is { IsNothing: false }
             && HoldsAgainstVersions(entry)
             && now < entry.StaleAt
-            && !entry.IsDead(now);
+            && !entry.IsDead(now)
+            && (!shared.IsThere || StandingOf(entry, shared.Lease.IsVerified) is Standing.Verified or Standing.Unverified);
     }
 
     /// <summary>The refresh behind <paramref name="entry"/> has been started: hits are plain hits again.</summary>
     public void Refreshing(Entry entry)
     {
         entry.EagerAt = long.MaxValue;
-        NoteUse(entry, clock.Now);
+        NoteUse(entry, clock.Now, isPlain: false);
     }
 
     /// <inheritdoc cref="Refreshing(Entry)"/>
@@ -93,7 +121,30 @@ internal sealed class SecondLook(MemoryTier memory, VersionClock versions, Cache
         return true;
     }
 
-    private Freshness NoteUse(Entry entry, long now)
+    private Standing StandingOf(Entry entry, bool verified)
+    {
+        var lease = shared.Lease;
+        var isHeard = lease.HeardAllSince(entry.BornAt);
+        if (!lease.Hears)
+        {
+            return entry.Profile.Settings.Strict ? Standing.Suspect : Standing.Verified;
+        }
+
+        if (verified && isHeard)
+        {
+            return entry.IsLocalOnly ? Standing.Unverified : Standing.Verified;
+        }
+
+        if (shared.Gate.IsShut)
+        {
+            return Standing.Unverified;
+        }
+
+        // Nowhere to ask: what only memory holds, and may have missed its invalidation, cannot be confirmed any more.
+        return verified && (entry.Profile.Settings.Tiers & TierUse.L2) == TierUse.None ? Standing.Missed : Standing.Suspect;
+    }
+
+    private Freshness NoteUse(Entry entry, long now, bool isPlain)
     {
         var until = entry.StaleAt;
         if (entry.SlideBy > 0)
@@ -110,16 +161,31 @@ internal sealed class SecondLook(MemoryTier memory, VersionClock versions, Cache
             until = Math.Min(until, now + Step(entry.IdleFor));
         }
 
+        if (now >= entry.TouchAt && shared.IsThere)
+        {
+            entry.TouchAt = now + entry.TouchEvery;
+            Used?.Invoke(entry);
+        }
+
         if (now >= entry.EagerAt)
         {
             return Freshness.Eager;
         }
 
         // What is not handed out as it lies takes the second look every time, and so does every hit that is to be told.
-        var plain = !entry.IsNothing && entry.Value is not StoredCopy && !happenings.TellsHits;
+        var plain = isPlain && !entry.IsNothing && entry.Value is not StoredCopy && !happenings.TellsHits;
         entry.FreshUntil = plain ? Math.Min(until, entry.EagerAt) : 0;
 
         return Freshness.Fresh;
+    }
+
+    /// <summary>What this node knows of an entry within its lifetime.</summary>
+    private enum Standing
+    {
+        Verified,
+        Unverified,
+        Suspect,
+        Missed,
     }
 
     private static long Step(long span) => Math.Max(1, span / StepsPerSpan);

@@ -44,6 +44,7 @@ internal static class StatisticsReader
                 LatencyHistogram.Read([.. counters.Select(static one => one.L2Latency)])),
             Stale = counters.Sum(static one => one.Stale),
             Unverified = counters.Sum(static one => one.Unverified),
+            PayloadsRefused = counters.Sum(static one => one.PayloadsRefused),
             Loads = counters.Sum(static one => one.Loads),
             Failures = counters.Sum(static one => one.Failures),
             Timeouts = counters.Sum(static one => one.Timeouts),

@@ -1,25 +1,32 @@
 using FusionTiered.Entries;
 using FusionTiered.L1;
+using FusionTiered.Keys;
 using FusionTiered.Profiles;
+using FusionTiered.Scheduling;
+using FusionTiered.Versions;
 
 namespace FusionTiered.Flows;
 
 /// <summary>Values that the application has: written through every tier, past any load under way.</summary>
 internal sealed class WriteFlow(Engine engine)
 {
+    private readonly SharedWrites _writes = new(engine);
+    private readonly SharedRemovals _removals = new(engine);
+
     public ValueTask<CacheWrite> SetAsync<T>(CacheKey key, T value, CacheCallOptions options)
     {
         var profile = engine.Profiles.Resolve(key);
         var tiers = options.Tiers is { } asked ? asked & profile.Settings.Tiers : profile.Settings.Tiers;
+        if (engine.Shared.IsThere)
+        {
+            return SetSharedAsync(key, profile, tiers, value, options);
+        }
 
         // Before the versions are read: a raise that comes later counts against this value, too.
         var bornAt = engine.Versions.Now;
-        var versions = engine.VersionsOf(key, profile, options.Tags);
-        var entry = engine.Entries.Make(
-            key, value, engine.Copies.Of(profile.Settings, value), typeof(T), profile, versions, bornAt, new EntryMaker.Wish(options.Lifetime, options.L1Lifetime));
         if ((tiers & TierUse.L1) != TierUse.None)
         {
-            if (engine.Memory.Put(entry, token: null) == PutOutcome.Stored)
+            if (engine.Memory.Put(EntryOf(key, profile, value, options, bornAt, localOnly: false, out _), token: null) == PutOutcome.Stored)
             {
                 engine.Happenings.Stored(profile.Name, key.Text, key.Hash);
             }
@@ -36,10 +43,90 @@ internal sealed class WriteFlow(Engine engine)
     /// <summary>The value is past its lifetime from now on, and kept as long as a stale value may serve.</summary>
     public ValueTask<CacheWrite> ExpireAsync(CacheKey key, ProfileState profile)
     {
-        var expired = engine.Memory.Replace(key.Text, key.Hash, engine.Clock.Now, static (entry, now) => EntryMaker.Expired(entry, now));
+        var expired = ExpireInMemory(key);
+        Tell(key, profile);
+        return engine.Shared.IsThere ? ExpireSharedAsync(key, profile, expired) : new(CacheWrite.Everywhere(expired ? 1 : 0));
+    }
+
+    private async ValueTask<CacheWrite> ExpireSharedAsync(CacheKey key, ProfileState profile, bool expired)
+    {
+        var (taken, existed) = await _removals.ExpireAsync(key, profile).ConfigureAwait(Continuation.IsCaptured);
+
+        // Once more: a load that began meanwhile may have read what was there before.
+        ExpireInMemory(key);
+        return new(taken ? CacheReach.Everywhere : CacheReach.LocalOnly, expired || existed ? 1 : 0);
+    }
+
+    private async ValueTask<CacheWrite> SetSharedAsync<T>(CacheKey key, ProfileState profile, TierUse tiers, T value, CacheCallOptions options)
+    {
+        // Before anything is sent: loads under way read too early, and what others write meanwhile is noticed.
+        var token = engine.Memory.Open(key.Text, key.Hash, outdatesOthers: true);
+        try
+        {
+            var mark = EntryOf(key, profile, value, options, token.OpenedAt, localOnly: false, out var wish);
+            var isShared = engine.Shared.IsUsedBy(tiers);
+            var taken = isShared
+                ? await SetThereAsync(key, profile, value, wish, mark.Versions).ConfigureAwait(Continuation.IsCaptured)
+                : await _removals.AnnounceAsync(key, profile).ConfigureAwait(Continuation.IsCaptured);
+            var entry = (tiers & TierUse.L1) == TierUse.None ? null
+                : taken || !isShared ? mark
+                : EntryOf(key, profile, value, options, token.OpenedAt, localOnly: true, out _);
+            if (entry is not null && !engine.Look.HoldsAgainstVersions(entry))
+            {
+                entry = null;
+            }
+
+            if (engine.Memory.PutWritten(key.Text, key.Hash, entry, token) == PutOutcome.Stored)
+            {
+                engine.Happenings.Stored(profile.Name, key.Text, key.Hash);
+            }
+
+            engine.Changes.Tell(CacheChangeKind.Set, key.Text);
+            return new(taken ? CacheReach.Everywhere : CacheReach.LocalOnly);
+        }
+        finally
+        {
+            engine.Memory.Close(token);
+        }
+    }
+
+    private async ValueTask<bool> SetThereAsync<T>(CacheKey key, ProfileState profile, T value, EntryMaker.Wish wish, VersionStamp[] versions)
+    {
+        var stay = new SharedStay(TimeSpan.Zero, engine.Entries.SharedLifetime(key, profile, wish), profile.Settings.StaleFor, IsNothing: false);
+        var failure = await _writes.SetAsync(key, profile, value, stay, versions).ConfigureAwait(Continuation.IsCaptured);
+        if (failure is null)
+        {
+            engine.Shared.Repairs.Settle(key.Text);
+            return true;
+        }
+
+        // What was there before must not be read as if it were this. Where only the value was refused, its removal is not.
+        if (failure == RemoteFailure.Refused)
+        {
+            await _removals.RemoveAsync(key, profile).ConfigureAwait(Continuation.IsCaptured);
+        }
+        else
+        {
+            _removals.Missed(key, profile);
+        }
+
+        return false;
+    }
+
+    private Entry EntryOf<T>(in CacheKey key, ProfileState profile, T value, in CacheCallOptions options, long bornAt, bool localOnly, out EntryMaker.Wish wish)
+    {
+        wish = new(options.Lifetime, options.L1Lifetime);
+        return engine.Entries.Make(
+            key, value, engine.Copies.Of(profile.Settings, value), typeof(T), profile, engine.VersionsOf(key, profile, options.Tags), bornAt, wish, localOnly);
+    }
+
+    private bool ExpireInMemory(in CacheKey key) =>
+        engine.Memory.Replace(key.Text, key.Hash, engine.Clock.Now, static (entry, now) => EntryMaker.Expired(entry, now));
+
+    private void Tell(in CacheKey key, ProfileState profile)
+    {
         profile.Counters.Invalidated();
         engine.Happenings.Invalidated(profile.Name, key.Text, key.Hash);
         engine.Changes.Tell(CacheChangeKind.Expired, key.Text);
-        return new(CacheWrite.Everywhere(expired ? 1 : 0));
     }
 }

@@ -151,6 +151,42 @@ internal sealed class MemoryTier
         return outcome;
     }
 
+    /// <summary>
+    /// Ends a write of this node to the shared tier: loads of the key that began meanwhile may have read what was there before.
+    /// The written value is stored if nobody else's change was heard since <paramref name="token"/> was opened; otherwise the key is removed.
+    /// </summary>
+    /// <param name="key">The key.</param>
+    /// <param name="hash">Its hash.</param>
+    /// <param name="entry">The written value; null: the key is only to be removed.</param>
+    /// <param name="token">Opened before the write was sent.</param>
+    public PutOutcome PutWritten(string key, int hash, Entry? entry, FillToken token)
+    {
+        PutOutcome outcome;
+        List<Departure>? left;
+        lock (_gate)
+        {
+            var fenced = token.IsDirty;
+            _tokens.Dirty_NeedsLock(key);
+            if (!fenced && entry is not null)
+            {
+                outcome = Put_NeedsLock(entry, token: null);
+            }
+            else
+            {
+                outcome = PutOutcome.Fenced;
+                if (_table.Find(key, hash) is { } old)
+                {
+                    Evict_NeedsLock(old, EvictionReason.Replaced);
+                }
+            }
+
+            left = _ledger.Departures.Take();
+        }
+
+        Tell(left);
+        return outcome;
+    }
+
     /// <summary>Removes a key, and dirties the loads of it that are under way, also when it is not there.</summary>
     public bool Remove(string key, int hash, EvictionReason why)
     {
@@ -237,6 +273,15 @@ internal sealed class MemoryTier
         }
 
         return RemoveWalking(match, why);
+    }
+
+    /// <summary>Dirties every load under way.</summary>
+    public void DirtyAll()
+    {
+        lock (_gate)
+        {
+            _tokens.DirtyWhere_NeedsLock(static _ => true);
+        }
     }
 
     /// <summary>Removes everything, or everything of one profile.</summary>

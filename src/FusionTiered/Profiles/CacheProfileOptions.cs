@@ -78,6 +78,18 @@ public sealed class CacheProfileOptions
     public long? MaxL2ValueBytes { get; set; }
 
     /// <summary>
+    /// A serialized value at least this long is compressed for the shared tier, if that makes it shorter. 0: never; else 64 bytes to 512 MB;
+    /// default 4 KB (4,096).
+    /// </summary>
+    public long? CompressFrom { get; set; }
+
+    /// <summary>
+    /// Whether values in the shared tier are JSON and nothing else, for other programs to read. Such values have no tags and do not stand in
+    /// when stale, "nothing there" is not kept, and clearing removes key by key. Default: no. JSON of others is read either way.
+    /// </summary>
+    public bool? PlainJson { get; set; }
+
+    /// <summary>
     /// How long the answer "nothing there" is kept. Zero: it is not; at most 366 days. Default 30 s, or the lifetime where that is shorter.
     /// </summary>
     public TimeSpan? NothingLifetime { get; set; }

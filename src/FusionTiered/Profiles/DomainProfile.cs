@@ -51,6 +51,12 @@ internal sealed record DomainProfile
     /// <summary>A longer payload is not sent to L2.</summary>
     public long MaxL2ValueBytes { get; init; } = 16L << 20;
 
+    /// <summary>A serialized value at least this long is compressed; 0: never.</summary>
+    public long CompressFrom { get; init; } = 4L << 10;
+
+    /// <summary>Whether L2 holds JSON and nothing else.</summary>
+    public bool PlainJson { get; init; }
+
     /// <summary>Bytes that a value is taken to weigh; null: the estimate of the L1 room's weigher.</summary>
     public Func<object?, long>? Size { get; init; }
 

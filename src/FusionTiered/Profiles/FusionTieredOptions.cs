@@ -25,6 +25,9 @@ public sealed class FusionTieredOptions
     /// <summary>Whether logs may show keys. Default: no, since keys may hold personal data.</summary>
     public bool RevealKeys { get; set; }
 
+    /// <summary>How the tier that is shared with other nodes is used, where there is one.</summary>
+    public RemoteTierOptions L2 { get; } = new();
+
     /// <summary>What holds for every profile that does not say otherwise. <see cref="CacheProfileOptions.Namespace"/> has no meaning here.</summary>
     public CacheProfileOptions Defaults { get; } = new();
 

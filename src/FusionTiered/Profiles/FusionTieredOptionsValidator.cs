@@ -25,6 +25,7 @@ internal sealed class FusionTieredOptionsValidator : IValidateOptions<FusionTier
     {
         var faults = new List<string>(options.Faults);
         CheckWhole(options, faults);
+        CheckRemote(options, faults);
         CheckDefaults(options, faults);
         foreach (var (name, profile) in options.Profiles.OrderBy(p => p.Key, StringComparer.OrdinalIgnoreCase))
         {
@@ -51,6 +52,17 @@ internal sealed class FusionTieredOptionsValidator : IValidateOptions<FusionTier
         {
             var shown = options.KeyPrefix is null ? "null" : $"'{options.KeyPrefix}'";
             faults.Add($"{options.Path}:{nameof(options.KeyPrefix)} is {shown}; it must be 1 to {LongestPrefix} ASCII letters, digits, '-', '_', '.' and ':'.");
+        }
+    }
+
+    private static void CheckRemote(FusionTieredOptions options, List<string> faults)
+    {
+        foreach (var setting in RemoteTierSettings.All)
+        {
+            if (!setting.IsAllowed(options.L2))
+            {
+                faults.Add($"{options.Path}:{nameof(options.L2)}:{setting.Name} is {setting.Shown(options.L2)}; it must be {setting.Allowed}.");
+            }
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class ProfileCatalog
     }
 
     /// <summary>The version of the whole cache; every profile of it points here.</summary>
-    public VersionStamp Everything { get; } = new();
+    public VersionStamp Everything { get; } = new(RemoteVersions.Everything);
 
     public IReadOnlyList<ProfileState> All => _now.All;
 

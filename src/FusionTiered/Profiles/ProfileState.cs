@@ -23,7 +23,7 @@ internal sealed class ProfileState(DomainProfile settings, VersionStamp everythi
     }
 
     /// <summary>Raised when this profile is cleared.</summary>
-    public VersionStamp Version { get; } = new();
+    public VersionStamp Version { get; } = new(RemoteVersions.OfProfile(settings.Name));
 
     /// <summary>Raised when the whole cache is cleared.</summary>
     public VersionStamp Everything { get; } = everything;

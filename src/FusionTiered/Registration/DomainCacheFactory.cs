@@ -1,8 +1,11 @@
+using FusionTiered.Coherence;
 using FusionTiered.Copies;
 using FusionTiered.Flights;
 using FusionTiered.Flows;
 using FusionTiered.Invalidation;
 using FusionTiered.L1;
+using FusionTiered.L2;
+using FusionTiered.L2.Payloads;
 using FusionTiered.L2.Serialization;
 using FusionTiered.Profiles;
 using FusionTiered.Sources;
@@ -37,7 +40,9 @@ internal sealed class DomainCacheFactory
     /// <param name="options">Options that were validated.</param>
     /// <param name="profiles">The profiles; made from the options where there are none yet.</param>
     /// <param name="events">Gives the events of now; there are none where it is left out.</param>
-    public DomainCache Create(string name, FusionTieredOptions options, ProfileCatalog? profiles = null, Func<EventMap>? events = null)
+    /// <param name="remote">The tier that is shared with other nodes; null: there is none.</param>
+    public DomainCache Create(
+        string name, FusionTieredOptions options, ProfileCatalog? profiles = null, Func<EventMap>? events = null, RemoteTierBinding? remote = null)
     {
         profiles ??= new ProfileCatalog(options);
         events ??= static () => EventMap.Empty;
@@ -46,6 +51,7 @@ internal sealed class DomainCacheFactory
         var happenings = new Happenings(log, options.RevealKeys);
         var versions = new VersionClock();
         var memory = new MemoryTier(clock, versions, new MemoryLimits(options.MaxEntries, options.MaxBytes));
+        var shared = SharedOf(remote, options.L2, clock, versions, log);
         var engine = new Engine
         {
             Profiles = profiles,
@@ -54,7 +60,9 @@ internal sealed class DomainCacheFactory
             Memory = memory,
             Flights = new FlightTable(),
             Sources = new SourceRunner(Scheduler, clock, log),
-            Look = new SecondLook(memory, versions, clock, happenings),
+            Look = new SecondLook(memory, versions, clock, happenings, shared),
+            Shared = shared,
+            Numbers = new VersionNumbers(shared, versions, clock),
             Entries = new EntryMaker(clock, Random),
             Copies = new ValueCopier(new CopySerializers(Services, new RawValueSerializer(), new JsonValueSerializer())),
             Changes = new Changes(),
@@ -64,6 +72,27 @@ internal sealed class DomainCacheFactory
             Happenings = happenings,
             Scheduler = Scheduler,
         };
-        return new DomainCache(name, engine, new EventInvalidator(events), Scopes);
+        var cache = new DomainCache(name, engine, new EventInvalidator(events), Scopes);
+        engine.Look.Used = engine.TellUse;
+        shared.Gate.Reopened = engine.Recovery.Kick;
+        remote?.Channel?.Listen(new CoherenceFlow(engine), options.L2.CoherenceLease);
+        return cache;
+    }
+
+    private SharedTier SharedOf(RemoteTierBinding? remote, RemoteTierOptions options, CacheClock clock, VersionClock versions, ILogger log)
+    {
+        var serializers = new SerializerCatalog(Services?.GetServices<IValueSerializer>() ?? []);
+        var scope = remote?.Tier.Scope ?? string.Empty;
+        var hearing = remote is null ? CoherenceLease.Hearing.Alone
+            : remote.Channel is null ? CoherenceLease.Hearing.Nothing
+            : CoherenceLease.Hearing.Changes;
+        return new()
+        {
+            Gate = new RemoteGate(remote?.Tier, options, clock, log),
+            Lease = new CoherenceLease(clock, versions, options.CoherenceLease, hearing),
+            Channel = remote?.Channel,
+            Reader = new PayloadReader(serializers, scope),
+            Writer = new PayloadWriter(serializers, scope),
+        };
     }
 }

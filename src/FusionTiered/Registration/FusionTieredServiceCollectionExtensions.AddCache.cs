@@ -31,7 +31,7 @@ public static partial class FusionTieredServiceCollectionExtensions
             Services = provider,
         };
         var events = provider.GetRequiredKeyedService<LiveEvents>(name);
-        var cache = factory.Create(name, profiles.Options, profiles.Catalog, () => events.Map);
+        var cache = factory.Create(name, profiles.Options, profiles.Catalog, () => events.Map, provider.GetKeyedService<RemoteTierBinding>(name));
         profiles.Changed += cache.FollowSettings;
         events.Changed += cache.FollowEvents;
         return cache;

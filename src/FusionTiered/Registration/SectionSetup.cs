@@ -33,6 +33,10 @@ internal sealed class SectionSetup(string name, IConfiguration section) : IConfi
             {
                 ReadProfiles(options, child);
             }
+            else if (Is(child, nameof(options.L2)))
+            {
+                ReadRemote(options, child);
+            }
             else
             {
                 ReadSetting(options, child);
@@ -60,7 +64,22 @@ internal sealed class SectionSetup(string name, IConfiguration section) : IConfi
         }
         else if (setting.Value is not null)
         {
-            options.Faults.Add($"{setting.Path} is no setting of a cache. There are: MaxEntries, MaxBytes, KeyPrefix, RevealKeys, Defaults, Profiles.");
+            options.Faults.Add($"{setting.Path} is no setting of a cache. There are: MaxEntries, MaxBytes, KeyPrefix, RevealKeys, L2, Defaults, Profiles.");
+        }
+    }
+
+    private static void ReadRemote(FusionTieredOptions options, IConfigurationSection section)
+    {
+        foreach (var child in section.GetChildren())
+        {
+            if (RemoteTierSettings.All.FirstOrDefault(setting => Is(child, setting.Name)) is not { } setting)
+            {
+                options.Faults.Add($"{child.Path} is no setting of the shared tier. There are: {string.Join(", ", RemoteTierSettings.All.Select(static one => one.Name))}.");
+            }
+            else if (!setting.TrySet(options.L2, child.Value ?? string.Empty))
+            {
+                options.Faults.Add($"{child.Path} is '{child.Value}'; it must be {setting.Allowed}.");
+            }
         }
     }
 

@@ -9,4 +9,8 @@ internal static class Continuation
 {
     /// <summary>False but in the checker's process, which sets it before the first cache is made.</summary>
     public static bool IsCaptured { get; set; }
+
+    /// <summary>The same for a wait whose end is all that matters, not how it ended.</summary>
+    public static ConfigureAwaitOptions Quietly =>
+        ConfigureAwaitOptions.SuppressThrowing | (IsCaptured ? ConfigureAwaitOptions.ContinueOnCapturedContext : ConfigureAwaitOptions.None);
 }

@@ -53,10 +53,10 @@ internal sealed class SourceCall<T>(ProfileState profile, Load<T> load, SourceCo
     /// <returns>Whether the source returned a value.</returns>
     public async Task<bool> EndAsync(Task<T> work)
     {
-        await ((Task)work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)work).ConfigureAwait(Continuation.Quietly);
         if (_attempt is { } attempt)
         {
-            await ((Task)attempt).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)attempt).ConfigureAwait(Continuation.Quietly);
             return attempt.IsCompletedSuccessfully;
         }
 

@@ -21,6 +21,16 @@ internal static class EventIds
     public const int TagInvalidated = 1016;
     public const int Cleared = 1017;
     public const int PatternCleared = 1018;
+    public const int RemoteRests = 1201;
+    public const int RemoteBack = 1202;
+    public const int RemoteRefused = 1203;
+    public const int CoverageLost = 1204;
+    public const int CoverageBegan = 1205;
+    public const int EverythingChanged = 1206;
+    public const int RepairsOverflow = 1207;
+    public const int Repaired = 1208;
+    public const int PayloadRefused = 1209;
+    public const int PayloadNotWritten = 1210;
     public const int EventsReloaded = 1101;
     public const int EventsRefused = 1102;
     public const int HybridKeyRefused = 1401;

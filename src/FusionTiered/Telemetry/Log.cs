@@ -59,6 +59,36 @@ internal static partial class Log
     [LoggerMessage(EventIds.PatternCleared, LogLevel.Debug, "Pattern {Pattern}: cleared; {Count} values went from memory.", SkipEnabledCheck = true)]
     public static partial void PatternCleared(ILogger log, string pattern, long count);
 
+    [LoggerMessage(EventIds.RemoteRests, LogLevel.Warning, "The shared tier '{Tier}' failed {Failures} times in a row, last with {Failure}, and is left alone for {Seconds} s. Memory serves unverified.")]
+    public static partial void RemoteRests(ILogger log, string tier, int failures, double seconds, string failure);
+
+    [LoggerMessage(EventIds.RemoteBack, LogLevel.Information, "The shared tier '{Tier}' answers again.")]
+    public static partial void RemoteBack(ILogger log, string tier);
+
+    [LoggerMessage(EventIds.RemoteRefused, LogLevel.Debug, "The shared tier '{Tier}' refused a write: {Failure}.")]
+    public static partial void RemoteRefused(ILogger log, string tier, string failure);
+
+    [LoggerMessage(EventIds.CoverageLost, LogLevel.Warning, "This node does not hear what others change; what memory holds is asked about again, or served unverified.")]
+    public static partial void CoverageLost(ILogger log);
+
+    [LoggerMessage(EventIds.CoverageBegan, LogLevel.Information, "This node hears what others change.")]
+    public static partial void CoverageBegan(ILogger log);
+
+    [LoggerMessage(EventIds.EverythingChanged, LogLevel.Warning, "The shared tier was emptied; what memory holds is asked about again.")]
+    public static partial void EverythingChanged(ILogger log);
+
+    [LoggerMessage(EventIds.RepairsOverflow, LogLevel.Warning, "More than {Limit} writes wait to be repaired in the shared tier; all values of profile '{Profile}' will be invalidated instead.")]
+    public static partial void RepairsOverflow(ILogger log, int limit, string profile);
+
+    [LoggerMessage(EventIds.Repaired, LogLevel.Information, "{Count} writes that the shared tier had missed are repaired.")]
+    public static partial void Repaired(ILogger log, int count);
+
+    [LoggerMessage(EventIds.PayloadRefused, LogLevel.Warning, "A payload of profile '{Profile}' cannot be used: {Outcome} ({Failure}).")]
+    public static partial void PayloadRefused(ILogger log, string profile, string outcome, string failure);
+
+    [LoggerMessage(EventIds.PayloadNotWritten, LogLevel.Warning, "A value of profile '{Profile}' stays in memory and does not go to the shared tier: {Outcome} ({Failure}).")]
+    public static partial void PayloadNotWritten(ILogger log, string profile, string outcome, string failure);
+
     [LoggerMessage(EventIds.HybridKeyRefused, LogLevel.Warning, "A key of {Length} characters that came through HybridCache is not cached: {Reason}.")]
     public static partial void HybridKeyRefused(ILogger log, int length, string reason);
 }

@@ -22,6 +22,7 @@ internal sealed class ProfileCounters
     private long _unverified;
     private long _l2Hits;
     private long _l2Misses;
+    private long _payloadsRefused;
 
     /// <summary>Calls answered fresh from memory.</summary>
     public long Hits
@@ -80,6 +81,9 @@ internal sealed class ProfileCounters
     /// <summary>Look-ups that the shared tier did not answer fresh.</summary>
     public long L2Misses => Volatile.Read(ref _l2Misses);
 
+    /// <summary>Payloads of the shared tier that could not be used: damaged, of another type, of a newer format.</summary>
+    public long PayloadsRefused => Volatile.Read(ref _payloadsRefused);
+
     /// <summary>Look-ups in the shared tier.</summary>
     public LatencyHistogram L2Latency { get; } = new();
 
@@ -103,6 +107,8 @@ internal sealed class ProfileCounters
         Interlocked.Increment(ref fresh ? ref _l2Hits : ref _l2Misses);
         L2Latency.Record(took);
     }
+
+    public void PayloadRefused() => Interlocked.Increment(ref _payloadsRefused);
 
     public void ServedUnverified() => Interlocked.Increment(ref _unverified);
 

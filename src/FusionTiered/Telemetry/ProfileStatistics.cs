@@ -30,6 +30,9 @@ public sealed record ProfileStatistics
     /// <summary>Answers from memory that could not be verified against the other nodes.</summary>
     public required long Unverified { get; init; }
 
+    /// <summary>Payloads of the shared tier that could not be used: damaged, of another type, of a newer format. Each was a miss.</summary>
+    public long PayloadsRefused { get; init; }
+
     /// <summary>Source calls begun.</summary>
     public required long Loads { get; init; }
 

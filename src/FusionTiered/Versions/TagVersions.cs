@@ -61,19 +61,32 @@ internal sealed class TagVersions(VersionClock clock, Func<long> oldestLoad)
         return [.. all];
     }
 
+    /// <summary>The versions of tags.</summary>
+    public VersionStamp[] Of(IEnumerable<string> tags)
+    {
+        lock (_gate)
+        {
+            return [.. tags.Select(Stamp_NeedsLock)];
+        }
+    }
+
     /// <summary>Every entry with this tag whose load began before now stops being fresh.</summary>
-    public void Raise(string tag)
+    /// <param name="tag">The tag.</param>
+    /// <param name="counted">Whether it counts as an invalidation; not so what only repeats or passes on one.</param>
+    public VersionStamp Raise(string tag, bool counted = true)
     {
         lock (_gate)
         {
             var stamp = Stamp_NeedsLock(tag);
-            _raises++;
+            _raises += counted ? 1 : 0;
             clock.Raise(stamp);
             _raised.Add(stamp);
             if (_raised.Count >= _sweepRaisedAt)
             {
                 SweepRaised_NeedsLock();
             }
+
+            return stamp;
         }
     }
 
@@ -91,7 +104,7 @@ internal sealed class TagVersions(VersionClock clock, Func<long> oldestLoad)
             return known;
         }
 
-        var made = new VersionStamp();
+        var made = new VersionStamp(RemoteVersions.OfTag(tag));
         slot = new WeakReference<VersionStamp>(made);
         return made;
     }

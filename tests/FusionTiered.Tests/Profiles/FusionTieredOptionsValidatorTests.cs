@@ -26,6 +26,7 @@ public class FusionTieredOptionsValidatorTests
         { "MaxBytes", p => p.MaxBytes = -1, "it must be 0 (no limit of its own) or more" },
         { "MaxL1ValueBytes", p => p.MaxL1ValueBytes = 0, "it must be 1 or more" },
         { "MaxL2ValueBytes", p => p.MaxL2ValueBytes = (512L << 20) + 1, "it must be 1 to 536870912 (512 MB)" },
+        { "CompressFrom", p => p.CompressFrom = 63, "is 63; it must be 0 (never) or 64 to 536870912 (512 MB)" },
         { "NothingLifetime", p => p.NothingLifetime = -Second, "it must be 00:00:00 (not kept) to 366 days" },
         { "MaxAbandoned", p => p.MaxAbandoned = 0, "it must be 1 to 10000" },
         { "MaxNothing", p => p.MaxNothing = 0, "it must be 1 or more" },
@@ -142,7 +143,7 @@ public class FusionTieredOptionsValidatorTests
     {
         ProfileSettings.All.Select(s => s.Name).Append(nameof(CacheProfileOptions.Size))
             .Should().BeEquivalentTo(typeof(CacheProfileOptions).GetProperties().Select(p => p.Name));
-        string[] switches = ["Sliding", "CopyValues", "Strict", "RetryExponential", "RetryJitter"];
+        string[] switches = ["Sliding", "CopyValues", "Strict", "RetryExponential", "RetryJitter", "PlainJson"];
         ProfileSettings.All.Select(s => s.Name).Except(switches, StringComparer.Ordinal)
             .Should().BeEquivalentTo(OneSetting.Select(row => (string)row[0]).Distinct(StringComparer.Ordinal));
     }

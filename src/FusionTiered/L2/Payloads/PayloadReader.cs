@@ -57,7 +57,25 @@ internal sealed class PayloadReader(SerializerCatalog serializers, string scope 
     /// <param name="key">The text of the key that was asked for.</param>
     /// <param name="rules">The rules of the profile.</param>
     /// <param name="opened">To be handed to <see cref="ReadValue"/>, if the outcome is <see cref="PayloadOutcome.Value"/>.</param>
-    public PayloadOutcome Open<T>(ReadOnlyMemory<byte> payload, ReadOnlySpan<char> key, PayloadRules rules, out OpenedPayload opened)
+    public PayloadOutcome Open<T>(ReadOnlyMemory<byte> payload, ReadOnlySpan<char> key, PayloadRules rules, out OpenedPayload opened) =>
+        Open(payload, key, TypeStamp.Of<T>(), rules, out opened);
+
+    /// <summary>The header alone, whatever the type of the value.</summary>
+    public PayloadOutcome OpenAny(ReadOnlyMemory<byte> payload, ReadOnlySpan<char> key, PayloadRules rules, out OpenedPayload opened) =>
+        Open(payload, key, TypeStamp.None, rules, out opened);
+
+    private static PayloadOutcome OpenFramed(ReadOnlyMemory<byte> payload, ulong key, uint type, PayloadRules rules, out OpenedPayload opened)
+    {
+        opened = default;
+        return EntryPayload.VersionOf(payload.Span) switch
+        {
+            0 => PayloadOutcome.Corrupt,
+            1 => PayloadVersion1.Open(payload, key, type, rules, out opened),
+            _ => PayloadOutcome.NewerFormat,
+        };
+    }
+
+    private PayloadOutcome Open(ReadOnlyMemory<byte> payload, ReadOnlySpan<char> key, uint type, PayloadRules rules, out OpenedPayload opened)
     {
         opened = default;
         var bytes = payload.Span;
@@ -76,12 +94,7 @@ internal sealed class PayloadReader(SerializerCatalog serializers, string scope 
             return PayloadOutcome.Corrupt;
         }
 
-        return EntryPayload.VersionOf(bytes) switch
-        {
-            0 => PayloadOutcome.Corrupt,
-            1 => PayloadVersion1.Open(payload, XxHash64.Of(scope, key), TypeStamp.Of<T>(), rules, out opened),
-            _ => PayloadOutcome.NewerFormat,
-        };
+        return OpenFramed(payload, XxHash64.Of(scope, key), type, rules, out opened);
     }
 
     /// <summary>The value of an opened payload.</summary>

@@ -8,7 +8,7 @@ internal static class PayloadVersion1
     /// <summary>Reads the header and finds the value.</summary>
     /// <param name="payload">Bytes whose frame was found intact.</param>
     /// <param name="key">The hash of scope and key that were asked for.</param>
-    /// <param name="type">The stamp of the type that was asked for.</param>
+    /// <param name="type">The stamp of the type that was asked for; <see cref="TypeStamp.None"/>: any.</param>
     /// <param name="rules">The rules of the profile.</param>
     /// <param name="opened">What was found.</param>
     public static PayloadOutcome Open(ReadOnlyMemory<byte> payload, ulong key, uint type, PayloadRules rules, out OpenedPayload opened)
@@ -33,7 +33,7 @@ internal static class PayloadVersion1
         }
 
         var stamp = BinaryPrimitives.ReadUInt32LittleEndian(bytes[EntryPayload.TypeAt..]);
-        if (stamp != TypeStamp.None && stamp != type)
+        if (stamp != TypeStamp.None && type != TypeStamp.None && stamp != type)
         {
             return PayloadOutcome.OtherType;
         }

@@ -6,12 +6,15 @@ public static class RemoteVersions
     /// <summary>The version of the whole cache.</summary>
     public const string Everything = "*";
 
+    private const string ProfileMark = "p:";
+    private const string TagMark = "t:";
+
     /// <summary>The version of a profile.</summary>
     /// <param name="name">The name of the profile, in any case.</param>
     public static string OfProfile(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return "p:" + name.ToLowerInvariant();
+        return ProfileMark + name.ToLowerInvariant();
     }
 
     /// <summary>The version of a tag.</summary>
@@ -19,6 +22,16 @@ public static class RemoteVersions
     public static string OfTag(string tag)
     {
         ArgumentException.ThrowIfNullOrEmpty(tag);
-        return "t:" + tag;
+        return TagMark + tag;
     }
+
+    /// <summary>The tag of a version that is one of a tag.</summary>
+    internal static string TagOf(string version) => version[TagMark.Length..];
+
+    internal static bool IsOfTag(string version) => version.StartsWith(TagMark, StringComparison.Ordinal);
+
+    internal static bool IsOfProfile(string version) => version.StartsWith(ProfileMark, StringComparison.Ordinal);
+
+    /// <summary>The name, in lower case, of the profile whose version it is.</summary>
+    internal static string ProfileOf(string version) => version[ProfileMark.Length..];
 }

@@ -1,0 +1,67 @@
+using FusionTiered.Fences;
+using FusionTiered.Flights;
+
+namespace FusionTiered.Flows;
+
+/// <summary>What the leader of a load carries along its road.</summary>
+internal sealed class Lead<T>(Flight<T> flight, LoadRequest<T> request, bool pastMemory = false)
+{
+    public Flight<T> Flight { get; } = flight;
+
+    public LoadRequest<T> Request { get; } = request;
+
+    /// <summary>Whether a fresh value in memory is no reason not to load: a refresh behind a hit.</summary>
+    public bool PastMemory { get; } = pastMemory;
+
+    /// <summary>Opened before anything was asked; opened anew when the load begins anew.</summary>
+    public FillToken Token { get; set; } = null!;
+
+    /// <summary>What the shared tier had under the key when the lease was granted.</summary>
+    public SeenEntry Seen { get; private set; } = SeenEntry.Absent;
+
+    /// <summary>The numbers of the flight's versions before the source was asked.</summary>
+    public long[] Numbers { get; set; } = [];
+
+    /// <summary>A value past its lifetime that the shared tier has, for a profile that memory keeps nothing of.</summary>
+    public Found<T>? Stale { get; set; }
+
+    /// <summary>Whether the shared tier was wanted and cannot be used by this load: what memory keeps of it nobody can vouch for.</summary>
+    public bool IsLocalOnly { get; set; }
+
+    /// <summary>Whether what the shared tier has is due for a refresh behind the answer.</summary>
+    public bool IsDue { get; set; }
+
+    public bool HasLease => LeaseId is not null;
+
+    private string? LeaseId { get; set; }
+
+    private Action<string>? Release { get; set; }
+
+    /// <summary>The lease was granted.</summary>
+    /// <param name="leaseId">Its id.</param>
+    /// <param name="seen">What was under the key.</param>
+    /// <param name="release">Gives it back.</param>
+    public void Granted(string leaseId, SeenEntry seen, Action<string> release)
+    {
+        LeaseId = leaseId;
+        Seen = seen;
+        Release = release;
+    }
+
+    /// <summary>The lease, to be ended by a store.</summary>
+    public string? TakeLease()
+    {
+        var lease = LeaseId;
+        LeaseId = null;
+        return lease;
+    }
+
+    /// <summary>The load ends without a store: whoever waits for the lease need not wait until it runs out.</summary>
+    public void GiveBack()
+    {
+        if (TakeLease() is { } lease)
+        {
+            Release!(lease);
+        }
+    }
+}

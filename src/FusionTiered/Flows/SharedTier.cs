@@ -1,0 +1,74 @@
+using FusionTiered.Coherence;
+using FusionTiered.Keys;
+using FusionTiered.L2;
+using FusionTiered.L2.Payloads;
+using FusionTiered.Profiles;
+
+namespace FusionTiered.Flows;
+
+/// <summary>All that a cache has of the tier it shares with other nodes; of a cache without one, a shut gate and a lease for ever.</summary>
+internal sealed class SharedTier
+{
+    public required RemoteGate Gate { get; init; }
+
+    public required CoherenceLease Lease { get; init; }
+
+    /// <summary>Null: nothing is heard of others, or there are none.</summary>
+    public required ICoherenceChannel? Channel { get; init; }
+
+    public required PayloadReader Reader { get; init; }
+
+    public required PayloadWriter Writer { get; init; }
+
+    public RepairList Repairs { get; init; } = new();
+
+    public bool IsThere => Gate.IsThere;
+
+    /// <summary>Whether a profile's values are to be looked for and kept there by a call that may use these tiers.</summary>
+    public bool IsUsedBy(TierUse tiers) => Gate.IsThere && (tiers & TierUse.L2) != TierUse.None;
+
+    public static PayloadRules RulesOf(DomainProfile settings) => new()
+    {
+        MaxBytes = (int)Math.Min(settings.MaxL2ValueBytes, Array.MaxLength),
+        CompressFrom = settings.CompressFrom == 0 ? int.MaxValue : (int)Math.Min(settings.CompressFrom, int.MaxValue),
+        PlainJson = settings.PlainJson,
+    };
+
+    /// <summary>A name for a new lease of this node.</summary>
+    public string NewLeaseId() => $"{Gate.Tier.Node}/{EntryId.New()}";
+
+    /// <summary>Asks whether everything was heard up to now; what was heard is done when it ends.</summary>
+    /// <returns>Whether it was answered.</returns>
+    public async ValueTask<bool> ConfirmAsync()
+    {
+        if (Channel is null)
+        {
+            return false;
+        }
+
+        var answer = await Gate.ReadAsync(Channel, static async (_, channel, deadline) =>
+        {
+            await channel.ConfirmAsync(deadline).ConfigureAwait(Scheduling.Continuation.IsCaptured);
+            return true;
+        }).ConfigureAwait(Scheduling.Continuation.IsCaptured);
+        return answer.IsAnswered;
+    }
+
+    /// <summary>Gives a lease back.</summary>
+    /// <returns>Whether the tier has heard it.</returns>
+    public async ValueTask<bool> TryReleaseAsync(string key, string leaseId)
+    {
+        var answer = await Gate.WriteAsync(
+            (Key: key, Lease: leaseId),
+            static async (tier, what, deadline) =>
+            {
+                await tier.ReleaseAsync(what.Key, what.Lease, deadline).ConfigureAwait(Scheduling.Continuation.IsCaptured);
+                return true;
+            }).ConfigureAwait(Scheduling.Continuation.IsCaptured);
+        return answer.IsAnswered;
+    }
+
+    /// <summary>Notes that the shared tier missed the removal of a key.</summary>
+    /// <returns>Whether it could be noted; otherwise the version of the profile was.</returns>
+    public bool Missed(in CacheKey key, ProfileState profile) => Repairs.AddKey(key.Text, profile.Version.Name);
+}

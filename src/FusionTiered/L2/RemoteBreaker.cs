@@ -1,0 +1,77 @@
+using FusionTiered.Time;
+
+namespace FusionTiered.L2;
+
+/// <summary>Leaves the shared tier alone for a while after several failures in a row; then one operation tries.</summary>
+internal sealed class RemoteBreaker(CacheClock clock, int failures, TimeSpan pause)
+{
+    private readonly Lock _gate = new();
+    private int _inRow;
+    private long _openUntil = long.MinValue;
+    private bool _open;
+    private bool _probing;
+
+    /// <summary>Whether operations are refused now; a probe that is due does not change that.</summary>
+    public bool IsOpen => Volatile.Read(ref _open);
+
+    /// <summary>Whether the caller may ask. Where it is open and the pause is over, one caller may; it must report.</summary>
+    public bool TryEnter()
+    {
+        if (!Volatile.Read(ref _open))
+        {
+            return true;
+        }
+
+        lock (_gate)
+        {
+            if (!_open)
+            {
+                return true;
+            }
+
+            if (_probing || clock.Now < _openUntil)
+            {
+                return false;
+            }
+
+            _probing = true;
+            return true;
+        }
+    }
+
+    /// <summary>It answered. Returns whether that ended a pause.</summary>
+    public bool Succeeded()
+    {
+        if (Volatile.Read(ref _inRow) == 0 && !Volatile.Read(ref _open))
+        {
+            return false;
+        }
+
+        lock (_gate)
+        {
+            var ended = _open;
+            _inRow = 0;
+            _probing = false;
+            Volatile.Write(ref _open, false);
+            return ended;
+        }
+    }
+
+    /// <summary>It failed. Returns whether that began a pause.</summary>
+    public bool Failed()
+    {
+        lock (_gate)
+        {
+            _probing = false;
+            if (++_inRow < failures && !_open)
+            {
+                return false;
+            }
+
+            var began = !_open;
+            Volatile.Write(ref _open, true);
+            _openUntil = CacheClock.After(clock.Now, pause);
+            return began;
+        }
+    }
+}

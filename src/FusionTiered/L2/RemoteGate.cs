@@ -1,0 +1,100 @@
+using FusionTiered.Scheduling;
+using FusionTiered.Telemetry;
+using FusionTiered.Time;
+using Microsoft.Extensions.Logging;
+
+namespace FusionTiered.L2;
+
+/// <summary>The one door to the shared tier: deadlines, breaker, and failures as answers. Without a tier it is always shut.</summary>
+internal sealed class RemoteGate(IRemoteTier? tier, RemoteTierOptions options, CacheClock clock, ILogger log)
+{
+    private readonly RemoteBreaker _breaker = new(clock, options.BreakerFailures, options.BreakerPause);
+    private volatile bool _unreachable;
+
+    /// <summary>Whether there is a tier.</summary>
+    public bool IsThere => tier is not null;
+
+    public IRemoteTier Tier => tier ?? throw new InvalidOperationException("There is no shared tier.");
+
+    public TimeSpan ReadDeadline => options.ReadDeadline;
+
+    public TimeSpan WriteDeadline => options.WriteDeadline;
+
+    /// <summary>Whether the tier is known not to answer.</summary>
+    public bool IsShut => tier is null || _breaker.IsOpen;
+
+    public RemoteTierStatus Status =>
+        tier is null ? RemoteTierStatus.None
+        : !_breaker.IsOpen ? RemoteTierStatus.Up
+        : _unreachable ? RemoteTierStatus.Down
+        : RemoteTierStatus.Resting;
+
+    /// <summary>Told when the tier answers again after a pause.</summary>
+    public Action? Reopened { get; set; }
+
+    /// <summary>Something that cannot be a mistake says that the tier answers: the pause ends.</summary>
+    public void Reset()
+    {
+        if (_breaker.Succeeded())
+        {
+            NoteBack();
+        }
+    }
+
+    public ValueTask<RemoteAnswer<T>> ReadAsync<TState, T>(TState state, Func<IRemoteTier, TState, TimeSpan, ValueTask<T>> ask) =>
+        AskAsync(state, ask, options.ReadDeadline, isWrite: false);
+
+    public ValueTask<RemoteAnswer<T>> WriteAsync<TState, T>(TState state, Func<IRemoteTier, TState, TimeSpan, ValueTask<T>> ask) =>
+        AskAsync(state, ask, options.WriteDeadline, isWrite: true);
+
+    private async ValueTask<RemoteAnswer<T>> AskAsync<TState, T>(
+        TState state, Func<IRemoteTier, TState, TimeSpan, ValueTask<T>> ask, TimeSpan deadline, bool isWrite)
+    {
+        if (tier is null || !_breaker.TryEnter())
+        {
+            return RemoteAnswer<T>.None(RemoteFailure.Unreachable);
+        }
+
+        try
+        {
+            var answer = await ask(tier, state, deadline).ConfigureAwait(Continuation.IsCaptured);
+            Reset();
+            return RemoteAnswer<T>.Of(answer);
+        }
+        catch (RemoteTierException failure)
+        {
+            NoteFailure(failure.Failure, isWrite, failure.InnerException ?? failure);
+            return RemoteAnswer<T>.None(failure.Failure);
+        }
+#pragma warning disable CA1031 // A tier is foreign code; whatever it throws must not reach the caller, and nothing is known of the operation.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            NoteFailure(RemoteFailure.Unknown, isWrite, failure);
+            return RemoteAnswer<T>.None(RemoteFailure.Unknown);
+        }
+    }
+
+    private void NoteFailure(RemoteFailure failure, bool isWrite, Exception cause)
+    {
+        // A tier that is full or read-only answers, and still has what can be read.
+        if (failure == RemoteFailure.Refused && isWrite)
+        {
+            Reset();
+            Log.RemoteRefused(log, Tier.Name, cause.GetType().Name);
+            return;
+        }
+
+        _unreachable = failure == RemoteFailure.Unreachable;
+        if (_breaker.Failed())
+        {
+            Log.RemoteRests(log, Tier.Name, options.BreakerFailures, options.BreakerPause.TotalSeconds, cause.GetType().Name);
+        }
+    }
+
+    private void NoteBack()
+    {
+        Log.RemoteBack(log, Tier.Name);
+        Reopened?.Invoke();
+    }
+}
