@@ -189,7 +189,7 @@ internal sealed class LoadFlow
         var request = lead.Request;
         var wish = new EntryMaker.Wish(context?.Lifetime ?? request.Options.Lifetime, context?.L1Lifetime ?? request.Options.L1Lifetime);
         var copy = _engine.Copies.Of(request.Profile.Settings, value);
-        var stay = new SharedStay(TimeSpan.Zero, _engine.Entries.SharedLifetime(request.Key, request.Profile, wish), request.Profile.Settings.StaleFor, IsNothing: false);
+        var stay = _engine.Entries.StayOf(request.Key, request.Profile, wish);
         if (await IsForMemoryAsync(lead, value, stay).ConfigureAwait(Continuation.IsCaptured))
         {
             Store(lead, _engine.Entries.Make(
