@@ -44,6 +44,14 @@ public sealed class RedisServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts a server on a port that a client knows already.</summary>
+    public static async Task<RedisServer> StartOnAsync(int port)
+    {
+        var server = new RedisServer(port, []);
+        await server.AnswersAsync();
+        return server;
+    }
+
     /// <summary>Takes its folder away, so that it cannot save.</summary>
     public void LoseFolder() => Directory.Delete(_folder, recursive: true);
 
