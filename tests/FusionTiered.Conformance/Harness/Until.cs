@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace FusionTiered.Conformance;
 
 /// <summary>Waits in real time for something that other threads bring about; fails when it does not come.</summary>
-internal static class Until
+public static class Until
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 

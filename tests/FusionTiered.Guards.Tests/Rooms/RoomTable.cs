@@ -55,6 +55,9 @@ internal static class RoomTable
         ["Hybrid"] = ["Keys", "Profiles", "Failures", "Telemetry", "Time", "Scheduling", "Calls", "Sources", Root],
         ["Distributed"] = ["Keys", "Profiles", "Failures", "Telemetry", "Time", "Scheduling", "Calls", "Sources", Root],
 
+        // Shared tiers that are part of this package: the other side of the seam.
+        ["InProcess"] = ["Scheduling", "Failures", "Keys", "Promises", "L2", "Coherence"],
+
         // Level 5: puts it all together; nobody uses it.
         ["Registration"] = [Everything],
     };
@@ -75,6 +78,7 @@ internal static class RoomTable
     {
         ["Telemetry"] = [],
         ["Redis"] = [],
+        ["Serialization"] = [],
         ["Profiles"] = [],
         ["Calls"] = ["Profiles", "Telemetry"],
         ["Marks"] = ["Profiles"],

@@ -1,0 +1,41 @@
+namespace FusionTiered.InProcess;
+
+/// <summary>What a cycle of the event loop has changed, and who changed it last.</summary>
+/// <remarks>
+/// As in Redis, only the last writer of a name in a cycle is remembered, and only that one is spared the announcement. A script
+/// counts as nobody, so that the node which ran it is told, too; so does an expiry.
+/// </remarks>
+internal sealed class CycleChanges
+{
+    private readonly Dictionary<InProcessPush, Link?> _lastWriters = [];
+    private readonly List<InProcessPush> _order = [];
+
+    public bool IsEmpty => _order.Count == 0;
+
+    /// <param name="kind">What changed.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="writer">Who is spared; null: nobody.</param>
+    public void Note(InProcessPushKind kind, string name, Link? writer)
+    {
+        var change = new InProcessPush(kind, name);
+        if (!_lastWriters.ContainsKey(change))
+        {
+            _order.Add(change);
+        }
+
+        _lastWriters[change] = writer;
+    }
+
+    /// <summary>What a node is told; null: nothing.</summary>
+    public InProcessPush[]? For(Link node)
+    {
+        var count = _order.Count(each => _lastWriters[each] != node);
+        return count == 0 ? null : [.. _order.Where(each => _lastWriters[each] != node)];
+    }
+
+    public void Clear()
+    {
+        _lastWriters.Clear();
+        _order.Clear();
+    }
+}

@@ -1,0 +1,8 @@
+namespace FusionTiered.InProcess;
+
+/// <summary>What the tier sends to a node: replies and announcements, in one queue.</summary>
+/// <param name="Kind">What it brings.</param>
+/// <param name="DueAt">When it is there at the earliest, in ticks of the store's time.</param>
+/// <param name="Request">What is answered.</param>
+/// <param name="Pushes">What is announced.</param>
+internal sealed record Frame(FrameKind Kind, long DueAt, Request? Request = null, InProcessPush[]? Pushes = null);

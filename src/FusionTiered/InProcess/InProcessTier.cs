@@ -1,0 +1,126 @@
+using FusionTiered.InProcess;
+
+namespace FusionTiered;
+
+/// <summary>
+/// A shared tier within one process: several caches agree through it as they would through Redis, with the same order of answers
+/// and announcements. For tests and samples, and for several caches of one machine's process.
+/// </summary>
+/// <remarks>
+/// Give it to each cache with <c>UseInProcessTier(tier)</c>. It keeps what it is given until it is over or removed, has no limit,
+/// and is gone with the process. It can be told to misbehave in all the ways that servers and networks do: <see cref="Faults"/>,
+/// and <see cref="InProcessNode.Faults"/> of each node. The members here that read and write do so as a foreign program would
+/// that knows nothing of leases and marks; they work at once, also while the tier is frozen or stopped. Safe to use from many threads.
+/// </remarks>
+public sealed class InProcessTier : IDisposable
+{
+    private readonly Server _server;
+    private readonly Lock _gate = new();
+    private readonly List<InProcessNode> _nodes = [];
+    private readonly TimeProvider _clock;
+
+    /// <summary>Makes an empty tier.</summary>
+    /// <param name="clock">Its time, by which data is over; null: the time of the machine.</param>
+    /// <param name="scope">What stands for the prefix of keys, see <see cref="IRemoteTier.Scope"/>.</param>
+    public InProcessTier(TimeProvider? clock = null, string scope = "in-process")
+        : this(clock ?? TimeProvider.System, scope, steps: null)
+    {
+    }
+
+    internal InProcessTier(TimeProvider clock, string scope, IStepScheduler? steps)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        (_clock, Scope) = (clock, scope);
+        _server = new Server(clock, steps);
+        Faults = new InProcessTierFaults(_server);
+    }
+
+    /// <summary>What stands for the prefix of keys.</summary>
+    public string Scope { get; }
+
+    /// <summary>What goes wrong, on command.</summary>
+    public InProcessTierFaults Faults { get; }
+
+    /// <summary>How long a node counts as alive after it was last heard of. Default: 3 s. A closed one is dead at once.</summary>
+    public TimeSpan DeadAfter { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>The nodes that are connected or want to be, in the order in which they came.</summary>
+    public IReadOnlyList<InProcessNode> Nodes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _nodes];
+            }
+        }
+    }
+
+    /// <summary>The keys that are there.</summary>
+    public IReadOnlyList<string> Keys => _server.Do(static store => store.Keys.ToArray());
+
+    /// <summary>Connects a node. <c>UseInProcessTier</c> does this for a cache.</summary>
+    /// <param name="node">Its name; null: one is made up. A name that was used before gets a number, since leases must tell the two apart.</param>
+    /// <param name="clock">Its time, for deadlines and probes; null: the time of the tier.</param>
+    public InProcessNode Connect(string? node = null, TimeProvider? clock = null)
+    {
+        var made = new InProcessNode(this, _server, _server.Connect(node, clock ?? _clock));
+        lock (_gate)
+        {
+            _nodes.Add(made);
+        }
+
+        return made;
+    }
+
+    /// <summary>What is under a key.</summary>
+    /// <param name="key">The text of the key.</param>
+    /// <returns>A copy; null: nothing.</returns>
+    public byte[]? Find(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return _server.Do(store => store.Find(key)?.Content.ToArray());
+    }
+
+    /// <summary>Writes as a foreign program does: leases stay, all nodes are told.</summary>
+    /// <param name="key">The text of the key.</param>
+    /// <param name="payload">The bytes.</param>
+    /// <param name="keepFor">How long it is kept; null: for ever.</param>
+    public void Write(string key, ReadOnlySpan<byte> payload, TimeSpan? keepFor = null)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var copy = payload.ToArray();
+        _server.Do(store =>
+        {
+            store.Put(key, copy, keepFor, writer: null);
+            return true;
+        });
+    }
+
+    /// <summary>Deletes as a foreign program does: leases stay, there is no mark, and when the key was absent nobody is told.</summary>
+    /// <param name="key">The text of the key.</param>
+    /// <returns>Whether there was a value.</returns>
+    public bool Delete(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return _server.Do(store => store.Delete(key, writer: null));
+    }
+
+    /// <summary>Empties the tier as a foreign program does: data, leases and versions are gone, and all nodes are told that everything may have changed.</summary>
+    public void Clear() => _server.Do(static store =>
+    {
+        store.Flush();
+        return true;
+    });
+
+    /// <summary>Closes all connections and forgets everything.</summary>
+    public void Dispose() => _server.Dispose();
+
+    internal void Forget(InProcessNode node)
+    {
+        lock (_gate)
+        {
+            _nodes.Remove(node);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace FusionTiered.InProcess;
+
+/// <summary>What a node asks of the tier, on its way there and back.</summary>
+internal abstract class Request
+{
+    /// <summary>Whether it changes anything; such a one can land late.</summary>
+    public bool IsWrite { get; init; }
+
+    /// <summary>How it is answered.</summary>
+    public FrameKind AnswersAs { get; init; } = FrameKind.Reply;
+
+    /// <summary>When it arrives at the earliest, in ticks of the store's time.</summary>
+    public long DueAt { get; set; }
+
+    /// <summary>Does at the store what it is there for.</summary>
+    public abstract void Run(Store store);
+
+    /// <summary>Tells its caller what came of it. Nothing, when the caller was told otherwise already.</summary>
+    public abstract void Answer();
+
+    public abstract void Fail(RemoteTierException failure);
+}

@@ -1,0 +1,285 @@
+using System.Globalization;
+
+namespace FusionTiered.InProcess;
+
+/* The tier's end: one event loop, as in Redis. What has arrived is run in cycles, each request in one step; the replies of a
+   cycle go out in order, and behind all of them what the cycle changed. Without a scheduler a cycle runs as soon as something
+   arrives. The gate guards the store, the queues and the state of all links; nobody's code runs under it, and it is never held
+   for longer than a cycle. Order of locks: gate -> the locks of a TimeProvider. */
+internal sealed class Server : IDisposable
+{
+    private readonly Queue<(Link From, Request Request)> _inbox = new();
+    private readonly List<Link> _links = [];
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly ITimer _expiry;
+    private List<Request> _held = [];
+    private long _expiryDueAt = long.MaxValue;
+    private bool _cyclePosted;
+
+    public Server(TimeProvider clock, IStepScheduler? steps)
+    {
+        (Clock, Steps, Store) = (clock, steps, new Store(clock));
+        _expiry = clock.CreateTimer(static server => ((Server)server!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public Lock Gate { get; } = new();
+
+    public TimeProvider Clock { get; }
+
+    public IStepScheduler? Steps { get; }
+
+    public Store Store { get; }
+
+    public IReadOnlyList<Link> Links_NeedsGate => _links;
+
+    public bool IsFrozen { get; private set; }
+
+    public bool IsStopped { get; private set; }
+
+    public TimeSpan RequestDelay { get; set; }
+
+    public TimeSpan AnswerDelay { get; set; }
+
+    public TimeSpan ExpiryDelay { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    public InProcessLateWrites LateWrites { get; set; }
+
+    public Link Connect(string? node, TimeProvider clock)
+    {
+        lock (Gate)
+        {
+            var link = new Link(this, Unique_NeedsGate(node ?? "node"), clock);
+            _links.Add(link);
+            if (IsStopped)
+            {
+                link.Lose_NeedsGate(Refusal.Lost());
+            }
+
+            return link;
+        }
+    }
+
+    public void Close(Link link)
+    {
+        lock (Gate)
+        {
+            link.Close_NeedsGate();
+            _links.Remove(link);
+        }
+    }
+
+    public bool IsAlive(string node, TimeSpan within) => _links.Exists(link => string.Equals(link.Node, node, StringComparison.Ordinal) && link.IsAlive(within));
+
+    /// <summary>Does something at once, from outside of the event loop: what a foreign program does, also while the tier is frozen.</summary>
+    public T Do<T>(Func<Store, T> what)
+    {
+        lock (Gate)
+        {
+            var result = what(Store);
+            Publish_NeedsGate();
+            return result;
+        }
+    }
+
+    public void Arrived_NeedsGate(Link from, Request request)
+    {
+        _inbox.Enqueue((from, request));
+        PumpCycle_NeedsGate();
+    }
+
+    /// <summary>What has arrived from a node and was not run; it is taken away.</summary>
+    public List<Request> TakeArrived_NeedsGate(Link link)
+    {
+        var taken = new List<Request>();
+        for (var left = _inbox.Count; left > 0; left--)
+        {
+            var each = _inbox.Dequeue();
+            if (each.From == link)
+            {
+                taken.Add(each.Request);
+            }
+            else
+            {
+                _inbox.Enqueue(each);
+            }
+        }
+
+        return taken;
+    }
+
+    public void RunAlone_NeedsGate(Request request)
+    {
+        request.Run(Store);
+        Publish_NeedsGate();
+    }
+
+    public void Hold_NeedsGate(IEnumerable<Request> writes) => _held.AddRange(writes);
+
+    public void LandHeld()
+    {
+        lock (Gate)
+        {
+            var held = _held;
+            _held = [];
+            held.ForEach(RunAlone_NeedsGate);
+        }
+    }
+
+    public void Freeze()
+    {
+        lock (Gate)
+        {
+            IsFrozen = true;
+        }
+    }
+
+    public void Thaw()
+    {
+        lock (Gate)
+        {
+            IsFrozen = false;
+            PumpCycle_NeedsGate();
+        }
+    }
+
+    public void Stop(bool keepsData)
+    {
+        lock (Gate)
+        {
+            IsStopped = true;
+            if (!keepsData)
+            {
+                Store.Lose();
+            }
+
+            _links.ForEach(static link => link.Lose_NeedsGate(Refusal.Lost()));
+        }
+    }
+
+    public void Start()
+    {
+        lock (Gate)
+        {
+            IsStopped = false;
+            IsFrozen = false;
+            _links.ForEach(static link => link.Open_NeedsGate());
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (Gate)
+        {
+            IsStopped = true;
+            _links.ForEach(static link => link.Close_NeedsGate());
+            _links.Clear();
+            _expiry.Dispose();
+        }
+    }
+
+    private string Unique_NeedsGate(string node)
+    {
+        var name = node;
+        for (var times = 2; !_names.Add(name); times++)
+        {
+            name = string.Create(CultureInfo.InvariantCulture, $"{node}#{times}");
+        }
+
+        return name;
+    }
+
+    private void PumpCycle_NeedsGate()
+    {
+        if (IsFrozen || IsStopped || _cyclePosted || (_inbox.Count == 0 && _expiryDueAt > Store.Now))
+        {
+            return;
+        }
+
+        if (Steps is null)
+        {
+            Cycle_NeedsGate();
+        }
+        else
+        {
+            _cyclePosted = true;
+            Steps.Post(Cycle, "cycle");
+        }
+    }
+
+    private void Cycle()
+    {
+        lock (Gate)
+        {
+            _cyclePosted = false;
+            if (!IsFrozen && !IsStopped)
+            {
+                Cycle_NeedsGate();
+            }
+        }
+    }
+
+    private void Cycle_NeedsGate()
+    {
+        if (_expiryDueAt <= Store.Now)
+        {
+            _expiryDueAt = long.MaxValue;
+            Store.RemoveExpired(Store.Now - ExpiryDelay.Ticks);
+        }
+
+        while (_inbox.TryDequeue(out var each))
+        {
+            each.Request.Run(Store);
+            each.From.Reply_NeedsGate(each.Request);
+        }
+
+        Publish_NeedsGate();
+    }
+
+    private void Publish_NeedsGate()
+    {
+        foreach (var link in _links)
+        {
+            link.Announce_NeedsGate(Store.Changes);
+        }
+
+        Store.Changes.Clear();
+        ArmExpiry_NeedsGate();
+
+        // By number: an answer may go out here, and a probe come back within.
+        for (var i = 0; i < _links.Count; i++)
+        {
+            _links[i].PumpFrames_NeedsGate();
+        }
+    }
+
+    private void ArmExpiry_NeedsGate()
+    {
+        if (ExpiryDelay == Timeout.InfiniteTimeSpan || Store.NextExpiry is not { } next)
+        {
+            return;
+        }
+
+        var dueAt = next + ExpiryDelay.Ticks;
+        if (dueAt < _expiryDueAt)
+        {
+            _expiryDueAt = dueAt;
+            var wait = TimeSpan.FromTicks(Math.Max(0, dueAt - Store.Now));
+            _expiry.Change(TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(wait.TotalMilliseconds), uint.MaxValue - 2.0)), Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void Expire()
+    {
+        lock (Gate)
+        {
+            if (_expiryDueAt > Store.Now)
+            {
+                // A lifetime that is longer than a timer can be set to.
+                _expiryDueAt = long.MaxValue;
+                ArmExpiry_NeedsGate();
+            }
+
+            PumpCycle_NeedsGate();
+        }
+    }
+}
