@@ -37,8 +37,6 @@ internal sealed class NodePresence(RedisCalls calls, KeyLayout layout) : IConnec
 
     public async ValueTask<bool> IsAliveAsync(string node, TimeSpan deadline)
     {
-        if (string.Equals(node, Node, StringComparison.Ordinal))
-            return true;
         try
         {
             return await calls.Client.SendAsync<Exists, bool>(new(layout.Node(node)), calls.Read(deadline), CancellationToken.None).ConfigureAwait(false);
