@@ -59,7 +59,7 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
         entry.EagerAt = settings.EagerRefresh > 0 && stay.FreshFor > TimeSpan.Zero && !stay.IsNothing
             ? EagerIn(stay, settings.EagerRefresh) is { } left && left > TimeSpan.Zero ? CacheClock.After(now, left) : long.MaxValue // due: whoever found it has begun
             : long.MaxValue;
-        entry.TouchAt = sliding ? CacheClock.After(now, Longer(TimeSpan.Zero, stay.FreshLeft - (stay.FreshFor / 2))) : long.MaxValue;
+        entry.TouchAt = !sliding ? long.MaxValue : CacheClock.After(now, stay.IsHalfOver(slides: true) ? stay.FreshFor / 2 : stay.FreshLeft - (stay.FreshFor / 2));
         return entry;
     }
 
@@ -167,8 +167,6 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
 
     private static long Weighed(DomainProfile settings, string key, object? value, StoredCopy? copy) =>
         copy is null || settings.Size is not null ? Weigher.Weigh(settings, key, value) : Weigher.Overhead(key) + copy.Length;
-
-    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 

@@ -114,6 +114,7 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
         }
 
         lead.IsDue = isDue;
+        engine.TellFound(lead.Request.Key, lead.Request.Profile, found.Stay);
         lead.Flight.Answered(found.Versions);
         loads.Store(lead, EntryOf(lead.Request, found, lead.Token, out var copy));
         outcome = FlightOutcome<T>.Of(new(found.Value, !found.Stay.IsNothing, CacheTier.L2), copy);

@@ -35,13 +35,14 @@ internal sealed class Cluster : IAsyncDisposable
 
     public DomainCache B => Nodes[1];
 
-    public static async Task<Cluster> StartAsync(int nodes = 2, Action<FusionTieredOptions>? configure = null, Action<IFusionTieredBuilder>? more = null)
+    public static async Task<Cluster> StartAsync(
+        int nodes = 2, Action<FusionTieredOptions>? configure = null, Action<IFusionTieredBuilder>? more = null, TimeSpan skew = default)
     {
         var cluster = new Cluster();
         cluster.Tier = new InProcessTier(cluster.Clock);
         for (var node = 0; node < nodes; node++)
         {
-            cluster.Add($"node{node}", configure, more);
+            cluster.Add($"node{node}", configure, more, skew * node);
         }
 
         cluster.Nodes = [.. cluster._providers.Select(static each => (DomainCache)each.GetRequiredService<IDomainCache>())];
@@ -66,12 +67,35 @@ internal sealed class Cluster : IAsyncDisposable
             Clock.Advance(left < step ? left : step);
             foreach (var node in Nodes)
             {
-                await HearsAsync(node);
+                await HeardAsync(node);
             }
         }
     }
 
+    /// <summary>Lets time pass, whatever is broken, until something has come about, at most so long; fails when it has not.</summary>
+    public Task PassUntilAsync(Task done, TimeSpan limit) => PassUntilAsync(() => done.IsCompleted, limit);
+
+    /// <inheritdoc cref="PassUntilAsync(Task, TimeSpan)"/>
+    public async Task PassUntilAsync(Func<bool> done, TimeSpan limit)
+    {
+        var step = TimeSpan.FromMilliseconds(100);
+        for (var left = limit; left > TimeSpan.Zero && !done(); left -= step)
+        {
+            Clock.Advance(step);
+            await Eventually.RestAsync(done);
+        }
+
+        await Eventually.IsTrueAsync(done, "it comes about when the time has passed");
+    }
+
     public InProcessNode LinkOf(DomainCache node) => Tier.Nodes[Nodes.ToList().IndexOf(node)];
+
+    /// <summary>Waits until a node has heard everything that was acknowledged up to now.</summary>
+    public static async Task HeardAsync(DomainCache node) => (await node.Engine.Shared.ConfirmAsync()).Should().BeTrue();
+
+    /// <summary>Waits until a node knows that it does not hear the others.</summary>
+    public static Task IsDeafAsync(DomainCache node) =>
+        Eventually.IsTrueAsync(() => !node.Engine.Shared.Lease.IsCovered, "the node knows that it hears nothing");
 
     /// <summary>Waits until a node knows that it hears the others.</summary>
     public static Task HearsAsync(DomainCache node) =>
@@ -87,10 +111,10 @@ internal sealed class Cluster : IAsyncDisposable
         Tier.Dispose();
     }
 
-    private void Add(string node, Action<FusionTieredOptions>? configure, Action<IFusionTieredBuilder>? more)
+    private void Add(string node, Action<FusionTieredOptions>? configure, Action<IFusionTieredBuilder>? more, TimeSpan skew)
     {
         var services = new ServiceCollection();
-        services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton<TimeProvider>(skew == TimeSpan.Zero ? Clock : new SkewedClock(Clock, skew));
         services.AddSingleton<ILoggerFactory>(Log);
         var builder = services.AddFusionTiered(options =>
             {
