@@ -276,6 +276,8 @@ internal sealed class LoadFlow
         switch (await _writes.StoreAsync(lead, value, stay, lead.Flight.Versions).ConfigureAwait(Continuation.IsCaptured))
         {
             case SharedStore.Stored:
+                // By now, not when the announcement comes: what the caller asks next must not be older than its answer.
+                _engine.Memory.Remove(lead.Request.Key.Text, lead.Request.Key.Hash, EvictionReason.Replaced);
                 _engine.Changes.Tell(CacheChangeKind.Loaded, lead.Request.Key.Text);
                 return false;
 

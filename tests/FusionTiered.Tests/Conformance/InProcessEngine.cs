@@ -13,6 +13,8 @@ public sealed class InProcessEngine : IConformanceEngine
 
     public TimeSpan Unit => TimeSpan.FromSeconds(1);
 
+    public bool FillsMemoryOnNextRead => true;
+
     public async ValueTask<ConformanceCaches> StartAsync(ConformanceSetup setup)
     {
         var clock = new ManualClock();
@@ -27,7 +29,7 @@ public sealed class InProcessEngine : IConformanceEngine
         }
 
         IDomainCache[] nodes = [.. providers.Select(static each => each.GetRequiredService<IDomainCache>())];
-        var caches = new ConformanceCaches(providers, new SteppedTime(clock, nodes), () =>
+        var caches = new ConformanceCaches(providers, new SteppedTime(clock, tier), () =>
         {
             tier.Dispose();
             return default;
