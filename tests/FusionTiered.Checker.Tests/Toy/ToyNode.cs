@@ -168,7 +168,7 @@ internal sealed class ToyNode : ICheckedNode, ICoherenceListener
         await Task.Yield();
         try
         {
-            for (var tries = 0; tries < 100 && !_repairs.Contains(key); tries++)
+            for (var tries = 0; tries < 400 && !_repairs.Contains(key); tries++)
             {
                 if (claim != RemoteLeaseClaim.Always && (await LookAsync(key, token)).Value is { } found)
                 {
@@ -176,7 +176,7 @@ internal sealed class ToyNode : ICheckedNode, ICoherenceListener
                 }
 
                 var lease = $"{_tier.Node}/{++_leases}";
-                var reply = await _tier.LeaseAsync(TextOf(key), new(lease, PlanBounds.HardDeadline * 2, claim), Deadline);
+                var reply = await _tier.LeaseAsync(TextOf(key), new(lease, PlanBounds.HardDeadline * 4, claim), Deadline);
                 if (reply.IsGranted)
                 {
                     return await StoreAsync(key, source, token, lease, SeenEntry.Of(reply.Value));

@@ -15,8 +15,11 @@ internal sealed record Write(int Key, int Version, WriteKind Kind, int Node, Mom
     /// <summary>Whether the call brings the value, so that it may land at any time until it has returned.</summary>
     public bool Carries => Kind is WriteKind.Set or WriteKind.ForeignSet;
 
-    /// <summary>From when on the value cannot come into the cache any more by this call.</summary>
-    public Moment LandedBy => Carries ? Acked : Invoked;
+    /// <summary>
+    /// From when on the value cannot come into the cache any more by this call. Of one that did not get everywhere nothing is known: it may
+    /// land later than those that follow, and stays until its node has repaired that.
+    /// </summary>
+    public Moment LandedBy => !Carries ? Invoked : IsEverywhere ? Acked : Moment.Never;
 
     /// <summary>Whether what was there before may go on standing in for a source, marked as stale.</summary>
     public bool LeavesStale => Kind == WriteKind.Expire;

@@ -23,4 +23,7 @@ internal enum WriteKind
 
     /// <summary>An event happened that concerns the key.</summary>
     Event,
+
+    /// <summary>The shared tier was emptied.</summary>
+    ForeignClear,
 }

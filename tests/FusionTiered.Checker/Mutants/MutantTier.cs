@@ -56,7 +56,7 @@ internal sealed class SettingTier(IRemoteTier inner) : MutantTier(inner)
     }
 }
 
-/// <summary>m9: of reads that are under way at the same time, every tenth gets the answer of the one before.</summary>
+/// <summary>m9: of reads that are under way at the same time, every third gets the answer of the one before.</summary>
 internal sealed class SwappingTier(IRemoteTier inner) : MutantTier(inner)
 {
     private RemoteValue _last;
@@ -69,7 +69,7 @@ internal sealed class SwappingTier(IRemoteTier inner) : MutantTier(inner)
         try
         {
             var own = await Inner.ReadAsync(key, deadline);
-            var swap = _underWay > 1 && ++_meetings % 10 == 0 && _last.Exists;
+            var swap = _underWay > 1 && ++_meetings % 3 == 0 && _last.Exists;
             (own, _last) = swap ? (_last, own) : (own, own.Exists ? own : _last);
             return own;
         }

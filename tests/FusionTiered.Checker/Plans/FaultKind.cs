@@ -24,9 +24,6 @@ internal enum FaultKind
     /// <summary>The server is away, and has lost its data when it is back.</summary>
     LoseEverything,
 
-    /// <summary>Somebody empties the server.</summary>
-    Empty,
-
     /// <summary>There is no room.</summary>
     Full,
 

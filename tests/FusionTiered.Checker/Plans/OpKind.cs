@@ -27,4 +27,7 @@ internal enum OpKind
 
     /// <summary>A new version, written into the shared tier by a program that knows nothing of the cache.</summary>
     ForeignSet,
+
+    /// <summary>New versions of all keys, and the shared tier emptied by somebody who knows nothing of the cache.</summary>
+    ForeignClear,
 }

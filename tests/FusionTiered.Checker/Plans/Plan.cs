@@ -16,6 +16,12 @@ internal sealed record Plan
 
     public required IReadOnlyList<PlannedFault> Faults { get; init; }
 
+    /// <summary>How long a request is under way, in milliseconds.</summary>
+    public int RequestDelay { get; init; }
+
+    /// <summary>How long an answer or an announcement is under way, in milliseconds.</summary>
+    public int AnswerDelay { get; init; }
+
     /// <summary>Whether time passes while there is something to do, too: deadlines and leases run out at any moment.</summary>
     public bool IsHasty { get; init; }
 
@@ -43,7 +49,7 @@ internal sealed record Plan
     public string Text()
     {
         var lines = Ops.Select(static op => (op.At, Order: 1, Text: op.ToString())).Concat(Faults.Select(static fault => (At: fault.From, Order: 0, Text: fault.ToString())));
-        return $"{Replay}: profile {Profile.Name}, {Nodes} nodes, {Keys} keys{(IsHasty ? ", hasty" : string.Empty)}, clocks off by {string.Join(", ", ClockOffsets)} min"
+        return $"{Replay}: profile {Profile.Name}, {Nodes} nodes, {Keys} keys{(IsHasty ? ", hasty" : string.Empty)}, {RequestDelay} ms there and {AnswerDelay} ms back, clocks off by {string.Join(", ", ClockOffsets)} min"
             + string.Concat(lines.OrderBy(static line => (line.At, line.Order)).Select(static line => Environment.NewLine + line.Text));
     }
 }

@@ -11,6 +11,9 @@ internal sealed record PlannedFault(FaultKind Kind, int Node, int From, int For)
 
     public int Until => From + For;
 
+    /// <summary>The node that a change of owner finds at the new one already.</summary>
+    public int MovedFirst(int nodes) => From % nodes;
+
     public override string ToString() =>
         $"{From,6} ms  FAULT    {Kind}{(Node == Everyone ? string.Empty : $" of node {Node}")}{(For > 0 ? $" until {Until} ms" : string.Empty)}";
 }

@@ -18,6 +18,9 @@ internal sealed record Bounds
     /// <summary>How long after a fault was healed it may still show, in loads that go on without the shared tier.</summary>
     public TimeSpan Aftermath { get; init; }
 
+    /// <summary>How long an answer of the shared tier may be under way while nothing is wrong.</summary>
+    public TimeSpan Transit { get; init; }
+
     /// <summary>Whether memory may answer only what it can verify.</summary>
     public bool IsStrict { get; init; }
 

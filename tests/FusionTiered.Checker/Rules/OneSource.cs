@@ -29,9 +29,9 @@ internal sealed class OneSource : IRule
                 foreach (var other in live)
                 {
                     if ((bounds.OneLoadForAll || other.Node == call.Node)
-                        && !writes[call.Key].Any(write => write.Invoked.IsBefore(call.Started) && other.Started.IsBefore(write.Acked))
-                        && !refreshes[call.Key].Any(refresh => refresh.Started.IsBefore(call.Started) && other.Started.IsBefore(refresh.Ended))
-                        && !history.Faults.Exists(fault => fault.Began.IsBefore(call.Started) && IsFelt(fault, other.Started, bounds.Aftermath)))
+                        && !writes[call.Key].Any(write => write.Invoked.IsBefore(call.Started) && IsFelt(write.Acked, other.Started, bounds.Transit))
+                        && !refreshes[call.Key].Any(refresh => refresh.Started.IsBefore(call.Started) && IsFelt(refresh.Ended, other.Started, bounds.Transit))
+                        && !history.Faults.Exists(fault => fault.Began.IsBefore(call.Started) && IsFelt(fault.Ended, other.Started, bounds.Aftermath)))
                     {
                         yield return new(Name, $"of key {call.Key}: on node {other.Node} since {other.Started} until {other.Ended}, and on node {call.Node} since {call.Started}");
                     }
@@ -42,6 +42,6 @@ internal sealed class OneSource : IRule
         }
     }
 
-    private static bool IsFelt(FaultSpan fault, Moment at, TimeSpan aftermath) =>
-        fault.Ended.IsNever || at.Ticks <= fault.Ended.Ticks + aftermath.Ticks;
+    // A right to load that was lost on its way to the loader is missed only when the load has begun.
+    private static bool IsFelt(Moment ended, Moment at, TimeSpan after) => ended.IsNever || at.Ticks <= ended.Ticks + after.Ticks;
 }

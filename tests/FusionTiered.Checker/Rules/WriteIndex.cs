@@ -13,10 +13,11 @@ internal sealed class WriteIndex
 
     /// <param name="history">The history.</param>
     /// <param name="counts">Which of the writes count.</param>
-    public WriteIndex(History history, Func<Write, bool> counts)
+    /// <param name="isRepaired">Whether what did not get everywhere was repaired by now.</param>
+    public WriteIndex(History history, Func<Write, bool> counts, bool isRepaired = false)
     {
         var all = history.Writes.ToLookup(static write => write.Key);
-        _keys = all.ToDictionary(static key => key.Key, key => new OfKey([.. key], counts));
+        _keys = all.ToDictionary(static key => key.Key, key => new OfKey([.. key], counts, isRepaired));
     }
 
     /// <summary>The moment at which the first write was acknowledged that a value has to give way to; never, if there is none.</summary>
@@ -28,9 +29,11 @@ internal sealed class WriteIndex
         private readonly Dictionary<int, Write> _byNumber = [];
         private readonly (int Version, Moment First)[] _byVersion;
         private readonly (Moment Invoked, Moment First)[] _byStart;
+        private readonly bool _isRepaired;
 
-        public OfKey(List<Write> all, Func<Write, bool> counts)
+        public OfKey(List<Write> all, Func<Write, bool> counts, bool isRepaired)
         {
+            _isRepaired = isRepaired;
             foreach (var write in all)
             {
                 _byNumber[write.Version] = write;
@@ -50,7 +53,7 @@ internal sealed class WriteIndex
         {
             if (_byNumber.TryGetValue(version, out var write) && write.Carries)
             {
-                var landed = write.LandedBy.Order;
+                var landed = (_isRepaired ? write.Acked : write.LandedBy).Order;
                 var after = Search(_byStart.Length, i => _byStart[i].Invoked.Order > landed);
                 return after < _byStart.Length ? _byStart[after].First : Moment.Never;
             }

@@ -18,6 +18,9 @@ internal interface ICheckedCluster : IDisposable
     /// <summary>Writes as a program does that knows nothing of the caches.</summary>
     void WriteForeign(int key, Stamp value);
 
+    /// <summary>Empties what the caches share.</summary>
+    void ClearForeign();
+
     /// <summary>What is in each memory and in the shared tier, as it lies.</summary>
     IEnumerable<FinalValue> Look();
 

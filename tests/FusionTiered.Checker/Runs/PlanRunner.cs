@@ -151,6 +151,9 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
             case OpKind.ForeignSet:
                 WriteForeign(op.Key);
                 break;
+            case OpKind.ForeignClear:
+                await ClearForeignAsync();
+                break;
             case OpKind.InvalidateTag:
                 await InvalidateAsync(WriteKind.Tag, op.Key, plan.Tagged(op.Key), number);
                 break;
@@ -190,20 +193,37 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
 
     private async Task InvalidateAsync(WriteKind kind, int key, IEnumerable<int> keys, int node)
     {
+        var raised = await RaiseAsync(keys);
+        Note(raised, kind, node, await cluster[node].InvalidateAsync(kind, key));
+    }
+
+    private async Task ClearForeignAsync()
+    {
+        var raised = await RaiseAsync(Enumerable.Range(0, plan.Keys));
+        cluster.ClearForeign();
+        Note(raised, WriteKind.ForeignClear, -1, CacheReach.Everywhere);
+    }
+
+    private async Task<List<(int Key, int Version, Moment Invoked)>> RaiseAsync(IEnumerable<int> keys)
+    {
         var raised = new List<(int Key, int Version, Moment Invoked)>();
         foreach (var each in keys)
         {
             await _database.Row(each).WaitAsync();
-            raised.Add((each, 0, _recorder.Now()));
-            raised[^1] = raised[^1] with { Version = _database.Raise(each) };
+            var invoked = _recorder.Now();
+            raised.Add((each, _database.Raise(each), invoked));
             _database.Row(each).Release();
         }
 
-        var reach = await cluster[node].InvalidateAsync(kind, key);
+        return raised;
+    }
+
+    private void Note(List<(int Key, int Version, Moment Invoked)> raised, WriteKind kind, int node, CacheReach reach)
+    {
         var acked = _recorder.Now();
-        foreach (var (each, version, invoked) in raised)
+        foreach (var (key, version, invoked) in raised)
         {
-            _recorder.Add(History.Writes, new Write(each, version, kind, node, invoked, acked, reach));
+            _recorder.Add(History.Writes, new Write(key, version, kind, node, invoked, acked, reach));
         }
     }
 

@@ -20,6 +20,8 @@ internal abstract class TierCluster : ICheckedCluster
     protected TierCluster(Plan plan, InProcessTier tier, TimeProvider clock, Mutant mutant)
     {
         (Plan, Tier, Mutant) = (plan, tier, mutant);
+        Delay(0, 0);
+        var dropped = Xoshiro.Of(plan.Seed, 2_000);
         for (var node = 0; node < plan.Nodes; node++)
         {
             var own = new SkewedClock(clock, TimeSpan.FromMinutes(plan.ClockOffsets[node]));
@@ -27,7 +29,7 @@ internal abstract class TierCluster : ICheckedCluster
             _links.Add(tier.Connect($"n{node}", own));
             if (mutant == Mutant.DropsPushes)
             {
-                _links[node].Faults.DropOnePushIn(200);
+                _links[node].Faults.DropPushes(_ => dropped.OneIn(200));
             }
         }
 
@@ -56,6 +58,8 @@ internal abstract class TierCluster : ICheckedCluster
     public abstract ICheckedNode this[int node] { get; }
 
     public abstract void WriteForeign(int key, Stamp value);
+
+    public void ClearForeign() => Tier.Clear();
 
     public abstract IEnumerable<FinalValue> Look();
 
@@ -91,9 +95,6 @@ internal abstract class TierCluster : ICheckedCluster
                 _away++;
                 Tier.Faults.Stop(keepsData: fault.Kind == FaultKind.StopServer);
                 break;
-            case FaultKind.Empty:
-                Tier.Clear();
-                break;
             case FaultKind.Full:
                 Tier.Faults.IsFull = ++_full > 0;
                 break;
@@ -102,8 +103,7 @@ internal abstract class TierCluster : ICheckedCluster
                 break;
             case FaultKind.Slow:
                 _slow++;
-                Tier.Faults.RequestDelay = TimeSpan.FromMilliseconds(3);
-                Tier.Faults.AnswerDelay = TimeSpan.FromMilliseconds(30);
+                Delay(3, 30);
                 break;
             case FaultKind.OwnerChange:
                 IsMoving = true;
@@ -147,7 +147,7 @@ internal abstract class TierCluster : ICheckedCluster
             case FaultKind.Slow:
                 if (--_slow == 0)
                 {
-                    Tier.Faults.RequestDelay = Tier.Faults.AnswerDelay = TimeSpan.Zero;
+                    Delay(0, 0);
                 }
 
                 break;
@@ -163,7 +163,13 @@ internal abstract class TierCluster : ICheckedCluster
     }
 
     // One of them is there already.
-    private IEnumerable<int> Movers(PlannedFault fault) => Enumerable.Range(0, _links.Count).Where(node => node != fault.From % _links.Count);
+    private IEnumerable<int> Movers(PlannedFault fault) => Enumerable.Range(0, _links.Count).Where(node => node != fault.MovedFirst(_links.Count));
+
+    private void Delay(int request, int answer)
+    {
+        Tier.Faults.RequestDelay = TimeSpan.FromMilliseconds(Plan.RequestDelay + request);
+        Tier.Faults.AnswerDelay = TimeSpan.FromMilliseconds(Plan.AnswerDelay + answer);
+    }
 
     private void Cut(int node)
     {

@@ -28,10 +28,12 @@ internal sealed class SimulatedClock(Action<Action, string> post) : TimeProvider
     }
 
     /// <summary>Goes on to the next moment at which anything is due, and posts all that is due then.</summary>
-    /// <returns>False: nothing will ever be due.</returns>
-    public bool GoOn()
+    /// <param name="atMost">How far at most; what has been posted and not run may be due again before what comes then.</param>
+    /// <returns>False: nothing will be due by then.</returns>
+    public bool GoOn(TimeSpan atMost)
     {
         var found = false;
+        var latest = atMost == Timeout.InfiniteTimeSpan ? long.MaxValue : Now + atMost.Ticks;
         while (_timers.TryPeek(out var next, out var at))
         {
             if (next.Timer.Changes != next.Change)
@@ -40,7 +42,7 @@ internal sealed class SimulatedClock(Action<Action, string> post) : TimeProvider
                 continue;
             }
 
-            if (found && at.Due > Now)
+            if (at.Due > (found ? Now : latest))
             {
                 break;
             }

@@ -13,6 +13,8 @@ internal sealed class Simulation : TaskScheduler, IStepScheduler
     private const int MaxSteps = 400_000;
     private const int StarvedTurns = 40;
 
+    private static readonly TimeSpan FarthestHaste = TimeSpan.FromMilliseconds(200);
+
     private readonly List<(Task Task, string Label)> _ready = [];
     private readonly Xoshiro _random;
     private readonly int _hastyOnceIn;
@@ -68,14 +70,18 @@ internal sealed class Simulation : TaskScheduler, IStepScheduler
                     return $"no end after {MaxSteps} steps";
                 }
 
-                if ((_ready.Count == 0 || (_hastyOnceIn > 0 && _random.OneIn(_hastyOnceIn))) && !Clock.GoOn() && _ready.Count == 0)
-                {
-                    return "deadlock: nothing can be done, and nothing will ever be due";
-                }
-
                 if (_ready.Count > 0)
                 {
+                    if (_hastyOnceIn > 0 && _random.OneIn(_hastyOnceIn))
+                    {
+                        Clock.GoOn(FarthestHaste);
+                    }
+
                     RunOne();
+                }
+                else if (!Clock.GoOn(Timeout.InfiniteTimeSpan))
+                {
+                    return "deadlock: nothing can be done, and nothing will ever be due";
                 }
             }
 
