@@ -18,7 +18,8 @@ internal static class FusionPromises
         .Without(CachePromise.IdleTimeouts, "FusionCache has no idle times; an explicit one is refused at start-up. L1Lifetime bounds the stay in memory.")
         .Without(CachePromise.SlidingLifetimes, "FusionCache has no sliding lifetimes; Sliding is refused at start-up. EagerRefresh keeps what is used.")
         .Without(CachePromise.ProfileLimits, "Its memory has one limit for all; limits of a profile are refused at start-up. Give that data a cache of its own name.")
-        .Without(CachePromise.RemovalsAreCounted, "FusionCache does not say whether a removal met anything; Removed is 0.");
+        .Without(CachePromise.RemovalsAreCounted, "FusionCache does not say whether a removal met anything; Removed is 0.")
+        .AsBestEffort(CachePromise.InvalidatedIsGone, "A value that a tag, a pattern or a clear has ended may stand in, marked stale, for a source that fails, while its entry lies in memory. Remove the key where that must not be, or allow no StaleFor.");
 
     /// <summary>With its Redis tier and backplane.</summary>
     public static readonly CachePromises OnRedis = Alone.Named("FusionCache on Redis")
@@ -27,7 +28,9 @@ internal static class FusionPromises
         .Without(CachePromise.InvalidationBeatsLoadAcrossNodes, "FusionCache stores what a load brings, whatever was removed or set on any node since it began.")
         .Without(CachePromise.NoClocksCompared, "Lifetimes, tags and conflicts are moments of the wall clock of whoever wrote them: keep the clocks of the nodes together.")
         .Without(CachePromise.BoundedStaleness, "The backplane is Redis pub/sub: what is published while a node is cut off is lost to it, and its memory serves the old value until L1Lifetime ends. Hits in memory are never marked verified. Keep L1Lifetime short, or use tier L2.")
-        .AsBestEffort(CachePromise.BytesAreNotTrusted, "A payload that is no JSON of the type is a miss. It is not removed, and JSON that happens to fit another type is read as that type: one key, one type.");
+        .AsBestEffort(CachePromise.BytesAreNotTrusted, "A payload that is no JSON of the type is a miss. It is not removed, and JSON that happens to fit another type is read as that type: one key, one type.")
+        .AsBestEffort(CachePromise.PatternsAreCleared, "A single key, a whole profile and the patterns of AddInvalidation work everywhere. Any other pattern throws NotSupportedException: FusionCache cannot look through the keys in Redis. Map an event to it, or tag the values.")
+        .AsBestEffort(CachePromise.ChangesAreWatched, "Other nodes are heard through the backplane, and what is lost there is not heard. After its breaker changed, a watch says Missed.");
 
     /// <summary>On an IFusionCache that the application has.</summary>
     public static readonly CachePromises OfApplication = OnRedis.Named("FusionCache of the application")

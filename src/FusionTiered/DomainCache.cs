@@ -42,7 +42,7 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
         var loads = new LoadFlow(engine);
         var misses = new MissFlow(engine, loads);
         var shared = new SharedGetFlow(engine);
-        _reads = new ReadFlow(engine, misses, shared);
+        _reads = new ReadFlow(engine, misses, loads, shared);
         _many = new ManyFlow(engine, misses, new ManyLoadFlow(engine, loads, new SharedManyFlow(engine, loads)), shared);
         _writes = new WriteFlow(engine);
         _removals = new RemoveFlow(engine);

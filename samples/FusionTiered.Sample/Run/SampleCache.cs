@@ -31,6 +31,8 @@ public sealed class SampleCache : ICacheFigures, IAsyncDisposable
         var services = new ServiceCollection();
         var builder = services.AddFusionTiered(options =>
         {
+            // What an earlier cache left in a Redis is not this one's.
+            options.KeyPrefix = $"sample-{Guid.NewGuid():N}:";
             options.MaxEntries = entries ?? options.MaxEntries;
             options.MaxBytes = bytes ?? options.MaxBytes;
             options.Defaults.Size = AnswerSize.Of;

@@ -51,7 +51,7 @@ public sealed class SampleRun(SampleOptions options, IView view, TimeProvider cl
         }
 
         var report = new SampleReport(
-            !stopped && _results.TrueForAll(result => result.Ok),
+            !stopped && !_results.Exists(result => result.Failed),
             stopped,
             Math.Round(clock.GetElapsedTime(began).TotalSeconds, 2),
             settings,
@@ -108,14 +108,21 @@ public sealed class SampleRun(SampleOptions options, IView view, TimeProvider cl
         }
     }
 
-    /// <summary>A scene that throws, or does not end, is a scene that failed: the others are played all the same.</summary>
-    private async Task<SceneResult> PlayAsync(IScene scene, SceneStage stage, CancellationToken ct)
+    private static async Task<SceneResult> PlayAsync(IScene scene, SceneStage stage, CancellationToken ct)
     {
-        using var limit = new CancellationTokenSource(SceneLimit, clock);
+        var promised = await stage.PromisesAsync(scene.Needs);
+        var seen = await SeeAsync(scene, stage, ct);
+        return promised ? seen : seen.NotPromised();
+    }
+
+    /// <summary>A scene that throws, or does not end, is a scene that failed: the others are played all the same.</summary>
+    private static async Task<SceneResult> SeeAsync(IScene scene, SceneStage stage, CancellationToken ct)
+    {
+        using var limit = new CancellationTokenSource(SceneLimit, stage.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
         try
         {
-            return await scene.PlayAsync(stage, either.Token).WaitAsync(SceneLimit + TimeSpan.FromSeconds(1), clock, ct);
+            return await scene.PlayAsync(stage, either.Token).WaitAsync(SceneLimit + TimeSpan.FromSeconds(1), stage.Clock, ct);
         }
         catch (Exception failure) when (!ct.IsCancellationRequested)
         {

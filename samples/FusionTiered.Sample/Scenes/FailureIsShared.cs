@@ -12,6 +12,8 @@ internal sealed class FailureIsShared : IScene
 
     public string Promise => "a failing source fails its callers once, is called once for them, and again for the next";
 
+    public IReadOnlyList<CachePromise> Needs { get; } = [CachePromise.FailuresAreShared];
+
     public async Task<SceneResult> PlayAsync(SceneStage stage, CancellationToken ct)
     {
         await using var cache = stage.NewCache();

@@ -9,5 +9,8 @@ public interface IScene
     /// <summary>The promise, as a sentence.</summary>
     string Promise { get; }
 
+    /// <summary>What the cache must promise for it. On an engine that does not, the scene is played all the same, and cannot fail.</summary>
+    IReadOnlyList<CachePromise> Needs { get; }
+
     Task<SceneResult> PlayAsync(SceneStage stage, CancellationToken ct);
 }

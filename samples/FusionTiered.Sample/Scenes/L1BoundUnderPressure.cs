@@ -12,9 +12,13 @@ internal sealed class L1BoundUnderPressure : IScene
     private const int Writers = 4;
     private const int PagesOfEach = 25_000;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     public string Name => "l1-bound-under-pressure";
 
     public string Promise => "L1 never holds more entries or bytes than it may, at any instant";
+
+    public IReadOnlyList<CachePromise> Needs { get; } = [CachePromise.StrictLimits];
 
     public async Task<SceneResult> PlayAsync(SceneStage stage, CancellationToken ct)
     {
@@ -26,10 +30,15 @@ internal sealed class L1BoundUnderPressure : IScene
         var (looks, mostEntries, mostBytes) = await watching;
         ct.ThrowIfCancellationRequested();
         var end = cache.Read().All;
-        var accounted = end.Entries + end.Evicted + end.Rejected;
+        for (var began = stage.Clock.GetTimestamp(); Accounted(end) != Writers * PagesOfEach && stage.Clock.GetElapsedTime(began) < Patience; end = cache.Read().All)
+        {
+            // Not every engine counts in the moment when a page goes.
+            await Task.Delay(TimeSpan.FromMilliseconds(20), stage.Clock, ct);
+        }
+
         return new(
             Name,
-            looks > 100 && mostEntries <= Entries && mostBytes <= Bytes && mostEntries > 0 && accounted == Writers * PagesOfEach,
+            looks > 100 && mostEntries <= Entries && mostBytes <= Bytes && mostEntries > 0 && Accounted(end) == Writers * PagesOfEach,
             string.Create(CultureInfo.InvariantCulture, $"{Writers * PagesOfEach:N0} pages written = {end.Entries:N0} kept + {end.Evicted:N0} evicted + {end.Rejected:N0} not taken in; size read {looks:N0} times meanwhile: at most {mostEntries:N0} of {Entries:N0} entries and {mostBytes:N0} of {Bytes:N0} bytes"));
 
         async Task PressAsync(int writer)
@@ -46,6 +55,8 @@ internal sealed class L1BoundUnderPressure : IScene
             }
         }
     }
+
+    private static long Accounted(KindFigures figures) => figures.Entries + figures.Evicted + figures.Rejected;
 
     private static (long Looks, long MostEntries, long MostBytes) Watch(SampleCache cache, CancellationToken ct)
     {

@@ -16,6 +16,8 @@ internal sealed class OneCallForMany : IScene
 
     public string Promise => "250 callers for one missing key cost 1 source call and the time of one";
 
+    public IReadOnlyList<CachePromise> Needs { get; } = [CachePromise.OneLoadPerNode];
+
     public async Task<SceneResult> PlayAsync(SceneStage stage, CancellationToken ct)
     {
         var page = new Page(PageKind.Market, "AAPL");

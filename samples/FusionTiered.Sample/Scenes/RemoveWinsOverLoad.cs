@@ -8,9 +8,13 @@ internal sealed class RemoveWinsOverLoad : IScene
 {
     private const int Rounds = 500;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     public string Name => "remove-wins-over-load";
 
     public string Promise => "a remove during a load wins: who asks afterwards makes a load of his own";
+
+    public IReadOnlyList<CachePromise> Needs { get; } = [CachePromise.InvalidationBeatsLoad];
 
     public async Task<SceneResult> PlayAsync(SceneStage stage, CancellationToken ct)
     {
@@ -31,7 +35,18 @@ internal sealed class RemoveWinsOverLoad : IScene
 
             var after = new HeldSource<MarketQuote>();
             var asking = cache.Cache.GetOrSetAsync(key, after, static (s, ct) => s.CallAsync(ct), cancellationToken: ct).AsTask();
-            await after.Called.WaitAsync(ct);
+            if (await Task.WhenAny(after.Called, Task.Delay(Patience, stage.Clock, ct)) != after.Called)
+            {
+                before.Answer(old);
+                after.Answer(current);
+                await loading;
+                var gotOld = await asking == old;
+                return new(
+                    Name,
+                    Ok: false,
+                    string.Create(CultureInfo.InvariantCulture, $"in round {round + 1} a caller after the remove waited for the old load{(gotOld ? ", and got the old price" : "")}"));
+            }
+
             after.Answer(current);
             fresh += await asking == current ? 1 : 0;
             before.Answer(old);

@@ -12,4 +12,11 @@ public sealed class SceneStage(Analyst analyst, TimeProvider clock)
 
     /// <summary>A fresh cache with true lifetimes: scenes run in real time.</summary>
     public SampleCache NewCache(int? entries = null, long? bytes = null) => SampleCache.Build(new TimeScale(1), entries, bytes);
+
+    /// <summary>Whether the engine promises all of it.</summary>
+    public async Task<bool> PromisesAsync(IReadOnlyList<CachePromise> needs)
+    {
+        await using var cache = NewCache();
+        return cache.Cache.DescribePromises() is not { } promises || needs.All(promises.Keeps);
+    }
 }

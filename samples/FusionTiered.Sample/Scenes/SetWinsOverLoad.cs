@@ -12,6 +12,8 @@ internal sealed class SetWinsOverLoad : IScene
 
     public string Promise => "a set during a load wins: the loaded value goes to its callers and is not kept";
 
+    public IReadOnlyList<CachePromise> Needs { get; } = [CachePromise.InvalidationBeatsLoad];
+
     public async Task<SceneResult> PlayAsync(SceneStage stage, CancellationToken ct)
     {
         await using var cache = stage.NewCache();

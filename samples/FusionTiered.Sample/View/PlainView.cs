@@ -56,7 +56,7 @@ internal sealed class PlainView(TextWriter output, TimeProvider clock) : IView
         if (report.Scenes.Count > 0)
         {
             Heading("Scenes and checks");
-            Table(["", "name", "what was seen"], report.Scenes.Select(scene => (string[])[scene.Ok ? "ok" : "FAIL", scene.Name, scene.Detail]), leftColumns: 3);
+            Table(["", "name", "what was seen"], report.Scenes.Select(scene => (string[])[Mark(scene), scene.Name, scene.Detail]), leftColumns: 3);
         }
 
         output.WriteLine();
@@ -89,13 +89,15 @@ internal sealed class PlainView(TextWriter output, TimeProvider clock) : IView
 
     private void Result(SceneResult result)
     {
-        output.WriteLine($"  {(result.Ok ? "ok  " : "FAIL")} {result.Name}: {result.Detail}");
+        output.WriteLine($"  {Mark(result),-4} {result.Name}: {result.Detail}");
         if (result.Table is { } table)
         {
             output.WriteLine("  " + table.Title);
             Table(table.Columns, table.Rows, leftColumns: 0);
         }
     }
+
+    private static string Mark(SceneResult result) => result switch { { Promised: false } => "-", { Ok: true } => "ok", _ => "FAIL" };
 
     private void Heading(string text)
     {

@@ -25,12 +25,14 @@ internal static class Sentences
 
     public static string Verdict(SampleReport report)
     {
-        var failed = report.Scenes.Count(scene => !scene.Ok);
+        var failed = report.Scenes.Count(scene => scene.Failed);
+        var promised = report.Scenes.Count(scene => scene.Promised);
         return (report.Stopped, failed) switch
         {
             (true, _) => "Stopped before the end; the figures are those until then.",
+            (_, 0) when promised < report.Scenes.Count => string.Create(CultureInfo.InvariantCulture, $"{promised} of {report.Scenes.Count} scenes and checks did what they say, {report.Scenes.Count - promised} show what this engine does not promise, in {report.Seconds:0.0} s."),
             (_, 0) => string.Create(CultureInfo.InvariantCulture, $"All {report.Scenes.Count} scenes and checks did what they say, in {report.Seconds:0.0} s."),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{failed} of {report.Scenes.Count} scenes and checks did NOT do what they say: {string.Join(", ", report.Scenes.Where(scene => !scene.Ok).Select(scene => scene.Name))}."),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{failed} of {report.Scenes.Count} scenes and checks did NOT do what they say: {string.Join(", ", report.Scenes.Where(scene => scene.Failed).Select(scene => scene.Name))}."),
         };
     }
 

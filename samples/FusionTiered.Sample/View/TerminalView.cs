@@ -43,7 +43,7 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider clock) : I
     public async Task<SceneResult> PlayAsync(IScene scene, Task<SceneResult> playing)
     {
         var result = await console.Status().Spinner(Spinner.Known.Dots).StartAsync(Markup.Escape(scene.Promise), _ => playing);
-        console.MarkupLine($"{Mark(result.Ok)} {Markup.Escape(scene.Promise)}");
+        console.MarkupLine($"{Mark(result)} {Markup.Escape(scene.Promise)}");
         if (result.Table is { } figures)
         {
             var table = new Table { Border = TableBorder.Rounded, Title = new(figures.Title), BorderStyle = Color.Grey };
@@ -78,7 +78,7 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider clock) : I
             table.AddColumns("", "scene or check", "what was seen");
             foreach (var scene in report.Scenes)
             {
-                table.AddRow(new Markup(Mark(scene.Ok)), new Text(scene.Name), new Text(scene.Detail));
+                table.AddRow(new Markup(Mark(scene)), new Text(scene.Name), new Text(scene.Detail));
             }
 
             console.Write(table);
@@ -174,8 +174,9 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider clock) : I
 
     private static IEnumerable<TableColumn> Right(params string[] names) => names.Select(name => new TableColumn(name).RightAligned().NoWrap());
 
-    private string Mark(bool ok) => (ok, Unicode) switch
+    private string Mark(SceneResult result) => (result.Ok, Unicode) switch
     {
+        _ when !result.Promised => "[grey]-[/]",
         (true, true) => "[green]✔[/]",
         (true, false) => "[green]ok[/]",
         (false, true) => "[red bold]✘[/]",

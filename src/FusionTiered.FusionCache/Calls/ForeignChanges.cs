@@ -10,8 +10,9 @@ namespace FusionTiered.Fusion.Calls;
 /// <summary>Tells those who watch what the other nodes changed, as the backplane tells it.</summary>
 internal sealed class ForeignChanges : IDisposable
 {
-    // FusionCache's own spelling; a cache that changed its internal strings is heard for keys only.
-    private const string TagPrefix = "__fc:t:";
+    /// <summary>What the key of a tag's state begins with, after the prefix of the cache.</summary>
+    /// <remarks>FusionCache's own spelling; a cache that changed its internal strings is heard for keys only.</remarks>
+    internal const string TagPrefix = "__fc:t:";
 
     private readonly IFusionCache _cache;
     private readonly string _prefix;

@@ -37,6 +37,8 @@ internal sealed class FusionEngine
 
     public required CallEvents Events { get; init; }
 
+    public required TagStates TagStates { get; init; }
+
     /// <summary>What FusionCache puts before each key.</summary>
     public required string Prefix { get; init; }
 

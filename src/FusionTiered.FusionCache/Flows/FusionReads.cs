@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using FusionTiered.Copies;
 using FusionTiered.Flows;
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Engine;
@@ -243,7 +244,7 @@ internal sealed class FusionReads(FusionEngine engine)
     private static bool IsMismatch(Exception failure) =>
         failure is InvalidCastException or NullReferenceException or FusionCacheSerializationException { InnerException: System.Text.Json.JsonException };
 
-    // FusionCache threw: the source did, or a type does not fit, or the value is there and could not be written for Redis.
+    // FusionCache threw: the source did, or a type does not fit, or the value is there and could not be written.
     private CacheResult<T> Unstored<T>(LoadRequest<T> request, FusionLoad<T> load, Exception failure)
     {
         switch (failure)
@@ -252,9 +253,15 @@ internal sealed class FusionReads(FusionEngine engine)
                 ExceptionDispatchInfo.Throw(cancelled.Cancellation);
                 break;
 
-            case FusionCacheSerializationException when load.Value.HasValue:
+            // Written for Redis it cannot be; it is in memory.
+            case FusionCacheSerializationException when load.Value.HasValue && !(request.Profile.Settings.CopyValues && !Immutability<T>.Holds):
                 Log.NotSerialized(engine.Log, request.Profile.Name, failure.InnerException?.GetType().Name ?? failure.GetType().Name);
                 return OfSource(load, load.Value.Value, request.Profile.Counters);
+
+            // It cannot be copied: nobody keeps it, and nobody shares it.
+            case FusionCacheSerializationException { InnerException: { } fault } when load.Value.HasValue || !IsMismatch(failure):
+                ExceptionDispatchInfo.Throw(fault);
+                break;
 
             case Exception when load.Failure is null && IsMismatch(failure):
                 throw new CacheTypeMismatchException(typeof(T), TypeInMemory(request.Key, engine.OptionsOf(request.Profile).Memory));

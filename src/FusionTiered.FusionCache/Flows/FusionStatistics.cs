@@ -17,11 +17,11 @@ internal static class FusionStatistics
         {
             Cache = cache,
 
-            // MemoryCache counts the whole only; its entries include the state of tags.
+            // MemoryCache counts the whole only; the state of tags lies among its entries.
             Overall = Of(string.Empty, profiles, engine) with
             {
                 Invalidations = profiles.Sum(static profile => profile.Counters.Invalidations) + engine.TagInvalidations,
-                Entries = memory?.CurrentEntryCount ?? 0,
+                Entries = memory is null ? 0 : Math.Max(0, memory.CurrentEntryCount - engine.TagStates.Count),
                 Bytes = memory?.CurrentEstimatedSize ?? 0,
             },
             Profiles = [.. profiles.Select(profile => Of(profile.Name, [profile], engine))],

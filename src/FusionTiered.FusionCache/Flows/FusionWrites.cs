@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+using FusionTiered.Copies;
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Profiles;
@@ -24,6 +26,12 @@ internal sealed class FusionWrites(FusionEngine engine, FusionReads reads)
         }
         catch (FusionCacheSerializationException failure)
         {
+            if (profile.Settings.CopyValues && !Immutability<T>.Holds)
+            {
+                // It cannot be copied, and so was kept nowhere.
+                ExceptionDispatchInfo.Throw(failure.InnerException ?? failure);
+            }
+
             Log.NotSerialized(engine.Log, profile.Name, failure.InnerException?.GetType().Name ?? failure.GetType().Name);
             return CacheWrite.LocalOnly();
         }

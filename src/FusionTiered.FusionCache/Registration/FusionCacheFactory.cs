@@ -1,9 +1,11 @@
+using FusionTiered.Copies;
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Marks;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Redis;
 using FusionTiered.Fusion.Telemetry;
+using FusionTiered.Fusion.Serialization;
 using FusionTiered.Invalidation;
 using FusionTiered.Profiles;
 using FusionTiered.Registration;
@@ -43,6 +45,9 @@ internal static class FusionCacheFactory
 
             var cache = theirs ?? Make(provider, name, profiles.Options, options, memory!, logs, owned);
             var prefix = PrefixOf(cache);
+            memory?.Clear(); // of what was asked with
+            var tags = new TagStates(cache, prefix);
+            owned.Push(tags);
             var calls = new CallEvents(cache, prefix, clock, log);
             owned.Push(calls);
             var events = provider.GetRequiredKeyedService<LiveEvents>(name);
@@ -52,6 +57,7 @@ internal static class FusionCacheFactory
                 Memory = memory,
                 Prefix = prefix,
                 Events = calls,
+                TagStates = tags,
                 Time = clock,
                 Profiles = profiles.Catalog,
                 Patterns = new PatternSets(() => profiles.Catalog.All, events.Map.Shapes),
@@ -103,7 +109,7 @@ internal static class FusionCacheFactory
         // FusionCache names keys in what it logs; without leave to do so, this package logs what matters itself.
         var cache = new FusionCache(settings, memory, all.RevealKeys ? logs.CreateLogger<FusionCache>() : null);
         owned.Push(cache);
-        cache.SetupSerializer(new FusionCacheSystemTextJsonSerializer(options.Json));
+        cache.SetupSerializer(new RegisteredSerializer(new CopySerializers(provider), new FusionCacheSystemTextJsonSerializer(options.Json)));
         if (connection is not null)
         {
             // The connection is disposed with the rest: the Redis tier has nothing else to dispose.

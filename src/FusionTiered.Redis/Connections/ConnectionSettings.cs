@@ -22,7 +22,8 @@ internal sealed class ConnectionSettings
 
     public TimeSpan WriteBudget { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    public TimeSpan PingInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+    /// <summary>Read when a connection is made: whoever starts a client may still change it.</summary>
+    public TimeSpan PingInterval { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How long nothing may come while something is awaited.</summary>
     public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromSeconds(1);

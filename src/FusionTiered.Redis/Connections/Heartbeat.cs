@@ -58,14 +58,19 @@ internal sealed class Heartbeat : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>Ends the thread after its present round; does not wait for it.</summary>
+    public void Stop()
     {
         lock (_gate)
         {
             _stopped = true;
             Monitor.Pulse(_gate);
         }
+    }
 
+    public void Dispose()
+    {
+        Stop();
         if (Thread.CurrentThread != _thread)
             _thread.Join();
     }

@@ -8,7 +8,7 @@ namespace FusionTiered.Redis.Connections;
 /// While a connection is away its commands fail at once with <see cref="RedisNotConnectedException"/>: nothing is queued,
 /// because a cache has something better to do than to wait.
 /// </summary>
-internal sealed class RedisClient : ICommandChannel, IAsyncDisposable
+internal sealed class RedisClient : ICommandChannel, IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(5);
 
@@ -42,6 +42,9 @@ internal sealed class RedisClient : ICommandChannel, IAsyncDisposable
 
     public TimeProvider Time => _clock.Time;
 
+    /// <summary>Values above this many bytes take their own connection.</summary>
+    public int LargeValueThreshold => _settings.LargeValueThreshold;
+
     /// <summary>
     /// When the last answered PING of the tracking connection was sent (a timestamp of <see cref="Time"/>):
     /// the coherence lease counts from here. <see cref="long.MinValue"/> while there is no such connection.
@@ -51,8 +54,10 @@ internal sealed class RedisClient : ICommandChannel, IAsyncDisposable
     public IReadOnlyList<SlotState> State => Array.ConvertAll(_slots, static slot => slot.State);
 
     /// <summary>Begins to connect; returns at once.</summary>
-    public void Start()
+    /// <param name="pingInterval">How often to PING; null: as the settings say.</param>
+    public void Start(TimeSpan? pingInterval = null)
     {
+        _settings.PingInterval = pingInterval ?? _settings.PingInterval;
         foreach (var slot in _slots)
             slot.Start();
     }
@@ -79,6 +84,14 @@ internal sealed class RedisClient : ICommandChannel, IAsyncDisposable
         // A name server can hold a thread longer than anybody wants to wait; it is a background thread and ends later.
         await Task.WhenAny(Task.WhenAll(_slots.Select(static slot => slot.Ended)), Task.Delay(EndWithin, TimeProvider.System)).ConfigureAwait(false);
         _heartbeat.Dispose();
+    }
+
+    /// <summary>Closes every connection; their threads end by themselves.</summary>
+    public void Dispose()
+    {
+        foreach (var slot in _slots)
+            slot.Dispose();
+        _heartbeat.Stop();
     }
 
     private ValueTask<TReply> SendOnceAsync<TCommand, TReply>(TCommand command, in SendOptions options, CancellationToken cancellation)

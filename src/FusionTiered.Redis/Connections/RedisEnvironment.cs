@@ -7,18 +7,24 @@ internal static class RedisEnvironment
 {
     public static RedisOptions? Read(Func<string, string?> lookup)
     {
+        var options = new RedisOptions();
+        return TryApply(options, lookup) ? options : null;
+    }
+
+    /// <summary>Writes what is set into the options; false when no server is named.</summary>
+    public static bool TryApply(RedisOptions options, Func<string, string?> lookup)
+    {
         var url = Value(lookup, "REDIS_URL");
         var host = Value(lookup, "REDIS_HOST");
         if (url is null && host is null)
-            return null;
-        var options = new RedisOptions();
+            return false;
         if (url is not null)
             RedisUrl.Apply(options, url, "REDIS_URL");
         else
             Endpoint(options, host!, Value(lookup, "REDIS_PORT"));
         // A URL may leave the secret to a variable of its own.
         options.Password ??= lookup("REDIS_PASSWORD") is { Length: > 0 } password ? password : null;
-        return options;
+        return true;
     }
 
     private static void Endpoint(RedisOptions options, string host, string? port)

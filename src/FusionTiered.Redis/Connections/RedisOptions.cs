@@ -36,25 +36,6 @@ public sealed class RedisOptions
     /// <value>From 50 milliseconds to 60 seconds. Default: 5 seconds.</value>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a caller waits for a read of Redis before going on without it.</summary>
-    /// <value>From 1 millisecond to 60 seconds. Default: 100 milliseconds.</value>
-    public TimeSpan ReadBudget { get; set; } = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>How long a caller waits for a write.</summary>
-    /// <value>From 1 millisecond to 60 seconds. Default: 500 milliseconds.</value>
-    public TimeSpan WriteBudget { get; set; } = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>
-    /// The coherence lease: how long after the last sign of life of the connection a value in memory still counts as verified.
-    /// A PING is sent every quarter of it.
-    /// </summary>
-    /// <value>From 200 milliseconds to 30 seconds. Default: 2 seconds.</value>
-    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(2);
-
-    /// <summary>Connections for data, over which commands are spread. One more is always there for large values.</summary>
-    /// <value>From 1 to 16. Default: 1, which is enough for some 100,000 operations per second.</value>
-    public int Connections { get; set; } = 1;
-
     /// <summary>Values above this many bytes take the connection for large values, so that small ones need not wait behind them.</summary>
     /// <value>From 1,024 to 1,073,741,824. Default: 65,536.</value>
     public int LargeValueThreshold { get; set; } = 64 << 10;
@@ -71,9 +52,20 @@ public sealed class RedisOptions
     /// <value>From 65,536 to 536,870,912 bytes. Default: 67,108,864.</value>
     public int MaxReplyBytes { get; set; } = 64 << 20;
 
-    /// <summary>What all our keys begin with (the tenant, for instance).</summary>
-    /// <value>At most 128 characters, no control characters. Default: empty.</value>
-    public string KeyPrefix { get; set; } = "";
+    /// <summary>Connections for data, over which commands without a route are spread: none of the tier's are. From 1 to 16.</summary>
+    internal int Connections { get; set; } = 1;
+
+    /// <summary>How long a read waits that names no time. The cache names one: see <see cref="RemoteTierOptions.ReadDeadline"/>.</summary>
+    internal TimeSpan ReadBudget { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long a write waits that names no time. The cache names one: see <see cref="RemoteTierOptions.WriteDeadline"/>.</summary>
+    internal TimeSpan WriteBudget { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Four times as long as the pause between PINGs, until the cache says how long it is: see <see cref="RemoteTierOptions.CoherenceLease"/>.</summary>
+    internal TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>What was wrong in what was read, found before the options were whole.</summary>
+    internal List<string> Faults { get; } = [];
 
     /// <summary>Reads <c>redis://[user:password@]host[:port][,host[:port]...][/database]</c>.</summary>
     /// <param name="url">The text. Characters that mean something in a URL are percent-encoded in user and password.</param>

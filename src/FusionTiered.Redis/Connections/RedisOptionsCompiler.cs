@@ -43,8 +43,8 @@ internal static class RedisOptionsCompiler
     /// <summary>Every mistake: setting, value, allowed range.</summary>
     public static IReadOnlyList<string> Errors(RedisOptions options)
     {
-        var errors = new List<string>();
-        if (options.Endpoints.Count == 0)
+        var errors = new List<string>(options.Faults);
+        if (options.Endpoints.Count == 0 && errors.Count == 0)
             errors.Add("Redis: Endpoints is empty; give at least one host or host:port, or set REDIS_URL.");
         for (var i = 0; i < options.Endpoints.Count; i++)
         {
@@ -61,8 +61,6 @@ internal static class RedisOptionsCompiler
             errors.Add("Redis: Password is empty; leave it null where none is needed.");
         if (options.ClientName is null or { Length: 0 or > 64 } || options.ClientName.AsSpan().ContainsAnyExceptInRange('!', '~'))
             errors.Add("Redis: ClientName must be 1 to 64 printable ASCII characters without blanks.");
-        if (options.KeyPrefix is null or { Length: > 128 } || options.KeyPrefix.Any(char.IsControl) || HasLoneSurrogate(options.KeyPrefix))
-            errors.Add("Redis: KeyPrefix must be at most 128 characters, without control characters and lone surrogates.");
         Range(errors, nameof(options.Database), options.Database, 0, int.MaxValue);
         Range(errors, nameof(options.Connections), options.Connections, 1, 16);
         Range(errors, nameof(options.LargeValueThreshold), options.LargeValueThreshold, 1 << 10, 1 << 30);
@@ -74,17 +72,6 @@ internal static class RedisOptionsCompiler
         Range(errors, nameof(options.WriteBudget), options.WriteBudget, 1, 60_000);
         Range(errors, nameof(options.Lease), options.Lease, 200, 30_000);
         return errors;
-    }
-
-    private static bool HasLoneSurrogate(string text)
-    {
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (rune == System.Text.Rune.ReplacementChar)
-                return true;
-        }
-
-        return false;
     }
 
     private static void Range(List<string> errors, string setting, long value, long least, long most)

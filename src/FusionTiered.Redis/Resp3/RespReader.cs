@@ -74,6 +74,13 @@ internal ref struct RespReader
             throw RespErrorException.Parse(command, probe.Bytes, withText);
     }
 
+    /// <summary>Whether the next value is an error with this code; stays before it.</summary>
+    public readonly bool IsNextError(string code)
+    {
+        var probe = this;
+        return probe.TryRead() && probe.IsError && RespErrorException.Parse("", probe.Bytes, withText: false).Is(code);
+    }
+
     /// <summary>Reads an integer, also one spelled as a string.</summary>
     public long ReadInteger()
     {

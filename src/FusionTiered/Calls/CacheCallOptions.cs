@@ -1,3 +1,4 @@
+using FusionTiered.Keys;
 using FusionTiered.Time;
 
 namespace FusionTiered;
@@ -33,7 +34,12 @@ public readonly record struct CacheCallOptions
     }
 
     /// <summary>Tags of the value this call stores: invalidating one of them invalidates the value. Null: none.</summary>
-    public IReadOnlyCollection<string>? Tags { get; init; }
+    /// <exception cref="ArgumentException">A tag is empty, longer than 1,024 characters, or holds a control character or half of a surrogate pair.</exception>
+    public IReadOnlyCollection<string>? Tags
+    {
+        get;
+        init => field = TagRules.Checked(value, nameof(Tags));
+    }
 
     /// <summary>Whether memory may answer this call, as far as the call has a say.</summary>
     internal bool MayHit => _tiers == 0 || ((_tiers - 1) & (int)TierUse.L1) != 0;
@@ -48,5 +54,6 @@ public readonly record struct CacheCallOptions
 
     /// <summary>Options with these tags and nothing else.</summary>
     /// <param name="tags">The tags.</param>
+    /// <exception cref="ArgumentException">As <see cref="Tags"/> says.</exception>
     public static CacheCallOptions Tagged(params string[] tags) => new() { Tags = tags };
 }

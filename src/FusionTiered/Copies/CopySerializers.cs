@@ -15,16 +15,35 @@ internal sealed class CopySerializers(IServiceProvider? services, params IHybrid
     public IHybridCacheSerializer<T> For<T>() =>
         _byType.TryGetValue(typeof(T), out var known) ? (IHybridCacheSerializer<T>)known : Learn<T>();
 
-    private IHybridCacheSerializer<T> Learn<T>() => (IHybridCacheSerializer<T>)_byType.GetOrAdd(typeof(T), Find<T>());
-
-    private IHybridCacheSerializer<T> Find<T>()
+    /// <summary>The application's own; null: it has none for the type. Not kept here.</summary>
+    public IHybridCacheSerializer<T>? Registered<T>()
     {
         if (services?.GetService<IHybridCacheSerializer<T>>() is { } registered)
         {
             return registered;
         }
 
-        foreach (var factory in (services?.GetServices<IHybridCacheSerializerFactory>().Reverse() ?? []).Concat(ours))
+        foreach (var factory in services?.GetServices<IHybridCacheSerializerFactory>().Reverse() ?? [])
+        {
+            if (factory.TryCreateSerializer<T>(out var made))
+            {
+                return made;
+            }
+        }
+
+        return null;
+    }
+
+    private IHybridCacheSerializer<T> Learn<T>() => (IHybridCacheSerializer<T>)_byType.GetOrAdd(typeof(T), Find<T>());
+
+    private IHybridCacheSerializer<T> Find<T>()
+    {
+        if (Registered<T>() is { } registered)
+        {
+            return registered;
+        }
+
+        foreach (var factory in ours)
         {
             if (factory.TryCreateSerializer<T>(out var made))
             {

@@ -96,8 +96,19 @@ internal sealed class Engine
     }
 
     /// <summary>A sliding value was used: the shared tier is to keep it longer.</summary>
-    public void TellUse(Entry entry) => _ = Shared.Gate.WriteAsync(
-        (entry.Key, Stay: TimeSpan.FromMilliseconds(entry.SharedStay)), static (tier, use, deadline) => tier.TouchAsync(use.Key, use.Stay, deadline)).AsTask();
+    public void TellUse(Entry entry) => TellUse(entry.Key, TimeSpan.FromMilliseconds(entry.SharedStay));
+
+    /// <summary>A value was found there: if it slides, and half of its life is over, that was a use to tell.</summary>
+    public void TellFound(in CacheKey key, ProfileState profile, in SharedStay stay)
+    {
+        if (stay.IsHalfOver(profile.Settings.Sliding))
+        {
+            TellUse(key.Text, stay.FreshFor + stay.StaleFor);
+        }
+    }
+
+    private void TellUse(string key, TimeSpan stay) => _ = Shared.Gate.WriteAsync(
+        (Key: key, Stay: stay), static (tier, use, deadline) => tier.TouchAsync(use.Key, use.Stay, deadline)).AsTask();
 
     /// <summary>A raise was accepted by the shared tier: what was loaded meanwhile may have seen the version as it was before.</summary>
     public void RaiseAgain(VersionStamp version)

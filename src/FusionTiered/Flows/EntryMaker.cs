@@ -54,9 +54,9 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
         entry.StaleAt = CacheClock.After(now, fresh);
         entry.DeadAt = stay.FreshLeft == TimeSpan.MaxValue ? CacheClock.After(entry.StaleAt, stay.StaleFor) : CacheClock.After(CacheClock.After(now, stay.FreshLeft), stay.StaleFor);
         entry.EagerAt = settings.EagerRefresh > 0 && stay.FreshFor > TimeSpan.Zero && !stay.IsNothing
-            ? CacheClock.After(now, Longer(TimeSpan.Zero, stay.FreshLeft - (stay.FreshFor * (1 - settings.EagerRefresh))))
+            ? EagerIn(stay, settings.EagerRefresh) is { } left && left > TimeSpan.Zero ? CacheClock.After(now, left) : long.MaxValue // due: whoever found it has begun
             : long.MaxValue;
-        entry.TouchAt = sliding ? CacheClock.After(now, Longer(TimeSpan.Zero, stay.FreshLeft - (stay.FreshFor / 2))) : long.MaxValue;
+        entry.TouchAt = !sliding ? long.MaxValue : CacheClock.After(now, stay.IsHalfOver(slides: true) ? stay.FreshFor / 2 : stay.FreshLeft - (stay.FreshFor / 2));
         return entry;
     }
 
@@ -74,6 +74,8 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
     {
         var settings = profile.Settings;
         var fresh = Jittered(InMemory(wish.Lifetime ?? key.Profile.Lifetime, wish.L1Lifetime, settings), settings.Jitter);
+        var whole = wish.Lifetime ?? key.Profile.Lifetime ?? settings.Lifetime;
+        var slidesThere = settings.Sliding && !localOnly && (settings.Tiers & TierUse.L2) != TierUse.None;
         var now = clock.Now;
         var entry = new Entry
         {
@@ -88,7 +90,10 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
             IsLocalOnly = localOnly,
             IdleFor = Milliseconds(settings.Idle),
             SlideBy = settings.Sliding ? Milliseconds(fresh) : 0,
+            SharedStay = slidesThere ? Milliseconds(whole + settings.StaleFor) : 0,
+            TouchEvery = slidesThere ? Milliseconds(whole / 2) : 0,
         };
+        entry.TouchAt = slidesThere ? CacheClock.After(now, whole / 2) : long.MaxValue;
         entry.IdleAt = entry.IdleFor > 0 ? now + entry.IdleFor : long.MaxValue;
         entry.StaleAt = CacheClock.After(now, fresh);
         entry.DeadAt = CacheClock.After(entry.StaleAt, settings.StaleFor);
@@ -155,10 +160,10 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
     private TimeSpan Jittered(TimeSpan lifetime, double share) =>
         share > 0 && lifetime >= ShortestJittered ? lifetime * (1 - (share * random.NextDouble())) : lifetime;
 
+    private static TimeSpan EagerIn(in SharedStay stay, double share) => stay.FreshLeft - (stay.FreshFor * (1 - share));
+
     private static long Weighed(DomainProfile settings, string key, object? value, StoredCopy? copy) =>
         copy is null || settings.Size is not null ? Weigher.Weigh(settings, key, value) : Weigher.Overhead(key) + copy.Length;
-
-    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 

@@ -28,6 +28,9 @@ internal sealed class Lead<T>(Flight<T> flight, LoadRequest<T> request, bool pas
     /// <summary>Whether the shared tier was wanted and cannot be used by this load: what memory keeps of it nobody can vouch for.</summary>
     public bool IsLocalOnly { get; set; }
 
+    /// <summary>Whether what the shared tier has is due for a refresh behind the answer.</summary>
+    public bool IsDue { get; set; }
+
     public bool HasLease => LeaseId is not null;
 
     private string? LeaseId { get; set; }

@@ -48,6 +48,16 @@ internal sealed class LoadFlow
         }
     }
 
+    /// <summary>Starts a load that nobody waits for, unless one is under way.</summary>
+    public void RefreshBehind<T>(LoadRequest<T> request)
+    {
+        var ticket = _engine.Flights.JoinOrLead<T>(request.Key.Text, request.Key.Hash, refresh: false, waits: false);
+        if (ticket.Leads)
+        {
+            _ = LeadAsync(ticket.Flight, request, pastMemory: true);
+        }
+    }
+
     /// <summary>The rest of a load that a batch began, and whose key another node is loading.</summary>
     public async Task GoOnAsync<T>(Lead<T> lead)
     {
@@ -86,6 +96,10 @@ internal sealed class LoadFlow
         _engine.Memory.Close(lead.Token);
         _engine.Flights.Land(lead.Flight);
         lead.Flight.Complete(outcome);
+        if (lead.IsDue)
+        {
+            RefreshBehind(lead.Request);
+        }
     }
 
     public void LandFailed<T>(Lead<T> lead, Exception failure)

@@ -34,16 +34,6 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
     /// <summary>What a caller has to remember from before it joins a load.</summary>
     public Joined Join() => new(engine.Versions.Now, engine.Shared.Lease.IsVerified);
 
-    /// <summary>Starts a load that nobody waits for, unless one is under way.</summary>
-    public void RefreshBehind<T>(LoadRequest<T> request)
-    {
-        var ticket = engine.Flights.JoinOrLead<T>(request.Key.Text, request.Key.Hash, refresh: false, waits: false, mayFindStale: false);
-        if (ticket.Leads)
-        {
-            _ = loads.LeadAsync(ticket.Flight, request, pastMemory: true);
-        }
-    }
-
     /// <param name="flight">The load to wait for; the caller is counted among its waiters.</param>
     /// <param name="request">The call.</param>
     /// <param name="staleAtHand">Whether memory holds a stale value that can stand in.</param>

@@ -4,7 +4,7 @@ using FusionTiered.Entries;
 namespace FusionTiered.Flows;
 
 /// <summary>Memory first: fresh is answered, due is answered and refreshed behind, everything else goes on to the miss flow.</summary>
-internal sealed class ReadFlow(Engine engine, MissFlow misses, SharedGetFlow shared)
+internal sealed class ReadFlow(Engine engine, MissFlow misses, LoadFlow loads, SharedGetFlow shared)
 {
     public ValueTask<CacheResult<T>> GetOrSetAsync<T>(LoadRequest<T> request, CancellationToken cancellationToken)
     {
@@ -29,7 +29,7 @@ internal sealed class ReadFlow(Engine engine, MissFlow misses, SharedGetFlow sha
                 counters.Hit();
                 engine.Happenings.Hit(name, key.Text, key.Hash);
                 engine.Look.Refreshing(entry!);
-                misses.RefreshBehind(request);
+                loads.RefreshBehind(request);
                 return new(AnswerFresh<T>(entry!));
 
             case Freshness.Resting:

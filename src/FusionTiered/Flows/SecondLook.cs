@@ -161,7 +161,7 @@ internal sealed class SecondLook(MemoryTier memory, VersionClock versions, Cache
             until = Math.Min(until, now + Step(entry.IdleFor));
         }
 
-        if (now >= entry.TouchAt)
+        if (now >= entry.TouchAt && shared.IsThere)
         {
             entry.TouchAt = now + entry.TouchEvery;
             Used?.Invoke(entry);

@@ -79,6 +79,7 @@ internal sealed class SharedGetFlow(Engine engine)
             return default;
         }
 
+        engine.TellFound(key, profile, found.Stay);
         var copy = found.Stay.IsNothing ? null : engine.Copies.Of(profile.Settings, found.Value);
         if ((tiers & TierUse.L1) != TierUse.None)
         {

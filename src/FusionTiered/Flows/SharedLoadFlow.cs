@@ -130,11 +130,14 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
             KeepStale(lead, found);
         }
 
-        if (found.Kind != FoundKind.Fresh || (lead.PastMemory && !IsRefreshed(lead.Request.Profile.Settings.EagerRefresh, found.Stay)))
+        var isDue = found.Kind == FoundKind.Fresh && IsDue(lead.Request.Profile.Settings.EagerRefresh, found.Stay);
+        if (found.Kind != FoundKind.Fresh || (lead.PastMemory && isDue))
         {
             return false;
         }
 
+        lead.IsDue = isDue;
+        engine.TellFound(lead.Request.Key, lead.Request.Profile, found.Stay);
         lead.Flight.Answered(found.Versions);
         loads.Store(lead, EntryOf(lead, found, out var copy));
         outcome = FlightOutcome<T>.Of(new(found.Value, !found.Stay.IsNothing, CacheTier.L2), copy);
@@ -240,8 +243,9 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
         return engine.Entries.MakeFound(request.Key, found.Value, copy, typeof(T), request.Profile, found.Versions, lead.Token.OpenedAt, found.Stay);
     }
 
-    // Newer than what made the refresh due.
-    private static bool IsRefreshed(double eager, in SharedStay stay) => stay.FreshLeft > stay.FreshFor * (1 - eager);
+    // What is not due any more was refreshed by another node.
+    private static bool IsDue(double eager, in SharedStay stay) =>
+        eager > 0 && stay.FreshFor > TimeSpan.Zero && !stay.IsNothing && stay.FreshLeft <= stay.FreshFor * (1 - eager);
 
     private static TimeSpan PatienceOf<T>(Lead<T> lead) => lead.Request.Profile.Settings.HardDeadline + LeaseMargin;
 

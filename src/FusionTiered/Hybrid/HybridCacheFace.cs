@@ -119,12 +119,47 @@ internal sealed class HybridCacheFace(IDomainCache cache, HybridCacheEntryOption
 
         var checkedTags = HybridTags.Of(tags);
         return call.Reads == call.Writes
-            ? ValueOf(cache.GetOrSetResultAsync(key, (state, factory), Source<TState, T>.Call, call.OptionsFor(call.Reads, checkedTags), cancellationToken))
+            ? LoadAsync(key, new Factory<TState, T>(state, factory), call, checkedTags, cancellationToken)
             : UnevenAsync(key, state, factory, call, checkedTags, cancellationToken);
     }
 
     private async ValueTask<T> ReadAsync<T>(CacheKey key, HybridCall call, CancellationToken cancellationToken) =>
-        (await cache.GetAsync<T>(key, call.OptionsFor(call.Reads), cancellationToken).ConfigureAwait(Continuation.IsCaptured)).Value;
+        (await LookAsync<T>(key, call, cancellationToken).ConfigureAwait(Continuation.IsCaptured)).Value;
+
+    private async ValueTask<CacheResult<T>> LookAsync<T>(CacheKey key, HybridCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await cache.GetAsync<T>(key, call.OptionsFor(call.Reads), cancellationToken).ConfigureAwait(Continuation.IsCaptured);
+        }
+        catch (CacheTypeMismatchException)
+        {
+            return default;
+        }
+    }
+
+    private async ValueTask<T> LoadAsync<TState, T>(
+        CacheKey key, Factory<TState, T> factory, HybridCall call, IReadOnlyCollection<string>? tags, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var loaded = await cache.GetOrSetResultAsync(
+                key, factory, Factory<TState, T>.Call, call.OptionsFor(call.Reads, tags), cancellationToken).ConfigureAwait(Continuation.IsCaptured);
+            return loaded.Value;
+        }
+        catch (CacheTypeMismatchException) when (!factory.WasCalled)
+        {
+            return await ReplaceAsync(key, factory, call, tags, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
+        }
+    }
+
+    private async ValueTask<T> ReplaceAsync<TState, T>(
+        CacheKey key, Factory<TState, T> factory, HybridCall call, IReadOnlyCollection<string>? tags, CancellationToken cancellationToken)
+    {
+        var loaded = await cache.RefreshResultAsync(
+            key, factory, Factory<TState, T>.Call, call.OptionsFor(call.Writes, tags), cancellationToken).ConfigureAwait(Continuation.IsCaptured);
+        return loaded.Value;
+    }
 
     /// <summary>Other tiers are to be read than written: a look, and past it a load that looks nowhere.</summary>
     private async ValueTask<T> UnevenAsync<TState, T>(
@@ -137,16 +172,14 @@ internal sealed class HybridCacheFace(IDomainCache cache, HybridCacheEntryOption
     {
         if (call.Reads != TierUse.None)
         {
-            var found = await cache.GetAsync<T>(key, call.OptionsFor(call.Reads), cancellationToken).ConfigureAwait(Continuation.IsCaptured);
+            var found = await LookAsync<T>(key, call, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
             if (found.Found)
             {
                 return found.Value;
             }
         }
 
-        var loaded = await cache.RefreshResultAsync(
-            key, (state, factory), Source<TState, T>.Call, call.OptionsFor(call.Writes, tags), cancellationToken).ConfigureAwait(Continuation.IsCaptured);
-        return loaded.Value;
+        return await ReplaceAsync(key, new Factory<TState, T>(state, factory), call, tags, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
     }
 
     private ValueTask<T> MismatchAsync<TState, T>(
@@ -157,22 +190,22 @@ internal sealed class HybridCacheFace(IDomainCache cache, HybridCacheEntryOption
         IEnumerable<string>? tags,
         CancellationToken cancellationToken) =>
         call.MayLoad
-            ? ValueOf(cache.RefreshResultAsync(
-                key, (state, factory), Source<TState, T>.Call, call.OptionsFor(call.Writes, HybridTags.Of(tags)), cancellationToken))
+            ? ReplaceAsync(key, new Factory<TState, T>(state, factory), call, HybridTags.Of(tags), cancellationToken)
             : default;
 
     private bool Accept(string key) => keys.Accept(key);
 
-    private static ValueTask<T> ValueOf<T>(ValueTask<CacheResult<T>> result)
+    private sealed class Factory<TState, T>(TState state, Func<TState, CancellationToken, ValueTask<T>> factory)
     {
-        return result.IsCompletedSuccessfully ? new(result.Result.Value) : AwaitAsync(result);
+        public static readonly CacheSource<Factory<TState, T>, T> Call = static (called, _, cancellationToken) => called.CallAsync(cancellationToken);
 
-        static async ValueTask<T> AwaitAsync(ValueTask<CacheResult<T>> result) => (await result.ConfigureAwait(Continuation.IsCaptured)).Value;
-    }
+        /// <summary>What it threw is its own, and no answer of the cache.</summary>
+        public bool WasCalled { get; private set; }
 
-    private static class Source<TState, T>
-    {
-        public static readonly CacheSource<(TState State, Func<TState, CancellationToken, ValueTask<T>> Factory), T> Call =
-            static (call, _, cancellationToken) => call.Factory(call.State, cancellationToken);
+        private ValueTask<T> CallAsync(CancellationToken cancellationToken)
+        {
+            WasCalled = true;
+            return factory(state, cancellationToken);
+        }
     }
 }

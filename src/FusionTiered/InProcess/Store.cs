@@ -82,7 +82,7 @@ internal sealed class Store(TimeProvider clock)
         }
 
         _leases.Remove(key);
-        if (!seen.Matches(Find(key) is { } stored ? stored.Content.AsMemory() : null))
+        if (!(Find(key) is { } stored ? seen.Matches(stored.Content) : seen.IsAbsent))
         {
             return RemoteStoreOutcome.EntryChanged;
         }

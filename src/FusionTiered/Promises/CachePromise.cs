@@ -80,4 +80,7 @@ public enum CachePromise
 
     /// <summary>Changed settings of a profile are taken up without a restart.</summary>
     SettingsAreFollowed,
+
+    /// <summary>What a tag, a pattern or a clear has ended does not stand in, as a stale value, for a source that fails.</summary>
+    InvalidatedIsGone,
 }

@@ -139,7 +139,7 @@ public abstract partial class DomainCacheConformance<TEngine>
         Holds(run, Users.Of("ann")).Should().BeTrue("the profile's lifetime holds again");
     }
 
-    [ConformanceFact]
+    [ConformanceFact(Needs = [CachePromise.InvalidatedIsGone])]
     public async Task What_was_cleared_or_invalidated_does_not_stand_in_for_a_failing_source()
     {
         await using var run = await StartAsync(profile => profile.StaleFor = Units(1000));

@@ -19,6 +19,36 @@ public abstract partial class DomainCacheConformance<TEngine>
     }
 
     [ConformanceFact]
+    public async Task A_tag_that_no_tier_could_keep_as_it_is_is_refused_wherever_it_is_named()
+    {
+        await using var run = await StartAsync();
+        foreach (var tag in new[] { "", "new\nline", "half \uD83D", "\uDE00 half", "\uD83Dx", new string('t', 1025) })
+        {
+            foreach (var call in new Func<Task>[]
+            {
+                () => run.Cache.SetAsync(Key(), "v", CacheCallOptions.Tagged(tag)).AsTask(),
+                () => run.Cache.GetOrSetAsync(Key(), _source.LoadAsync, CacheCallOptions.Tagged(tag)).AsTask(),
+                () => run.Cache.GetOrSetAsync(Key(), tag, Tagging).AsTask(),
+                () => run.Cache.InvalidateTagAsync(tag).AsTask(),
+            })
+            {
+                (await call.Should().ThrowAsync<ArgumentException>()).And.Message.Should().StartWith("A tag ").And.NotContain("half \uD83D");
+            }
+        }
+
+        Holds(run, Key()).Should().BeFalse();
+        await run.Cache.SetAsync(Key(), "v", CacheCallOptions.Tagged("whole \uD83D\uDE00"));
+        await run.Cache.InvalidateTagAsync("whole \uD83D\uDE00");
+        Holds(run, Key()).Should().BeFalse();
+
+        static ValueTask<string> Tagging(string tag, SourceContext load, CancellationToken token)
+        {
+            load.Tag(tag);
+            return new("v");
+        }
+    }
+
+    [ConformanceFact]
     public async Task A_source_may_name_the_tags_of_its_value()
     {
         await using var run = await StartAsync();

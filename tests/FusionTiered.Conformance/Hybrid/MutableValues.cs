@@ -90,7 +90,8 @@ public abstract partial class HybridCacheConformance<TEngine>
 
         (await Face(run).GetOrCreateAsync("k", static _ => new ValueTask<Basket>(new Basket()))).Items.Should().Equal("a", "b");
 
-        (own.Writes, own.Reads).Should().Be((1, 1));
+        own.Reads.Should().Be(1);
+        own.Writes.Should().BeInRange(1, 2, "once for memory, and once for a shared tier");
     }
 
     [ConformanceFact(Needs = [CachePromise.CopiesOfValues])]
@@ -105,7 +106,8 @@ public abstract partial class HybridCacheConformance<TEngine>
 
         (await Face(run).GetOrCreateAsync("k", static _ => new ValueTask<Basket>(new Basket()))).Items.Should().Equal("a");
 
-        (early.Writes, late.Writes).Should().Be((0, 1));
+        early.Writes.Should().Be(0);
+        late.Writes.Should().BePositive();
     }
 
     [ConformanceFact(Needs = [CachePromise.CopiesOfValues])]

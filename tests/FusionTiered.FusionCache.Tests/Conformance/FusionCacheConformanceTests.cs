@@ -5,3 +5,7 @@ namespace FusionTiered.Fusion.Tests.Conformance;
 public class FusionCacheConformanceTests : DomainCacheConformance<FusionCacheAlone>;
 
 public class FusionCacheOnRedisConformanceTests : DomainCacheConformance<FusionCacheOnRedis>;
+
+public class FusionCacheHybridCacheTests : HybridCacheConformance<FusionCacheAlone>;
+
+public class FusionCacheOnRedisHybridCacheTests : HybridCacheConformance<FusionCacheOnRedis>;

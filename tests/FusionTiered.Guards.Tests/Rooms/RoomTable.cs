@@ -68,8 +68,9 @@ internal static class RoomTable
         ["Resp3"] = [],
         ["Commands"] = ["Resp3"],
         ["Connections"] = ["Resp3", "Commands", "Telemetry"],
-        ["L2"] = ["Resp3", "Commands", "Connections", "Telemetry"],
-        ["Coherence"] = ["Resp3", "Commands", "Connections", "Telemetry"],
+        ["Keyspace"] = ["Resp3", "Commands", "Connections", "Telemetry"],
+        ["L2"] = ["Resp3", "Commands", "Connections", "Keyspace", "Telemetry"],
+        ["Coherence"] = ["Resp3", "Commands", "Connections", "Keyspace", "Telemetry"],
         ["Registration"] = [Everything],
     };
 
@@ -77,6 +78,7 @@ internal static class RoomTable
     {
         ["Telemetry"] = [],
         ["Redis"] = [],
+        ["Serialization"] = [],
         ["Profiles"] = [],
         ["Calls"] = ["Profiles", "Telemetry"],
         ["Marks"] = ["Profiles"],

@@ -95,10 +95,10 @@ public sealed class RedisOptionsTests
     {
         var options = new RedisOptions
         {
-            User = "u", ClientName = "two words", Database = -1, Connections = 17, Lease = TimeSpan.FromMilliseconds(100), ReadBudget = TimeSpan.Zero, KeyPrefix = "a\n",
+            User = "u", ClientName = "two words", Database = -1, Connections = 17, Lease = TimeSpan.FromMilliseconds(100), ReadBudget = TimeSpan.Zero,
         };
         var message = FluentActions.Invoking(() => RedisOptionsCompiler.Compile(options)).Should().Throw<ArgumentException>().Which.Message;
-        foreach (var part in new[] { "Endpoints is empty", "User is set and Password is not", "ClientName", "Database is -1", "Connections is 17; it must be from 1 to 16", "Lease is 00:00:00.1000000; it must be from 200 to 30000", "ReadBudget", "KeyPrefix" })
+        foreach (var part in new[] { "Endpoints is empty", "User is set and Password is not", "ClientName", "Database is -1", "Connections is 17; it must be from 1 to 16", "Lease is 00:00:00.1000000; it must be from 200 to 30000", "ReadBudget" })
             message.Should().Contain(part);
     }
 

@@ -26,12 +26,13 @@ public sealed class InProcessEngine : IConformanceEngine
             providers.Add(services.BuildServiceProvider());
         }
 
-        var caches = new ConformanceCaches(providers, ConformanceTime.Of(clock), () =>
+        IDomainCache[] nodes = [.. providers.Select(static each => each.GetRequiredService<IDomainCache>())];
+        var caches = new ConformanceCaches(providers, new SteppedTime(clock, nodes), () =>
         {
             tier.Dispose();
             return default;
         });
-        foreach (var cache in caches.Nodes)
+        foreach (var cache in nodes)
         {
             await Until.TrueAsync(() => cache.GetHealth().Coherence == CoherenceStatus.Verified, "the node hears the others");
         }

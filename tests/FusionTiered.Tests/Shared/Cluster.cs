@@ -1,4 +1,5 @@
 using FusionTiered.Testing;
+using FusionTiered.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -24,7 +25,7 @@ internal sealed class Cluster : IAsyncDisposable
 
     public InProcessTier Tier { get; private set; } = null!;
 
-    public CollectedLog Log { get; } = new();
+    public CollectingLog Log { get; } = new(LogLevel.Debug);
 
     public IReadOnlyList<DomainCache> Nodes { get; private set; } = [];
 
@@ -34,19 +35,20 @@ internal sealed class Cluster : IAsyncDisposable
 
     public DomainCache B => Nodes[1];
 
-    public static async Task<Cluster> StartAsync(int nodes = 2, Action<FusionTieredOptions>? configure = null, Action<IFusionTieredBuilder>? more = null)
+    public static async Task<Cluster> StartAsync(
+        int nodes = 2, Action<FusionTieredOptions>? configure = null, Action<IFusionTieredBuilder>? more = null, TimeSpan skew = default)
     {
         var cluster = new Cluster();
         cluster.Tier = new InProcessTier(cluster.Clock);
         for (var node = 0; node < nodes; node++)
         {
-            cluster.Add($"node{node}", configure, more);
+            cluster.Add($"node{node}", configure, more, skew * node);
         }
 
         cluster.Nodes = [.. cluster._providers.Select(static each => (DomainCache)each.GetRequiredService<IDomainCache>())];
         foreach (var cache in cluster.Nodes)
         {
-            await Eventually.TrueAsync(() => cache.GetHealth().Coherence == CoherenceStatus.Verified);
+            await HearsAsync(cache);
         }
 
         return cluster;
@@ -56,21 +58,48 @@ internal sealed class Cluster : IAsyncDisposable
     public Task<CacheResult<string>> LoadAsync(DomainCache node, CacheKey key, CacheCallOptions options = default) =>
         node.GetOrSetResultAsync(key, Source, static (source, _, token) => source.LoadAsync(token), options).AsTask();
 
-    /// <summary>Lets time pass in steps short enough for probes to be answered on the way.</summary>
+    /// <summary>Lets time pass while all nodes are well: in steps short enough for probes to be answered on the way.</summary>
     public async Task PassAsync(TimeSpan time)
     {
         var step = TimeSpan.FromMilliseconds(250);
         for (var left = time; left > TimeSpan.Zero; left -= step)
         {
             Clock.Advance(left < step ? left : step);
-            await Eventually.QuietAsync();
+            foreach (var node in Nodes)
+            {
+                await HeardAsync(node);
+            }
         }
+    }
+
+    /// <summary>Lets time pass, whatever is broken, until something has come about, at most so long; fails when it has not.</summary>
+    public Task PassUntilAsync(Task done, TimeSpan limit) => PassUntilAsync(() => done.IsCompleted, limit);
+
+    /// <inheritdoc cref="PassUntilAsync(Task, TimeSpan)"/>
+    public async Task PassUntilAsync(Func<bool> done, TimeSpan limit)
+    {
+        var step = TimeSpan.FromMilliseconds(100);
+        for (var left = limit; left > TimeSpan.Zero && !done(); left -= step)
+        {
+            Clock.Advance(step);
+            await Eventually.RestAsync(done);
+        }
+
+        await Eventually.IsTrueAsync(done, "it comes about when the time has passed");
     }
 
     public InProcessNode LinkOf(DomainCache node) => Tier.Nodes[Nodes.ToList().IndexOf(node)];
 
+    /// <summary>Waits until a node has heard everything that was acknowledged up to now.</summary>
+    public static async Task HeardAsync(DomainCache node) => (await node.Engine.Shared.ConfirmAsync()).Should().BeTrue();
+
+    /// <summary>Waits until a node knows that it does not hear the others.</summary>
+    public static Task IsDeafAsync(DomainCache node) =>
+        Eventually.IsTrueAsync(() => !node.Engine.Shared.Lease.IsCovered, "the node knows that it hears nothing");
+
     /// <summary>Waits until a node knows that it hears the others.</summary>
-    public static Task HearsAsync(DomainCache node) => Eventually.TrueAsync(() => node.GetHealth().Coherence == CoherenceStatus.Verified);
+    public static Task HearsAsync(DomainCache node) =>
+        Eventually.IsTrueAsync(() => node.GetHealth().Coherence == CoherenceStatus.Verified, "the node hears the others");
 
     public async ValueTask DisposeAsync()
     {
@@ -82,11 +111,11 @@ internal sealed class Cluster : IAsyncDisposable
         Tier.Dispose();
     }
 
-    private void Add(string node, Action<FusionTieredOptions>? configure, Action<IFusionTieredBuilder>? more)
+    private void Add(string node, Action<FusionTieredOptions>? configure, Action<IFusionTieredBuilder>? more, TimeSpan skew)
     {
         var services = new ServiceCollection();
-        services.AddSingleton<TimeProvider>(Clock);
-        services.AddLogging(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Debug));
+        services.AddSingleton<TimeProvider>(skew == TimeSpan.Zero ? Clock : new SkewedClock(Clock, skew));
+        services.AddSingleton<ILoggerFactory>(Log);
         var builder = services.AddFusionTiered(options =>
             {
                 options.Defaults.Jitter = 0;

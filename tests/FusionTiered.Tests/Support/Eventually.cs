@@ -24,4 +24,18 @@ internal static class Eventually
             }
         }
     }
+
+    /// <summary>Gives other threads a moment to do what they can, less when it is done before.</summary>
+    public static async Task RestAsync(Func<bool> done)
+    {
+        for (var looks = 0; looks < 20 && !done(); looks++)
+        {
+            await Task.Yield();
+        }
+
+        if (!done())
+        {
+            await Task.Delay(2);
+        }
+    }
 }

@@ -1,0 +1,123 @@
+using FusionTiered.Keys;
+using FusionTiered.Redis.Connections;
+using FusionTiered.Redis.Keyspace;
+
+namespace FusionTiered.Redis.Coherence;
+
+/// <summary>
+/// Hears what changes in Redis, whoever changes it: <c>CLIENT TRACKING ON BCAST NOLOOP</c> on the connection that also carries the data.
+/// All that its listener is told comes from the reader of that connection, in the order of the wire.
+/// </summary>
+/// <remarks>Owns the client: the tier that shares it must not be used after the channel is disposed.</remarks>
+internal sealed class RedisChannel(RedisCalls calls, KeyLayout layout, Marks marks) : ICoherenceChannel, IConnectionListener, IPushHandler, IAsyncDisposable, IDisposable
+{
+    // A node that is alive says so every second, see NodePresence.
+    private static readonly TimeSpan LongestPingInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Probes _probes = new(calls.Client);
+    private ICoherenceListener _listener = NoListener.Instance;
+    private volatile bool _covered;
+
+    /// <inheritdoc/>
+    public void Listen(ICoherenceListener listener, TimeSpan lease)
+    {
+        _listener = listener;
+        var quarter = lease / 4;
+        calls.Client.Start(quarter < LongestPingInterval ? quarter : LongestPingInterval);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask ConfirmAsync(TimeSpan deadline) => _covered
+        ? _probes.AskAsync(deadline)
+        : ValueTask.FromException(new RemoteTierException(RemoteFailure.Unreachable, "Changes in Redis are not heard at present."));
+
+    /// <inheritdoc/>
+    public ValueTask AnnounceKeyAsync(string key, TimeSpan deadline) => marks.LeaveAsync(layout.Mark(key), deadline);
+
+    /// <inheritdoc/>
+    public ValueTask AnnouncePatternAsync(string pattern, TimeSpan deadline) => marks.LeaveAsync(layout.Pattern(pattern), deadline);
+
+    /// <inheritdoc/>
+    public void OnInvalidate(InvalidatedKeys keys)
+    {
+        if (keys.IsEverything)
+            _listener.EverythingChanged();
+        foreach (var key in keys)
+            Tell(key);
+    }
+
+    /// <inheritdoc/>
+    public void OnConnected(ConnectionInfo connection)
+    {
+        if (connection.Kind != ConnectionKind.Tracking || !connection.Tracking.IsOn)
+            return;
+
+        // In this order: what the first PING confirms is only what was heard since coverage began.
+        _listener.CoverageBegan();
+        _covered = true;
+        _listener.Confirmed(connection.LeaseOpenedAt);
+    }
+
+    /// <inheritdoc/>
+    public void OnPing(ConnectionInfo connection, long sentAt)
+    {
+        if (connection.Kind != ConnectionKind.Tracking || !_covered)
+            return;
+        _listener.Confirmed(sentAt);
+        _probes.Answered(sentAt);
+    }
+
+    /// <inheritdoc/>
+    public void OnLost(ConnectionInfo connection, Exception reason)
+    {
+        if (connection.Kind != ConnectionKind.Tracking || !_covered)
+            return;
+        _covered = false;
+        _listener.CoverageLost();
+        _probes.Lost();
+    }
+
+    /// <inheritdoc/>
+    public void OnAttemptFailed(ConnectionKind kind, RedisConnectException reason, TimeSpan nextIn)
+    {
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => calls.Client.DisposeAsync();
+
+    /// <inheritdoc/>
+    public void Dispose() => calls.Client.Dispose();
+
+    private void Tell(ReadOnlySpan<byte> key)
+    {
+        switch (layout.RoleOf(key, out var text))
+        {
+            case KeyRole.Data:
+                _listener.KeyChanged(text);
+                break;
+            case KeyRole.Version:
+                _listener.VersionChanged(text);
+                break;
+            case KeyRole.Pattern when IsPattern(text):
+                _listener.PatternCleared(text);
+                break;
+            case KeyRole.Pattern:
+                // None of our nodes writes it; whoever did means at least something.
+                _listener.EverythingChanged();
+                break;
+        }
+    }
+
+    private static bool IsPattern(string text)
+    {
+        try
+        {
+            _ = Glob.Parse(text);
+            return true;
+        }
+        catch (InvalidPatternException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Text;
+using FusionTiered.Redis.Commands;
+
+namespace FusionTiered.Redis.Keyspace;
+
+/* Keys in Redis, for the prefix "ft:" (docs/redis.md has the same table for other programs)
+
+     what      key                          tracked   lives
+     data      ft:market:btc                yes       the lifetime of the value
+     lease     ft~l:{ft:market:btc}         no        the period of the lease
+     mark      ft~m:{ft:market:btc}         yes       an instant: SET and DEL in one write
+     version   ft~v:p:market                yes       for ever
+     pattern   ft~p:market:*                yes       an instant, as a mark
+     node      ft~n:5f0c...                 no        3 s, renewed every second
+
+   Keys of ours hold no braces (KeyRules escapes them), so Redis Cluster takes what stands between those of a lease or a
+   mark for its slot: that of the data key. "~" occurs in no prefix, so none of the tracked prefixes begins with another. */
+
+/// <summary>How keys, leases, marks and versions are called in Redis, and back.</summary>
+internal sealed class KeyLayout
+{
+    private readonly byte[] _data;
+    private readonly byte[] _lease;
+    private readonly byte[] _mark;
+    private readonly byte[] _version;
+    private readonly byte[] _pattern;
+    private readonly byte[] _node;
+    private readonly string _leaseText;
+
+    /// <param name="prefix">What all keys begin with; see <see cref="FusionTieredOptions.KeyPrefix"/>.</param>
+    public KeyLayout(string prefix)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(prefix);
+        Prefix = prefix;
+
+        // What stands beside the data must not begin as the data does.
+        var stem = prefix.EndsWith(':') ? prefix[..^1] : "~" + prefix;
+        _leaseText = $"{stem}~l:{{{prefix}";
+        _data = Encoding.UTF8.GetBytes(prefix);
+        _lease = Encoding.UTF8.GetBytes(_leaseText);
+        _mark = Encoding.UTF8.GetBytes($"{stem}~m:{{{prefix}");
+        _version = Encoding.UTF8.GetBytes($"{stem}~v:");
+        _pattern = Encoding.UTF8.GetBytes($"{stem}~p:");
+        _node = Encoding.UTF8.GetBytes($"{stem}~n:");
+        Tracked = new([prefix, $"{stem}~m:", $"{stem}~v:", $"{stem}~p:"]);
+    }
+
+    public string Prefix { get; }
+
+    /// <summary>Changes under these are announced. Leases and nodes are not among them: their changes concern nobody's memory.</summary>
+    public TrackingPrefixes Tracked { get; }
+
+    private static ReadOnlyMemory<byte> Brace { get; } = "}"u8.ToArray();
+
+    public RedisKey Data(string key) => new(_data, key);
+
+    public RedisKey Lease(string key) => new(_lease, key, Brace);
+
+    public RedisKey Mark(string key) => new(_mark, key, Brace);
+
+    public RedisKey Version(string name) => new(_version, name);
+
+    public RedisKey Pattern(string pattern) => new(_pattern, pattern);
+
+    public RedisKey Node(string node) => new(_node, node);
+
+    /// <summary>For SCAN: all data keys whose text a pattern for bytes finds.</summary>
+    public RedisKey DataLike(string pattern) => new(GlobPattern.Escape(Prefix) + pattern);
+
+    /// <summary>For SCAN: their leases.</summary>
+    public RedisKey LeasesLike(string pattern) => new(GlobPattern.Escape(_leaseText) + pattern + "}");
+
+    /// <summary>The text of a data key as SCAN gave it.</summary>
+    public string TextOfData(ReadOnlySpan<byte> key) => Encoding.UTF8.GetString(key[_data.Length..]);
+
+    /// <summary>The text of the key that a lease, as SCAN gave it, belongs to.</summary>
+    public string TextOfLease(ReadOnlySpan<byte> key) => Encoding.UTF8.GetString(key[_lease.Length..^1]);
+
+    /// <summary>What a key that has changed stands for, and its text.</summary>
+    public KeyRole RoleOf(ReadOnlySpan<byte> key, out string text)
+    {
+        text = "";
+        if (key.StartsWith(_data))
+        {
+            text = Encoding.UTF8.GetString(key[_data.Length..]);
+            return KeyRole.Data;
+        }
+
+        if (key.StartsWith(_mark) && key[^1] == (byte)'}')
+        {
+            text = Encoding.UTF8.GetString(key[_mark.Length..^1]);
+            return KeyRole.Data;
+        }
+
+        if (key.StartsWith(_version))
+        {
+            text = Encoding.UTF8.GetString(key[_version.Length..]);
+            return KeyRole.Version;
+        }
+
+        if (key.StartsWith(_pattern))
+        {
+            text = Encoding.UTF8.GetString(key[_pattern.Length..]);
+            return KeyRole.Pattern;
+        }
+
+        return KeyRole.Other;
+    }
+}

@@ -1,0 +1,17 @@
+namespace FusionTiered.Redis.Keyspace;
+
+/// <summary>What a changed key in Redis tells about.</summary>
+internal enum KeyRole
+{
+    /// <summary>Nothing that anybody remembers.</summary>
+    Other,
+
+    /// <summary>A value, by its own key or by its mark.</summary>
+    Data,
+
+    /// <summary>A version.</summary>
+    Version,
+
+    /// <summary>All keys that match a pattern.</summary>
+    Pattern,
+}

@@ -1,0 +1,95 @@
+using System.Buffers;
+using System.Text;
+using FusionTiered.Redis.Commands;
+
+namespace FusionTiered.Redis.L2;
+
+/// <summary>
+/// What must happen in one step. Scripts that only take away, and the raise of a version, are allowed when Redis is full.
+/// What a script writes is announced to its own node, too, also with NOLOOP.
+/// </summary>
+internal static class Scripts
+{
+    // KEYS: data. ARGV from `at` on: how ("absent", "whole", "part", "any"), offset, bytes.
+    private const string IsAsSeen = """
+        local function is_as_seen(key, at)
+          if ARGV[at] == 'any' then return true end
+          if ARGV[at] == 'absent' then return redis.call('EXISTS', key) == 0 end
+          if redis.call('TYPE', key).ok ~= 'string' then return false end
+          local seen = ARGV[at + 2]
+          if ARGV[at] == 'whole' then return redis.call('STRLEN', key) == #seen and redis.call('GET', key) == seen end
+          local from = tonumber(ARGV[at + 1])
+          return redis.call('GETRANGE', key, from, from + #seen - 1) == seen
+        end
+
+        """;
+
+    /// <summary>KEYS: lease, data. ARGV: lease id, how, offset, bytes, payload, milliseconds (0: for ever). 1 stored, 0 lease lost, 2 entry changed.</summary>
+    public static readonly RedisScript Store = new("store", "#!lua\n" + IsAsSeen + """
+        if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+        redis.call('DEL', KEYS[1])
+        if not is_as_seen(KEYS[2], 2) then return 2 end
+        if ARGV[6] == '0' then
+          redis.call('SET', KEYS[2], ARGV[5])
+        else
+          redis.call('SET', KEYS[2], ARGV[5], 'PX', ARGV[6])
+        end
+        return 1
+        """);
+
+    /// <summary>KEYS: data. ARGV: how, offset, bytes. Whether it was removed.</summary>
+    public static readonly RedisScript RemoveIf = new("remove-if", "#!lua flags=allow-oom\n" + IsAsSeen + """
+        if not is_as_seen(KEYS[1], 1) then return 0 end
+        return redis.call('DEL', KEYS[1])
+        """);
+
+    /// <summary>KEYS: lease. ARGV: lease id.</summary>
+    public static readonly RedisScript Release = new("release", """
+        #!lua flags=allow-oom
+        if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+        return redis.call('DEL', KEYS[1])
+        """);
+
+    /// <summary>KEYS: lease. ARGV: the holder's lease id, the new one, milliseconds. Null: taken; else who has it.</summary>
+    public static readonly RedisScript TakeOver = new("take-over", """
+        #!lua
+        local held = redis.call('GET', KEYS[1])
+        if held and held ~= ARGV[1] and held ~= ARGV[2] then return held end
+        redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+        return false
+        """);
+
+    /// <summary>KEYS: version. ARGV: "raise", or "make" where one that is there stays. The number.</summary>
+    public static readonly RedisScript Raise = new("raise", """
+        #!lua flags=allow-oom
+        local there = redis.call('TYPE', KEYS[1]).ok == 'string' and redis.call('GET', KEYS[1]) or ''
+        local old = tonumber(there) or 0
+        if not (old > 0 and old < 9000000000000000 and string.format('%.0f', old) == there) then old = 0 end
+        if ARGV[1] == 'make' and old > 0 then return there end
+        local time = redis.call('TIME')
+        local new = math.max(old + 1, time[1] * 1000000 + time[2])
+        local text = string.format('%.0f', new)
+        redis.call('SET', KEYS[1], text)
+        return text
+        """);
+
+    public static ReadOnlySequence<byte> Argument(string text) => new(Encoding.UTF8.GetBytes(text));
+
+    public static ReadOnlySequence<byte> Argument(long number) => Argument(number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>How an entry was seen, as the scripts take it.</summary>
+    public static (ReadOnlySequence<byte> How, ReadOnlySequence<byte> Offset, ReadOnlySequence<byte> Bytes) Arguments(SeenEntry seen) =>
+        (seen.IsAbsent ? Absent : seen.IsWhole ? Whole : Part, Argument(seen.Offset), new(seen.Bytes));
+
+    public static ReadOnlySequence<byte> Any { get; } = Argument("any");
+
+    public static ReadOnlySequence<byte> Make { get; } = Argument("make");
+
+    public static ReadOnlySequence<byte> RaiseIt { get; } = Argument("raise");
+
+    private static ReadOnlySequence<byte> Absent { get; } = Argument("absent");
+
+    private static ReadOnlySequence<byte> Whole { get; } = Argument("whole");
+
+    private static ReadOnlySequence<byte> Part { get; } = Argument("part");
+}

@@ -1,0 +1,16 @@
+namespace FusionTiered.Redis.L2;
+
+/// <summary>What <see cref="Scripts.Store"/> answers.</summary>
+internal static class StoreOutcomes
+{
+    public const long LeaseLost = 0;
+    public const long Stored = 1;
+    public const long EntryChanged = 2;
+
+    public static RemoteStoreOutcome Of(long answer) => answer switch
+    {
+        Stored => RemoteStoreOutcome.Stored,
+        EntryChanged => RemoteStoreOutcome.EntryChanged,
+        _ => RemoteStoreOutcome.LeaseLost,
+    };
+}

@@ -1,0 +1,84 @@
+using FusionTiered.Redis.Commands;
+using FusionTiered.Redis.Keyspace;
+
+namespace FusionTiered.Redis.L2;
+
+/// <summary>Writes that ask nobody. Each voids the lease of its key in front of it, in the same write.</summary>
+internal sealed class ValueWrites(RedisCalls calls, KeyLayout layout, Marks marks, LargeValues large)
+{
+    public async ValueTask SetAsync(string key, ReadOnlyMemory<byte> payload, TimeSpan? keepFor, TimeSpan deadline)
+    {
+        try
+        {
+            if (calls.IsLarge(payload.Length))
+            {
+                await large.SetAsync(key, payload, keepFor, deadline).ConfigureAwait(false);
+                return;
+            }
+
+            var command = new DeleteThenSet(layout.Lease(key), layout.Data(key), payload, Lifetimes.Milliseconds(keepFor));
+            _ = await calls.Client.SendAsync<DeleteThenSet, bool>(command, calls.Write(deadline), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (RedisCalls.IsFailure(failure))
+        {
+            throw RedisCalls.Failed(failure);
+        }
+    }
+
+    public ValueTask<bool> RemoveAsync(string key, TimeSpan deadline) => ChangeAsync(key, keepFor: null, deadline);
+
+    public ValueTask<bool> ExpireAsync(string key, TimeSpan keepFor, TimeSpan deadline) =>
+        ChangeAsync(key, keepFor > TimeSpan.Zero ? keepFor : null, deadline);
+
+    public async ValueTask<bool> TouchAsync(string key, TimeSpan keepFor, TimeSpan deadline)
+    {
+        try
+        {
+            return await calls.Client.SendAsync<PExpire, bool>(
+                new(layout.Data(key), Lifetimes.Milliseconds(keepFor)), calls.Write(deadline), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (RedisCalls.IsFailure(failure))
+        {
+            throw RedisCalls.Failed(failure);
+        }
+    }
+
+    public async ValueTask<bool> RemoveIfAsync(string key, SeenEntry seen, TimeSpan deadline)
+    {
+        var (how, offset, bytes) = Scripts.Arguments(seen);
+        try
+        {
+            return await calls.Client.EvalAsync<IntegerReply, long>(
+                Scripts.RemoveIf, new[] { layout.Data(key) }, new[] { how, offset, bytes }, calls.WriteBySize(deadline, bytes.Length)).ConfigureAwait(false) != 0;
+        }
+        catch (Exception failure) when (RedisCalls.IsFailure(failure))
+        {
+            throw RedisCalls.Failed(failure);
+        }
+    }
+
+    /// <summary>Shortens the lifetime, or removes, and leaves a mark.</summary>
+    private async ValueTask<bool> ChangeAsync(string key, TimeSpan? keepFor, TimeSpan deadline)
+    {
+        var options = calls.Write(deadline);
+        try
+        {
+            var batch = new RedisBatch();
+            var lease = batch.Delete(layout.Lease(key));
+            var removed = keepFor is null ? batch.Delete(layout.Data(key)) : null;
+            var shortened = keepFor is null ? null : batch.Add<PExpire, bool>(new(layout.Data(key), Lifetimes.Milliseconds(keepFor), onlyShorter: true));
+            var exists = keepFor is null ? null : batch.Add<Exists, bool>(new(layout.Data(key)));
+            var mark = Marks.AddTo(batch, layout.Mark(key));
+            await batch.SendAsync(calls.Client, options).ConfigureAwait(false);
+            _ = lease.Result;
+            _ = shortened?.Result;
+            var existed = removed?.Result > 0 || exists?.Result == true;
+            await marks.EnsureAsync(mark, layout.Mark(key), options).ConfigureAwait(false);
+            return existed;
+        }
+        catch (Exception failure) when (RedisCalls.IsFailure(failure))
+        {
+            throw RedisCalls.Failed(failure);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using FusionTiered.Profiles;
+using FusionTiered.Redis.Connections;
+using Microsoft.Extensions.Configuration;
+
+namespace FusionTiered.Redis.Registration;
+
+/// <summary>Reads the configuration section of a cache's Redis. Every fault is kept and reported with the others.</summary>
+internal static class RedisSection
+{
+    public const string Name = "Redis";
+
+    private const string Url = nameof(Url);
+
+    private static readonly (string Name, string Allowed, bool IsShown, Func<RedisOptions, string, bool> TrySet)[] Settings =
+    [
+        (nameof(RedisOptions.User), "a name", false, static (o, text) => Always(o.User = text)),
+        (nameof(RedisOptions.Password), "a text", false, static (o, text) => Always(o.Password = text)),
+        (nameof(RedisOptions.ClientName), "a text", true, static (o, text) => Always(o.ClientName = text)),
+        (nameof(RedisOptions.Database), "a whole number", true, static (o, text) => Int(text, v => o.Database = v)),
+        (nameof(RedisOptions.LargeValueThreshold), "a whole number", true, static (o, text) => Int(text, v => o.LargeValueThreshold = v)),
+        (nameof(RedisOptions.MaxPendingOperations), "a whole number", true, static (o, text) => Int(text, v => o.MaxPendingOperations = v)),
+        (nameof(RedisOptions.MaxPendingBytes), "a whole number", true, static (o, text) => Long(text, v => o.MaxPendingBytes = v)),
+        (nameof(RedisOptions.MaxReplyBytes), "a whole number", true, static (o, text) => Int(text, v => o.MaxReplyBytes = v)),
+        (nameof(RedisOptions.ConnectTimeout), "a time written as [d.]hh:mm:ss[.fff]", true, static (o, text) => Duration(text, v => o.ConnectTimeout = v)),
+    ];
+
+    /// <summary>Whether a server is named in it.</summary>
+    public static bool NamesServer(IConfiguration section) =>
+        section[Url] is { Length: > 0 } || section.GetSection(nameof(RedisOptions.Endpoints)) is var endpoints && (endpoints.Value is { Length: > 0 } || endpoints.GetChildren().Any());
+
+    /// <summary>Reads the section over what the options hold already.</summary>
+    public static void Apply(RedisOptions options, IConfiguration section)
+    {
+        // The URL first: what stands beside it says more.
+        if (section[Url] is { Length: > 0 } url)
+            ApplyUrl(options, url, PathOf(section, Url));
+        ApplyEndpoints(options, section.GetSection(nameof(RedisOptions.Endpoints)));
+        foreach (var child in section.GetChildren())
+        {
+            if (Is(child, Url) || Is(child, nameof(RedisOptions.Endpoints)))
+                continue;
+            var setting = Array.Find(Settings, setting => Is(child, setting.Name));
+            if (setting.Name is null)
+                options.Faults.Add($"{child.Path} is no setting of Redis. There are: {Url}, {nameof(RedisOptions.Endpoints)}, {string.Join(", ", Settings.Select(static one => one.Name))}.");
+            else if (child.Value is { Length: > 0 } text && !setting.TrySet(options, text.Trim()))
+                options.Faults.Add($"{child.Path} is {(setting.IsShown ? $"'{text}'" : "wrong")}; it must be {setting.Allowed}.");
+        }
+    }
+
+    /// <summary>Reads a URL; a fault is kept.</summary>
+    public static void ApplyUrl(RedisOptions options, string url, string source)
+    {
+        try
+        {
+            RedisUrl.Apply(options, url, source);
+        }
+        catch (FormatException fault)
+        {
+            options.Faults.Add(fault.Message);
+        }
+    }
+
+    private static void ApplyEndpoints(RedisOptions options, IConfigurationSection endpoints)
+    {
+        string[] texts = endpoints.Value is { Length: > 0 } list
+            ? list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            : [.. endpoints.GetChildren().Select(static child => child.Value ?? "")];
+        if (texts.Length == 0)
+            return;
+        options.Endpoints.Clear();
+        foreach (var text in texts)
+            options.Endpoints.Add(text);
+    }
+
+    private static string PathOf(IConfiguration section, string setting) => section is IConfigurationSection { Path: var path } ? $"{path}:{setting}" : setting;
+
+    private static bool Is(IConfigurationSection section, string name) => string.Equals(section.Key, name, StringComparison.OrdinalIgnoreCase);
+
+    private static bool Always(string? text) => text is not null;
+
+    private static bool Int(string text, Action<int> set)
+    {
+        var isOne = ProfileSettings.TryParseInt(text, out var value);
+        if (isOne)
+            set(value);
+        return isOne;
+    }
+
+    private static bool Long(string text, Action<long> set)
+    {
+        var isOne = ProfileSettings.TryParseLong(text, out var value);
+        if (isOne)
+            set(value);
+        return isOne;
+    }
+
+    private static bool Duration(string text, Action<TimeSpan> set)
+    {
+        var isOne = ProfileSettings.TryParseDuration(text, out var value);
+        if (isOne)
+            set(value);
+        return isOne;
+    }
+}

@@ -1,0 +1,34 @@
+using FusionTiered.Redis.Coherence;
+using FusionTiered.Redis.Connections;
+using FusionTiered.Redis.Keyspace;
+using FusionTiered.Redis.L2;
+using Microsoft.Extensions.Logging;
+
+namespace FusionTiered.Redis.Registration;
+
+/// <summary>Puts tier and channel together over one client. Nothing connects before the channel is listened to.</summary>
+internal static class RedisTierFactory
+{
+    /// <param name="options">Options that were validated.</param>
+    /// <param name="prefix">What all keys begin with.</param>
+    /// <param name="time">The clock of the cache.</param>
+    /// <param name="log">Where the life of the connections is told.</param>
+    public static RemoteTierBinding Create(RedisOptions options, string prefix, TimeProvider time, ILogger log)
+    {
+        var layout = new KeyLayout(prefix);
+        var listeners = new ConnectionListeners();
+        var client = new RedisClient(RedisOptionsCompiler.Compile(options, layout.Tracked), listeners, listeners, time);
+        var calls = new RedisCalls(client);
+        var marks = new Marks(calls);
+        var presence = new NodePresence(calls, layout);
+        var channel = new RedisChannel(calls, layout, marks);
+        listeners.Pushes = channel;
+
+        // The channel before all others: what it tells must not wait.
+        listeners.Add(channel);
+        listeners.Add(presence);
+        listeners.Add(new ConnectionLog(log, time));
+        listeners.Add(new EvictionCheck(client, log));
+        return new(new RedisTier(calls, layout, marks, presence), channel);
+    }
+}
