@@ -36,6 +36,6 @@ internal sealed class ToyCluster : TierCluster
         }
     }
 
-    public override IEnumerable<Account> Count(IReadOnlyList<long> asked, IReadOnlyList<long> loaded) =>
+    public override IEnumerable<Account> Count(IReadOnlyList<long> asked) =>
         _nodes.Select((toy, node) => new Account(node, 0, 0, 0, 0, 0, 0, toy.Open));
 }

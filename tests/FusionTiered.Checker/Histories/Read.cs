@@ -13,6 +13,9 @@ namespace FusionTiered.Checker.Histories;
 internal sealed record Read(
     int Key, Stamp? Value, int Node, Moment Started, Moment Ended, CacheTier Tier, Assurance Assurance, bool IsStale = false, string Call = "get")
 {
+    /// <summary>Whether it may be past its lifetime: it says so, or it is of a call that has no place to say it.</summary>
+    public bool MayBeStale => IsStale || Tier == CacheTier.None;
+
     public override string ToString() =>
         $"{Call} of key {Key} on node {Node}, {Started} to {Ended}: {(Value is { } value ? $"version {value.Version}" : "nothing")} "
         + $"from {Tier}, {Assurance}{(IsStale ? ", stale" : string.Empty)}";

@@ -24,7 +24,7 @@ internal sealed class BoundedStaleness : IRule
                 continue;
             }
 
-            var outdated = (read.IsStale ? hard : all).OutdatedAt(value);
+            var outdated = (read.MayBeStale ? hard : all).OutdatedAt(value);
             var bound = (read.Assurance == Assurance.Verified ? bounds.Lease : bounds.Longest) + bounds.Slack;
             if (outdated.IsBefore(read.Started) && read.Started.Ticks - outdated.Ticks > bound.Ticks)
             {

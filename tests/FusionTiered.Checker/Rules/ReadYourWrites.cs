@@ -15,7 +15,7 @@ internal sealed class ReadYourWrites : IRule
             var hard = new WriteIndex(history, write => write.Node == node.Key && !write.LeavesStale);
             foreach (var read in node)
             {
-                var outdated = (read.IsStale ? hard : all).OutdatedAt(read.Value!.Value);
+                var outdated = (read.MayBeStale ? hard : all).OutdatedAt(read.Value!.Value);
                 if (outdated.IsBefore(read.Started))
                 {
                     yield return new(Name, $"{read}; the node itself had a later write acknowledged at {outdated}");

@@ -26,6 +26,5 @@ internal interface ICheckedCluster : IDisposable
 
     /// <summary>What each node has counted.</summary>
     /// <param name="asked">Look-ups made, by node.</param>
-    /// <param name="loaded">Sources called, by node.</param>
-    IEnumerable<Account> Count(IReadOnlyList<long> asked, IReadOnlyList<long> loaded);
+    IEnumerable<Account> Count(IReadOnlyList<long> asked);
 }

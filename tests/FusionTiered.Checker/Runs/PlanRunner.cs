@@ -12,7 +12,6 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
     private readonly Recorder _recorder = new(clock);
     private readonly Database _database = new(plan.Keys);
     private readonly long[] _asked = new long[plan.Nodes];
-    private readonly long[] _loaded = new long[plan.Nodes];
     private readonly long _start = clock.GetTimestamp();
 
     public Recorder Recorder => _recorder;
@@ -40,7 +39,7 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
             }
         }
 
-        History.Accounts.AddRange(cluster.Count(_asked, _loaded));
+        History.Accounts.AddRange(cluster.Count(_asked));
     }
 
     private async Task ActAsync(IEnumerable<PlannedOp> ops)
@@ -229,7 +228,6 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
 
     private Source SourceOf(PlannedOp op, int node) => async (key, cancellationToken) =>
     {
-        Interlocked.Increment(ref _loaded[node]);
         var started = _recorder.Now();
         try
         {

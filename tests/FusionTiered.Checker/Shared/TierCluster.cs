@@ -63,7 +63,7 @@ internal abstract class TierCluster : ICheckedCluster
 
     public abstract IEnumerable<FinalValue> Look();
 
-    public abstract IEnumerable<Account> Count(IReadOnlyList<long> asked, IReadOnlyList<long> loaded);
+    public abstract IEnumerable<Account> Count(IReadOnlyList<long> asked);
 
     public virtual void Dispose() => Tier.Dispose();
 
