@@ -15,13 +15,18 @@ internal sealed class HitScene : IDisposable
     public const int Keys = 1024;
 
     private readonly DomainCache _cache;
+    private readonly InProcessTier? _tier;
 
-    public HitScene()
+    /// <param name="shared">Whether a shared tier and its channel are attached, so that each hit is checked against the coherence lease.</param>
+    public HitScene(bool shared = false)
     {
         var options = new FusionTieredOptions { MaxEntries = 10_000 };
         options.Add(Feed, static profile => profile.EagerRefresh = 0.9);
         options.Add(Tagged);
-        _cache = new DomainCacheFactory().Create("benchmark", options);
+        _tier = shared ? new InProcessTier() : null;
+        var node = _tier?.Connect("benchmark");
+        _cache = new DomainCacheFactory().Create("benchmark", options, remote: node is null ? null : new RemoteTierBinding(node, node));
+        SpinWait.SpinUntil(() => _cache.GetHealth().Status == CacheHealthStatus.Healthy);
         for (var i = 0; i < Keys; i++)
         {
             Users[i] = "u" + new string('x', i % 10) + i.ToString("D4", CultureInfo.InvariantCulture);
@@ -65,13 +70,15 @@ internal sealed class HitScene : IDisposable
     public void Dispose()
     {
         _cache.Dispose();
+        _tier?.Dispose();
         Memory.Dispose();
     }
 
     private void Store<T>(CacheKey key, T value, CacheCallOptions options = default)
     {
-        var write = _cache.SetAsync(key, value, options);
-        if (!write.IsCompletedSuccessfully || !write.Result.IsEverywhere)
+#pragma warning disable VSTHRD002 // Nothing else runs yet that could wait for this thread.
+        if (!_cache.SetAsync(key, value, options).AsTask().GetAwaiter().GetResult().IsEverywhere)
+#pragma warning restore VSTHRD002
         {
             throw new InvalidOperationException("The scene could not be set.");
         }

@@ -21,6 +21,19 @@ internal static class HitCosts
         yield return new("bytes per hit", BytesPerHit(loops), 0);
     }
 
+    /// <summary>The same with a shared tier attached: coverage, lease and versions of several nodes are checked at each hit.</summary>
+    public static IEnumerable<Line> MeasureShared()
+    {
+        using var scene = new HitScene(shared: true);
+        var loops = new HitLoops(scene);
+        var ns = Interleaved.BestOf(loops.Dictionary, loops.TryGet, loops.GetOrSet, loops.GetOrSetComposed, loops.TryGetNumber);
+        yield return new("shared: hit TryGet / dictionary", ns[1] / ns[0], 2.5);
+        yield return new("shared: hit GetOrSetAsync / dict.", ns[2] / ns[0], 3.0);
+        yield return new("shared: hit composed key / dict.", ns[3] / ns[0], 4.0);
+        yield return new("shared: hit value type / dict.", ns[4] / ns[0], 2.5);
+        yield return new("shared: bytes per hit", BytesPerHit(loops), 0);
+    }
+
     private static double BytesPerHit(HitLoops loops)
     {
         const int Calls = 100_000;

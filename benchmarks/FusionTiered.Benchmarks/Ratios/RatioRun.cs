@@ -6,7 +6,7 @@ internal static class RatioRun
     public static int Run(TextWriter output)
     {
         var fallenShort = 0;
-        foreach (var line in HitCosts.Measure().Concat(TwoThreads.Measure()).Concat(MissCosts.Measure()).Concat(HitRates.Measure()))
+        foreach (var line in HitCosts.Measure().Concat(HitCosts.MeasureShared()).Concat(TwoThreads.Measure()).Concat(MissCosts.Measure()).Concat(HitRates.Measure()))
         {
             output.WriteLine(line);
             fallenShort += line.IsShort ? 1 : 0;
