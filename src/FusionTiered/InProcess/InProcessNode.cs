@@ -160,7 +160,7 @@ public sealed class InProcessNode : IRemoteTier, ICoherenceChannel, IDisposable
     public ValueTask<bool> IsAliveAsync(string node, TimeSpan deadline)
     {
         ArgumentNullException.ThrowIfNull(node);
-        return AskAsync(_ => _server.IsAlive(node, _tier.DeadAfter), deadline, isWrite: false);
+        return AskAsync(_ => _server.IsAlive_NeedsGate(node, _tier.DeadAfter), deadline, isWrite: false);
     }
 
     /// <inheritdoc/>

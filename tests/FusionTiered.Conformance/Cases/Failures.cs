@@ -82,6 +82,7 @@ public abstract partial class DomainCacheConformance<TEngine>
     {
         await using var run = await StartAsync(profile => profile.StaleFor = Units(1000));
         await Load(run);
+        await SettleAsync<string>(run, Key());
         await run.Time.PassAsync(Units(11));
 
         Holds(run, Key()).Should().BeFalse();
@@ -111,6 +112,7 @@ public abstract partial class DomainCacheConformance<TEngine>
         var again = await run.Cache.GetOrSetAsync(Key(), 0, static (_, load, _) => new ValueTask<string>(load.HasStaleValue ? load.NotModified<string>() : "loaded"));
 
         again.Should().Be("v");
+        await SettleAsync<string>(run, Key());
         await run.Time.PassAsync(Units(4));
         Holds(run, Key()).Should().BeTrue();
     }
