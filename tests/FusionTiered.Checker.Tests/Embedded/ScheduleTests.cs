@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Globalization;
 using FusionTiered.Checker.Embedded;
 using FusionTiered.Checker.Plans;
 using FusionTiered.Checker.Simulated;
@@ -15,19 +15,14 @@ public class ScheduleTests(ITestOutputHelper output)
     [MemberData(nameof(Profiles))]
     public void Whatever_happens_the_promises_hold(string profile)
     {
-        var runs = int.Parse(Environment.GetEnvironmentVariable("COH_SCHEDULES") ?? "300");
-        var watch = Stopwatch.StartNew();
-        var steps = 0L;
-        for (var seed = 1UL; seed <= (ulong)runs; seed++)
+        var count = int.Parse(Environment.GetEnvironmentVariable("COH_SCHEDULES") ?? "300", CultureInfo.InvariantCulture);
+        var first = ulong.Parse(Environment.GetEnvironmentVariable("COH_SEED") ?? "1", CultureInfo.InvariantCulture);
+        var schedules = new Schedules(EmbeddedCluster.With());
+        var outcome = schedules.Run(number => PlanMaker.Of(new(first + (ulong)number, profile)), count);
+        output.WriteLine(outcome.ToString());
+        if (outcome.Failed is { } failed)
         {
-            var result = SimulatedRun.Of(PlanMaker.Of(new(seed, profile)), EmbeddedCluster.With());
-            steps += result.Steps;
-            if (!result.IsSound)
-            {
-                Assert.Fail(result.Text());
-            }
+            Assert.Fail(schedules.Explain(failed));
         }
-
-        output.WriteLine($"{runs / watch.Elapsed.TotalSeconds:0} schedules per second, {steps / runs} steps each");
     }
 }

@@ -199,7 +199,7 @@ internal sealed class ToyNode : ICheckedNode, ICoherenceListener
             }
         }
 
-        return new(await source(key, CancellationToken.None), CacheTier.Source, Assurance.Verified);
+        return new((await source([key], CancellationToken.None))[key], CacheTier.Source, Assurance.Verified);
     }
 
     private async Task<Answer> StoreAsync(int key, Source source, Token token, string lease, SeenEntry seen)
@@ -207,7 +207,7 @@ internal sealed class ToyNode : ICheckedNode, ICoherenceListener
         Stamp value;
         try
         {
-            value = await source(key, CancellationToken.None);
+            value = (await source([key], CancellationToken.None))[key];
         }
         catch
         {

@@ -78,13 +78,8 @@ internal sealed class EmbeddedNode : ICheckedNode, IDisposable
             async (read, missing, cancellationToken) =>
             {
                 Interlocked.Increment(ref _sources); // one for all
-                var values = new Dictionary<CacheKey, CheckedValue>();
-                foreach (var key in missing)
-                {
-                    values[key] = ValueOf(await read(NumberOf(key), cancellationToken));
-                }
-
-                return values;
+                var values = await read([.. missing.Select(NumberOf)], cancellationToken);
+                return missing.ToDictionary(static key => key, key => ValueOf(values[NumberOf(key)]));
             },
             _plan.Profile.HasTags ? CacheCallOptions.Tagged([.. keys.Select(TagOf).Distinct()]) : default);
         return all.ToDictionary(static each => NumberOf(each.Key), static each => each.Value.Stamp);
@@ -120,7 +115,7 @@ internal sealed class EmbeddedNode : ICheckedNode, IDisposable
     private static async ValueTask<CheckedValue> Load((Source Source, int Key, EmbeddedNode Node) state, SourceContext load, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref state.Node._sources);
-        var value = await state.Source(state.Key, cancellationToken);
+        var value = (await state.Source([state.Key], cancellationToken))[state.Key];
         if (state.Node._plan.Profile.HasTags && (state.Key % 2 != 0 || value.Nonce % 2 == 0))
         {
             // Of odd keys nobody knew it before; of even ones the call says it, too.

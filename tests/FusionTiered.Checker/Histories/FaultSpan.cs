@@ -6,4 +6,7 @@ namespace FusionTiered.Checker.Histories;
 /// <param name="Began">When it began.</param>
 /// <param name="Ended">When it was healed.</param>
 /// <param name="LosesAcks">Whether the shared tier itself forgot writes that it had acknowledged: nothing is promised of those.</param>
-internal sealed record FaultSpan(string Text, int Node, Moment Began, Moment Ended, bool LosesAcks = false);
+internal sealed record FaultSpan(string Text, int Node, Moment Began, Moment Ended, bool LosesAcks = false)
+{
+    public override string ToString() => $"FAULT {Text}{(Node < 0 ? string.Empty : $" of node {Node}")}, {Began} to {Ended}";
+}

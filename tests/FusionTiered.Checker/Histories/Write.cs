@@ -10,6 +10,8 @@ namespace FusionTiered.Checker.Histories;
 /// <param name="Reach">How far it got.</param>
 internal sealed record Write(int Key, int Version, WriteKind Kind, int Node, Moment Invoked, Moment Acked, CacheReach Reach)
 {
+    public override string ToString() => $"{Kind} of key {Key} on node {Node}, {Invoked} to {Acked}: version {Version}, {Reach}";
+
     public bool IsEverywhere => Reach == CacheReach.Everywhere && !Acked.IsNever;
 
     /// <summary>Whether the call brings the value, so that it may land at any time until it has returned.</summary>

@@ -5,6 +5,13 @@ internal sealed record Plan
 {
     public required ulong Seed { get; init; }
 
+    /// <summary>Decides the order of steps, where that can be decided.</summary>
+    public ulong ScheduleSeed
+    {
+        get => field == 0 ? Seed : field;
+        init;
+    }
+
     public required Profile Profile { get; init; }
 
     public required int Nodes { get; init; }
@@ -49,7 +56,7 @@ internal sealed record Plan
     public string Text()
     {
         var lines = Ops.Select(static op => (op.At, Order: 1, Text: op.ToString())).Concat(Faults.Select(static fault => (At: fault.From, Order: 0, Text: fault.ToString())));
-        return $"{Replay}: profile {Profile.Name}, {Nodes} nodes, {Keys} keys{(IsHasty ? ", hasty" : string.Empty)}, {RequestDelay} ms there and {AnswerDelay} ms back, clocks off by {string.Join(", ", ClockOffsets)} min"
+        return $"{Replay}: profile {Profile.Name}, {Nodes} nodes, {Keys} keys, schedule {ScheduleSeed}{(IsHasty ? ", hasty" : string.Empty)}, {RequestDelay} ms there and {AnswerDelay} ms back, clocks off by {string.Join(", ", ClockOffsets)} min"
             + string.Concat(lines.OrderBy(static line => (line.At, line.Order)).Select(static line => Environment.NewLine + line.Text));
     }
 }

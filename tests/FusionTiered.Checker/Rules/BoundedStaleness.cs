@@ -16,7 +16,7 @@ internal sealed class BoundedStaleness : IRule
         {
             if (bounds.IsStrict && read is { Tier: CacheTier.L1, Assurance: Assurance.Unverified, IsStale: false })
             {
-                yield return new(Name, $"{read}, though the profile is strict");
+                yield return new(Name, $"{read}, though the profile is strict", read.Key);
             }
 
             if (read.Value is not { } value)
@@ -29,7 +29,7 @@ internal sealed class BoundedStaleness : IRule
             if (outdated.IsBefore(read.Started) && read.Started.Ticks - outdated.Ticks > bound.Ticks)
             {
                 var by = TimeSpan.FromTicks(read.Started.Ticks - outdated.Ticks);
-                yield return new(Name, $"{read}; a later write was acknowledged at {outdated}, {by.TotalMilliseconds:0.###} ms before, and the bound is {bound.TotalMilliseconds:0.###} ms");
+                yield return new(Name, $"{read}; a later write was acknowledged at {outdated}, {by.TotalMilliseconds:0.###} ms before, and the bound is {bound.TotalMilliseconds:0.###} ms", read.Key);
             }
         }
 

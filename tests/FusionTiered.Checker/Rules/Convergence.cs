@@ -15,7 +15,7 @@ internal sealed class Convergence : IRule
         {
             if (final.Value is { } value && all.OutdatedAt(value) is { IsNever: false } outdated)
             {
-                yield return new(Name, $"in the end {final.Place} holds version {value.Version} of key {final.Key}; a later write was acknowledged at {outdated}");
+                yield return new(Name, $"in the end {final.Place} holds version {value.Version} of key {final.Key}; a later write was acknowledged at {outdated}", final.Key);
             }
         }
     }

@@ -34,7 +34,7 @@ internal sealed class MonotonicReads : IRule
                 if (newest is not null && newest.Value!.Value.Version > read.Value!.Value.Version
                     && !lost.Exists(span => span.Began.IsBefore(read.Ended) && newest.Started.IsBefore(span.Ended)))
                 {
-                    yield return new(Name, $"{read}, after {newest}");
+                    yield return new(Name, $"{read}, after {newest}", read.Key);
                 }
             }
         }

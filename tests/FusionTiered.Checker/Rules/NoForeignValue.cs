@@ -19,15 +19,15 @@ internal sealed class NoForeignValue : IRule
 
             if (value.Key != read.Key)
             {
-                yield return new(Name, $"{read}: the value is of key {value.Key}");
+                yield return new(Name, $"{read}: the value is of key {value.Key}", read.Key);
             }
             else if (!history.Made.TryGetValue(value.Nonce, out var made) || made != value)
             {
-                yield return new(Name, $"{read}: nobody made the value {value}");
+                yield return new(Name, $"{read}: nobody made the value {value}", read.Key);
             }
             else if (began.TryGetValue((value.Key, value.Version), out var invoked) && read.Ended.IsBefore(invoked))
             {
-                yield return new(Name, $"{read}: the version was made later, at {invoked}");
+                yield return new(Name, $"{read}: the version was made later, at {invoked}", read.Key);
             }
         }
 
@@ -35,7 +35,7 @@ internal sealed class NoForeignValue : IRule
         {
             if (final.Value is { } value && (value.Key != final.Key || !history.Made.TryGetValue(value.Nonce, out var made) || made != value))
             {
-                yield return new(Name, $"in the end {final.Place} holds {value} under key {final.Key}");
+                yield return new(Name, $"in the end {final.Place} holds {value} under key {final.Key}", final.Key);
             }
         }
     }

@@ -33,7 +33,7 @@ internal sealed class OneSource : IRule
                         && !refreshes[call.Key].Any(refresh => refresh.Started.IsBefore(call.Started) && IsFelt(refresh.Ended, other.Started, bounds.Transit))
                         && !history.Faults.Exists(fault => fault.Began.IsBefore(call.Started) && IsFelt(fault.Ended, other.Started, bounds.Aftermath)))
                     {
-                        yield return new(Name, $"of key {call.Key}: on node {other.Node} since {other.Started} until {other.Ended}, and on node {call.Node} since {call.Started}");
+                        yield return new(Name, $"of key {call.Key}: on node {other.Node} since {other.Started} until {other.Ended}, and on node {call.Node} since {call.Started}", call.Key);
                     }
                 }
 

@@ -18,7 +18,7 @@ internal sealed class ReadYourWrites : IRule
                 var outdated = (read.MayBeStale ? hard : all).OutdatedAt(read.Value!.Value);
                 if (outdated.IsBefore(read.Started))
                 {
-                    yield return new(Name, $"{read}; the node itself had a later write acknowledged at {outdated}");
+                    yield return new(Name, $"{read}; the node itself had a later write acknowledged at {outdated}", read.Key);
                 }
             }
         }

@@ -226,19 +226,25 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
         }
     }
 
-    private Source SourceOf(PlannedOp op, int node) => async (key, cancellationToken) =>
+    private Source SourceOf(PlannedOp op, int node) => async (keys, cancellationToken) =>
     {
         var started = _recorder.Now();
         try
         {
             await TakeTimeAsync(op, cancellationToken);
-            var version = _database.Read(key);
+            var versions = keys.Select(_database.Read).ToList();
             await TakeTimeAsync(op, cancellationToken);
-            return op.SourceFails ? throw new PlannedFailureException($"The source of key {key} fails, as planned.") : _recorder.Make(key, version, node);
+            return op.SourceFails
+                ? throw new PlannedFailureException("The source fails, as planned.")
+                : keys.Select((key, i) => _recorder.Make(key, versions[i], node)).ToDictionary(static made => made.Key);
         }
         finally
         {
-            _recorder.Add(History.Sources, new SourceCall(key, node, started, _recorder.Now(), op.Kind == OpKind.Refresh, cancellationToken.IsCancellationRequested));
+            var ended = _recorder.Now();
+            foreach (var key in keys)
+            {
+                _recorder.Add(History.Sources, new SourceCall(key, node, started, ended, op.Kind == OpKind.Refresh, cancellationToken.IsCancellationRequested));
+            }
         }
     };
 

@@ -2,5 +2,5 @@ using FusionTiered.Checker.Histories;
 
 namespace FusionTiered.Checker.Runs;
 
-/// <summary>Reads a key from the database, for a cache that has not got it.</summary>
-internal delegate ValueTask<Stamp> Source(int key, CancellationToken cancellationToken);
+/// <summary>Reads keys from the database in one go, for a cache that has not got them.</summary>
+internal delegate ValueTask<IReadOnlyDictionary<int, Stamp>> Source(IReadOnlyList<int> keys, CancellationToken cancellationToken);

@@ -14,7 +14,7 @@ internal static class SimulatedRun
 
     public static RunResult Of(Plan plan, ClusterMaker make)
     {
-        var simulation = new Simulation(plan.Seed, plan.IsHasty ? HastyOnceIn : 0);
+        var simulation = new Simulation(plan.ScheduleSeed, plan.IsHasty ? HastyOnceIn : 0);
         PlanRunner? runner = null;
         Task? run = null;
         string? stuck = null;
