@@ -193,7 +193,8 @@ public class SharedReadTests
     public async Task Plain_json_is_what_other_programs_read_and_write()
     {
         await using var cluster = await StartAsync();
-        await cluster.A.SetAsync(Plain.Of("k"), new[] { 1, 2 });
+        int[] ours = [1, 2];
+        await cluster.A.SetAsync(Plain.Of("k"), ours);
         cluster.Tier.Find("plain:k").Should().Equal("[1,2]"u8.ToArray());
 
         cluster.Tier.Write("plain:other", "[3]"u8);
@@ -264,7 +265,7 @@ public class SharedReadTests
         await cluster.A.SetAsync(Both.Of("42", "cart"), "v");
         await cluster.A.SetAsync(Both.Of("43", "cart"), "v");
 
-        (await cluster.B.InvalidateAsync("bought", new Dictionary<string, string> { ["userId"] = "42" })).IsEverywhere.Should().BeTrue();
+        (await cluster.B.InvalidateAsync("bought", new Dictionary<string, string>(StringComparer.Ordinal) { ["userId"] = "42" })).IsEverywhere.Should().BeTrue();
         await HeardAsync(cluster.A);
 
         (await cluster.A.GetAsync<string>(Both.Of("42", "cart"))).Found.Should().BeFalse();
