@@ -35,7 +35,7 @@ internal sealed class ToyNode : ICheckedNode, ICoherenceListener
 
     public bool IsConnected => _clock.GetTimestamp() < _verifiedUntil;
 
-    public bool IsQuiet => _repairs.Count == 0;
+    public bool IsQuiet => _repairs.Count == 0 && Open == 0;
 
     public int Open => _tokens.Count + _loads.Count;
 
