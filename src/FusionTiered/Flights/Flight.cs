@@ -1,4 +1,5 @@
 using FusionTiered.Fences;
+using FusionTiered.Scheduling;
 using FusionTiered.Versions;
 
 namespace FusionTiered.Flights;
@@ -62,7 +63,7 @@ internal abstract class Flight(string key, int hash)
     public Task? WhenStaleIsFound => _staleFound?.Task;
 
     /// <summary>The load may find a stale value on its way.</summary>
-    public void MayFindStale() => _staleFound = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public void MayFindStale() => _staleFound = new(Continuation.Apart);
 
     public void HasStale() => _staleFound?.TrySetResult();
 

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using FusionTiered.Scheduling;
 
 namespace FusionTiered.Flights;
 
@@ -6,7 +7,7 @@ namespace FusionTiered.Flights;
 internal sealed class Flight<T>(string key, int hash) : Flight(key, hash)
 {
     // Continuations of waiters never run on the thread that completes the load.
-    private readonly TaskCompletionSource<FlightOutcome<T>> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<FlightOutcome<T>> _outcome = new(Continuation.Apart);
 
     private Task<FlightOutcome<T>?>? _standIn;
 
