@@ -44,8 +44,15 @@ internal sealed class WriteFlow(Engine engine)
     public ValueTask<CacheWrite> ExpireAsync(CacheKey key, ProfileState profile)
     {
         var expired = ExpireInMemory(key);
-        Tell(key, profile);
-        return engine.Shared.IsThere ? ExpireSharedAsync(key, profile, expired) : new(CacheWrite.Everywhere(expired ? 1 : 0));
+        profile.Counters.Invalidated();
+        engine.Happenings.Invalidated(profile.Name, key.Text, key.Hash);
+        if (engine.Shared.IsThere)
+        {
+            return ExpireSharedAsync(key, profile, expired);
+        }
+
+        engine.Changes.Tell(CacheChangeKind.Expired, key.Text);
+        return new(CacheWrite.Everywhere(expired ? 1 : 0));
     }
 
     private async ValueTask<CacheWrite> ExpireSharedAsync(CacheKey key, ProfileState profile, bool expired)
@@ -54,6 +61,7 @@ internal sealed class WriteFlow(Engine engine)
 
         // Once more: a load that began meanwhile may have read what was there before.
         ExpireInMemory(key);
+        engine.Changes.Tell(CacheChangeKind.Expired, key.Text);
         return new(taken ? CacheReach.Everywhere : CacheReach.LocalOnly, expired || existed ? 1 : 0);
     }
 
@@ -123,11 +131,4 @@ internal sealed class WriteFlow(Engine engine)
 
     private bool ExpireInMemory(in CacheKey key) =>
         engine.Memory.Replace(key.Text, key.Hash, engine.Clock.Now, static (entry, now) => EntryMaker.Expired(entry, now));
-
-    private void Tell(in CacheKey key, ProfileState profile)
-    {
-        profile.Counters.Invalidated();
-        engine.Happenings.Invalidated(profile.Name, key.Text, key.Hash);
-        engine.Changes.Tell(CacheChangeKind.Expired, key.Text);
-    }
 }

@@ -273,6 +273,19 @@ public class SharedReadTests
     }
 
     [Fact]
+    public async Task Plain_json_stays_in_the_shared_tier_no_longer_than_it_is_fresh()
+    {
+        await using var cluster = await StartAsync(configure: static options => options.Defaults.StaleFor = TimeSpan.FromHours(1));
+        await cluster.A.SetAsync(Plain.Of("set"), "v", TimeSpan.FromSeconds(5));
+        await cluster.LoadAsync(cluster.A, Plain.Of("loaded"), TimeSpan.FromSeconds(5));
+        cluster.Tier.Keys.Should().HaveCount(2);
+
+        await cluster.PassAsync(TimeSpan.FromSeconds(6));
+
+        cluster.Tier.Keys.Should().BeEmpty("nothing says which part of its stay would be stale");
+    }
+
+    [Fact]
     public async Task A_watch_hears_what_other_nodes_change()
     {
         await using var cluster = await StartAsync();
