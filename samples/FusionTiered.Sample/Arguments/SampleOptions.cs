@@ -16,7 +16,7 @@ public sealed record SampleOptions
 
     public double DurationSeconds { get; init; } = 12;
 
-    /// <summary>Null: what CACHE_L1_CAPACITY or the defaults say.</summary>
+    /// <summary>Of one node. Null: what CACHE_L1_CAPACITY says, or 1,000.</summary>
     public int? L1Entries { get; init; }
 
     public string? Trace { get; init; }

@@ -19,7 +19,7 @@ public static class Usage
           --redis URL        what the nodes share: redis://[user:password@]host[:port][/database];
                              its keys are removed at the end                           REDIS_URL, else a tier within the process
           --spawn-redis      start a redis-server for the run, on a free port, and stop and start it again in a scene
-          --l1-entries N     entries that the memory of a node may hold            CACHE_L1_CAPACITY, else 2000
+          --l1-entries N     entries that the memory of a node may hold            CACHE_L1_CAPACITY, else 1000
           --trace FILE       replay a recorded trace instead: one key a line, plain or .gz
           --only WHAT        traffic, scenes, or one scene: {string.Join(", ", sceneNames)}
           --engine NAME      the engine behind the cache                           embedded

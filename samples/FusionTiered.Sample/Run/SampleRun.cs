@@ -16,6 +16,9 @@ public sealed class SampleRun(SampleOptions options, ISharedTier? tier, IView vi
     private const int MadeRequests = 60_000;
     private const int HistoryColumns = 12;
 
+    // Of a node: less than a node is asked for, so that the memories have to choose.
+    private const int UsualEntries = 1_000;
+
     private static readonly TimeSpan SceneLimit = TimeSpan.FromSeconds(20);
 
     private readonly TimeScale _scale = new(options.TimeScale);
@@ -78,7 +81,7 @@ public sealed class SampleRun(SampleOptions options, ISharedTier? tier, IView vi
 
         var source = new SlowSource(_scale, options.Seed, clock);
         await using var cluster = await SampleCluster.StartAsync(
-            tier, Nodes, _scale, clock, ct, configure: settings => settings.MaxEntries = options.L1Entries ?? settings.MaxEntries);
+            tier, Nodes, _scale, clock, ct, configure: settings => settings.MaxEntries = Entries(settings.MaxEntries));
         var limit = cluster.Nodes[0].MaxEntries;
         var run = new TrafficRun(new ClusterMarket(cluster, new MarketService(source, analyst)), plan, cluster, source, options.Callers, clock);
         var traffic = run.RunAsync(ct);
@@ -103,6 +106,9 @@ public sealed class SampleRun(SampleOptions options, ISharedTier? tier, IView vi
         HitRateRow History(string name, PageKind? kind)
             => new(name, [.. run.History.Rates(kind, HistoryColumns, run.Elapsed).Select(rate => rate is { } r ? Math.Round(r, 1) : (double?)null)]);
     }
+
+    private int Entries(int configured) =>
+        options.L1Entries ?? (Environment.GetEnvironmentVariable("CACHE_L1_CAPACITY") is { Length: > 0 } ? configured : UsualEntries);
 
     private async Task PlayAsync(SceneStage stage, CancellationToken ct)
     {

@@ -14,6 +14,7 @@ internal static class Asking
     /// <summary>A time for people.</summary>
     public static string Show(TimeSpan time) => time.TotalMilliseconds switch
     {
+        0 => "0 us",
         < 0.01 => Text($"{time.TotalMicroseconds:0.00} us"),
         < 1 => Text($"{time.TotalMicroseconds:0} us"),
         < 10 => Text($"{time.TotalMilliseconds:0.0} ms"),

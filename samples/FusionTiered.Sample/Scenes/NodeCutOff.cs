@@ -8,7 +8,7 @@ internal sealed class NodeCutOff : IScene
 {
     private const int Node = 1;
 
-    private static readonly TimeSpan Before = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(10);
 
@@ -31,12 +31,13 @@ internal sealed class NodeCutOff : IScene
         var page = new Page(PageKind.Market, "IBM");
         using var story = new PriceStory(cluster[0], CacheKeys.MarketData(page.Subject), stage.Analyst.Quote(page), stage.Clock);
         await story.WriteAsync(ct);
-        var reader = new PriceReader(story, cluster[Node], stage.Clock);
-        story.Begin(Between, ct);
+        using var reader = new PriceReader(story, cluster[Node], stage.Clock);
         reader.Begin(Between / 2, ct);
-        await Task.Delay(Before, stage.Clock, ct);
+        await stage.UntilAsync(() => reader.LastVerified >= story.Written, ct);
+        await Task.Delay(Settling, stage.Clock, ct);
 
         cluster.Wires.CutOff(Node);
+        story.Begin(Between, ct);
         var noticed = await stage.UntilAsync(() => reader.Unverified > 0, ct);
         await Task.Delay(Apart, stage.Clock, ct);
         var health = cluster[Node].GetHealth();
@@ -46,7 +47,7 @@ internal sealed class NodeCutOff : IScene
         var written = story.Written;
         reader.ForbidBelow(written);
         var healed = await stage.UntilAsync(() => reader.LastVerified >= written, ct);
-        await Task.Delay(Before, stage.Clock, ct);
+        await Task.Delay(Settling, stage.Clock, ct);
         await story.EndAsync();
         await reader.EndAsync();
         return new(

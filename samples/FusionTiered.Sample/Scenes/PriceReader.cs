@@ -2,13 +2,15 @@ using FusionTiered.Sample.Market;
 
 namespace FusionTiered.Sample.Scenes;
 
-/// <summary>Reads the price of a <see cref="PriceStory"/> on another node, without end, and holds each answer against what was written.</summary>
-internal sealed class PriceReader(PriceStory story, IDomainCache node, TimeProvider clock)
+/// <summary>Reads the price of a <see cref="PriceStory"/> on another node, when it changes and in between, and holds each answer against what was written.</summary>
+internal sealed class PriceReader(PriceStory story, IDomainCache node, TimeProvider clock) : IDisposable
 {
+    private readonly SemaphoreSlim _told = new(0);
+    private readonly CancellationTokenSource _end = new();
     private readonly HeldSource<MarketQuote> _source = HeldSource<MarketQuote>.Ready(story.Quote(0));
     private readonly List<(int Price, long At)> _firsts = [];
     private Task _reading = Task.CompletedTask;
-    private volatile bool _ended;
+    private Task _watching = Task.CompletedTask;
     private volatile int _lastVerified;
     private volatile int _least;
     private int _verified;
@@ -38,29 +40,48 @@ internal sealed class PriceReader(PriceStory story, IDomainCache node, TimeProvi
     /// <summary>From here on no verified answer may be older.</summary>
     public void ForbidBelow(int price) => _least = price;
 
-    /// <param name="pause">Between two reads; zero: none, but others get their turn.</param>
-    public void Begin(TimeSpan pause, CancellationToken ct) => _reading = Task.Run(
-        async () =>
-        {
-            while (!_ended)
-            {
-                await ReadAsync(ct);
-                if (pause > TimeSpan.Zero)
-                {
-                    await Task.Delay(pause, clock, ct);
-                }
-                else
-                {
-                    await Task.Yield();
-                }
-            }
-        },
-        ct);
-
-    public Task EndAsync()
+    /// <param name="pause">Between two reads when nothing is told.</param>
+    public void Begin(TimeSpan pause, CancellationToken ct)
     {
-        _ended = true;
-        return _reading;
+        _watching = Task.Run(WatchAsync, ct);
+        _reading = Task.Run(
+            async () =>
+            {
+                while (!_end.IsCancellationRequested)
+                {
+                    await ReadAsync(ct);
+                    await _told.WaitAsync(pause, ct);
+                }
+            },
+            ct);
+    }
+
+    public async Task EndAsync()
+    {
+        await _end.CancelAsync();
+        await _reading;
+        await _watching;
+    }
+
+    public void Dispose()
+    {
+        _end.Dispose();
+        _told.Dispose();
+    }
+
+    private async Task WatchAsync()
+    {
+        try
+        {
+            await foreach (var _ in node.WatchAsync(CacheWatch.Key(story.Key), _end.Token))
+            {
+                _told.Release();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The end.
+        }
     }
 
     private async ValueTask ReadAsync(CancellationToken ct)

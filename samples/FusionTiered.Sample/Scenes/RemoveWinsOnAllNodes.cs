@@ -8,6 +8,9 @@ internal sealed class RemoveWinsOnAllNodes : IScene
 {
     private const int Rounds = 40;
 
+    // So that the second node has found the key being loaded, and waits.
+    private static readonly TimeSpan ToBegin = TimeSpan.FromMilliseconds(5);
+
     public string Name => "remove-wins-on-all-nodes";
 
     public string Promise => "a remove on one node during a load on another wins on every node";
@@ -32,6 +35,7 @@ internal sealed class RemoveWinsOnAllNodes : IScene
             await before.Called.WaitAsync(ct);
             var after = new HeldSource<MarketQuote>();
             var waiting = cluster[1].AskAsync(key, after, ct).AsTask();
+            await Task.Delay(ToBegin, stage.Clock, ct);
             await cluster[2].RemoveAsync(key, ct);
             var asking = cluster[2].AskAsync(key, after, ct).AsTask();
             after.Answer(current);

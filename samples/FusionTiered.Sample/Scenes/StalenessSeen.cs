@@ -4,12 +4,13 @@ using static FusionTiered.Sample.Scenes.Asking;
 
 namespace FusionTiered.Sample.Scenes;
 
-/// <summary>Hundreds of writes on one node, and readers on the others that look without a pause: how long until they see each.</summary>
+/// <summary>Hundreds of writes on one node, and readers on the others that look when it changes, and all the time: how long until they see each.</summary>
 internal sealed class StalenessSeen : IScene
 {
     private const int Writes = 400;
 
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(3);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(1);
 
     public string Name => "staleness-seen";
 
@@ -29,9 +30,10 @@ internal sealed class StalenessSeen : IScene
         var readers = cluster.Nodes.Skip(1).Select(node => new PriceReader(story, node.Cache, stage.Clock)).ToArray();
         foreach (var reader in readers)
         {
-            reader.Begin(TimeSpan.Zero, ct);
+            reader.Begin(Look, ct);
         }
 
+        await stage.UntilAsync(() => Array.TrueForAll(readers, reader => reader.LastVerified > 0), ct);
         for (var write = 0; write < Writes; write++)
         {
             await Task.Delay(Between, stage.Clock, ct);
@@ -40,12 +42,12 @@ internal sealed class StalenessSeen : IScene
 
         var written = story.Written;
         var seen = await stage.UntilAsync(() => Array.TrueForAll(readers, reader => reader.LastVerified >= written), ct);
-        await Task.WhenAll(readers.Select(reader => reader.EndAsync()));
-
         var times = new LatencyHistogram();
         var longest = TimeSpan.Zero;
         foreach (var reader in readers)
         {
+            await reader.EndAsync();
+            reader.Dispose();
             longest = Measure(story, reader, stage.Clock, times, longest);
         }
 
@@ -59,11 +61,11 @@ internal sealed class StalenessSeen : IScene
         string Milliseconds(double share) => Show(TimeSpan.FromMilliseconds(times.PercentileMilliseconds(share)));
     }
 
-    /// <summary>From the acknowledgement of each write to the first answer that was as new; zero where the answer came first.</summary>
+    /// <summary>From the acknowledgement of each write to the first answer that was as new; zero where the answer came first. The first write was there before the readers.</summary>
     private static TimeSpan Measure(PriceStory story, PriceReader reader, TimeProvider clock, LatencyHistogram times, TimeSpan longest)
     {
         var first = 0;
-        foreach (var (price, at) in story.Acknowledged)
+        foreach (var (price, at) in story.Acknowledged.Skip(1))
         {
             while (first < reader.Firsts.Count && reader.Firsts[first].Price < price)
             {
