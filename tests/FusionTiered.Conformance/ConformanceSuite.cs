@@ -17,7 +17,10 @@ public abstract class ConformanceSuite<TEngine>
 
     protected TimeSpan Units(double count) => Engine.Unit * count;
 
-    /// <summary>After a load: has memory filled from the shared tier where the set-up does that with the next read; elsewhere it does nothing.</summary>
+    /// <summary>
+    /// After a load, or a write that follows an invalidation whose announcement is still to come: has memory filled from the shared
+    /// tier where the set-up does that with the next read. Elsewhere it does nothing.
+    /// </summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     protected async Task SettleAsync<T>(ConformanceCaches run, CacheKey key)
     {

@@ -10,7 +10,7 @@ internal sealed class L1BoundUnderPressure : IScene
     private const int Entries = 300;
     private const long Bytes = 256 * 1024;
     private const int Writers = 4;
-    private const int PagesOfEach = 25_000;
+    private const int PagesOfEach = 10_000;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 

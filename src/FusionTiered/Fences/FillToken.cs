@@ -1,3 +1,5 @@
+using FusionTiered.Scheduling;
+
 namespace FusionTiered.Fences;
 
 /// <summary>
@@ -24,7 +26,7 @@ internal sealed class FillToken(string key, int hash, long openedAt)
     {
         get
         {
-            var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var source = new TaskCompletionSource(Continuation.Apart);
             source = Interlocked.CompareExchange(ref _dirtied, source, null) ?? source;
             if (_dirty)
             {

@@ -10,7 +10,9 @@ internal sealed class CoherenceFlow(Engine engine) : ICoherenceListener
 {
     public void KeyChanged(string key)
     {
-        engine.Memory.Remove(key, KeyHash.Of(key), EvictionReason.Invalidated);
+        var hash = KeyHash.Of(key);
+        engine.Memory.Remove(key, hash, EvictionReason.Invalidated);
+        engine.Flights.MakeWay(key, hash);
         engine.Changes.Tell(CacheChangeKind.Changed, key);
     }
 
@@ -35,12 +37,15 @@ internal sealed class CoherenceFlow(Engine engine) : ICoherenceListener
             engine.Tags.Raise(tag, counted: false);
             engine.Changes.Tell(CacheChangeKind.TagInvalidated, tag);
         }
+
+        engine.Flights.MakeWay();
     }
 
     public void PatternCleared(string pattern)
     {
         var glob = Glob.Parse(pattern);
         engine.Memory.RemoveWhere(entry => glob.IsMatch(entry.Key), key => glob.IsMatch(key), EvictionReason.Invalidated);
+        engine.Flights.MakeWay();
         engine.Changes.Tell(CacheChangeKind.PatternCleared, pattern);
     }
 

@@ -13,7 +13,7 @@ internal sealed class RecoveryFlow(Engine engine) : IDisposable
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _end = new();
-    private TaskCompletionSource _kicked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _kicked = new(Continuation.Apart);
     private int _running;
 
     /// <summary>Something was missed, or the tier answers again.</summary>
@@ -57,7 +57,7 @@ internal sealed class RecoveryFlow(Engine engine) : IDisposable
 
     private async Task PauseAsync(TimeSpan pause)
     {
-        var kicked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var kicked = new TaskCompletionSource(Continuation.Apart);
         Volatile.Write(ref _kicked, kicked);
         using var over = new CancellationTokenSource(pause, engine.Clock.Provider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, _end.Token);

@@ -30,8 +30,8 @@ internal sealed class SharedRemovals(Engine engine)
             return (await AnnounceAsync(key, profile).ConfigureAwait(Continuation.IsCaptured), false);
         }
 
-        // Plain JSON does not say what part of its stay is stale.
-        var keepFor = profile.Settings.PlainJson ? TimeSpan.Zero : profile.Settings.StaleFor;
+        // Plain JSON does not say what part of its stay is stale; and what is there in spite of a removal that was missed may not even be that.
+        var keepFor = profile.Settings.PlainJson || Shared.Repairs.HoldsKey(key.Text) ? TimeSpan.Zero : profile.Settings.StaleFor;
         var answer = await Shared.Gate.WriteAsync(
             (Key: key.Text, Keep: keepFor), static (tier, what, deadline) => tier.ExpireAsync(what.Key, what.Keep, deadline)).ConfigureAwait(Continuation.IsCaptured);
         return (Note(key, profile, answer.IsAnswered), answer is { IsAnswered: true, Value: true });

@@ -33,14 +33,18 @@ internal sealed class SharedWrites(Engine engine)
             return SharedStore.NotTaken;
         }
 
-        var leaseId = lead.TakeLease();
+        if (lead.TakeLease() is not { } leaseId)
+        {
+            return SharedStore.Outdated;
+        }
+
         var answer = await Shared.Gate.WriteAsync(
-            (Key: key.Text, Lease: leaseId!, lead.Seen, Payload: buffer.Written, Stay: KeepFor(stay)),
+            (Key: key.Text, Lease: leaseId, lead.Seen, Payload: buffer.Written, Stay: KeepFor(stay)),
             static (tier, what, deadline) => tier.StoreAsync(what.Key, what.Lease, what.Seen, what.Payload, what.Stay, deadline)).ConfigureAwait(Continuation.IsCaptured);
         if (!answer.IsAnswered)
         {
             // Whether it landed or not, nobody shall wait for it.
-            engine.ReleaseBehind(key.Text, leaseId!);
+            engine.ReleaseBehind(key.Text, leaseId);
             return SharedStore.NotTaken;
         }
 

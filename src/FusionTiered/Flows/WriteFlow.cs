@@ -26,7 +26,7 @@ internal sealed class WriteFlow(Engine engine)
         var bornAt = engine.Versions.Now;
         if ((tiers & TierUse.L1) != TierUse.None)
         {
-            if (engine.Memory.Put(EntryOf(key, profile, value, options, bornAt, localOnly: false, out _), token: null) == PutOutcome.Stored)
+            if (engine.Memory.Put(EntryOf(key, profile, value, options, bornAt, localOnly: false), token: null) == PutOutcome.Stored)
             {
                 engine.Happenings.Stored(profile.Name, key.Text, key.Hash);
             }
@@ -63,14 +63,15 @@ internal sealed class WriteFlow(Engine engine)
         var token = engine.Memory.Open(key.Text, key.Hash, outdatesOthers: true);
         try
         {
-            var mark = EntryOf(key, profile, value, options, token.OpenedAt, localOnly: false, out var wish);
             var isShared = engine.Shared.IsUsedBy(tiers);
+            var stay = isShared ? engine.Entries.StayOf(key, profile, WishOf(options)) : default;
+            var mark = EntryOf(key, profile, value, options, token.OpenedAt, localOnly: false, stay);
             var taken = isShared
-                ? await SetThereAsync(key, profile, value, wish, mark.Versions).ConfigureAwait(Continuation.IsCaptured)
+                ? await SetThereAsync(key, profile, value, stay, mark.Versions).ConfigureAwait(Continuation.IsCaptured)
                 : await _removals.AnnounceAsync(key, profile).ConfigureAwait(Continuation.IsCaptured);
             var entry = (tiers & TierUse.L1) == TierUse.None ? null
                 : taken || !isShared ? mark
-                : EntryOf(key, profile, value, options, token.OpenedAt, localOnly: true, out _);
+                : EntryOf(key, profile, value, options, token.OpenedAt, localOnly: true);
             if (entry is not null && !engine.Look.HoldsAgainstVersions(entry))
             {
                 entry = null;
@@ -90,9 +91,8 @@ internal sealed class WriteFlow(Engine engine)
         }
     }
 
-    private async ValueTask<bool> SetThereAsync<T>(CacheKey key, ProfileState profile, T value, EntryMaker.Wish wish, VersionStamp[] versions)
+    private async ValueTask<bool> SetThereAsync<T>(CacheKey key, ProfileState profile, T value, SharedStay stay, VersionStamp[] versions)
     {
-        var stay = new SharedStay(TimeSpan.Zero, engine.Entries.SharedLifetime(key, profile, wish), profile.Settings.StaleFor, IsNothing: false);
         var failure = await _writes.SetAsync(key, profile, value, stay, versions).ConfigureAwait(Continuation.IsCaptured);
         if (failure is null)
         {
@@ -113,12 +113,12 @@ internal sealed class WriteFlow(Engine engine)
         return false;
     }
 
-    private Entry EntryOf<T>(in CacheKey key, ProfileState profile, T value, in CacheCallOptions options, long bornAt, bool localOnly, out EntryMaker.Wish wish)
-    {
-        wish = new(options.Lifetime, options.L1Lifetime);
-        return engine.Entries.Make(
-            key, value, engine.Copies.Of(profile.Settings, value), typeof(T), profile, engine.VersionsOf(key, profile, options.Tags), bornAt, wish, localOnly);
-    }
+    private Entry EntryOf<T>(
+        in CacheKey key, ProfileState profile, T value, in CacheCallOptions options, long bornAt, bool localOnly, in SharedStay stay = default) =>
+        engine.Entries.Make(
+            key, value, engine.Copies.Of(profile.Settings, value), typeof(T), profile, engine.VersionsOf(key, profile, options.Tags), bornAt, WishOf(options), localOnly, stay);
+
+    private static EntryMaker.Wish WishOf(in CacheCallOptions options) => new(options.Lifetime, options.L1Lifetime);
 
     private bool ExpireInMemory(in CacheKey key) =>
         engine.Memory.Replace(key.Text, key.Hash, engine.Clock.Now, static (entry, now) => EntryMaker.Expired(entry, now));

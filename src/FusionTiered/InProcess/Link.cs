@@ -55,6 +55,8 @@ internal sealed class Link
         set => _reader.Drops = value;
     }
 
+    public bool CanHear_NeedsGate => State is LinkState.Up or LinkState.Opening && Wire == Wire.Fine && !_reader.IsFrozen;
+
     /// <summary>Whether the tier has heard of it within the time: as if it sent heartbeats without a pause, while it can.</summary>
     public bool IsAlive_NeedsGate(TimeSpan within) => _unheardSince is not { } since || _server.Store.Now - since < within.Ticks;
 

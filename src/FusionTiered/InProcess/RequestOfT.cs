@@ -1,10 +1,12 @@
+using FusionTiered.Scheduling;
+
 namespace FusionTiered.InProcess;
 
 /// <summary>A request that is answered with a <typeparamref name="T"/>. Its caller goes on elsewhere, never within <see cref="Answer"/> or <see cref="Fail"/>.</summary>
 /// <param name="run">What is done at the store, in one step.</param>
 internal sealed class Request<T>(Func<Store, T> run) : Request
 {
-    private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<T> _done = new(Continuation.Apart);
     private RemoteTierException? _refused;
     private T _result = default!;
     private ITimer? _deadline;

@@ -66,6 +66,9 @@ internal sealed class Server : IDisposable
         }
     }
 
+    /// <summary>Whether a node would be answered now.</summary>
+    public bool Reaches_NeedsGate(Link link) => !IsFrozen && !IsStopped && link.CanHear_NeedsGate;
+
     public bool IsAlive_NeedsGate(string node, TimeSpan within) => _links.Exists(link => string.Equals(link.Node, node, StringComparison.Ordinal) && link.IsAlive_NeedsGate(within));
 
     /// <summary>Does something at once, from outside of the event loop: what a foreign program does, also while the tier is frozen.</summary>

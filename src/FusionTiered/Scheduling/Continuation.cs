@@ -13,4 +13,10 @@ internal static class Continuation
     /// <summary>The same for a wait whose end is all that matters, not how it ended.</summary>
     public static ConfigureAwaitOptions Quietly =>
         ConfigureAwaitOptions.SuppressThrowing | (IsCaptured ? ConfigureAwaitOptions.ContinueOnCapturedContext : ConfigureAwaitOptions.None);
+
+    /// <summary>
+    /// For sources of tasks: whoever waits goes on apart from who completes. In the checker's process its scheduler sees to that, and what
+    /// combines tasks must not go on by way of the thread pool.
+    /// </summary>
+    public static TaskCreationOptions Apart => IsCaptured ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously;
 }

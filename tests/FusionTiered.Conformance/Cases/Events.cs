@@ -16,6 +16,7 @@ public abstract partial class DomainCacheConformance<TEngine>
         (Holds(run, Feed.Of("ann", "1")), Holds(run, Feed.Of("ann", "2"))).Should().Be((false, false));
         (Holds(run, Feed.Of("anna", "1")), Holds(run, Users.Of("ann", "1"))).Should().Be((true, true));
         await run.Cache.SetAsync(Feed.Of("ann", "1"), "after");
+        await SettleAsync<string>(run, Feed.Of("ann", "1"));
         Holds(run, Feed.Of("ann", "1")).Should().BeTrue();
     }
 

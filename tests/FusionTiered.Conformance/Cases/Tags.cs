@@ -70,6 +70,7 @@ public abstract partial class DomainCacheConformance<TEngine>
         await using var run = await StartAsync();
         await run.Cache.InvalidateTagAsync("red");
         await run.Cache.SetAsync(Key(), "v", CacheCallOptions.Tagged("red"));
+        await SettleAsync<string>(run, Key());
 
         Holds(run, Key()).Should().BeTrue();
         await run.Cache.InvalidateTagAsync("red");

@@ -9,6 +9,9 @@ public enum RemoteTrait
     /// <summary>A store looks at what is there; a remove can do so, too.</summary>
     Comparing,
 
+    /// <summary>The stay of a value that is there can be lengthened.</summary>
+    Lengthening,
+
     /// <summary>It says whether there was a value.</summary>
     Counting,
 

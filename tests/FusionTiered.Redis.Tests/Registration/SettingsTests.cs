@@ -125,7 +125,11 @@ public sealed class SettingsTests
     {
         var port = FreePort.Next();
         var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Services.AddFusionTiered(options => options.L2.BreakerPause = TimeSpan.FromMilliseconds(50)).UseRedis($"redis://127.0.0.1:{port}");
+        builder.Services.AddFusionTiered(options =>
+        {
+            options.L2.BreakerPause = TimeSpan.FromMilliseconds(50);
+            options.L2.ReadDeadline = options.L2.WriteDeadline = TimeSpan.FromSeconds(20);
+        }).UseRedis($"redis://127.0.0.1:{port}");
         using var host = builder.Build();
         await host.StartAsync();
         var cache = host.Services.GetRequiredService<IDomainCache>();

@@ -24,7 +24,7 @@ public sealed class InProcessEngine : IConformanceEngine
         {
             var services = new ServiceCollection();
             services.AddSingleton<TimeProvider>(clock);
-            setup.AddTo(services).UseInProcessTier(tier, $"node{node}");
+            (setup with { Configure = Patient(setup.Configure) }).AddTo(services).UseInProcessTier(tier, $"node{node}");
             providers.Add(services.BuildServiceProvider());
         }
 
@@ -41,6 +41,13 @@ public sealed class InProcessEngine : IConformanceEngine
 
         return caches;
     }
+
+    // The clock of the deadlines moves in steps, also while something is under way that takes no time.
+    private static Action<FusionTieredOptions> Patient(Action<FusionTieredOptions> configure) => options =>
+    {
+        configure(options);
+        options.L2.ReadDeadline = options.L2.WriteDeadline = TimeSpan.FromMinutes(1);
+    };
 
     private static CachePromises InProcessPromises()
     {

@@ -316,6 +316,29 @@ public sealed class FaultsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task What_was_written_is_heard_when_the_tier_has_settled()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            await Set(_b, $"{i}");
+            await _tier.SettleAsync();
+            _heard.Has($"key {i}").Should().BeTrue();
+        }
+    }
+
+    [Fact]
+    public async Task To_settle_waits_for_a_node_that_is_healed_and_not_for_one_that_is_not()
+    {
+        _b.Faults.Cut();
+        _a.Faults.Cut();
+        _a.Faults.Heal();
+
+        await _tier.SettleAsync();
+
+        _heard.Changes.Should().Equal("began", "lost", "began");
+    }
+
+    [Fact]
     public async Task A_closed_node_is_dead_at_once_and_its_name_is_not_used_again()
     {
         var again = _tier.Connect("a");

@@ -25,12 +25,7 @@ public sealed class JsonValueSerializer : IValueSerializer
     /// as text, letters of all alphabets unescaped. Where reflection is switched off (native AOT), it knows no type: pass a context.
     /// </summary>
     public JsonValueSerializer()
-        : this(new JsonSerializerOptions
-        {
-            IncludeFields = true,
-            NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-            Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
-        })
+        : this(Defaults.Options)
     {
     }
 
@@ -85,4 +80,15 @@ public sealed class JsonValueSerializer : IValueSerializer
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Asked only where reflection is on; publishing trimmed or AOT switches it off.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Asked only where reflection is on; publishing trimmed or AOT switches it off.")]
     private static DefaultJsonTypeInfoResolver Reflection() => new();
+
+    // Once in the process: to make the encoder costs more than all else of a cache, and what is known of types is the same for all.
+    private static class Defaults
+    {
+        public static readonly JsonSerializerOptions Options = Completed(new JsonSerializerOptions
+        {
+            IncludeFields = true,
+            NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+            Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        });
+    }
 }

@@ -21,7 +21,8 @@ public abstract partial class RemoteTierContract<THarness>
         ["is alive"] = static (tier, deadline) => tier.IsAliveAsync(tier.Node, deadline).AsTask(),
     };
 
-    [RemoteFact(RemoteTrait.Freezes)]
+    // A tier without leases has answers that it need not ask for.
+    [RemoteFact(RemoteTrait.Freezes, RemoteTrait.Leases)]
     public async Task Every_operation_ends_at_its_deadline_and_says_that_nothing_is_known()
     {
         await using var cluster = await StartAsync();

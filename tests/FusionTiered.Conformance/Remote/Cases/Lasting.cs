@@ -74,7 +74,7 @@ public abstract partial class RemoteTierContract<THarness>
         (await ReadAsync(cluster.Nodes[0])).Should().Be("-");
     }
 
-    [RemoteFact]
+    [RemoteFact(RemoteTrait.Lengthening)]
     public async Task A_touch_lengthens_the_stay_of_a_value()
     {
         await using var cluster = await StartAsync();

@@ -1,0 +1,132 @@
+using System.Globalization;
+using FusionTiered.Checker.Histories;
+using FusionTiered.Checker.Plans;
+using FusionTiered.Checker.Runs;
+using FusionTiered.Entries;
+using FusionTiered.Versions;
+
+namespace FusionTiered.Checker.Embedded;
+
+/// <summary>An embedded cache, as plans use it.</summary>
+internal sealed class EmbeddedNode : ICheckedNode, IDisposable
+{
+    public static readonly CacheProfile Profile = new("c");
+
+    private readonly Plan _plan;
+    private readonly DomainCache _cache;
+    private int _sources;
+
+    // Tags are remembered weakly: when the garbage collector runs must not decide how a run goes on.
+    private readonly List<VersionStamp[]> _tags = [];
+
+    public EmbeddedNode(Plan plan, DomainCache cache)
+    {
+        (_plan, _cache) = (plan, cache);
+        var profile = cache.Engine.Profiles.Registered(Profile);
+        for (var key = 0; key < plan.Keys; key++)
+        {
+            _tags.Add(cache.Engine.VersionsOf(KeyOf(key), profile, [TagOf(key)]));
+        }
+    }
+
+    /// <summary>Nothing is missing in the tier, nothing is under way, and what the others do is heard.</summary>
+    public bool IsQuiet =>
+        _cache.Engine.Shared.Repairs.IsEmpty && LeftBehind == 0 && !_cache.Engine.Shared.Gate.IsShut && _cache.Engine.Shared.Lease.IsVerified;
+
+    private long LeftBehind => _cache.Engine.Flights.Count + _cache.Engine.Memory.OpenTokens;
+
+    public static CacheKey KeyOf(int key) =>
+        CacheKey.Parse(string.Create(CultureInfo.InvariantCulture, $"{Profile.Namespace}:{Plan.GroupOf(key)}:k{key}"));
+
+    /// <summary>What memory would serve.</summary>
+    public Stamp? Peek(int key)
+    {
+        var entry = _cache.Engine.Memory.Find(KeyOf(key).Text, KeyOf(key).Hash);
+        return _cache.Engine.Look.IsFresh(entry) && EntryValue.TryAs<CheckedValue>(entry!, out var value) ? value.Stamp : null;
+    }
+
+    public Account Count(int node, long asked)
+    {
+        var figures = _cache.GetStatistics()[Profile.Name];
+        return new(node, figures.Requests, figures.L1.Hits, figures.L1.Misses, figures.Loads, asked, _sources, LeftBehind);
+    }
+
+    public Answer TryGet(int key) =>
+        _cache.TryGet<CheckedValue>(KeyOf(key), out var value) ? new(value.Stamp, CacheTier.L1) : default;
+
+    public async ValueTask<Answer> GetAsync(int key) => Answer(await _cache.GetAsync<CheckedValue>(KeyOf(key)));
+
+    public async ValueTask<Answer> GetOrSetAsync(int key, Source source, bool sayMore, CancellationToken cancellationToken)
+    {
+        if (sayMore)
+        {
+            return Answer(await _cache.GetOrSetResultAsync(KeyOf(key), (source, key, this), Load, Options(key), cancellationToken));
+        }
+
+        var value = await _cache.GetOrSetAsync(KeyOf(key), (source, key, this), Load, Options(key), cancellationToken);
+        return new(value.Stamp);
+    }
+
+    public async ValueTask<Answer> RefreshAsync(int key, Source source, CancellationToken cancellationToken) =>
+        Answer(await _cache.RefreshResultAsync(KeyOf(key), (source, key, this), Load, Options(key), cancellationToken));
+
+    public async ValueTask<IReadOnlyDictionary<int, Stamp>> GetOrSetManyAsync(IReadOnlyList<int> keys, Source source)
+    {
+        var all = await _cache.GetOrSetManyAsync<Source, CheckedValue>(
+            [.. keys.Select(KeyOf)],
+            source,
+            async (read, missing, cancellationToken) =>
+            {
+                Interlocked.Increment(ref _sources); // one for all
+                var values = await read([.. missing.Select(NumberOf)], cancellationToken);
+                return missing.ToDictionary(static key => key, key => ValueOf(values[NumberOf(key)]));
+            },
+            _plan.Profile.HasTags ? CacheCallOptions.Tagged([.. keys.Select(TagOf).Distinct()]) : default);
+        return all.ToDictionary(static each => NumberOf(each.Key), static each => each.Value.Stamp);
+    }
+
+    public async ValueTask<CacheReach> SetAsync(int key, Stamp value) =>
+        (await _cache.SetAsync(KeyOf(key), ValueOf(value), _plan.Profile.HasTags ? CacheCallOptions.Tagged(TagOf(key)) : default)).Reach;
+
+    public async ValueTask<CacheReach> InvalidateAsync(WriteKind kind, int key)
+    {
+        var write = kind switch
+        {
+            WriteKind.Expire => await _cache.ExpireAsync(KeyOf(key)),
+            WriteKind.Tag => await _cache.InvalidateTagAsync(TagOf(key)),
+            WriteKind.Pattern => await _cache.ClearPatternAsync(string.Create(CultureInfo.InvariantCulture, $"{Profile.Namespace}:*:k{key}")),
+            WriteKind.Event => await _cache.InvalidateAsync(
+                "moved", new Dictionary<string, string>(StringComparer.Ordinal) { ["group"] = Plan.GroupOf(key).ToString(CultureInfo.InvariantCulture) }),
+            _ => await _cache.RemoveAsync(KeyOf(key)),
+        };
+        return write.Reach;
+    }
+
+    public void Dispose() => _cache.Dispose();
+
+    private static string TagOf(int key) => string.Create(CultureInfo.InvariantCulture, $"t{Plan.TagOf(key)}");
+
+    private static int NumberOf(CacheKey key) => int.Parse(key.Text.AsSpan(key.Text.LastIndexOf('k') + 1), CultureInfo.InvariantCulture);
+
+    private static Answer Answer(CacheResult<CheckedValue> result) => result.Found
+        ? new(result.Value.Stamp, result.Tier, result.IsVerified ? Assurance.Verified : Assurance.Unverified, result.IsStale)
+        : new(null, result.Tier, result.IsVerified ? Assurance.Verified : Assurance.Unverified);
+
+    private static async ValueTask<CheckedValue> Load((Source Source, int Key, EmbeddedNode Node) state, SourceContext load, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref state.Node._sources);
+        var value = (await state.Source([state.Key], cancellationToken))[state.Key];
+        if (state.Node._plan.Profile.HasTags && (state.Key % 2 != 0 || value.Nonce % 2 == 0))
+        {
+            // Of odd keys nobody knew it before; of even ones the call says it, too.
+            load.Tag(TagOf(state.Key));
+        }
+
+        return state.Node.ValueOf(value);
+    }
+
+    private CacheCallOptions Options(int key) => _plan.Profile.HasTags && key % 2 == 0 ? CacheCallOptions.Tagged(TagOf(key)) : default;
+
+    // That of the last key is large enough to be compressed.
+    private CheckedValue ValueOf(Stamp stamp) => CheckedValue.Of(stamp, stamp.Key == _plan.Keys - 1);
+}

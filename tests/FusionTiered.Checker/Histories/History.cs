@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace FusionTiered.Checker.Histories;
+
+/// <summary>All that was done in a run and all that came of it: what the rules judge.</summary>
+internal sealed class History
+{
+    public List<Write> Writes { get; init; } = [];
+
+    public List<Read> Reads { get; init; } = [];
+
+    public List<SourceCall> Sources { get; init; } = [];
+
+    public List<Call> Calls { get; init; } = [];
+
+    public List<FaultSpan> Faults { get; init; } = [];
+
+    public List<FinalValue> Finals { get; init; } = [];
+
+    public List<Account> Accounts { get; init; } = [];
+
+    /// <summary>Every value that was made, by its nonce.</summary>
+    public Dictionary<int, Stamp> Made { get; init; } = [];
+
+    /// <summary>A number that differs when anything in the history does.</summary>
+    public ulong Fingerprint()
+    {
+        var hash = 14695981039346656037UL;
+        Mix(Writes);
+        Mix(Reads);
+        Mix(Sources);
+        Mix(Calls);
+        Mix(Faults);
+        Mix(Finals);
+        Mix(Accounts);
+        return hash;
+
+        void Mix<T>(List<T> items)
+        {
+            foreach (var item in items)
+            {
+                foreach (var letter in string.Create(CultureInfo.InvariantCulture, $"{item}"))
+                {
+                    hash = (hash ^ letter) * 1099511628211UL;
+                }
+            }
+        }
+    }
+}

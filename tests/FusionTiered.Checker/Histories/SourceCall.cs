@@ -1,0 +1,14 @@
+namespace FusionTiered.Checker.Histories;
+
+/// <summary>One call of a source for one key.</summary>
+/// <param name="Key">The key.</param>
+/// <param name="Node">The node that called.</param>
+/// <param name="Started">When it was called.</param>
+/// <param name="Ended">When it returned or was called off.</param>
+/// <param name="IsRefresh">Whether the load was to go past all others.</param>
+/// <param name="IsCalledOff">Whether it was called off: it counted for nothing from some moment before its end.</param>
+internal sealed record SourceCall(int Key, int Node, Moment Started, Moment Ended, bool IsRefresh = false, bool IsCalledOff = false)
+{
+    public override string ToString() =>
+        $"source of key {Key} on node {Node}, {Started} to {Ended}{(IsRefresh ? ", refresh" : string.Empty)}{(IsCalledOff ? ", called off" : string.Empty)}";
+}

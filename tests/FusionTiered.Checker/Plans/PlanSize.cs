@@ -1,0 +1,12 @@
+namespace FusionTiered.Checker.Plans;
+
+/// <summary>How much a plan does.</summary>
+/// <param name="Nodes">Caches.</param>
+/// <param name="Keys">Keys; at least 9.</param>
+/// <param name="OpsPerActor">Calls of each of the three actors of each node.</param>
+/// <param name="Length">From the first call to the last fault, about, in milliseconds.</param>
+internal sealed record PlanSize(int Nodes, int Keys, int OpsPerActor, int Length)
+{
+    /// <summary>For schedules by the thousand.</summary>
+    public static PlanSize Small { get; } = new(Nodes: 3, Keys: 10, OpsPerActor: 9, Length: 3_500);
+}

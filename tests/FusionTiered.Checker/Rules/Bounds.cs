@@ -1,0 +1,35 @@
+namespace FusionTiered.Checker.Rules;
+
+/// <summary>What a run was promised.</summary>
+internal sealed record Bounds
+{
+    /// <summary>The coherence lease: for how long a verified answer may be too old.</summary>
+    public required TimeSpan Lease { get; init; }
+
+    /// <summary>What the run itself may add to any time: a late scheduler, a coarse clock.</summary>
+    public TimeSpan Slack { get; init; }
+
+    /// <summary>For how long an unverified or stale answer may be too old.</summary>
+    public required TimeSpan Longest { get; init; }
+
+    /// <summary>When every call has returned at the latest.</summary>
+    public required TimeSpan CallLimit { get; init; }
+
+    /// <summary>How long after a fault was healed it may still show, in loads that go on without the shared tier.</summary>
+    public TimeSpan Aftermath { get; init; }
+
+    /// <summary>How long an answer of the shared tier may be under way while nothing is wrong.</summary>
+    public TimeSpan Transit { get; init; }
+
+    /// <summary>Whether memory may answer only what it can verify.</summary>
+    public bool IsStrict { get; init; }
+
+    /// <summary>Whether one load is promised for all nodes together.</summary>
+    public bool OneLoadForAll { get; init; }
+
+    /// <summary>Whether it was promised that no source is called twice. Not so where time does what it likes: a deadline may pass at any moment.</summary>
+    public bool OneLoad { get; init; } = true;
+
+    /// <summary>Whether values come only from loads and writes of the cache itself, so that the versions a node sees never go back.</summary>
+    public bool IsMonotonic { get; init; } = true;
+}

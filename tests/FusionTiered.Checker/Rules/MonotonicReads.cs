@@ -1,0 +1,44 @@
+using FusionTiered.Checker.Histories;
+
+namespace FusionTiered.Checker.Rules;
+
+/// <summary>Rule 3: what a node has answered from a tier, verified, it does not answer in an older version to a call that began later.</summary>
+/// <remarks>
+/// But where the shared tier has lost what it had acknowledged. An answer of a source binds nobody: it may have come before the write
+/// of its version was told to the cache, and not have been stored.
+/// </remarks>
+internal sealed class MonotonicReads : IRule
+{
+    public string Name => "monotonic reads";
+
+    public IEnumerable<Violation> Check(History history, Bounds bounds)
+    {
+        if (!bounds.IsMonotonic)
+        {
+            yield break;
+        }
+
+        var lost = history.Faults.Where(static fault => fault.LosesAcks).ToList();
+        foreach (var reads in history.Reads.Where(IsSound).GroupBy(static read => (read.Node, read.Key)))
+        {
+            // The newest that had ended before each start.
+            var ended = reads.Where(static read => read.Tier != CacheTier.Source).OrderBy(static read => read.Ended.Order).ToList();
+            var (next, newest) = (0, (Read?)null);
+            foreach (var read in reads.OrderBy(static read => read.Started.Order))
+            {
+                for (; next < ended.Count && ended[next].Ended.IsBefore(read.Started); next++)
+                {
+                    newest = newest is null || ended[next].Value!.Value.Version > newest.Value!.Value.Version ? ended[next] : newest;
+                }
+
+                if (newest is not null && newest.Value!.Value.Version > read.Value!.Value.Version
+                    && !lost.Exists(span => span.Began.IsBefore(read.Ended) && newest.Started.IsBefore(span.Ended)))
+                {
+                    yield return new(Name, $"{read}, after {newest}", read.Key);
+                }
+            }
+        }
+
+        static bool IsSound(Read read) => read is { Value: not null, Assurance: Assurance.Verified, IsStale: false };
+    }
+}

@@ -1,0 +1,30 @@
+using FusionTiered.Checker.Histories;
+
+namespace FusionTiered.Checker.Rules;
+
+/// <summary>Rule 7: no failure of the cache reaches a caller, and every call ends in time.</summary>
+internal sealed class NoThrow : IRule
+{
+    public string Name => "no throw, and an end";
+
+    public IEnumerable<Violation> Check(History history, Bounds bounds)
+    {
+        var limit = bounds.CallLimit + bounds.Slack;
+        foreach (var call in history.Calls)
+        {
+            if (call.Failure is not null && !call.SourceFails)
+            {
+                yield return new(Name, $"{call.Text} on node {call.Node} at {call.Started} threw {call.Failure}");
+            }
+
+            if (call.Ended.IsNever)
+            {
+                yield return new(Name, $"{call.Text} on node {call.Node} at {call.Started} never returned");
+            }
+            else if (call.Ended.Ticks - call.Started.Ticks > limit.Ticks)
+            {
+                yield return new(Name, $"{call.Text} on node {call.Node} at {call.Started} returned at {call.Ended}; the limit is {limit.TotalMilliseconds} ms");
+            }
+        }
+    }
+}

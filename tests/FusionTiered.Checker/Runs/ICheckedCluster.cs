@@ -1,0 +1,30 @@
+using FusionTiered.Checker.Histories;
+using FusionTiered.Checker.Plans;
+
+namespace FusionTiered.Checker.Runs;
+
+/// <summary>The caches that a plan runs on, what they share, and what can go wrong with it.</summary>
+internal interface ICheckedCluster : IDisposable
+{
+    ICheckedNode this[int node] { get; }
+
+    /// <summary>Whether everything that was missed has been made up for.</summary>
+    bool IsQuiet { get; }
+
+    void Break(PlannedFault fault);
+
+    void Mend(PlannedFault fault);
+
+    /// <summary>Writes as a program does that knows nothing of the caches.</summary>
+    void WriteForeign(int key, Stamp value);
+
+    /// <summary>Empties what the caches share.</summary>
+    void ClearForeign();
+
+    /// <summary>What is in each memory and in the shared tier, as it lies.</summary>
+    IEnumerable<FinalValue> Look();
+
+    /// <summary>What each node has counted.</summary>
+    /// <param name="asked">Look-ups made, by node.</param>
+    IEnumerable<Account> Count(IReadOnlyList<long> asked);
+}

@@ -1,0 +1,32 @@
+using FusionTiered.Checker.Plans;
+using FusionTiered.Checker.Rules;
+
+namespace FusionTiered.Checker.Runs;
+
+/// <summary>The settings that caches under a plan have, and the bounds that follow from them.</summary>
+internal static class PlanBounds
+{
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan HardDeadline = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan SoftDeadline = TimeSpan.FromMilliseconds(30);
+    public static readonly TimeSpan BreakerPause = TimeSpan.FromMilliseconds(400);
+
+    public static Bounds Of(Plan plan, TimeSpan slack = default)
+    {
+        var profile = plan.Profile;
+        return new Bounds
+        {
+            Lease = Lease,
+            Slack = slack,
+            Longest = profile.IsSliding
+                ? TimeSpan.FromDays(1) // used often enough, it is kept
+                : TimeSpan.FromMilliseconds(profile.Lifetime + profile.StaleFor) + HardDeadline,
+            CallLimit = TimeSpan.FromSeconds(8),
+            Aftermath = TimeSpan.FromSeconds(5),
+            Transit = TimeSpan.FromMilliseconds(plan.RequestDelay + (2 * plan.AnswerDelay) + 1) + slack,
+            IsStrict = profile.IsStrict,
+            OneLoadForAll = profile.HasShared,
+            OneLoad = !plan.IsHasty,
+        };
+    }
+}

@@ -1,0 +1,24 @@
+using FusionTiered.Checker.Histories;
+using FusionTiered.Checker.Plans;
+using FusionTiered.Checker.Rules;
+
+namespace FusionTiered.Checker.Runs;
+
+/// <summary>What a run came to.</summary>
+/// <param name="Plan">What was done.</param>
+/// <param name="History">What came of it.</param>
+/// <param name="Violations">What is wrong with that.</param>
+/// <param name="Steps">Choices of the scheduler; 0 in real time.</param>
+internal sealed record RunResult(Plan Plan, History History, IReadOnlyList<Violation> Violations, int Steps)
+{
+    public bool IsSound => Violations.Count == 0;
+
+    /// <summary>For the one who has to find out why.</summary>
+    public string Text()
+    {
+        const int Most = 12;
+        var broken = Violations.Take(Most).Select(static violation => Environment.NewLine + "  " + violation);
+        var more = Violations.Count > Most ? $"{Environment.NewLine}  and {Violations.Count - Most} more" : string.Empty;
+        return $"{Violations.Count} violations with {Plan.Replay}:{string.Concat(broken)}{more}{Environment.NewLine}{Plan.Text()}";
+    }
+}

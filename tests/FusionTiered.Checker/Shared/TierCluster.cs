@@ -1,0 +1,190 @@
+using FusionTiered.Checker.Histories;
+using FusionTiered.Checker.Mutants;
+using FusionTiered.Checker.Plans;
+using FusionTiered.Checker.Runs;
+using FusionTiered.Checker.Simulated;
+
+namespace FusionTiered.Checker.Shared;
+
+/// <summary>Caches of any make over one in-process tier, with its faults.</summary>
+/// <remarks>What a cache is made of is left to those who derive; the tier, the channels, the clocks and what goes wrong with them are here.</remarks>
+internal abstract class TierCluster : ICheckedCluster
+{
+    private readonly List<InProcessNode> _links = [];
+    private readonly Dictionary<int, int> _cuts = [];
+    private int _full;
+    private int _readOnly;
+    private int _slow;
+    private int _away;
+
+    protected TierCluster(Plan plan, InProcessTier tier, TimeProvider clock, Mutant mutant)
+    {
+        (Plan, Tier, Mutant) = (plan, tier, mutant);
+        Delay(0, 0);
+        var dropped = Xoshiro.Of(plan.Seed, 2_000);
+        for (var node = 0; node < plan.Nodes; node++)
+        {
+            var own = new SkewedClock(clock, TimeSpan.FromMinutes(plan.ClockOffsets[node]));
+            Clocks.Add(own);
+            _links.Add(tier.Connect($"n{node}", own));
+            if (mutant == Mutant.DropsPushes)
+            {
+                _links[node].Faults.DropPushes(_ => dropped.OneIn(200));
+            }
+        }
+
+        Bindings = [.. _links.Select((link, node) => MutantBinding.Of(mutant, link, this, node))];
+    }
+
+    public abstract bool IsQuiet { get; }
+
+    protected Plan Plan { get; }
+
+    protected InProcessTier Tier { get; }
+
+    protected Mutant Mutant { get; }
+
+    /// <summary>Each node's way to the tier, with the bug in it that is looked for.</summary>
+    protected IReadOnlyList<RemoteTierBinding> Bindings { get; }
+
+    /// <summary>Whether the shared tier's keys are moving to another owner.</summary>
+    public bool IsMoving { get; private set; }
+
+    /// <summary>When values were written, by the clocks of their writers: what a cache would send along that compares clocks.</summary>
+    public Dictionary<string, DateTimeOffset> WrittenAt { get; } = new(StringComparer.Ordinal);
+
+    public List<SkewedClock> Clocks { get; } = [];
+
+    public abstract ICheckedNode this[int node] { get; }
+
+    public abstract void WriteForeign(int key, Stamp value);
+
+    public void ClearForeign() => Tier.Clear();
+
+    public abstract IEnumerable<FinalValue> Look();
+
+    public abstract IEnumerable<Account> Count(IReadOnlyList<long> asked);
+
+    public virtual void Dispose() => Tier.Dispose();
+
+    public void Break(PlannedFault fault)
+    {
+        switch (fault.Kind)
+        {
+            case FaultKind.LateWrites:
+                Tier.Faults.LateWrites = InProcessLateWrites.LandBeforeHeal;
+                Cut(fault.Node);
+                break;
+            case FaultKind.Cut:
+                Cut(fault.Node);
+                break;
+            case FaultKind.Silence:
+                Hold(fault.Node);
+                _links[fault.Node].Faults.Silence();
+                break;
+            case FaultKind.FreezeReader:
+                _links[fault.Node].Faults.FreezeReader();
+                break;
+            case FaultKind.ClockJump:
+                Clocks[fault.Node].Jump(TimeSpan.FromMinutes(fault.From % 2 == 0 ? 45 : -45));
+                break;
+            case FaultKind.FreezeServer:
+                Tier.Faults.Freeze();
+                break;
+            case FaultKind.StopServer or FaultKind.LoseEverything:
+                _away++;
+                Tier.Faults.Stop(keepsData: fault.Kind == FaultKind.StopServer);
+                break;
+            case FaultKind.Full:
+                Tier.Faults.IsFull = ++_full > 0;
+                break;
+            case FaultKind.ReadOnly:
+                Tier.Faults.IsReadOnly = ++_readOnly > 0;
+                break;
+            case FaultKind.Slow:
+                _slow++;
+                Delay(3, 30);
+                break;
+            case FaultKind.OwnerChange:
+                IsMoving = true;
+                foreach (var node in Movers(fault))
+                {
+                    Cut(node);
+                }
+
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(fault), fault.Kind, "This fault is not known.");
+        }
+    }
+
+    public void Mend(PlannedFault fault)
+    {
+        switch (fault.Kind)
+        {
+            case FaultKind.LateWrites or FaultKind.Cut or FaultKind.Silence:
+                Heal(fault.Node);
+                break;
+            case FaultKind.FreezeReader:
+                _links[fault.Node].Faults.ThawReader();
+                break;
+            case FaultKind.FreezeServer:
+                Tier.Faults.Thaw();
+                break;
+            case FaultKind.StopServer or FaultKind.LoseEverything:
+                if (--_away == 0)
+                {
+                    Tier.Faults.Start();
+                }
+
+                break;
+            case FaultKind.Full:
+                Tier.Faults.IsFull = --_full > 0;
+                break;
+            case FaultKind.ReadOnly:
+                Tier.Faults.IsReadOnly = --_readOnly > 0;
+                break;
+            case FaultKind.Slow:
+                if (--_slow == 0)
+                {
+                    Delay(0, 0);
+                }
+
+                break;
+            case FaultKind.OwnerChange:
+                IsMoving = false;
+                foreach (var node in Movers(fault))
+                {
+                    Heal(node);
+                }
+
+                break;
+        }
+    }
+
+    // One of them is there already.
+    private IEnumerable<int> Movers(PlannedFault fault) => Enumerable.Range(0, _links.Count).Where(node => node != fault.MovedFirst(_links.Count));
+
+    private void Delay(int request, int answer)
+    {
+        Tier.Faults.RequestDelay = TimeSpan.FromMilliseconds(Plan.RequestDelay + request);
+        Tier.Faults.AnswerDelay = TimeSpan.FromMilliseconds(Plan.AnswerDelay + answer);
+    }
+
+    private void Cut(int node)
+    {
+        Hold(node);
+        _links[node].Faults.Cut();
+    }
+
+    private void Hold(int node) => _cuts[node] = _cuts.GetValueOrDefault(node) + 1;
+
+    // Of several faults of one wire the last one heals it.
+    private void Heal(int node)
+    {
+        if (--_cuts[node] == 0)
+        {
+            _links[node].Faults.Heal();
+        }
+    }
+}
