@@ -10,7 +10,7 @@ public sealed class ChannelTests(RedisFixture redis) : IClassFixture<RedisFixtur
     public async Task A_set_by_another_program_is_heard()
     {
         await using var node = await Node.StartAsync(redis.Server);
-        await using var foreign = await Foreign.ConnectAsync(redis.Server);
+        await using var foreign = await ForeignProgram.ConnectAsync(redis.Server);
         await foreign.Db.StringSetAsync("ft:foreign:1", "x");
         (await node.HeardAsync()).Should().Equal("key foreign:1");
         await foreign.Db.KeyDeleteAsync("ft:foreign:1");
@@ -21,7 +21,7 @@ public sealed class ChannelTests(RedisFixture redis) : IClassFixture<RedisFixtur
     public async Task What_is_under_another_prefix_is_not()
     {
         await using var node = await Node.StartAsync(redis.Server);
-        await using var foreign = await Foreign.ConnectAsync(redis.Server);
+        await using var foreign = await ForeignProgram.ConnectAsync(redis.Server);
         await foreign.Db.StringSetAsync("other:1", "x");
         (await node.HeardAsync()).Should().BeEmpty();
     }
@@ -119,7 +119,7 @@ public sealed class ChannelTests(RedisFixture redis) : IClassFixture<RedisFixtur
     public async Task A_pattern_that_is_none_means_everything()
     {
         await using var node = await Node.StartAsync(redis.Server);
-        await using var foreign = await Foreign.ConnectAsync(redis.Server);
+        await using var foreign = await ForeignProgram.ConnectAsync(redis.Server);
         await foreign.Db.StringSetAsync("ft~p:[", "x");
         (await node.HeardAsync()).Should().Equal("everything");
         await foreign.Db.KeyDeleteAsync("ft~p:[");

@@ -14,6 +14,8 @@ public sealed class EmbeddedOnRedis : IConformanceEngine
 
     public int MaxNodes => 4;
 
+    public bool FillsMemoryOnNextRead => true;
+
     public string? Unavailable => RedisBinary.WhySkipped;
 
     public TimeSpan Unit => TimeSpan.FromMilliseconds(200);

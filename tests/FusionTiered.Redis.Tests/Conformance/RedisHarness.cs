@@ -50,7 +50,7 @@ public sealed class RedisHarness : IRemoteTierHarness
 
         public override async ValueTask WriteAsync(string key, byte[] payload, TimeSpan? keepFor = null)
         {
-            await using var foreign = await Foreign.ConnectAsync(_server);
+            await using var foreign = await ForeignProgram.ConnectAsync(_server);
             await foreign.Db.StringSetAsync("ft:" + key, payload, keepFor);
         }
 

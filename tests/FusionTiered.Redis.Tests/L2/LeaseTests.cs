@@ -21,7 +21,7 @@ public sealed class LeaseTests(RedisFixture redis) : IClassFixture<RedisFixture>
     public async Task The_lease_lies_beside_the_data_and_ends_by_itself()
     {
         await using var node = await Node.StartAsync(redis.Server);
-        await using var foreign = await Foreign.ConnectAsync(redis.Server);
+        await using var foreign = await ForeignProgram.ConnectAsync(redis.Server);
         var (id, seen) = await node.LeaseAsync("beside", TimeSpan.FromSeconds(40));
         seen.IsAbsent.Should().BeTrue();
         ((string?)await foreign.Db.StringGetAsync("ft~l:{ft:beside}")).Should().Be(id);
@@ -32,7 +32,7 @@ public sealed class LeaseTests(RedisFixture redis) : IClassFixture<RedisFixture>
     public async Task A_loaded_value_is_stored_once_and_ends_the_lease()
     {
         await using var node = await Node.StartAsync(redis.Server);
-        await using var foreign = await Foreign.ConnectAsync(redis.Server);
+        await using var foreign = await ForeignProgram.ConnectAsync(redis.Server);
         var lease = await node.LeaseAsync("stored");
         (await node.StoreAsync("stored", lease, "loaded")).Should().Be(RemoteStoreOutcome.Stored);
         (await node.ReadAsync("stored")).Should().Be("loaded");
@@ -44,7 +44,7 @@ public sealed class LeaseTests(RedisFixture redis) : IClassFixture<RedisFixture>
     public async Task Nothing_is_stored_over_what_somebody_without_a_lease_has_written()
     {
         await using var node = await Node.StartAsync(redis.Server);
-        await using var foreign = await Foreign.ConnectAsync(redis.Server);
+        await using var foreign = await ForeignProgram.ConnectAsync(redis.Server);
         var absent = await node.LeaseAsync("written");
         await foreign.Db.StringSetAsync("ft:written", "foreign");
         (await node.StoreAsync("written", absent, "loaded")).Should().Be(RemoteStoreOutcome.EntryChanged);

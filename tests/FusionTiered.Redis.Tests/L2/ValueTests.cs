@@ -21,7 +21,7 @@ public sealed class ValueTests(RedisFixture redis) : IClassFixture<RedisFixture>
     public async Task A_value_is_under_prefix_and_key_for_other_programs()
     {
         await using var node = await Node.StartAsync(redis.Server, prefix: "acme:");
-        await using var foreign = await Foreign.ConnectAsync(redis.Server);
+        await using var foreign = await ForeignProgram.ConnectAsync(redis.Server);
         await node.SetAsync("market:btc", "value");
         ((string?)await foreign.Db.StringGetAsync("acme:market:btc")).Should().Be("value");
         (await foreign.Db.KeyTimeToLiveAsync("acme:market:btc")).Should().BeCloseTo(TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(20));
@@ -56,7 +56,7 @@ public sealed class ValueTests(RedisFixture redis) : IClassFixture<RedisFixture>
     public async Task A_value_of_another_type_is_none_of_ours()
     {
         await using var node = await Node.StartAsync(redis.Server);
-        await using var foreign = await Foreign.ConnectAsync(redis.Server);
+        await using var foreign = await ForeignProgram.ConnectAsync(redis.Server);
         await foreign.Db.HashSetAsync("ft:v:hash", "field", "value");
         (await node.ReadAsync("v:hash")).Should().BeNull();
         (await node.Tier.ReadManyAsync(["v:hash"], Node.Long))[0].Exists.Should().BeFalse();
@@ -98,7 +98,7 @@ public sealed class ValueTests(RedisFixture redis) : IClassFixture<RedisFixture>
     public async Task A_removed_key_is_gone_and_so_is_its_lease()
     {
         await using var node = await Node.StartAsync(redis.Server);
-        await using var foreign = await Foreign.ConnectAsync(redis.Server);
+        await using var foreign = await ForeignProgram.ConnectAsync(redis.Server);
         await node.SetAsync("gone", "x");
         await node.LeaseAsync("gone");
         (await node.Tier.RemoveAsync("gone", Node.Long)).Should().BeTrue();
