@@ -35,7 +35,7 @@ internal sealed class FailureIsShared : IScene
         return new(
             Name,
             failed == Callers && source.Calls == 1 && !kept && healed,
-            string.Create(CultureInfo.InvariantCulture, $"{failed} of {Callers} callers heard of the failure, {source.Calls} source call; afterwards {(kept ? "something was" : "nothing was")} kept and the next caller {(healed ? "was served" : "was not served")}"));
+            string.Create(CultureInfo.InvariantCulture, $"{failed} of {Callers} callers heard of the failure, {source.Calls} source call{(source.Calls == 1 ? "" : "s")}; afterwards {(kept ? "something was" : "nothing was")} kept and the next caller {(healed ? "was served" : "was not served")}"));
 
         async Task<Exception?> AskAsync(HeldSource<SymbolReport> from)
         {

@@ -223,14 +223,16 @@ internal sealed class ConnectionSlot : IDisposable
         Volatile.Write(ref _connects, info.Generation);
         Volatile.Write(ref _failedAttempts, 0);
         _info = info;
+
+        // In use before it is told, so that whoever is told can use it; no reply is read before this thread goes on.
+        connection.Open();
+        _current = connection;
         if (Tell(() => _listener.OnConnected(info)) is { } refused)
         {
             connection.Close(refused);
             return refused;
         }
 
-        connection.Open();
-        _current = connection;
         lock (_gate)
         {
             if (!_stopping)

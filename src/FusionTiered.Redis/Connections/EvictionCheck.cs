@@ -10,19 +10,16 @@ internal sealed class EvictionCheck(RedisClient client, ILogger log) : IConnecti
 {
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(5);
 
-    private long _checked;
     private string? _warnedOf;
 
     public void OnConnected(ConnectionInfo connection)
     {
+        if (connection.Kind == ConnectionKind.Tracking)
+            _ = CheckAsync();
     }
 
     public void OnPing(ConnectionInfo connection, long sentAt)
     {
-        if (connection.Kind != ConnectionKind.Tracking || _checked == connection.Generation)
-            return;
-        _checked = connection.Generation;
-        _ = CheckAsync();
     }
 
     public void OnLost(ConnectionInfo connection, Exception reason)

@@ -9,7 +9,7 @@ namespace FusionTiered.Redis.Connections;
 /// </summary>
 internal interface IConnectionListener
 {
-    /// <summary>Established, and not yet usable by anybody.</summary>
+    /// <summary>Established. Commands can be sent from here on, also from here; no reply to one is read before this call has ended.</summary>
     void OnConnected(ConnectionInfo connection);
 
     /// <summary>A PING was answered: everything written before it was sent has been announced on this connection.</summary>

@@ -21,8 +21,10 @@ internal sealed class PendingPing : PendingReply
         RepliesLeft = 0;
         var reader = new RespReader(frame);
         var pong = false;
-        // An error (LOADING, NOPERM) is no proof of anything: it closes the connection.
-        default(Ping).Read(0, ref reader, ref pong);
+        // An error (LOADING, BUSY, NOPERM) is no proof of anything: it closes the connection. But for one: a server that cannot save
+        // refuses PING as it refuses writes, after the same steps and in the same order as it would have answered it.
+        if (!reader.IsNextError(RespErrorCodes.MisConf))
+            default(Ping).Read(0, ref reader, ref pong);
         _answered(_sentAt);
     }
 

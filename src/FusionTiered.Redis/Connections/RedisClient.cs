@@ -132,7 +132,7 @@ internal sealed class RedisClient : ICommandChannel, IAsyncDisposable, IDisposab
     private ConnectionSlot Choose(in SendOptions options)
     {
         if (options.Route == CommandRoute.Large || (options.Route == CommandRoute.BySize && options.PayloadBytes > _settings.LargeValueThreshold))
-            return _large;
+            return _large.Current is null ? _data[0] : _large; // large values are worth a delay, not a failure
         if (_data.Length == 1 || options.Route == CommandRoute.Tracking)
             return _data[0];
         var best = _data[0];

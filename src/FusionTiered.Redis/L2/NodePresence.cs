@@ -8,7 +8,7 @@ namespace FusionTiered.Redis.L2;
 
 /// <summary>
 /// Shows that this node lives, by a key that is renewed every second and ends by itself: whose key is gone, may have its leases taken
-/// over. Renewed at answered PINGs, and in front of a lease, so that no lease is held by a node that was never seen.
+/// over. Renewed at answered PINGs, and in front of a lease, so that no lease is held by a node that is not seen.
 /// </summary>
 internal sealed class NodePresence(RedisCalls calls, KeyLayout layout) : IConnectionListener
 {
@@ -37,8 +37,6 @@ internal sealed class NodePresence(RedisCalls calls, KeyLayout layout) : IConnec
 
     public async ValueTask<bool> IsAliveAsync(string node, TimeSpan deadline)
     {
-        if (string.Equals(node, Node, StringComparison.Ordinal))
-            return true;
         try
         {
             return await calls.Client.SendAsync<Exists, bool>(new(layout.Node(node)), calls.Read(deadline), CancellationToken.None).ConfigureAwait(false);
@@ -51,8 +49,10 @@ internal sealed class NodePresence(RedisCalls calls, KeyLayout layout) : IConnec
 
     public void OnConnected(ConnectionInfo connection)
     {
-        if (connection.Kind == ConnectionKind.Tracking)
-            Volatile.Write(ref _shownAt, long.MinValue);
+        if (connection.Kind != ConnectionKind.Tracking)
+            return;
+        Volatile.Write(ref _shownAt, long.MinValue);
+        Show();
     }
 
     public void OnPing(ConnectionInfo connection, long sentAt)

@@ -30,14 +30,14 @@ internal sealed class Versions(RedisCalls calls, KeyLayout layout)
             keys[i] = layout.Version(versions[i]);
         try
         {
-            var numbers = await AskAsync(keys, options).ConfigureAwait(false);
-            if (Array.TrueForAll(numbers, static number => number > 0))
-                return numbers;
-            await MakeAsync(keys, numbers, options).ConfigureAwait(false);
-            numbers = await AskAsync(keys, options).ConfigureAwait(false);
-            return Array.TrueForAll(numbers, static number => number > 0)
-                ? numbers
-                : throw new RemoteTierException(RemoteFailure.Refused, "A version that was made in Redis is gone already.");
+            var first = new RedisBatch();
+            var asked = first.Add<GetNumbers, long[]>(new(keys));
+            var time = first.Add<Commands.Time, long>(default);
+            await first.SendAsync(calls.Client, options).ConfigureAwait(false);
+            var numbers = asked.Result;
+            if (!AreAll(numbers))
+                numbers = await MakeAsync(keys, numbers, time.Result, options).ConfigureAwait(false);
+            return AreAll(numbers) ? numbers : throw new RemoteTierException(RemoteFailure.Refused, "A version that was made in Redis is gone already.");
         }
         catch (Exception failure) when (RedisCalls.IsFailure(failure))
         {
@@ -45,26 +45,31 @@ internal sealed class Versions(RedisCalls calls, KeyLayout layout)
         }
     }
 
-    private ValueTask<long[]> AskAsync(RedisKey[] keys, SendOptions options) =>
-        calls.Client.SendAsync<GetNumbers, long[]>(new(keys), options, CancellationToken.None);
+    private static bool AreAll(long[] numbers) => Array.TrueForAll(numbers, static number => number > 0);
 
-    /// <summary>Makes what is absent by a plain SET NX, of which this node is not told; by script where the server is full or something else stands there.</summary>
-    private async ValueTask MakeAsync(RedisKey[] keys, long[] numbers, SendOptions options)
+    /// <summary>
+    /// Makes what is absent by a plain SET NX, of which this node is not told, and reads all again; by script where the server is full or
+    /// something else stands there.
+    /// </summary>
+    private async ValueTask<long[]> MakeAsync(RedisKey[] keys, long[] numbers, long now, SendOptions options)
     {
-        var now = (await calls.Client.TimeAsync(options).ConfigureAwait(false)).ToString(CultureInfo.InvariantCulture);
-        ReadOnlyMemory<byte> number = System.Text.Encoding.ASCII.GetBytes(now);
+        ReadOnlyMemory<byte> number = System.Text.Encoding.ASCII.GetBytes(now.ToString(CultureInfo.InvariantCulture));
         var batch = new RedisBatch();
         var made = new BatchReply<Set, bool>?[keys.Length];
         for (var i = 0; i < keys.Length; i++)
             made[i] = numbers[i] == GetNumbers.Absent ? batch.Set(new(keys[i], number, when: SetWhen.Absent)) : null;
+        var again = batch.Add<GetNumbers, long[]>(new(keys));
         await batch.SendAsync(calls.Client, options).ConfigureAwait(false);
+        numbers = again.Result;
         for (var i = 0; i < keys.Length; i++)
         {
             if (numbers[i] == GetNumbers.Unreadable || made[i]?.Error?.Is(RespErrorCodes.OutOfMemory) == true)
-                _ = await ByScriptAsync(keys[i], Scripts.Make, options).ConfigureAwait(false);
+                numbers[i] = await ByScriptAsync(keys[i], Scripts.Make, options).ConfigureAwait(false);
             else
                 _ = made[i]?.Result;
         }
+
+        return numbers;
     }
 
     private async ValueTask<long> ByScriptAsync(RedisKey key, System.Buffers.ReadOnlySequence<byte> how, SendOptions options) =>

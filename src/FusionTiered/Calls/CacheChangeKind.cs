@@ -18,7 +18,10 @@ public enum CacheChangeKind
     /// <summary>The lifetime of a value was ended.</summary>
     Expired,
 
-    /// <summary>Another node or program set, removed or expired a value.</summary>
+    /// <summary>
+    /// Another node or program set, removed or expired a value, or a value in the shared tier has run out. Of this node's own changes
+    /// these may be told so a second time: an expiry, and each key that a pattern took away.
+    /// </summary>
     Changed,
 
     /// <summary>All values with a tag were invalidated; some of those that are watched may be among them.</summary>

@@ -16,6 +16,7 @@ internal abstract class Flight(string key, int hash)
     private volatile FillToken? _token;
     private VersionStamp[] _versions = [];
     private TaskCompletionSource? _staleFound;
+    private Action? _makeWay;
 
     public string Key { get; } = key;
 
@@ -65,6 +66,27 @@ internal abstract class Flight(string key, int hash)
     public void MayFindStale() => _staleFound = new(Continuation.Apart);
 
     public void HasStale() => _staleFound?.TrySetResult();
+
+    /// <summary>The load has something that others wait for and that is worthless to it when it is outdated.</summary>
+    /// <param name="makeWay">Gives it up, from any thread, also when the load has ended.</param>
+    public void Holds(Action makeWay)
+    {
+        Volatile.Write(ref _makeWay, makeWay);
+        Interlocked.MemoryBarrier(); // whoever outdates the load after this sees it; whoever did before is seen here
+        if (IsOutdated)
+        {
+            makeWay();
+        }
+    }
+
+    /// <summary>Another load of the key begins: this one gives up what only a load that can still store needs.</summary>
+    public void MakeWay()
+    {
+        if (IsOutdated || Cancelled.IsCancellationRequested)
+        {
+            Volatile.Read(ref _makeWay)?.Invoke();
+        }
+    }
 
     /// <summary>The load begins: from here on the token and the versions say whether it is outdated.</summary>
     public void Begin(FillToken token, VersionStamp[] versions)

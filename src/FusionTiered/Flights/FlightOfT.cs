@@ -9,6 +9,8 @@ internal sealed class Flight<T>(string key, int hash) : Flight(key, hash)
     // Continuations of waiters never run on the thread that completes the load.
     private readonly TaskCompletionSource<FlightOutcome<T>> _outcome = new(Continuation.Apart);
 
+    private Task<FlightOutcome<T>?>? _standIn;
+
     public override Type ValueType => typeof(T);
 
     public override bool IsCompleted => _outcome.Task.IsCompleted;
@@ -16,6 +18,21 @@ internal sealed class Flight<T>(string key, int hash) : Flight(key, hash)
     public Task<FlightOutcome<T>> Outcome => _outcome.Task;
 
     public override void Abort(Exception failure) => _outcome.TrySetResult(FlightOutcome<T>.Failed(failure, alone: false));
+
+    /// <summary>A search for what may stand in for the load; those who want one at the same time share it.</summary>
+    /// <param name="search">Begins one.</param>
+    public Task<FlightOutcome<T>?> StandInAsync(Func<Task<FlightOutcome<T>?>> search)
+    {
+        var present = Volatile.Read(ref _standIn);
+        if (present is { IsCompleted: false })
+        {
+            return present;
+        }
+
+        var begun = search();
+        Volatile.Write(ref _standIn, begun);
+        return begun;
+    }
 
     public void Complete(in FlightOutcome<T> outcome) => _outcome.TrySetResult(outcome);
 

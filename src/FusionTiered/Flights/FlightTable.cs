@@ -25,9 +25,11 @@ internal sealed class FlightTable
     public FlightTicket<T> JoinOrLead<T>(string key, int hash, bool refresh, bool waits, bool mayFindStale = false)
     {
         var stripe = StripeOf(hash);
+        Flight? present;
+        FlightTicket<T> ticket;
         lock (stripe.Gate)
         {
-            if (stripe.Flights.TryGetValue(key, out var present)
+            if (stripe.Flights.TryGetValue(key, out present)
                 && !present.IsCompleted
                 && !present.Cancelled.IsCancellationRequested
                 && (present.IsRefresh || !refresh)
@@ -50,7 +52,35 @@ internal sealed class FlightTable
 
             stripe.Flights[key] = led;
             Enter_NeedsLock(led, waits);
-            return new FlightTicket<T>(led, Leads: true);
+            ticket = new FlightTicket<T>(led, Leads: true);
+        }
+
+        present?.MakeWay();
+        return ticket;
+    }
+
+    /// <summary>The load of a key, if it is outdated by now, gives up what others wait for.</summary>
+    public void MakeWay(string key, int hash)
+    {
+        var stripe = StripeOf(hash);
+        Flight? present;
+        lock (stripe.Gate)
+        {
+            present = stripe.Flights.GetValueOrDefault(key);
+        }
+
+        present?.MakeWay();
+    }
+
+    /// <summary>All loads that are outdated by now give up what others wait for.</summary>
+    public void MakeWay()
+    {
+        foreach (var stripe in _stripes)
+        {
+            foreach (var flight in stripe.OutdatedUnderLock())
+            {
+                flight.MakeWay();
+            }
         }
     }
 
@@ -140,6 +170,14 @@ internal sealed class FlightTable
                 Flight[] all = [.. Flights.Values];
                 Flights.Clear();
                 return all;
+            }
+        }
+
+        public List<Flight> OutdatedUnderLock()
+        {
+            lock (Gate)
+            {
+                return Flights.Count == 0 ? [] : [.. Flights.Values.Where(static flight => flight.IsOutdated)];
             }
         }
 

@@ -1,6 +1,7 @@
 using FusionTiered.Keys;
 using FusionTiered.Telemetry;
 using FusionTiered.Versions;
+using FusionTiered.Watching;
 
 namespace FusionTiered.Flows;
 
@@ -10,8 +11,13 @@ internal sealed class CoherenceFlow(Engine engine) : ICoherenceListener
 {
     public void KeyChanged(string key)
     {
-        engine.Memory.Remove(key, KeyHash.Of(key), EvictionReason.Invalidated);
-        engine.Changes.Tell(CacheChangeKind.Changed, key);
+        var hash = KeyHash.Of(key);
+        engine.Memory.Remove(key, hash, EvictionReason.Invalidated);
+        engine.Flights.MakeWay(key, hash);
+        if (!engine.Echoes.IsEcho(key))
+        {
+            engine.Changes.Tell(CacheChangeKind.Changed, key);
+        }
     }
 
     public void VersionChanged(string version)
@@ -19,21 +25,23 @@ internal sealed class CoherenceFlow(Engine engine) : ICoherenceListener
         if (string.Equals(version, RemoteVersions.Everything, StringComparison.Ordinal))
         {
             engine.Versions.Raise(engine.Profiles.Everything);
-            engine.Changes.Tell(CacheChangeKind.Cleared, string.Empty);
         }
         else if (RemoteVersions.IsOfProfile(version))
         {
             if (engine.Profiles.ByName(RemoteVersions.ProfileOf(version)) is { } profile)
             {
                 engine.Versions.Raise(profile.Version);
-                engine.Changes.Tell(CacheChangeKind.ProfileCleared, profile.Name);
             }
         }
         else if (RemoteVersions.IsOfTag(version))
         {
-            var tag = RemoteVersions.TagOf(version);
-            engine.Tags.Raise(tag, counted: false);
-            engine.Changes.Tell(CacheChangeKind.TagInvalidated, tag);
+            engine.Tags.Raise(RemoteVersions.TagOf(version), counted: false);
+        }
+
+        engine.Flights.MakeWay();
+        if (!engine.Echoes.IsEcho(Echoes.OfVersion(version)))
+        {
+            engine.TellRaised(version);
         }
     }
 
@@ -41,7 +49,11 @@ internal sealed class CoherenceFlow(Engine engine) : ICoherenceListener
     {
         var glob = Glob.Parse(pattern);
         engine.Memory.RemoveWhere(entry => glob.IsMatch(entry.Key), key => glob.IsMatch(key), EvictionReason.Invalidated);
-        engine.Changes.Tell(CacheChangeKind.PatternCleared, pattern);
+        engine.Flights.MakeWay();
+        if (!engine.Echoes.IsEcho(Echoes.OfPattern(pattern)))
+        {
+            engine.Changes.Tell(CacheChangeKind.PatternCleared, pattern);
+        }
     }
 
     public void EverythingChanged()
@@ -68,13 +80,18 @@ internal sealed class CoherenceFlow(Engine engine) : ICoherenceListener
         engine.Recovery.Kick();
     }
 
-    public void Confirmed(long sentAt) => engine.Shared.Lease.Confirm(sentAt);
+    public void Confirmed(long sentAt)
+    {
+        engine.Echoes.Confirmed(sentAt);
+        engine.Shared.Lease.Confirm(sentAt);
+    }
 
     /// <summary>The lease first, the loads after it: one that begins in between has nothing to fear of what came before it.</summary>
     private void Turn(bool covered)
     {
         engine.Shared.Lease.Turn(covered);
         engine.Memory.DirtyAll();
+        engine.Echoes.Clear();
         engine.Changes.Tell(CacheChangeKind.Missed, string.Empty);
     }
 }

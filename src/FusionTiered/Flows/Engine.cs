@@ -41,6 +41,9 @@ internal sealed class Engine
 
     public required Changes Changes { get; init; }
 
+    /// <summary>What this node will hear of its own changes.</summary>
+    public required Echoes Echoes { get; init; }
+
     /// <summary>What is shared with other nodes.</summary>
     public required SharedTier Shared { get; init; }
 
@@ -110,6 +113,24 @@ internal sealed class Engine
     private void TellUse(string key, TimeSpan stay) => _ = Shared.Gate.WriteAsync(
         (Key: key, Stay: stay), static (tier, use, deadline) => tier.TouchAsync(use.Key, use.Stay, deadline)).AsTask();
 
+    /// <summary>Tells those who watch of a raised version.</summary>
+    /// <param name="version">Its name, see <see cref="RemoteVersions"/>.</param>
+    public void TellRaised(string version)
+    {
+        if (string.Equals(version, RemoteVersions.Everything, StringComparison.Ordinal))
+        {
+            Changes.Tell(CacheChangeKind.Cleared, string.Empty);
+        }
+        else if (RemoteVersions.IsOfTag(version))
+        {
+            Changes.Tell(CacheChangeKind.TagInvalidated, RemoteVersions.TagOf(version));
+        }
+        else if (RemoteVersions.IsOfProfile(version) && Profiles.ByName(RemoteVersions.ProfileOf(version)) is { } profile)
+        {
+            Changes.Tell(CacheChangeKind.ProfileCleared, profile.Name);
+        }
+    }
+
     /// <summary>A raise was accepted by the shared tier: what was loaded meanwhile may have seen the version as it was before.</summary>
     public void RaiseAgain(VersionStamp version)
     {
@@ -121,6 +142,8 @@ internal sealed class Engine
         {
             Versions.Raise(version);
         }
+
+        Flights.MakeWay();
     }
 
     /// <summary>The versions that an entry depends on: the cache's, its profile's, its tags' and those of the patterns that can reach it.</summary>

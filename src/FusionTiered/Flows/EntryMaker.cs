@@ -14,9 +14,12 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
     /// <summary>What was said of the lifetimes of one value, by whoever came closest to it.</summary>
     internal readonly record struct Wish(TimeSpan? Lifetime, TimeSpan? L1Lifetime);
 
-    /// <summary>How long a value is fresh in the shared tier.</summary>
-    public TimeSpan SharedLifetime(in CacheKey key, ProfileState profile, in Wish wish) =>
-        Jittered(wish.Lifetime ?? key.Profile.Lifetime ?? profile.Settings.Lifetime, profile.Settings.Jitter);
+    /// <summary>How long a value is to stay in the shared tier. Plain JSON does not say what part of its stay is stale, so none is.</summary>
+    public SharedStay StayOf(in CacheKey key, ProfileState profile, in Wish wish) => new(
+        TimeSpan.Zero,
+        Jittered(wish.Lifetime ?? key.Profile.Lifetime ?? profile.Settings.Lifetime, profile.Settings.Jitter),
+        profile.Settings.PlainJson ? TimeSpan.Zero : profile.Settings.StaleFor,
+        IsNothing: false);
 
     /// <summary>A value that the shared tier gave: what is left of its lifetime there bounds that in memory.</summary>
     /// <param name="key">The key.</param>
@@ -69,13 +72,13 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
     /// <param name="bornAt">The version clock when its load began.</param>
     /// <param name="wish">What was said of its lifetimes.</param>
     /// <param name="localOnly">Whether the shared tier did not take it.</param>
+    /// <param name="stay">How long the shared tier keeps it; the default: it does not.</param>
     public Entry Make(
-        in CacheKey key, object? value, StoredCopy? copy, Type type, ProfileState profile, VersionStamp[] versions, long bornAt, in Wish wish, bool localOnly = false)
+        in CacheKey key, object? value, StoredCopy? copy, Type type, ProfileState profile, VersionStamp[] versions, long bornAt, in Wish wish, bool localOnly = false, in SharedStay stay = default)
     {
         var settings = profile.Settings;
+        var slides = settings.Sliding && stay.FreshFor > TimeSpan.Zero;
         var fresh = Jittered(InMemory(wish.Lifetime ?? key.Profile.Lifetime, wish.L1Lifetime, settings), settings.Jitter);
-        var whole = wish.Lifetime ?? key.Profile.Lifetime ?? settings.Lifetime;
-        var slidesThere = settings.Sliding && !localOnly && (settings.Tiers & TierUse.L2) != TierUse.None;
         var now = clock.Now;
         var entry = new Entry
         {
@@ -90,14 +93,14 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
             IsLocalOnly = localOnly,
             IdleFor = Milliseconds(settings.Idle),
             SlideBy = settings.Sliding ? Milliseconds(fresh) : 0,
-            SharedStay = slidesThere ? Milliseconds(whole + settings.StaleFor) : 0,
-            TouchEvery = slidesThere ? Milliseconds(whole / 2) : 0,
+            SharedStay = slides ? Milliseconds(stay.FreshFor + stay.StaleFor) : 0,
+            TouchEvery = slides ? Milliseconds(stay.FreshFor / 2) : 0,
         };
-        entry.TouchAt = slidesThere ? CacheClock.After(now, whole / 2) : long.MaxValue;
         entry.IdleAt = entry.IdleFor > 0 ? now + entry.IdleFor : long.MaxValue;
         entry.StaleAt = CacheClock.After(now, fresh);
         entry.DeadAt = CacheClock.After(entry.StaleAt, settings.StaleFor);
         entry.EagerAt = settings.EagerRefresh > 0 ? CacheClock.After(now, fresh * settings.EagerRefresh) : long.MaxValue;
+        entry.TouchAt = slides ? CacheClock.After(now, stay.FreshFor / 2) : long.MaxValue;
         return entry;
     }
 

@@ -6,6 +6,9 @@ namespace FusionTiered.Flows;
 /// <summary>What the leader of a load carries along its road.</summary>
 internal sealed class Lead<T>(Flight<T> flight, LoadRequest<T> request, bool pastMemory = false)
 {
+    private string? _leaseId;
+    private Action<string>? _release;
+
     public Flight<T> Flight { get; } = flight;
 
     public LoadRequest<T> Request { get; } = request;
@@ -15,6 +18,9 @@ internal sealed class Lead<T>(Flight<T> flight, LoadRequest<T> request, bool pas
 
     /// <summary>Opened before anything was asked; opened anew when the load begins anew.</summary>
     public FillToken Token { get; set; } = null!;
+
+    /// <summary>Whether the token was opened. A load that fails before that must be landed all the same, or its key would hang.</summary>
+    public bool HasBegun => Token is not null;
 
     /// <summary>What the shared tier had under the key when the lease was granted.</summary>
     public SeenEntry Seen { get; private set; } = SeenEntry.Absent;
@@ -31,37 +37,29 @@ internal sealed class Lead<T>(Flight<T> flight, LoadRequest<T> request, bool pas
     /// <summary>Whether what the shared tier has is due for a refresh behind the answer.</summary>
     public bool IsDue { get; set; }
 
-    public bool HasLease => LeaseId is not null;
+    public bool HasLease => Volatile.Read(ref _leaseId) is not null;
 
-    private string? LeaseId { get; set; }
-
-    private Action<string>? Release { get; set; }
-
-    /// <summary>The lease was granted.</summary>
+    /// <summary>The lease was granted. It is given back as soon as the load is outdated: what it brings cannot be stored.</summary>
     /// <param name="leaseId">Its id.</param>
     /// <param name="seen">What was under the key.</param>
     /// <param name="release">Gives it back.</param>
     public void Granted(string leaseId, SeenEntry seen, Action<string> release)
     {
-        LeaseId = leaseId;
         Seen = seen;
-        Release = release;
+        _release = release;
+        Volatile.Write(ref _leaseId, leaseId);
+        Flight.Holds(GiveBack);
     }
 
-    /// <summary>The lease, to be ended by a store.</summary>
-    public string? TakeLease()
-    {
-        var lease = LeaseId;
-        LeaseId = null;
-        return lease;
-    }
+    /// <summary>The lease, to be ended by a store. Null: it was given back.</summary>
+    public string? TakeLease() => Interlocked.Exchange(ref _leaseId, null);
 
     /// <summary>The load ends without a store: whoever waits for the lease need not wait until it runs out.</summary>
     public void GiveBack()
     {
         if (TakeLease() is { } lease)
         {
-            Release!(lease);
+            _release!(lease);
         }
     }
 }

@@ -31,9 +31,9 @@ internal sealed class LoadFlow
     public async Task LeadAsync<T>(Flight<T> flight, LoadRequest<T> request, bool pastMemory = false)
     {
         var lead = new Lead<T>(flight, request, pastMemory);
-        Begin(lead);
         try
         {
+            Begin(lead);
             LoadScope.Current = flight;
             var outcome = !pastMemory && !request.IsRefresh && TryMemory(lead, out var present) ? present
                 : _engine.Shared.IsThere ? await _shared.LoadAsync(lead).ConfigureAwait(Continuation.IsCaptured)
@@ -44,7 +44,7 @@ internal sealed class LoadFlow
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            Fail(lead, failure);
+            await FailAsync(lead, failure).ConfigureAwait(Continuation.IsCaptured);
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed class LoadFlow
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            Fail(lead, failure);
+            await FailAsync(lead, failure).ConfigureAwait(Continuation.IsCaptured);
         }
     }
 
@@ -86,6 +86,7 @@ internal sealed class LoadFlow
     public void BeginAgain<T>(Lead<T> lead)
     {
         _engine.Memory.Close(lead.Token);
+        lead.Stale = null;
         Begin(lead);
     }
 
@@ -105,8 +106,13 @@ internal sealed class LoadFlow
     public void LandFailed<T>(Lead<T> lead, Exception failure)
     {
         lead.GiveBack();
-        var outdated = lead.Token.IsDirty;
-        _engine.Memory.Close(lead.Token);
+        var outdated = true;
+        if (lead.HasBegun)
+        {
+            outdated = lead.Token.IsDirty;
+            _engine.Memory.Close(lead.Token);
+        }
+
         var waiters = _engine.Flights.Land(lead.Flight);
         if (!outdated && !lead.Request.IsRefresh && lead.Stale is { } stale && !lead.Flight.Cancelled.IsCancellationRequested)
         {
@@ -188,7 +194,7 @@ internal sealed class LoadFlow
         var request = lead.Request;
         var wish = new EntryMaker.Wish(context?.Lifetime ?? request.Options.Lifetime, context?.L1Lifetime ?? request.Options.L1Lifetime);
         var copy = _engine.Copies.Of(request.Profile.Settings, value);
-        var stay = new SharedStay(TimeSpan.Zero, _engine.Entries.SharedLifetime(request.Key, request.Profile, wish), request.Profile.Settings.StaleFor, IsNothing: false);
+        var stay = _engine.Entries.StayOf(request.Key, request.Profile, wish);
         if (await IsForMemoryAsync(lead, value, stay).ConfigureAwait(Continuation.IsCaptured))
         {
             Store(lead, _engine.Entries.Make(
@@ -199,15 +205,51 @@ internal sealed class LoadFlow
     }
 
     /// <summary>The load failed, and nobody is to be told but those who wait for it.</summary>
-    public void Fail<T>(Lead<T> lead, Exception failure)
+    /// <param name="lead">The load.</param>
+    /// <param name="failure">How it failed.</param>
+    /// <param name="noted">Whether the failure was noted: that of a batch is one failure.</param>
+    public async Task FailAsync<T>(Lead<T> lead, Exception failure, bool noted = false)
     {
-        if (!lead.Flight.Cancelled.IsCancellationRequested)
+        if (!noted && !lead.Flight.Cancelled.IsCancellationRequested)
         {
             NoteFailure(lead.Request, failure);
         }
 
+        if (lead.Stale is not null && lead.Token.IsDirty && !lead.Flight.Cancelled.IsCancellationRequested)
+        {
+            lead.GiveBack();
+            if (await StandInAsync(lead.Flight, lead.Request).ConfigureAwait(Continuation.IsCaptured) is { } standIn)
+            {
+                Rest(lead.Flight, lead.Request);
+                Land(lead, standIn);
+                return;
+            }
+        }
+
         Rest(lead.Flight, lead.Request);
         LandFailed(lead, failure);
+    }
+
+    /// <summary>What the shared tier has by now to stand in for a load. Null: nothing.</summary>
+    public async Task<FlightOutcome<T>?> StandInAsync<T>(Flight<T> flight, LoadRequest<T> request)
+    {
+        try
+        {
+            var standIn = await flight.StandInAsync(() => _shared.StandInAsync(request)).ConfigureAwait(Continuation.IsCaptured);
+            if (standIn is { IsStale: true })
+            {
+                request.Profile.Counters.ServedStale();
+            }
+
+            return standIn;
+        }
+#pragma warning disable CA1031 // A search behind a load that has failed, or is late: what goes wrong with it is no concern of those who wait.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            Log.LoadFailed(_engine.Log, request.Profile.Name, failure.GetType().Name);
+            return null;
+        }
     }
 
     public void NoteFailure<T>(LoadRequest<T> request, Exception failure)
@@ -276,6 +318,8 @@ internal sealed class LoadFlow
         switch (await _writes.StoreAsync(lead, value, stay, lead.Flight.Versions).ConfigureAwait(Continuation.IsCaptured))
         {
             case SharedStore.Stored:
+                // By now, not when the announcement comes: what the caller asks next must not be older than its answer.
+                _engine.Memory.Remove(lead.Request.Key.Text, lead.Request.Key.Hash, EvictionReason.Replaced);
                 _engine.Changes.Tell(CacheChangeKind.Loaded, lead.Request.Key.Text);
                 return false;
 

@@ -63,8 +63,7 @@ internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads, SharedManyFlow
 
             foreach (var lead in open)
             {
-                loads.Rest(lead.Flight, lead.Request);
-                loads.LandFailed(lead, failure);
+                await loads.FailAsync(lead, failure, noted: true).ConfigureAwait(Continuation.IsCaptured);
             }
         }
     }

@@ -108,8 +108,9 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
         {
             // Of the patience: an outcome never throws. The load may have landed at the same moment.
             engine.Flights.Pin(flight);
-            return !flight.IsCompleted && TryStale(request, out var stale)
-                ? FlightOutcome<T>.Of(stale)
+            return flight.IsCompleted ? await flight.Outcome.ConfigureAwait(Continuation.IsCaptured)
+                : TryStale(request, out var stale) ? FlightOutcome<T>.Of(stale)
+                : await loads.StandInAsync(flight, request).WaitAsync(cancellationToken).ConfigureAwait(Continuation.IsCaptured) is { } standIn ? standIn
                 : await flight.Outcome.WaitAsync(cancellationToken).ConfigureAwait(Continuation.IsCaptured);
         }
         finally

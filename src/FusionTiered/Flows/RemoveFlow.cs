@@ -9,7 +9,8 @@ namespace FusionTiered.Flows;
 /// <summary>What takes values away. A load that began before is not stored, and takes no new followers.</summary>
 /// <remarks>
 /// With a shared tier everything is done twice: before it is told, so that loads under way are outdated, and when it has
-/// answered, for loads that began meanwhile and read what was there before.
+/// answered, for loads that began meanwhile and read what was there before. Those who watch are told after that: what they read then
+/// is not older than what they are told of.
 /// </remarks>
 internal sealed class RemoveFlow(Engine engine)
 {
@@ -20,8 +21,9 @@ internal sealed class RemoveFlow(Engine engine)
         var removed = engine.Memory.Remove(key.Text, key.Hash, EvictionReason.Removed);
         profile.Counters.Invalidated();
         engine.Happenings.Invalidated(profile.Name, key.Text, key.Hash);
-        engine.Changes.Tell(CacheChangeKind.Removed, key.Text);
-        return engine.Shared.IsThere ? RemoveSharedAsync(key, profile, removed) : new(CacheWrite.Everywhere(removed ? 1 : 0));
+        return engine.Shared.IsThere
+            ? TellAfterAsync(RemoveSharedAsync(key, profile, removed), CacheChangeKind.Removed, key.Text)
+            : Told(CacheWrite.Everywhere(removed ? 1 : 0), CacheChangeKind.Removed, key.Text);
     }
 
     /// <summary>A raised version costs no walk: entries that depend on it are dropped when they are met.</summary>
@@ -29,8 +31,9 @@ internal sealed class RemoveFlow(Engine engine)
     {
         var version = engine.Tags.Raise(tag);
         engine.Happenings.TagInvalidated(tag);
-        engine.Changes.Tell(CacheChangeKind.TagInvalidated, tag);
-        return engine.Shared.IsThere ? RaiseSharedAsync(version, 0) : new(CacheWrite.Everywhere());
+        return engine.Shared.IsThere
+            ? TellAfterAsync(RaiseSharedAsync(version, 0), CacheChangeKind.TagInvalidated, tag)
+            : Told(CacheWrite.Everywhere(), CacheChangeKind.TagInvalidated, tag);
     }
 
     /// <summary>
@@ -54,8 +57,9 @@ internal sealed class RemoveFlow(Engine engine)
         }
 
         engine.Happenings.PatternCleared(pattern.Text, removed);
-        engine.Changes.Tell(CacheChangeKind.PatternCleared, pattern.Text);
-        return engine.Shared.IsThere ? ClearSharedAsync(pattern, plans, removed) : new(CacheWrite.Everywhere(removed));
+        return engine.Shared.IsThere
+            ? TellAfterAsync(ClearSharedAsync(pattern, plans, removed), CacheChangeKind.PatternCleared, pattern.Text)
+            : Told(CacheWrite.Everywhere(removed), CacheChangeKind.PatternCleared, pattern.Text);
     }
 
     /// <summary>The version first, the walk after it: a load that ends in between is stale at birth.</summary>
@@ -76,8 +80,23 @@ internal sealed class RemoveFlow(Engine engine)
         }
 
         engine.Happenings.Cleared(only?.Name, removed);
-        engine.Changes.Tell(only is null ? CacheChangeKind.Cleared : CacheChangeKind.ProfileCleared, only?.Name ?? string.Empty);
-        return engine.Shared.IsThere ? ClearProfilesSharedAsync(only, version, removed) : new(CacheWrite.Everywhere(removed));
+        var (kind, subject) = only is null ? (CacheChangeKind.Cleared, string.Empty) : (CacheChangeKind.ProfileCleared, only.Name);
+        return engine.Shared.IsThere
+            ? TellAfterAsync(ClearProfilesSharedAsync(only, version, removed), kind, subject)
+            : Told(CacheWrite.Everywhere(removed), kind, subject);
+    }
+
+    private ValueTask<CacheWrite> Told(CacheWrite write, CacheChangeKind kind, string subject)
+    {
+        engine.Changes.Tell(kind, subject);
+        return new(write);
+    }
+
+    private async ValueTask<CacheWrite> TellAfterAsync(ValueTask<CacheWrite> writing, CacheChangeKind kind, string subject)
+    {
+        var write = await writing.ConfigureAwait(Continuation.IsCaptured);
+        engine.Changes.Tell(kind, subject);
+        return write;
     }
 
     private async ValueTask<CacheWrite> RemoveSharedAsync(CacheKey key, ProfileState profile, bool removed)

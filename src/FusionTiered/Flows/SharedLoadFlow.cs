@@ -1,4 +1,5 @@
 using FusionTiered.Entries;
+using FusionTiered.Fences;
 using FusionTiered.Flights;
 using FusionTiered.Keys;
 using FusionTiered.Scheduling;
@@ -19,6 +20,9 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
 
     // A lease outlives the source's deadline by this: the store comes after it.
     private static readonly TimeSpan LeaseMargin = TimeSpan.FromSeconds(1);
+
+    // How often a load begins anew because of what it heard before its source was asked.
+    private const int MostBeginnings = 3;
 
     private readonly SharedReads _reads = new(engine);
 
@@ -74,10 +78,96 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
         }
     }
 
-    /// <summary>Asks for the lease once, and looks at what is there by then.</summary>
+    /// <summary>Asks for the lease, and looks at what is there by then. Waits for nobody who has it.</summary>
     /// <param name="lead">The load.</param>
     /// <param name="dead">The lease of a node that has died, to be taken over; null: only a free one is taken.</param>
     public async Task<Leased<T>> TryLeaseAsync<T>(Lead<T> lead, string? dead = null)
+    {
+        for (var beginnings = 1; ; beginnings++)
+        {
+            var leased = await AskLeaseAsync(lead, dead).ConfigureAwait(Continuation.IsCaptured);
+            if (leased.Kind != LeasedKind.Granted || !lead.Flight.IsOutdated || beginnings == MostBeginnings)
+            {
+                return leased;
+            }
+
+            // What was heard came before the source was asked, and is often but the end of what was under the key, or our own
+            // doing: the load begins anew, rather than bring what cannot be stored.
+            lead.GiveBack();
+            loads.BeginAgain(lead);
+        }
+    }
+
+    /// <summary>Takes what was found, if it is what the load is for. A stale value is kept to stand in.</summary>
+    public bool TryTake<T>(Lead<T> lead, Found<T> found, out FlightOutcome<T> outcome)
+    {
+        outcome = default;
+        if (found.Kind == FoundKind.Stale)
+        {
+            KeepStale(lead, found);
+        }
+
+        var isDue = found.Kind == FoundKind.Fresh && IsDue(lead.Request.Profile.Settings.EagerRefresh, found.Stay);
+        if (found.Kind != FoundKind.Fresh || (lead.PastMemory && isDue))
+        {
+            return false;
+        }
+
+        lead.IsDue = isDue;
+        engine.TellFound(lead.Request.Key, lead.Request.Profile, found.Stay);
+        lead.Flight.Answered(found.Versions);
+        loads.Store(lead, EntryOf(lead.Request, found, lead.Token, out var copy));
+        outcome = FlightOutcome<T>.Of(new(found.Value, !found.Stay.IsNothing, CacheTier.L2), copy);
+        return true;
+    }
+
+    /// <summary>The shared tier does not answer: what memory has, unverified.</summary>
+    public bool TryUnverified<T>(Lead<T> lead, out FlightOutcome<T> outcome)
+    {
+        var request = lead.Request;
+        if (!request.IsRefresh && !lead.PastMemory && !request.Profile.Settings.Strict
+            && (request.Tiers & TierUse.L1) != TierUse.None
+            && engine.Memory.FindUnderLock(request.Key.Text, request.Key.Hash) is { } entry
+            && engine.Look.At(entry) >= Freshness.Suspect)
+        {
+            outcome = LoadFlow.OfMemory(lead, entry, verified: false);
+            return true;
+        }
+
+        outcome = default;
+        return false;
+    }
+
+    /// <summary>
+    /// What may stand in for a load by now, read anew: what was found when the load began may have been taken away since, and
+    /// memory with it, also where it was only announced late. Null: nothing.
+    /// </summary>
+    public async Task<FlightOutcome<T>?> StandInAsync<T>(LoadRequest<T> request)
+    {
+        if (request.IsRefresh || !Shared.IsUsedBy(request.Tiers))
+        {
+            return null;
+        }
+
+        var token = engine.Memory.Open(request.Key.Text, request.Key.Hash);
+        try
+        {
+            var found = await _reads.ReadAsync<T>(request.Key, request.Profile).ConfigureAwait(Continuation.IsCaptured);
+            if (found.Kind is not (FoundKind.Stale or FoundKind.Fresh) || found.Stay.IsNothing)
+            {
+                return null;
+            }
+
+            Keep(request, EntryOf(request, found, token, out var copy), token);
+            return FlightOutcome<T>.Of(new(found.Value, found: true, CacheTier.L2, stale: found.Kind == FoundKind.Stale), copy);
+        }
+        finally
+        {
+            engine.Memory.Close(token);
+        }
+    }
+
+    private async Task<Leased<T>> AskLeaseAsync<T>(Lead<T> lead, string? dead)
     {
         var request = lead.Request;
         if (!_reads.MayAsk(request.Key.Text, lead.Flight.Versions))
@@ -119,46 +209,6 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
         return !reply.IsGranted ? new(LeasedKind.Held, default, reply.Holder)
             : await NumberAsync(lead).ConfigureAwait(Continuation.IsCaptured) ? new(LeasedKind.Granted)
             : new(LeasedKind.Without);
-    }
-
-    /// <summary>Takes what was found, if it is what the load is for. A stale value is kept to stand in.</summary>
-    public bool TryTake<T>(Lead<T> lead, Found<T> found, out FlightOutcome<T> outcome)
-    {
-        outcome = default;
-        if (found.Kind == FoundKind.Stale)
-        {
-            KeepStale(lead, found);
-        }
-
-        var isDue = found.Kind == FoundKind.Fresh && IsDue(lead.Request.Profile.Settings.EagerRefresh, found.Stay);
-        if (found.Kind != FoundKind.Fresh || (lead.PastMemory && isDue))
-        {
-            return false;
-        }
-
-        lead.IsDue = isDue;
-        engine.TellFound(lead.Request.Key, lead.Request.Profile, found.Stay);
-        lead.Flight.Answered(found.Versions);
-        loads.Store(lead, EntryOf(lead, found, out var copy));
-        outcome = FlightOutcome<T>.Of(new(found.Value, !found.Stay.IsNothing, CacheTier.L2), copy);
-        return true;
-    }
-
-    /// <summary>The shared tier does not answer: what memory has, unverified.</summary>
-    public bool TryUnverified<T>(Lead<T> lead, out FlightOutcome<T> outcome)
-    {
-        var request = lead.Request;
-        if (!request.IsRefresh && !lead.PastMemory && !request.Profile.Settings.Strict
-            && (request.Tiers & TierUse.L1) != TierUse.None
-            && engine.Memory.FindUnderLock(request.Key.Text, request.Key.Hash) is { } entry
-            && engine.Look.At(entry) >= Freshness.Suspect)
-        {
-            outcome = LoadFlow.OfMemory(lead, entry, verified: false);
-            return true;
-        }
-
-        outcome = default;
-        return false;
     }
 
     private async Task<FlightOutcome<T>> ReadFirstAsync<T>(Lead<T> lead)
@@ -216,7 +266,7 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
         return false;
     }
 
-    /// <summary>Memory keeps it as what it is, so that it can stand in; those who wait need not wait longer than the soft deadline now.</summary>
+    /// <summary>It can stand in, and memory keeps it as what it is; those who wait need not wait longer than the soft deadline now.</summary>
     private void KeepStale<T>(Lead<T> lead, Found<T> found)
     {
         if (lead.Request.IsRefresh || lead.PastMemory || found.Stay.IsNothing)
@@ -225,22 +275,22 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
         }
 
         lead.Stale = found;
-        if ((lead.Request.Tiers & TierUse.L1) != TierUse.None)
+        Keep(lead.Request, EntryOf(lead.Request, found, lead.Token, out _), lead.Token);
+        lead.Flight.HasStale();
+    }
+
+    private void Keep<T>(LoadRequest<T> request, Entry entry, FillToken token)
+    {
+        if ((request.Tiers & TierUse.L1) != TierUse.None && engine.Look.HoldsAgainstVersions(entry))
         {
-            var entry = EntryOf(lead, found, out _);
-            if (engine.Look.HoldsAgainstVersions(entry))
-            {
-                engine.Memory.Put(entry, lead.Token);
-                lead.Flight.HasStale();
-            }
+            engine.Memory.Put(entry, token);
         }
     }
 
-    private Entry EntryOf<T>(Lead<T> lead, Found<T> found, out StoredCopy? copy)
+    private Entry EntryOf<T>(LoadRequest<T> request, Found<T> found, FillToken token, out StoredCopy? copy)
     {
-        var request = lead.Request;
         copy = found.Stay.IsNothing ? null : engine.Copies.Of(request.Profile.Settings, found.Value);
-        return engine.Entries.MakeFound(request.Key, found.Value, copy, typeof(T), request.Profile, found.Versions, lead.Token.OpenedAt, found.Stay);
+        return engine.Entries.MakeFound(request.Key, found.Value, copy, typeof(T), request.Profile, found.Versions, token.OpenedAt, found.Stay);
     }
 
     // What is not due any more was refreshed by another node.

@@ -2,6 +2,7 @@ using FusionTiered.Keys;
 using FusionTiered.Profiles;
 using FusionTiered.Scheduling;
 using FusionTiered.Versions;
+using FusionTiered.Watching;
 
 namespace FusionTiered.Flows;
 
@@ -60,7 +61,13 @@ internal sealed class SharedRemovals(Engine engine)
     /// <summary>Raises a version for all nodes.</summary>
     public async ValueTask<bool> RaiseAsync(VersionStamp version)
     {
+        var echo = engine.Echoes.Expect(Echoes.OfVersion(version.Name));
         var answer = await Shared.Gate.WriteAsync(version.Name, static (tier, name, deadline) => tier.RaiseVersionAsync(name, deadline)).ConfigureAwait(Continuation.IsCaptured);
+        if (!engine.Echoes.Answered(echo, answer.IsAnswered, engine.Clock.Provider.GetTimestamp()))
+        {
+            engine.TellRaised(version.Name);
+        }
+
         if (!answer.IsAnswered)
         {
             Shared.Repairs.AddVersion(version.Name);
@@ -73,7 +80,13 @@ internal sealed class SharedRemovals(Engine engine)
     /// <summary>Removes what matches for all nodes. Null: the tier did not take it.</summary>
     public async ValueTask<long?> ClearPatternAsync(Glob pattern)
     {
+        var echo = engine.Echoes.Expect(Echoes.OfPattern(pattern.Text));
         var answer = await Shared.Gate.WriteAsync(pattern.Text, static (tier, text, deadline) => tier.ClearPatternAsync(text, deadline)).ConfigureAwait(Continuation.IsCaptured);
+        if (!engine.Echoes.Answered(echo, answer.IsAnswered, engine.Clock.Provider.GetTimestamp()))
+        {
+            engine.Changes.Tell(CacheChangeKind.PatternCleared, pattern.Text);
+        }
+
         return NotePattern(pattern, answer.IsAnswered) ? answer.Value : null;
     }
 

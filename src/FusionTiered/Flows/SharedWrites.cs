@@ -33,14 +33,24 @@ internal sealed class SharedWrites(Engine engine)
             return SharedStore.NotTaken;
         }
 
-        var leaseId = lead.TakeLease();
+        if (lead.TakeLease() is not { } leaseId)
+        {
+            return SharedStore.Outdated;
+        }
+
+        var echo = engine.Echoes.Expect(key.Text);
         var answer = await Shared.Gate.WriteAsync(
-            (Key: key.Text, Lease: leaseId!, lead.Seen, Payload: buffer.Written, Stay: KeepFor(stay)),
+            (Key: key.Text, Lease: leaseId, lead.Seen, Payload: buffer.Written, Stay: KeepFor(stay)),
             static (tier, what, deadline) => tier.StoreAsync(what.Key, what.Lease, what.Seen, what.Payload, what.Stay, deadline)).ConfigureAwait(Continuation.IsCaptured);
+        if (!engine.Echoes.Answered(echo, answer is { IsAnswered: true, Value: RemoteStoreOutcome.Stored }, engine.Clock.Provider.GetTimestamp()))
+        {
+            engine.Changes.Tell(CacheChangeKind.Changed, key.Text);
+        }
+
         if (!answer.IsAnswered)
         {
             // Whether it landed or not, nobody shall wait for it.
-            engine.ReleaseBehind(key.Text, leaseId!);
+            engine.ReleaseBehind(key.Text, leaseId);
             return SharedStore.NotTaken;
         }
 

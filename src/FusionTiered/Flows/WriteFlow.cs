@@ -26,7 +26,7 @@ internal sealed class WriteFlow(Engine engine)
         var bornAt = engine.Versions.Now;
         if ((tiers & TierUse.L1) != TierUse.None)
         {
-            if (engine.Memory.Put(EntryOf(key, profile, value, options, bornAt, localOnly: false, out _), token: null) == PutOutcome.Stored)
+            if (engine.Memory.Put(EntryOf(key, profile, value, options, bornAt, localOnly: false), token: null) == PutOutcome.Stored)
             {
                 engine.Happenings.Stored(profile.Name, key.Text, key.Hash);
             }
@@ -44,8 +44,15 @@ internal sealed class WriteFlow(Engine engine)
     public ValueTask<CacheWrite> ExpireAsync(CacheKey key, ProfileState profile)
     {
         var expired = ExpireInMemory(key);
-        Tell(key, profile);
-        return engine.Shared.IsThere ? ExpireSharedAsync(key, profile, expired) : new(CacheWrite.Everywhere(expired ? 1 : 0));
+        profile.Counters.Invalidated();
+        engine.Happenings.Invalidated(profile.Name, key.Text, key.Hash);
+        if (engine.Shared.IsThere)
+        {
+            return ExpireSharedAsync(key, profile, expired);
+        }
+
+        engine.Changes.Tell(CacheChangeKind.Expired, key.Text);
+        return new(CacheWrite.Everywhere(expired ? 1 : 0));
     }
 
     private async ValueTask<CacheWrite> ExpireSharedAsync(CacheKey key, ProfileState profile, bool expired)
@@ -54,6 +61,7 @@ internal sealed class WriteFlow(Engine engine)
 
         // Once more: a load that began meanwhile may have read what was there before.
         ExpireInMemory(key);
+        engine.Changes.Tell(CacheChangeKind.Expired, key.Text);
         return new(taken ? CacheReach.Everywhere : CacheReach.LocalOnly, expired || existed ? 1 : 0);
     }
 
@@ -63,14 +71,15 @@ internal sealed class WriteFlow(Engine engine)
         var token = engine.Memory.Open(key.Text, key.Hash, outdatesOthers: true);
         try
         {
-            var mark = EntryOf(key, profile, value, options, token.OpenedAt, localOnly: false, out var wish);
             var isShared = engine.Shared.IsUsedBy(tiers);
+            var stay = isShared ? engine.Entries.StayOf(key, profile, WishOf(options)) : default;
+            var mark = EntryOf(key, profile, value, options, token.OpenedAt, localOnly: false, stay);
             var taken = isShared
-                ? await SetThereAsync(key, profile, value, wish, mark.Versions).ConfigureAwait(Continuation.IsCaptured)
+                ? await SetThereAsync(key, profile, value, stay, mark.Versions).ConfigureAwait(Continuation.IsCaptured)
                 : await _removals.AnnounceAsync(key, profile).ConfigureAwait(Continuation.IsCaptured);
             var entry = (tiers & TierUse.L1) == TierUse.None ? null
                 : taken || !isShared ? mark
-                : EntryOf(key, profile, value, options, token.OpenedAt, localOnly: true, out _);
+                : EntryOf(key, profile, value, options, token.OpenedAt, localOnly: true);
             if (entry is not null && !engine.Look.HoldsAgainstVersions(entry))
             {
                 entry = null;
@@ -90,9 +99,8 @@ internal sealed class WriteFlow(Engine engine)
         }
     }
 
-    private async ValueTask<bool> SetThereAsync<T>(CacheKey key, ProfileState profile, T value, EntryMaker.Wish wish, VersionStamp[] versions)
+    private async ValueTask<bool> SetThereAsync<T>(CacheKey key, ProfileState profile, T value, SharedStay stay, VersionStamp[] versions)
     {
-        var stay = new SharedStay(TimeSpan.Zero, engine.Entries.SharedLifetime(key, profile, wish), profile.Settings.StaleFor, IsNothing: false);
         var sentAt = engine.Shared.Repairs.Now;
         var failure = await _writes.SetAsync(key, profile, value, stay, versions).ConfigureAwait(Continuation.IsCaptured);
         if (failure is null)
@@ -114,20 +122,13 @@ internal sealed class WriteFlow(Engine engine)
         return false;
     }
 
-    private Entry EntryOf<T>(in CacheKey key, ProfileState profile, T value, in CacheCallOptions options, long bornAt, bool localOnly, out EntryMaker.Wish wish)
-    {
-        wish = new(options.Lifetime, options.L1Lifetime);
-        return engine.Entries.Make(
-            key, value, engine.Copies.Of(profile.Settings, value), typeof(T), profile, engine.VersionsOf(key, profile, options.Tags), bornAt, wish, localOnly);
-    }
+    private Entry EntryOf<T>(
+        in CacheKey key, ProfileState profile, T value, in CacheCallOptions options, long bornAt, bool localOnly, in SharedStay stay = default) =>
+        engine.Entries.Make(
+            key, value, engine.Copies.Of(profile.Settings, value), typeof(T), profile, engine.VersionsOf(key, profile, options.Tags), bornAt, WishOf(options), localOnly, stay);
+
+    private static EntryMaker.Wish WishOf(in CacheCallOptions options) => new(options.Lifetime, options.L1Lifetime);
 
     private bool ExpireInMemory(in CacheKey key) =>
         engine.Memory.Replace(key.Text, key.Hash, engine.Clock.Now, static (entry, now) => EntryMaker.Expired(entry, now));
-
-    private void Tell(in CacheKey key, ProfileState profile)
-    {
-        profile.Counters.Invalidated();
-        engine.Happenings.Invalidated(profile.Name, key.Text, key.Hash);
-        engine.Changes.Tell(CacheChangeKind.Expired, key.Text);
-    }
 }

@@ -123,14 +123,18 @@ internal sealed class HybridCacheFace(IDomainCache cache, HybridCacheEntryOption
             : UnevenAsync(key, state, factory, call, checkedTags, cancellationToken);
     }
 
-    private async ValueTask<T> ReadAsync<T>(CacheKey key, HybridCall call, CancellationToken cancellationToken) =>
-        (await LookAsync<T>(key, call, cancellationToken).ConfigureAwait(Continuation.IsCaptured)).Value;
+    // Memory was looked at; what is found elsewhere is put there, unless memory is not to be written.
+    private async ValueTask<T> ReadAsync<T>(CacheKey key, HybridCall call, CancellationToken cancellationToken)
+    {
+        var tiers = (call.Writes & TierUse.L1) != TierUse.None ? call.Reads : call.Reads & TierUse.L2;
+        return (await LookAsync<T>(key, call, tiers, cancellationToken).ConfigureAwait(Continuation.IsCaptured)).Value;
+    }
 
-    private async ValueTask<CacheResult<T>> LookAsync<T>(CacheKey key, HybridCall call, CancellationToken cancellationToken)
+    private async ValueTask<CacheResult<T>> LookAsync<T>(CacheKey key, HybridCall call, TierUse tiers, CancellationToken cancellationToken)
     {
         try
         {
-            return await cache.GetAsync<T>(key, call.OptionsFor(call.Reads), cancellationToken).ConfigureAwait(Continuation.IsCaptured);
+            return await cache.GetAsync<T>(key, call.OptionsFor(tiers), cancellationToken).ConfigureAwait(Continuation.IsCaptured);
         }
         catch (CacheTypeMismatchException)
         {
@@ -144,7 +148,7 @@ internal sealed class HybridCacheFace(IDomainCache cache, HybridCacheEntryOption
         try
         {
             var loaded = await cache.GetOrSetResultAsync(
-                key, factory, Factory<TState, T>.Call, call.OptionsFor(call.Reads, tags), cancellationToken).ConfigureAwait(Continuation.IsCaptured);
+                key, factory, Factory<TState, T>.Call, call.OptionsFor(call.Writes, tags), cancellationToken).ConfigureAwait(Continuation.IsCaptured);
             return loaded.Value;
         }
         catch (CacheTypeMismatchException) when (!factory.WasCalled)
@@ -161,7 +165,10 @@ internal sealed class HybridCacheFace(IDomainCache cache, HybridCacheEntryOption
         return loaded.Value;
     }
 
-    /// <summary>Other tiers are to be read than written: a look, and past it a load that looks nowhere.</summary>
+    /// <summary>
+    /// Other tiers are to be read than written. Memory was looked at; the shared tier is, where the load does not do it. A load that
+    /// writes nothing but what may be read is a plain one, which others share; any other looks nowhere.
+    /// </summary>
     private async ValueTask<T> UnevenAsync<TState, T>(
         CacheKey key,
         TState state,
@@ -170,16 +177,21 @@ internal sealed class HybridCacheFace(IDomainCache cache, HybridCacheEntryOption
         IReadOnlyCollection<string>? tags,
         CancellationToken cancellationToken)
     {
-        if (call.Reads != TierUse.None)
+        var isPlain = (call.Writes & ~call.Reads) == TierUse.None;
+        var look = (isPlain ? call.Reads & ~call.Writes : call.Reads) & TierUse.L2;
+        if (look != TierUse.None)
         {
-            var found = await LookAsync<T>(key, call, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
+            var found = await LookAsync<T>(key, call, look, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
             if (found.Found)
             {
                 return found.Value;
             }
         }
 
-        return await ReplaceAsync(key, new Factory<TState, T>(state, factory), call, tags, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
+        var called = new Factory<TState, T>(state, factory);
+        return isPlain
+            ? await LoadAsync(key, called, call, tags, cancellationToken).ConfigureAwait(Continuation.IsCaptured)
+            : await ReplaceAsync(key, called, call, tags, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
     }
 
     private ValueTask<T> MismatchAsync<TState, T>(

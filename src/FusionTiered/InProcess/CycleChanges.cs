@@ -10,8 +10,6 @@ internal sealed class CycleChanges
     private readonly Dictionary<InProcessPush, Link?> _lastWriters = [];
     private readonly List<InProcessPush> _order = [];
 
-    public bool IsEmpty => _order.Count == 0;
-
     /// <param name="kind">What changed.</param>
     /// <param name="name">Its name.</param>
     /// <param name="writer">Who is spared; null: nobody.</param>
@@ -26,12 +24,8 @@ internal sealed class CycleChanges
         _lastWriters[change] = writer;
     }
 
-    /// <summary>What a node is told; null: nothing.</summary>
-    public InProcessPush[]? For(Link node)
-    {
-        var count = _order.Count(each => _lastWriters[each] != node);
-        return count == 0 ? null : [.. _order.Where(each => _lastWriters[each] != node)];
-    }
+    /// <summary>What a node is told, in order.</summary>
+    public IEnumerable<InProcessPush> For(Link node) => _order.Where(each => _lastWriters[each] != node);
 
     public void Clear()
     {

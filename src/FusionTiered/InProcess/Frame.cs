@@ -4,5 +4,5 @@ namespace FusionTiered.InProcess;
 /// <param name="Kind">What it brings.</param>
 /// <param name="DueAt">When it is there at the earliest, in ticks of the store's time.</param>
 /// <param name="Request">What is answered.</param>
-/// <param name="Pushes">What is announced.</param>
-internal sealed record Frame(FrameKind Kind, long DueAt, Request? Request = null, InProcessPush[]? Pushes = null);
+/// <param name="Pushes">What is announced, in order.</param>
+internal sealed record Frame(FrameKind Kind, long DueAt, Request? Request = null, HashSet<InProcessPush>? Pushes = null);

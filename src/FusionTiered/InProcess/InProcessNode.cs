@@ -160,7 +160,7 @@ public sealed class InProcessNode : IRemoteTier, ICoherenceChannel, IDisposable
     public ValueTask<bool> IsAliveAsync(string node, TimeSpan deadline)
     {
         ArgumentNullException.ThrowIfNull(node);
-        return AskAsync(_ => _server.IsAlive(node, _tier.DeadAfter), deadline, isWrite: false);
+        return AskAsync(_ => _server.IsAlive_NeedsGate(node, _tier.DeadAfter), deadline, isWrite: false);
     }
 
     /// <inheritdoc/>
@@ -223,6 +223,30 @@ public sealed class InProcessNode : IRemoteTier, ICoherenceChannel, IDisposable
 
     /// <inheritdoc/>
     public override string ToString() => Node;
+
+    /// <summary>Ends when what was announced before was heard, or cannot be now. One that is being connected is waited for.</summary>
+    internal async Task SettleAsync()
+    {
+        var caller = new Request<bool>(static _ => true);
+        lock (_server.Gate)
+        {
+            if (!_server.Reaches_NeedsGate(_link))
+            {
+                return;
+            }
+
+            _link.Probes.Await_NeedsGate(caller);
+        }
+
+        try
+        {
+            await caller.Done.ConfigureAwait(Continuation.IsCaptured);
+        }
+        catch (RemoteTierException)
+        {
+            // It was cut off meanwhile: not a node to wait for any more.
+        }
+    }
 
     private async ValueTask AnnounceAsync(InProcessPushKind kind, string name, TimeSpan deadline) =>
         await AskAsync(

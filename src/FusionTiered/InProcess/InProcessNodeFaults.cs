@@ -29,7 +29,7 @@ public sealed class InProcessNodeFaults
     {
         lock (_server.Gate)
         {
-            _link.Cut_NeedsGate();
+            _link.Put_NeedsGate(Wire.Cut);
         }
     }
 
@@ -41,7 +41,7 @@ public sealed class InProcessNodeFaults
     {
         lock (_server.Gate)
         {
-            _link.Silence_NeedsGate();
+            _link.Put_NeedsGate(Wire.Silent);
         }
     }
 
@@ -50,7 +50,7 @@ public sealed class InProcessNodeFaults
     {
         lock (_server.Gate)
         {
-            _link.Heal_NeedsGate();
+            _link.Put_NeedsGate(Wire.Fine);
         }
     }
 
@@ -59,7 +59,7 @@ public sealed class InProcessNodeFaults
     {
         lock (_server.Gate)
         {
-            _link.FreezeReader_NeedsGate(frozen: true);
+            _link.Freeze_NeedsGate(frozen: true);
         }
     }
 
@@ -68,7 +68,7 @@ public sealed class InProcessNodeFaults
     {
         lock (_server.Gate)
         {
-            _link.FreezeReader_NeedsGate(frozen: false);
+            _link.Freeze_NeedsGate(frozen: false);
         }
     }
 

@@ -1,4 +1,5 @@
 using FusionTiered.InProcess;
+using FusionTiered.Scheduling;
 
 namespace FusionTiered;
 
@@ -112,6 +113,19 @@ public sealed class InProcessTier : IDisposable
         store.Flush();
         return true;
     });
+
+    /// <summary>
+    /// For tests: ends when every node has heard what was written before. Does not wait for nodes that cannot hear now: those that are
+    /// cut off, silent, frozen or closed, and all while the tier is frozen or stopped. Delayed announcements need a clock that moves on.
+    /// </summary>
+    /// <returns>Ends with the last of them.</returns>
+    public async Task SettleAsync()
+    {
+        foreach (var node in Nodes)
+        {
+            await node.SettleAsync().ConfigureAwait(Continuation.IsCaptured);
+        }
+    }
 
     /// <summary>Closes all connections and forgets everything.</summary>
     public void Dispose() => _server.Dispose();

@@ -2,45 +2,28 @@ namespace FusionTiered.InProcess;
 
 /* A node's connection, both ends of it.
 
-   node -> Outgoing -> (wire, delay) -> the tier's inbox -> a cycle -> Frames -> (wire, delay) -> reader -> callers, listener
+   node -> Outbox -> (wire, delay) -> the tier's inbox -> a cycle -> (wire, delay) -> Reader -> callers, listener
 
-   Both queues are first in, first out. What belongs to a connection goes with it: when it is lost, what was under way is lost
+   Both ways are first in, first out. What belongs to a connection goes with it: when it is lost, what was under way is lost
    (or lands late, if the tier was told so) and whoever waited is told that nothing is known. Its successor begins with a
-   handshake, at which the tier ends the predecessor for good.
-   All is guarded by the gate of the tier, but for the listener: it is called outside, by one thread at a time (_delivering). */
+   handshake, at which the tier ends the predecessor for good. All is guarded by the gate of the tier. */
 internal sealed class Link
 {
     private readonly Server _server;
-    private readonly Queue<Request> _outgoing = new();
-    private readonly Queue<Frame> _frames = new();
+    private readonly Outbox _outbox;
+    private readonly Reader _reader;
+    private readonly LateWrites _lateWrites;
     private readonly HashSet<Request> _waiting = [];
-    private readonly Action _deliver;
-    private readonly Action _arrive;
-    private readonly Action _late;
-    private readonly ITimer _arrivals;
-    private readonly ITimer _deliveries;
-    private readonly string _deliverText;
-    private readonly string _arriveText;
-    private readonly string _lateText;
-    private List<Request> _lateWrites = [];
-    private bool _delivering;
-    private bool _deliveryPosted;
-    private bool _arrivalPosted;
     private bool _isCovered;
     private bool _isTracking;
-    private long _unheardSince = long.MaxValue;
     private long _openedAt;
+    private long? _unheardSince;
 
     public Link(Server server, string node, TimeProvider clock)
     {
         (_server, Node, Clock) = (server, node, clock);
+        (_outbox, _reader, _lateWrites) = (new Outbox(server, this), new Reader(server, this), new LateWrites(server, this));
         Probes = new Probes(this, clock);
-        _deliver = DeliverNext;
-        _arrive = ArriveNext;
-        _late = LandNext;
-        (_deliverText, _arriveText, _lateText) = ($"deliver {node}", $"arrive {node}", $"late {node}");
-        _arrivals = server.Clock.CreateTimer(static link => ((Link)link!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _deliveries = server.Clock.CreateTimer(static link => ((Link)link!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public string Node { get; }
@@ -53,19 +36,29 @@ internal sealed class Link
 
     public Wire Wire { get; private set; }
 
-    public bool IsReaderFrozen { get; private set; }
-
     public ICoherenceListener? Listener { get; private set; }
 
-    public TimeSpan RequestDelay { get; set; }
+    public TimeSpan RequestDelay
+    {
+        get => _outbox.Delay;
+        set => _outbox.Delay = value;
+    }
 
-    public TimeSpan AnswerDelay { get; set; }
+    public TimeSpan AnswerDelay
+    {
+        get => _reader.Delay;
+        set => _reader.Delay = value;
+    }
 
-    /// <summary>What the node does not hear, though it was sent.</summary>
-    public Func<InProcessPush, bool>? Drops { get; set; }
+    public Func<InProcessPush, bool>? Drops
+    {
+        set => _reader.Drops = value;
+    }
 
-    /// <summary>Whether it was heard of within the time.</summary>
-    public bool IsAlive(TimeSpan within) => _unheardSince == long.MaxValue || _server.Store.Now - _unheardSince < within.Ticks;
+    public bool CanHear_NeedsGate => State is LinkState.Up or LinkState.Opening && Wire == Wire.Fine && !_reader.IsFrozen;
+
+    /// <summary>Whether the tier has heard of it within the time: as if it sent heartbeats without a pause, while it can.</summary>
+    public bool IsAlive_NeedsGate(TimeSpan within) => _unheardSince is not { } since || _server.Store.Now - since < within.Ticks;
 
     public void Listen_NeedsGate(ICoherenceListener listener)
     {
@@ -74,154 +67,36 @@ internal sealed class Link
         {
             Send_NeedsGate(new Handshake(this) { AnswersAs = FrameKind.Began });
         }
+        else
+        {
+            // One that is being opened was not opened for announcements.
+            Lose_NeedsGate(Refusal.Lost());
+            Open_NeedsGate();
+        }
     }
 
     public void Send_NeedsGate(Request request)
     {
-        request.DueAt = _server.Store.Now + (RequestDelay + _server.RequestDelay).Ticks;
         _waiting.Add(request);
-        _outgoing.Enqueue(request);
-        PumpOutgoing_NeedsGate();
+        _outbox.Add_NeedsGate(request);
     }
 
-    /// <summary>The tier has run a request of this node.</summary>
-    public void Reply_NeedsGate(Request request)
+    public void Pump_NeedsGate()
     {
-        if (State is LinkState.Up or LinkState.Opening)
-        {
-            _frames.Enqueue(new Frame(request.AnswersAs, DueAt(), request));
-        }
-    }
-
-    /// <summary>A cycle ends: its announcements come after its replies.</summary>
-    public void Announce_NeedsGate(CycleChanges changes)
-    {
-        if (_isTracking && changes.For(this) is { } pushes)
-        {
-            _frames.Enqueue(new Frame(FrameKind.Push, DueAt(), Pushes: pushes));
-        }
-    }
-
-    /// <summary>The handshake is there: what the predecessor had under way lands now or never, and from here on the node is told of changes.</summary>
-    public void Accept_NeedsGate(Store store)
-    {
-        _isTracking = Listener is not null;
-        var late = _lateWrites;
-        _lateWrites = [];
-        if (_server.LateWrites == InProcessLateWrites.LandOnCommand)
-        {
-            _server.Hold_NeedsGate(late);
-        }
-        else if (_server.Steps is null)
-        {
-            late.ForEach(each => each.Run(store));
-        }
-    }
-
-    public void Close_NeedsGate()
-    {
-        Lose_NeedsGate(Refusal.Closed(), byNode: true);
-        State = LinkState.Closed;
-        _lateWrites.Clear();
-        _frames.Clear();
-        _arrivals.Dispose();
-        _deliveries.Dispose();
-    }
-
-    public void Cut_NeedsGate()
-    {
-        Wire = Wire.Cut;
-        Lose_NeedsGate(Refusal.Lost());
-        NoteHeard_NeedsGate();
-    }
-
-    public void Silence_NeedsGate()
-    {
-        Wire = Wire.Silent;
-        NoteHeard_NeedsGate();
-    }
-
-    public void Heal_NeedsGate()
-    {
-        Wire = Wire.Fine;
-        NoteHeard_NeedsGate();
-        Open_NeedsGate();
-        PumpOutgoing_NeedsGate();
-        PumpFrames_NeedsGate();
-    }
-
-    public void FreezeReader_NeedsGate(bool frozen)
-    {
-        IsReaderFrozen = frozen;
-        NoteHeard_NeedsGate();
-        if (!frozen)
-        {
-            Probes.ListenFromNow_NeedsGate();
-            Open_NeedsGate();
-            PumpFrames_NeedsGate();
-        }
-    }
-
-    /// <summary>The connection is gone. Whoever waits learns it, the listener as soon as it can.</summary>
-    public void Lose_NeedsGate(RemoteTierException failure, bool byNode = false)
-    {
-        if (State is LinkState.Down or LinkState.Closed)
-        {
-            return;
-        }
-
-        State = LinkState.Down;
-        _isTracking = false;
-        var lost = _server.TakeArrived_NeedsGate(this);
-        lost.AddRange(_outgoing);
-        _outgoing.Clear();
-        if (_server.LateWrites != InProcessLateWrites.Lost && !_server.IsStopped && !byNode)
-        {
-            Remember_NeedsGate(lost.Where(static each => each.IsWrite));
-        }
-
-        var kept = _frames.Where(static each => each.Kind == FrameKind.Lost).ToList();
-        _frames.Clear();
-        kept.ForEach(_frames.Enqueue);
-        if (_isCovered)
-        {
-            _isCovered = false;
-            _frames.Enqueue(new Frame(FrameKind.Lost, DueAt: 0));
-        }
-
-        foreach (var request in _waiting)
-        {
-            request.Fail(failure);
-        }
-
-        _waiting.Clear();
-        Probes.Fail_NeedsGate(failure);
-        PumpFrames_NeedsGate();
-    }
-
-    /// <summary>Tries to connect again, if that makes sense.</summary>
-    public void Open_NeedsGate()
-    {
-        if (State != LinkState.Down || Wire == Wire.Cut || IsReaderFrozen || _server.IsStopped)
-        {
-            return;
-        }
-
-        State = LinkState.Opening;
-        _openedAt = Clock.GetTimestamp();
-        Send_NeedsGate(new Handshake(this) { AnswersAs = FrameKind.Began });
+        _outbox.Pump_NeedsGate();
+        _reader.Pump_NeedsGate();
     }
 
     /// <summary>The node's timer: asks for an answer, or gives up a connection that has not given one.</summary>
     public void Watch_NeedsGate(TimeSpan patience)
     {
-        if (IsReaderFrozen || State == LinkState.Closed)
+        if (_reader.IsFrozen || State == LinkState.Closed)
         {
             return;
         }
 
-        var silence = State == LinkState.Opening ? Clock.GetElapsedTime(_openedAt) : Probes.Silence;
-        if (silence >= patience)
+        // What is there and was not read yet is no silence.
+        if ((State == LinkState.Opening ? Clock.GetElapsedTime(_openedAt) : Probes.Silence) >= patience && !_reader.CanTake_NeedsGate())
         {
             Lose_NeedsGate(Refusal.Lost());
         }
@@ -236,150 +111,117 @@ internal sealed class Link
         }
     }
 
-    public void PumpFrames_NeedsGate()
+    public void Put_NeedsGate(Wire wire)
     {
-        while (!_delivering && !_deliveryPosted && CanTake_NeedsGate())
+        Wire = wire;
+        if (wire == Wire.Cut)
         {
-            if (_server.Steps is null && !NeedsListener(_frames.Peek()))
-            {
-                GoOn_NeedsGate(Take_NeedsGate());
-                continue;
-            }
-
-            _deliveryPosted = true;
-            if (_server.Steps is { } steps)
-            {
-                steps.Post(_deliver, _deliverText);
-            }
-            else
-            {
-                ThreadPool.UnsafeQueueUserWorkItem(static link => link._deliver(), this, preferLocal: false);
-            }
+            Lose_NeedsGate(Refusal.Lost());
         }
+
+        GoOn_NeedsGate();
     }
 
-    public void PumpOutgoing_NeedsGate()
+    public void Freeze_NeedsGate(bool frozen)
     {
-        while (!_arrivalPosted && CanArrive_NeedsGate())
-        {
-            if (_server.Steps is { } steps)
-            {
-                _arrivalPosted = true;
-                steps.Post(_arrive, _arriveText);
-            }
-            else
-            {
-                _server.Arrived_NeedsGate(this, _outgoing.Dequeue());
-            }
-        }
+        _reader.IsFrozen = frozen;
+        Probes.ListenFromNow_NeedsGate();
+        GoOn_NeedsGate();
     }
 
-    private bool NeedsListener(Frame frame) => frame.Kind != FrameKind.Reply && Listener is not null;
-
-    private long DueAt() => _server.Store.Now + (AnswerDelay + _server.AnswerDelay).Ticks;
-
-    private bool CanTake_NeedsGate()
+    public void Close_NeedsGate()
     {
-        if (IsReaderFrozen || !_frames.TryPeek(out var next))
-        {
-            return false;
-        }
-
-        return next.Kind == FrameKind.Lost || (Wire == Wire.Fine && IsDue_NeedsGate(next.DueAt, _deliveries));
+        Lose_NeedsGate(Refusal.Closed());
+        State = LinkState.Closed;
+        _lateWrites.Clear_NeedsGate();
+        _outbox.Close_NeedsGate();
+        _reader.Close_NeedsGate();
     }
 
-    private bool CanArrive_NeedsGate() => Wire == Wire.Fine && _outgoing.TryPeek(out var next) && IsDue_NeedsGate(next.DueAt, _arrivals);
-
-    private bool IsDue_NeedsGate(long dueAt, ITimer timer)
+    /// <summary>The connection is gone. Whoever waits learns it, the listener as soon as it can.</summary>
+    public void Lose_NeedsGate(RemoteTierException failure)
     {
-        var wait = dueAt - _server.Store.Now;
-        if (wait > 0)
-        {
-            // Timers of the machine count whole milliseconds.
-            timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(TimeSpan.FromTicks(wait).TotalMilliseconds)), Timeout.InfiniteTimeSpan);
-        }
-
-        return wait <= 0;
-    }
-
-    // What does not concern the listener is done with here.
-    private Frame Take_NeedsGate()
-    {
-        var frame = _frames.Dequeue();
-        if (frame.Request is { } request)
-        {
-            _waiting.Remove(request);
-            if (frame.Kind == FrameKind.Reply)
-            {
-                request.Answer();
-            }
-        }
-
-        if (frame.Kind == FrameKind.Began)
-        {
-            State = LinkState.Up;
-            _isCovered = Listener is not null;
-        }
-
-        return frame;
-    }
-
-    private void DeliverNext()
-    {
-        Frame frame;
-        lock (_server.Gate)
-        {
-            _deliveryPosted = false;
-            if (_delivering || !CanTake_NeedsGate())
-            {
-                return;
-            }
-
-            frame = Take_NeedsGate();
-            _delivering = true;
-        }
-
-        Tell(frame);
-        lock (_server.Gate)
-        {
-            _delivering = false;
-            GoOn_NeedsGate(frame);
-            PumpFrames_NeedsGate();
-        }
-    }
-
-    private void Tell(Frame frame)
-    {
-        if (Listener is not { } listener)
+        if (State is LinkState.Down or LinkState.Closed)
         {
             return;
         }
 
+        State = LinkState.Down;
+        _isTracking = false;
+        _lateWrites.Add_NeedsGate(_server.TakeArrived_NeedsGate(this));
+        _lateWrites.Add_NeedsGate(_outbox.TakeAll_NeedsGate());
+        _reader.Lose_NeedsGate();
+        if (_isCovered)
+        {
+            _isCovered = false;
+            _reader.Add_NeedsGate(FrameKind.Lost);
+        }
+
+        Request[] waiting = [.. _waiting];
+        _waiting.Clear();
+        Array.ForEach(waiting, request => request.Fail(failure));
+        Probes.Fail_NeedsGate(failure);
+        _reader.Pump_NeedsGate();
+    }
+
+    /// <summary>Tries to connect again, if that makes sense.</summary>
+    public void Open_NeedsGate()
+    {
+        if (State == LinkState.Down && Wire != Wire.Cut && !_reader.IsFrozen && !_server.IsStopped)
+        {
+            State = LinkState.Opening;
+            _openedAt = Clock.GetTimestamp();
+            Send_NeedsGate(new Handshake(this) { AnswersAs = FrameKind.Began });
+        }
+    }
+
+    /// <summary>At the tier: a handshake. What the predecessor had under way lands now or never, and from here on the node is told of changes.</summary>
+    public void Accept_NeedsGate(Store store)
+    {
+        _lateWrites.End_NeedsGate(store);
+        _isTracking = Listener is not null;
+    }
+
+    /// <summary>At the tier: a request was run.</summary>
+    public void Reply_NeedsGate(Request request)
+    {
+        if (State is LinkState.Up or LinkState.Opening)
+        {
+            _reader.Add_NeedsGate(request.AnswersAs, request);
+        }
+    }
+
+    /// <summary>At the tier: a cycle ends, and its announcements come after its replies.</summary>
+    public void Announce_NeedsGate(CycleChanges changes)
+    {
+        if (_isTracking)
+        {
+            _reader.Announce_NeedsGate(changes.For(this));
+        }
+    }
+
+    /// <summary>The reader has a frame; the listener does not know of it yet.</summary>
+    public void Came_NeedsGate(Frame frame)
+    {
+        if (frame.Request is { } request)
+        {
+            _waiting.Remove(request);
+        }
+
         switch (frame.Kind)
         {
+            case FrameKind.Reply:
+                frame.Request!.Answer();
+                break;
             case FrameKind.Began:
-                listener.CoverageBegan();
-                break;
-            case FrameKind.Lost:
-                listener.CoverageLost();
-                break;
-            case FrameKind.Confirmed:
-                listener.Confirmed(((Probe)frame.Request!).SentAt);
-                break;
-            case FrameKind.Push:
-                foreach (var push in frame.Pushes!)
-                {
-                    if (Drops?.Invoke(push) != true)
-                    {
-                        push.Tell(listener);
-                    }
-                }
-
+                State = LinkState.Up;
+                _isCovered = Listener is not null;
                 break;
         }
     }
 
-    private void GoOn_NeedsGate(Frame frame)
+    /// <summary>The listener knows of a frame. The connection that brought it may be gone by now.</summary>
+    public void Heard_NeedsGate(Frame frame)
     {
         if (frame.Kind == FrameKind.Began && Listener is not null && State == LinkState.Up)
         {
@@ -391,65 +233,11 @@ internal sealed class Link
         }
     }
 
-    private void ArriveNext()
+    private void GoOn_NeedsGate()
     {
-        lock (_server.Gate)
-        {
-            _arrivalPosted = false;
-            if (CanArrive_NeedsGate())
-            {
-                _server.Arrived_NeedsGate(this, _outgoing.Dequeue());
-            }
-
-            PumpOutgoing_NeedsGate();
-        }
-    }
-
-    // With a scheduler, what was under way may land at any time until the successor's handshake, or never.
-    private void Remember_NeedsGate(IEnumerable<Request> writes)
-    {
-        foreach (var write in writes)
-        {
-            _lateWrites.Add(write);
-            if (_server.LateWrites == InProcessLateWrites.LandBeforeHeal)
-            {
-                _server.Steps?.Post(_late, _lateText);
-            }
-        }
-    }
-
-    private void LandNext()
-    {
-        lock (_server.Gate)
-        {
-            if (_lateWrites.Count > 0)
-            {
-                var write = _lateWrites[0];
-                _lateWrites.RemoveAt(0);
-                _server.RunAlone_NeedsGate(write);
-            }
-        }
-    }
-
-    private void Wake()
-    {
-        lock (_server.Gate)
-        {
-            PumpOutgoing_NeedsGate();
-            PumpFrames_NeedsGate();
-        }
-    }
-
-    private void NoteHeard_NeedsGate()
-    {
-        var isHeard = Wire == Wire.Fine && !IsReaderFrozen;
-        if (isHeard)
-        {
-            _unheardSince = long.MaxValue;
-        }
-        else if (_unheardSince == long.MaxValue)
-        {
-            _unheardSince = _server.Store.Now;
-        }
+        var isHeard = Wire == Wire.Fine && !_reader.IsFrozen;
+        _unheardSince = isHeard ? null : _unheardSince ?? _server.Store.Now;
+        Open_NeedsGate();
+        Pump_NeedsGate();
     }
 }

@@ -30,8 +30,6 @@ internal sealed class Server : IDisposable
 
     public Store Store { get; }
 
-    public IReadOnlyList<Link> Links_NeedsGate => _links;
-
     public bool IsFrozen { get; private set; }
 
     public bool IsStopped { get; private set; }
@@ -68,7 +66,10 @@ internal sealed class Server : IDisposable
         }
     }
 
-    public bool IsAlive(string node, TimeSpan within) => _links.Exists(link => string.Equals(link.Node, node, StringComparison.Ordinal) && link.IsAlive(within));
+    /// <summary>Whether a node would be answered now.</summary>
+    public bool Reaches_NeedsGate(Link link) => !IsFrozen && !IsStopped && link.CanHear_NeedsGate;
+
+    public bool IsAlive_NeedsGate(string node, TimeSpan within) => _links.Exists(link => string.Equals(link.Node, node, StringComparison.Ordinal) && link.IsAlive_NeedsGate(within));
 
     /// <summary>Does something at once, from outside of the event loop: what a foreign program does, also while the tier is frozen.</summary>
     public T Do<T>(Func<Store, T> what)
@@ -105,6 +106,18 @@ internal sealed class Server : IDisposable
         }
 
         return taken;
+    }
+
+    /// <summary>Whether it is time; if not, the timer is set.</summary>
+    public bool IsDue_NeedsGate(long at, ITimer timer)
+    {
+        var wait = TimeSpan.FromTicks(at - Store.Now);
+        if (wait > TimeSpan.Zero)
+        {
+            timer.Change(WholeMilliseconds(wait), Timeout.InfiniteTimeSpan);
+        }
+
+        return wait <= TimeSpan.Zero;
     }
 
     public void RunAlone_NeedsGate(Request request)
@@ -152,7 +165,7 @@ internal sealed class Server : IDisposable
                 Store.Lose();
             }
 
-            _links.ForEach(static link => link.Lose_NeedsGate(Refusal.Lost()));
+            _links.ToList().ForEach(static link => link.Lose_NeedsGate(Refusal.Lost()));
         }
     }
 
@@ -162,7 +175,7 @@ internal sealed class Server : IDisposable
         {
             IsStopped = false;
             IsFrozen = false;
-            _links.ForEach(static link => link.Open_NeedsGate());
+            _links.ToList().ForEach(static link => link.Open_NeedsGate());
         }
     }
 
@@ -171,11 +184,15 @@ internal sealed class Server : IDisposable
         lock (Gate)
         {
             IsStopped = true;
-            _links.ForEach(static link => link.Close_NeedsGate());
+            _links.ToList().ForEach(static link => link.Close_NeedsGate());
             _links.Clear();
             _expiry.Dispose();
         }
     }
+
+    // Timers of the machine count whole milliseconds, and up to 49 days.
+    private static TimeSpan WholeMilliseconds(TimeSpan time) =>
+        TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(time.TotalMilliseconds), 0, uint.MaxValue - 2.0));
 
     private string Unique_NeedsGate(string node)
     {
@@ -223,7 +240,10 @@ internal sealed class Server : IDisposable
         if (_expiryDueAt <= Store.Now)
         {
             _expiryDueAt = long.MaxValue;
-            Store.RemoveExpired(Store.Now - ExpiryDelay.Ticks);
+            if (ExpiryDelay != Timeout.InfiniteTimeSpan)
+            {
+                Store.RemoveExpired(Store.Now - ExpiryDelay.Ticks);
+            }
         }
 
         while (_inbox.TryDequeue(out var each))
@@ -248,7 +268,7 @@ internal sealed class Server : IDisposable
         // By number: an answer may go out here, and a probe come back within.
         for (var i = 0; i < _links.Count; i++)
         {
-            _links[i].PumpFrames_NeedsGate();
+            _links[i].Pump_NeedsGate();
         }
     }
 
@@ -263,8 +283,7 @@ internal sealed class Server : IDisposable
         if (dueAt < _expiryDueAt)
         {
             _expiryDueAt = dueAt;
-            var wait = TimeSpan.FromTicks(Math.Max(0, dueAt - Store.Now));
-            _expiry.Change(TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(wait.TotalMilliseconds), uint.MaxValue - 2.0)), Timeout.InfiniteTimeSpan);
+            _expiry.Change(WholeMilliseconds(TimeSpan.FromTicks(dueAt - Store.Now)), Timeout.InfiniteTimeSpan);
         }
     }
 

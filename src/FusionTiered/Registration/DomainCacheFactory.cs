@@ -52,6 +52,7 @@ internal sealed class DomainCacheFactory
         var versions = new VersionClock();
         var memory = new MemoryTier(clock, versions, new MemoryLimits(options.MaxEntries, options.MaxBytes));
         var shared = SharedOf(remote, options.L2, clock, versions, log);
+        var changes = new Changes();
         var engine = new Engine
         {
             Profiles = profiles,
@@ -65,7 +66,8 @@ internal sealed class DomainCacheFactory
             Numbers = new VersionNumbers(shared, versions, clock),
             Entries = new EntryMaker(clock, Random),
             Copies = new ValueCopier(new CopySerializers(Services, new RawValueSerializer(), new JsonValueSerializer())),
-            Changes = new Changes(),
+            Changes = changes,
+            Echoes = new Echoes(() => changes.Watchers > 0 && shared.Lease.Hears),
             Patterns = new PatternSets(() => profiles.All, events().Shapes),
             Clock = clock,
             Log = log,

@@ -1,5 +1,6 @@
 using FusionTiered;
 using FusionTiered.Distributed;
+using FusionTiered.Foreign;
 using FusionTiered.Hybrid;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.Hybrid;
@@ -60,8 +61,11 @@ public static class FusionTieredFaceExtensions
         return builder;
     }
 
-    private static DistributedCacheFace CreateDistributed(IServiceProvider provider, string name) =>
-        new(provider.GetRequiredKeyedService<IDomainCache>(name), provider.GetRequiredService<TimeProvider>());
+    private static DistributedCacheFace CreateDistributed(IServiceProvider provider, string name)
+    {
+        ForeignCaches.RefuseOwnFace();
+        return new(provider.GetRequiredKeyedService<IDomainCache>(name), provider.GetRequiredService<TimeProvider>());
+    }
 
     private static HybridCacheFace CreateHybrid(IServiceProvider provider, string name)
     {

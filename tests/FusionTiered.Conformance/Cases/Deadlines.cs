@@ -85,7 +85,7 @@ public abstract partial class DomainCacheConformance<TEngine>
         ((await caller).Value, (await caller).IsStale).Should().Be(("v", true));
 
         _source.Release("new");
-        await Until.TrueAsync(() => run.Cache.TryGet(Key(), out string now) && now == "new", "the load lands behind");
+        await UntilHeldAsync(run, Key(), "new", "the load lands behind");
         _source.Calls.Should().Be(2);
     }
 
@@ -128,7 +128,7 @@ public abstract partial class DomainCacheConformance<TEngine>
         await _source.CalledAsync(2);
         _source.Release("new");
 
-        await Until.TrueAsync(() => run.Cache.TryGet(Key(), out string now) && now == "new", "the refresh lands");
+        await UntilHeldAsync(run, Key(), "new", "the refresh lands");
         _source.Calls.Should().Be(2);
     }
 }

@@ -3,6 +3,22 @@ namespace FusionTiered.Conformance;
 public abstract partial class DomainCacheConformance<TEngine>
 {
     [ConformanceFact]
+    public async Task A_source_that_fails_is_called_again_as_often_as_its_profile_says()
+    {
+        await using var run = await StartAsync(static profile => (profile.Retries, profile.RetryDelay) = (2, TimeSpan.Zero));
+        var calls = 0;
+
+        (await run.Cache.GetOrSetAsync(Key("third"), Failing)).Should().Be("v");
+        calls.Should().Be(3);
+
+        calls = -1;
+        await FluentActions.Awaiting(() => run.Cache.GetOrSetAsync(Key("fourth"), Failing).AsTask()).Should().ThrowAsync<HttpRequestException>();
+        calls.Should().Be(2);
+
+        ValueTask<string> Failing(CancellationToken token) => Interlocked.Increment(ref calls) < 3 ? throw new HttpRequestException("down") : new("v");
+    }
+
+    [ConformanceFact]
     public async Task A_failure_reaches_the_caller_as_it_was_thrown_and_is_not_kept()
     {
         await using var run = await StartAsync();
@@ -66,6 +82,7 @@ public abstract partial class DomainCacheConformance<TEngine>
     {
         await using var run = await StartAsync(profile => profile.StaleFor = Units(1000));
         await Load(run);
+        await SettleAsync<string>(run, Key());
         await run.Time.PassAsync(Units(11));
 
         Holds(run, Key()).Should().BeFalse();
@@ -95,6 +112,7 @@ public abstract partial class DomainCacheConformance<TEngine>
         var again = await run.Cache.GetOrSetAsync(Key(), 0, static (_, load, _) => new ValueTask<string>(load.HasStaleValue ? load.NotModified<string>() : "loaded"));
 
         again.Should().Be("v");
+        await SettleAsync<string>(run, Key());
         await run.Time.PassAsync(Units(4));
         Holds(run, Key()).Should().BeTrue();
     }

@@ -22,6 +22,7 @@ public abstract partial class DomainCacheConformance<TEngine>
         await run.Cache.SetAsync(Users.Of("short"), "v", Units(5));
         await run.Cache.SetAsync(Key(), "v", new CacheCallOptions { Lifetime = TimeSpan.FromDays(1), L1Lifetime = TimeSpan.FromDays(1) });
         await run.Cache.GetOrSetAsync(Users.Of("loaded"), _source.LoadAsync, Units(5));
+        await SettleAsync<string>(run, Users.Of("loaded"));
 
         await run.Time.PassAsync(Units(11));
 
@@ -41,6 +42,7 @@ public abstract partial class DomainCacheConformance<TEngine>
             return new ValueTask<string>("v");
         });
 
+        await SettleAsync<string>(run, Users.Of("short"));
         Holds(run, Users.Of("short")).Should().BeTrue();
         await run.Time.PassAsync(Units(6));
         Holds(run, Users.Of("short")).Should().BeFalse();

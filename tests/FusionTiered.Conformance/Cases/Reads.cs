@@ -8,6 +8,7 @@ public abstract partial class DomainCacheConformance<TEngine>
         await using var run = await StartAsync();
 
         (await Result(run)).Should().Be(new CacheResult<string>("v", found: true, CacheTier.Source));
+        await SettleAsync<string>(run, Key());
         (await Result(run)).Should().Be(new CacheResult<string>("v", found: true, CacheTier.L1, verified: Engine.Promises.Keeps(CachePromise.BoundedStaleness)));
 
         _source.Calls.Should().Be(1);
@@ -89,6 +90,8 @@ public abstract partial class DomainCacheConformance<TEngine>
 
         (await run.Cache.RefreshAsync(Key(), _source.LoadAsync)).Should().Be("v");
 
+        (await run.Cache.GetAsync<string>(Key())).Value.Should().Be("v", "who refreshed sees it from then on");
+        await SettleAsync<string>(run, Key());
         run.Cache.TryGet(Key(), out string now).Should().BeTrue();
         (now, _source.Calls).Should().Be(("v", 1));
     }

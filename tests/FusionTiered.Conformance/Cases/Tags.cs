@@ -54,6 +54,8 @@ public abstract partial class DomainCacheConformance<TEngine>
         await using var run = await StartAsync();
         await LoadTagged(run, "by-source");
         await run.Cache.GetOrSetAsync(Key("by-call"), _source.LoadAsync, CacheCallOptions.Tagged("by-call"));
+        await SettleAsync<string>(run, Key());
+        await SettleAsync<string>(run, Key("by-call"));
 
         await run.Cache.InvalidateTagAsync("by-source");
         Holds(run, Key()).Should().BeFalse();
@@ -68,11 +70,13 @@ public abstract partial class DomainCacheConformance<TEngine>
         await using var run = await StartAsync();
         await run.Cache.InvalidateTagAsync("red");
         await run.Cache.SetAsync(Key(), "v", CacheCallOptions.Tagged("red"));
+        await SettleAsync<string>(run, Key());
 
         Holds(run, Key()).Should().BeTrue();
         await run.Cache.InvalidateTagAsync("red");
         Holds(run, Key()).Should().BeFalse();
         (await run.Cache.GetOrSetAsync(Key(), _source.LoadAsync, CacheCallOptions.Tagged("red"))).Should().Be("v");
+        await SettleAsync<string>(run, Key());
         Holds(run, Key()).Should().BeTrue();
     }
 
@@ -113,6 +117,7 @@ public abstract partial class DomainCacheConformance<TEngine>
 
         (await loading).Should().Be("old", "who waited gets what was loaded");
         Holds(run, Key()).Should().BeFalse();
+        (await run.Cache.GetAsync<string>(Key())).Found.Should().BeFalse("no tier keeps it");
     }
 
     private Task<string> LoadTagged(ConformanceCaches run, string tag) =>

@@ -12,6 +12,7 @@ public abstract partial class DomainCacheConformance<TEngine>
         (await run.Cache.GetOrSetAsync(Key(), source.LoadAsync)).Should().BeNull();
 
         source.Calls.Should().Be(1);
+        await SettleAsync<string?>(run, Key());
         run.Cache.TryGet(Key(), out string? found).Should().BeTrue();
         found.Should().BeNull();
         (await run.Cache.GetAsync<string?>(Key())).Found.Should().BeTrue();

@@ -7,6 +7,8 @@ namespace FusionTiered.Conformance;
 /// <summary>A case that finds out by itself, from the engine of its class, whether and why it is skipped.</summary>
 public sealed class ConformanceTestCase : XunitTestCase
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(45);
+
     /// <summary>For xunit, which fills it afterwards.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     [Obsolete("Called by xunit only")]
@@ -18,6 +20,10 @@ public sealed class ConformanceTestCase : XunitTestCase
         : base(diagnostics, display, options, method)
     {
     }
+
+    /// <summary>A case that waits for what never comes ends by itself, and names itself.</summary>
+    protected override int GetTimeout(IAttributeInfo factAttribute) =>
+        base.GetTimeout(factAttribute) is > 0 and var asked ? asked : (int)Longest.TotalMilliseconds;
 
     protected override string? GetSkipReason(IAttributeInfo factAttribute)
     {

@@ -15,6 +15,12 @@ public interface IConformanceEngine
     /// <summary>One unit of the cases' time: as short as lifetimes may be where time is real.</summary>
     TimeSpan Unit { get; }
 
+    /// <summary>
+    /// Whether a loaded value goes to a shared tier alone, and memory is filled by the next read of that. Cases that look at memory
+    /// after a load read once more where this is so.
+    /// </summary>
+    bool FillsMemoryOnNextRead => false;
+
     /// <summary>Starts caches that share whatever the set-up shares.</summary>
     /// <param name="setup">What the case wants of them.</param>
     ValueTask<ConformanceCaches> StartAsync(ConformanceSetup setup);

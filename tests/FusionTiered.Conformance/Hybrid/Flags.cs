@@ -71,6 +71,80 @@ public abstract partial class HybridCacheConformance<TEngine>
         _source.Calls.Should().Be(1);
     }
 
+    [ConformanceFact(Needs = [CachePromise.Coherence], Nodes = 2)]
+    public async Task Without_writing_memory_the_shared_tier_answers_and_memory_stays_as_it_was()
+    {
+        await using var run = await StartAsync(nodes: 2);
+        await Face(run).SetAsync("k", "shared", For(TimeSpan.FromDays(1)));
+        var noMemory = With(HybridCacheEntryFlags.DisableLocalCacheWrite);
+
+        (await Load(run, options: noMemory, node: 1)).Should().Be("shared");
+        (await Load(run, options: With(HybridCacheEntryFlags.DisableLocalCacheWrite | HybridCacheEntryFlags.DisableUnderlyingData), node: 1)).Should().Be("shared");
+        (await MemoryHoldsAsync(run, node: 1)).Should().BeFalse();
+
+        (await Load(run, "other", noMemory, node: 1)).Should().Be("v");
+        (await MemoryHoldsAsync(run, "other", node: 1)).Should().BeFalse();
+        (await Load(run, "other")).Should().Be("v");
+        _source.Calls.Should().Be(1, "the shared tier keeps it");
+    }
+
+    [ConformanceFact(Needs = [CachePromise.Coherence], Nodes = 2)]
+    public async Task Without_writing_the_shared_tier_memory_alone_keeps_the_value()
+    {
+        await using var run = await StartAsync(nodes: 2);
+        var local = With(HybridCacheEntryFlags.DisableDistributedCacheWrite);
+
+        (await Load(run, options: local)).Should().Be("v");
+        (await Load(run, options: local)).Should().Be("v");
+
+        _source.Calls.Should().Be(1);
+        (await MemoryHoldsAsync(run)).Should().BeTrue();
+        (await HoldsAsync(run, node: 1)).Should().BeFalse();
+        await Face(run, 1).SetAsync("k", "shared", For(TimeSpan.FromDays(1)));
+        await Until.TrueAsync(async () => await Load(run, options: local) == "shared", "reading is allowed");
+    }
+
+    [ConformanceFact(Needs = [CachePromise.Coherence], Nodes = 2)]
+    public async Task Without_reading_the_shared_tier_the_value_is_loaded_and_then_shared()
+    {
+        await using var run = await StartAsync(nodes: 2);
+        await Face(run).SetAsync("k", "old", For(TimeSpan.FromDays(1)));
+
+        (await Load(run, options: With(HybridCacheEntryFlags.DisableDistributedCacheRead), node: 1)).Should().Be("v");
+
+        await Until.TrueAsync(async () => await Load(run) == "v", "the other node sees what was loaded");
+        _source.Calls.Should().Be(1);
+    }
+
+    [ConformanceFact(Needs = [CachePromise.Coherence], Nodes = 2)]
+    public async Task Without_reading_memory_the_shared_tier_answers()
+    {
+        await using var run = await StartAsync(nodes: 2);
+        await Load(run, options: With(HybridCacheEntryFlags.DisableDistributedCache));
+        await Face(run, 1).SetAsync("other", "shared", For(TimeSpan.FromDays(1)));
+        var past = With(HybridCacheEntryFlags.DisableLocalCacheRead | HybridCacheEntryFlags.DisableUnderlyingData);
+
+        (await Load(run, "other", past)).Should().Be("shared");
+        (await Load(run, options: past)).Should().BeNull("only memory has it");
+        (await Load(run)).Should().Be("v", "what memory has is still there");
+    }
+
+    [ConformanceFact(Needs = [CachePromise.OneLoadAcrossNodes], Nodes = 2)]
+    public async Task Without_writing_memory_callers_on_both_nodes_still_share_one_factory()
+    {
+        await using var run = await StartAsync(nodes: 2);
+        var options = new HybridCacheEntryOptions { Flags = HybridCacheEntryFlags.DisableLocalCacheWrite, Expiration = TimeSpan.FromDays(1) };
+        _source.Waits();
+        var first = Load(run, options: options);
+        await _source.CalledAsync();
+        var second = Load(run, options: options, node: 1);
+        _source.Release("once");
+        _source.Answers("again");
+
+        (await first, await second).Should().Be(("once", "once"));
+        _source.Calls.Should().Be(1);
+    }
+
     [ConformanceFact]
     public async Task Flags_of_the_defaults_hold_until_a_call_has_its_own()
     {
@@ -130,4 +204,9 @@ public abstract partial class HybridCacheConformance<TEngine>
         (await Load(run, options: For(TimeSpan.FromMilliseconds(1)))).Should().Be("v");
         (await HoldsAsync(run)).Should().BeFalse();
     }
+
+    /// <summary>Whether the memory of a node has the key, whatever the shared tier has.</summary>
+    private static async Task<bool> MemoryHoldsAsync(ConformanceCaches run, string key = "k", int node = 0) =>
+        await Face(run, node).GetOrCreateAsync<string?>(
+            key, static _ => throw new InvalidOperationException("not asked"), With(HybridCacheEntryFlags.DisableUnderlyingData | HybridCacheEntryFlags.DisableDistributedCache)) is not null;
 }

@@ -56,6 +56,22 @@ public class OnRedisTests
     }
 
     [RedisFact]
+    public async Task The_state_of_tags_is_not_counted_among_the_entries()
+    {
+        var server = await SharedRedis.StartedAsync();
+        await using var node = FusionNode.OnRedis(server.Endpoint, "tagstates:");
+        for (var i = 0; i < 3; i++)
+        {
+            await node.Cache.SetAsync(FusionNode.Key($"{i}"), "v", CacheCallOptions.Tagged("red", $"{i}"));
+        }
+
+        await node.Cache.InvalidateTagAsync("other");
+
+        node.Engine.Memory!.Count.Should().BeGreaterThan(3, "FusionCache keeps the state of the tags there");
+        node.Cache.GetStatistics().Overall.Entries.Should().Be(3);
+    }
+
+    [RedisFact]
     public async Task The_answer_nothing_there_is_known_to_the_other_node_and_ends_with_a_removal_there()
     {
         var server = await SharedRedis.StartedAsync();

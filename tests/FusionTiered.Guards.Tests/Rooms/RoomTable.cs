@@ -57,6 +57,7 @@ internal static class RoomTable
 
         // Shared tiers that are part of this package: the other side of the seam.
         ["InProcess"] = ["Scheduling", "Failures", "Keys", "Promises", "L2", "Coherence"],
+        ["Foreign"] = ["Scheduling", "Promises", "L2", "Distributed"],
 
         // Level 5: puts it all together; nobody uses it.
         ["Registration"] = [Everything],

@@ -23,7 +23,7 @@ public sealed class UseRedisTests(RedisFixture redis) : IClassFixture<RedisFixtu
     private static ServiceProvider Service(Action<IFusionTieredBuilder> use)
     {
         var services = new ServiceCollection();
-        use(services.AddFusionTiered());
+        use(services.AddFusionTiered(options => options.L2.ReadDeadline = options.L2.WriteDeadline = TimeSpan.FromSeconds(20)));
         return services.BuildServiceProvider();
     }
 

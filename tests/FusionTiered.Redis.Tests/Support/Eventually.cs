@@ -19,6 +19,17 @@ internal static class Eventually
         }
     }
 
+    public static async Task TrueAsync(Func<Task<bool>> condition, string what)
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            if (Stopwatch.GetElapsedTime(since) > Limit)
+                throw new TimeoutException($"Not within {Limit}: {what}");
+            await Task.Delay(2);
+        }
+    }
+
     public static async Task<T> Value<T>(Func<T?> read, string what)
         where T : class
     {

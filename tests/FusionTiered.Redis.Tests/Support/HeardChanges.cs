@@ -6,6 +6,7 @@ namespace FusionTiered.Redis.Tests.Support;
 internal sealed class HeardChanges : ICoherenceListener
 {
     private readonly ConcurrentQueue<string> _events = new();
+    private readonly ConcurrentDictionary<string, bool> _ever = new(StringComparer.Ordinal);
     private long _confirmed = long.MinValue;
 
     public string[] Events => [.. _events];
@@ -24,9 +25,17 @@ internal sealed class HeardChanges : ICoherenceListener
         return [.. taken];
     }
 
+    /// <summary>Whether it is among the events that were not taken.</summary>
     public bool Has(string what) => _events.Contains(what, StringComparer.Ordinal);
 
-    public void KeyChanged(string key) => _events.Enqueue("key " + key);
+    /// <summary>Whether a change of the key was ever told.</summary>
+    public bool HasEverHeardOf(string key) => _ever.ContainsKey(key);
+
+    public void KeyChanged(string key)
+    {
+        _ever[key] = true;
+        _events.Enqueue("key " + key);
+    }
 
     public void VersionChanged(string version) => _events.Enqueue("version " + version);
 

@@ -51,8 +51,7 @@ internal sealed class Node : IAsyncDisposable
     {
         if (covered)
             await Eventually.True(() => Heard.Events.LastOrDefault(e => e is "began" or "lost") == "began", "coverage began");
-        while (!await AnswersAsync())
-            await Task.Yield();
+        await Eventually.TrueAsync(AnswersAsync, "the tier answers");
         Heard.Take();
     }
 
@@ -97,9 +96,9 @@ internal sealed class Node : IAsyncDisposable
         {
             return !await Tier.IsAliveAsync("nobody", TimeSpan.FromSeconds(1));
         }
-        catch (RemoteTierException)
+        catch (RemoteTierException failure)
         {
-            return false;
+            return failure.Failure == RemoteFailure.Refused;
         }
     }
 }

@@ -44,6 +44,17 @@ public sealed class RedisServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts a server on a port that a client knows already.</summary>
+    public static async Task<RedisServer> StartOnAsync(int port)
+    {
+        var server = new RedisServer(port, []);
+        await server.AnswersAsync();
+        return server;
+    }
+
+    /// <summary>Takes its folder away, so that it cannot save.</summary>
+    public void LoseFolder() => Directory.Delete(_folder, recursive: true);
+
     public void Freeze() => _ = Kill(_process.Id, SigStop);
 
     public void Thaw() => _ = Kill(_process.Id, SigCont);
@@ -79,6 +90,13 @@ public sealed class RedisServer : IAsyncDisposable
         return output.TrimEnd('\n');
     }
 
+    /// <summary>Kills every connection that has this name.</summary>
+    public async Task KillClientsAsync(string name)
+    {
+        foreach (var line in (await CliAsync("CLIENT", "LIST")).Split('\n').Where(line => line.Contains($" name={name} ", StringComparison.Ordinal)))
+            await CliAsync("CLIENT", "KILL", "ID", line.Split(' ')[0]["id=".Length..]);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
@@ -88,7 +106,8 @@ public sealed class RedisServer : IAsyncDisposable
         }
 
         _process.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
     }
 
     private Process Launch()

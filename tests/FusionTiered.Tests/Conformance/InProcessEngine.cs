@@ -13,6 +13,8 @@ public sealed class InProcessEngine : IConformanceEngine
 
     public TimeSpan Unit => TimeSpan.FromSeconds(1);
 
+    public bool FillsMemoryOnNextRead => true;
+
     public async ValueTask<ConformanceCaches> StartAsync(ConformanceSetup setup)
     {
         var clock = new ManualClock();
@@ -22,12 +24,12 @@ public sealed class InProcessEngine : IConformanceEngine
         {
             var services = new ServiceCollection();
             services.AddSingleton<TimeProvider>(clock);
-            setup.AddTo(services).UseInProcessTier(tier, $"node{node}");
+            (setup with { Configure = Patient(setup.Configure) }).AddTo(services).UseInProcessTier(tier, $"node{node}");
             providers.Add(services.BuildServiceProvider());
         }
 
         IDomainCache[] nodes = [.. providers.Select(static each => each.GetRequiredService<IDomainCache>())];
-        var caches = new ConformanceCaches(providers, new SteppedTime(clock, nodes), () =>
+        var caches = new ConformanceCaches(providers, new SteppedTime(clock, tier), () =>
         {
             tier.Dispose();
             return default;
@@ -39,6 +41,13 @@ public sealed class InProcessEngine : IConformanceEngine
 
         return caches;
     }
+
+    // The clock of the deadlines moves in steps, also while something is under way that takes no time.
+    private static Action<FusionTieredOptions> Patient(Action<FusionTieredOptions> configure) => options =>
+    {
+        configure(options);
+        options.L2.ReadDeadline = options.L2.WriteDeadline = TimeSpan.FromMinutes(1);
+    };
 
     private static CachePromises InProcessPromises()
     {

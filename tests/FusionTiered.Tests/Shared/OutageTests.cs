@@ -78,6 +78,7 @@ public class OutageTests
         await using var cluster = await StartAsync();
         await cluster.A.SetAsync(Key, "old");
         cluster.LinkOf(cluster.A).Faults.Cut();
+        await IsDeafAsync(cluster.A);
 
         (await cluster.A.SetAsync(Key, "mine")).Reach.Should().Be(CacheReach.LocalOnly);
         (await cluster.LoadAsync(cluster.A, Key)).Should().Be(new CacheResult<string>("mine", found: true, CacheTier.L1, stale: false, verified: false));

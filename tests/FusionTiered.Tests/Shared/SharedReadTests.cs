@@ -193,7 +193,8 @@ public class SharedReadTests
     public async Task Plain_json_is_what_other_programs_read_and_write()
     {
         await using var cluster = await StartAsync();
-        await cluster.A.SetAsync(Plain.Of("k"), new[] { 1, 2 });
+        int[] ours = [1, 2];
+        await cluster.A.SetAsync(Plain.Of("k"), ours);
         cluster.Tier.Find("plain:k").Should().Equal("[1,2]"u8.ToArray());
 
         cluster.Tier.Write("plain:other", "[3]"u8);
@@ -264,11 +265,24 @@ public class SharedReadTests
         await cluster.A.SetAsync(Both.Of("42", "cart"), "v");
         await cluster.A.SetAsync(Both.Of("43", "cart"), "v");
 
-        (await cluster.B.InvalidateAsync("bought", new Dictionary<string, string> { ["userId"] = "42" })).IsEverywhere.Should().BeTrue();
+        (await cluster.B.InvalidateAsync("bought", new Dictionary<string, string>(StringComparer.Ordinal) { ["userId"] = "42" })).IsEverywhere.Should().BeTrue();
         await HeardAsync(cluster.A);
 
         (await cluster.A.GetAsync<string>(Both.Of("42", "cart"))).Found.Should().BeFalse();
         (await cluster.A.GetAsync<string>(Both.Of("43", "cart"))).Found.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Plain_json_stays_in_the_shared_tier_no_longer_than_it_is_fresh()
+    {
+        await using var cluster = await StartAsync(configure: static options => options.Defaults.StaleFor = TimeSpan.FromHours(1));
+        await cluster.A.SetAsync(Plain.Of("set"), "v", TimeSpan.FromSeconds(5));
+        await cluster.LoadAsync(cluster.A, Plain.Of("loaded"), TimeSpan.FromSeconds(5));
+        cluster.Tier.Keys.Should().HaveCount(2);
+
+        await cluster.PassAsync(TimeSpan.FromSeconds(6));
+
+        cluster.Tier.Keys.Should().BeEmpty("nothing says which part of its stay would be stale");
     }
 
     [Fact]

@@ -1,0 +1,65 @@
+namespace FusionTiered.InProcess;
+
+/// <summary>Writes of a node that were under way when its connection was lost. Guarded by the gate of the tier.</summary>
+internal sealed class LateWrites
+{
+    private readonly Server _server;
+    private readonly Queue<Request> _writes = new();
+    private readonly Action _step;
+    private readonly string _stepText;
+
+    public LateWrites(Server server, Link link)
+    {
+        _server = server;
+        (_step, _stepText) = (LandNext, $"late {link.Node}");
+    }
+
+    public void Add_NeedsGate(IEnumerable<Request> lost)
+    {
+        if (_server.LateWrites == InProcessLateWrites.Lost)
+        {
+            return;
+        }
+
+        foreach (var write in lost.Where(static each => each.IsWrite))
+        {
+            _writes.Enqueue(write);
+            if (_server.LateWrites == InProcessLateWrites.LandBeforeHeal)
+            {
+                // With a scheduler they land at any time until the successor's handshake, or never.
+                _server.Steps?.Post(_step, _stepText);
+            }
+        }
+    }
+
+    /// <summary>The handshake of the successor: now or never.</summary>
+    public void End_NeedsGate(Store store)
+    {
+        if (_server.LateWrites == InProcessLateWrites.LandOnCommand)
+        {
+            _server.Hold_NeedsGate(_writes);
+        }
+        else if (_server.LateWrites == InProcessLateWrites.LandBeforeHeal && _server.Steps is null)
+        {
+            foreach (var write in _writes)
+            {
+                write.Run(store);
+            }
+        }
+
+        _writes.Clear();
+    }
+
+    public void Clear_NeedsGate() => _writes.Clear();
+
+    private void LandNext()
+    {
+        lock (_server.Gate)
+        {
+            if (_writes.TryDequeue(out var write))
+            {
+                _server.RunAlone_NeedsGate(write);
+            }
+        }
+    }
+}

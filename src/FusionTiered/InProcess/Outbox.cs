@@ -1,0 +1,86 @@
+namespace FusionTiered.InProcess;
+
+/// <summary>The requests of a node that are under way to the tier, first in, first out. Guarded by the gate of the tier.</summary>
+internal sealed class Outbox
+{
+    private readonly Server _server;
+    private readonly Link _link;
+    private readonly Queue<Request> _requests = new();
+    private readonly ITimer _due;
+    private readonly Action _step;
+    private readonly string _stepText;
+    private bool _isStepPosted;
+
+    public Outbox(Server server, Link link)
+    {
+        (_server, _link) = (server, link);
+        (_step, _stepText) = (ArriveNext, $"arrive {link.Node}");
+        _due = server.Clock.CreateTimer(static box => ((Outbox)box!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>How much longer requests are under way.</summary>
+    public TimeSpan Delay { get; set; }
+
+    public void Add_NeedsGate(Request request)
+    {
+        request.DueAt = _server.Store.Now + (Delay + _server.RequestDelay).Ticks;
+        _requests.Enqueue(request);
+        Pump_NeedsGate();
+    }
+
+    /// <summary>Lets arrive what can.</summary>
+    public void Pump_NeedsGate()
+    {
+        while (!_isStepPosted && CanArrive_NeedsGate())
+        {
+            if (_server.Steps is { } steps)
+            {
+                _isStepPosted = true;
+                steps.Post(_step, _stepText);
+            }
+            else
+            {
+                _server.Arrived_NeedsGate(_link, _requests.Dequeue());
+            }
+        }
+    }
+
+    /// <summary>Takes away what has not arrived.</summary>
+    public List<Request> TakeAll_NeedsGate()
+    {
+        List<Request> all = [.. _requests];
+        _requests.Clear();
+        return all;
+    }
+
+    public void Close_NeedsGate()
+    {
+        _requests.Clear();
+        _due.Dispose();
+    }
+
+    private bool CanArrive_NeedsGate() =>
+        _link.Wire == Wire.Fine && _requests.TryPeek(out var next) && _server.IsDue_NeedsGate(next.DueAt, _due);
+
+    private void ArriveNext()
+    {
+        lock (_server.Gate)
+        {
+            _isStepPosted = false;
+            if (CanArrive_NeedsGate())
+            {
+                _server.Arrived_NeedsGate(_link, _requests.Dequeue());
+            }
+
+            Pump_NeedsGate();
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_server.Gate)
+        {
+            Pump_NeedsGate();
+        }
+    }
+}

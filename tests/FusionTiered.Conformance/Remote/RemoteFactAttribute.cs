@@ -1,0 +1,12 @@
+using Xunit.Sdk;
+
+namespace FusionTiered.Conformance;
+
+/// <summary>A case of the contract. It is skipped, with the harness's reason, where the tier cannot do what it needs.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+[XunitTestCaseDiscoverer("FusionTiered.Conformance.RemoteFactDiscoverer", "FusionTiered.Conformance")]
+public sealed class RemoteFactAttribute(params RemoteTrait[] needs) : FactAttribute
+{
+    /// <summary>What the case needs. Default: nothing, every tier passes it.</summary>
+    public IReadOnlyList<RemoteTrait> Needs => needs;
+}

@@ -1,0 +1,7 @@
+using FusionTiered.Conformance;
+
+namespace FusionTiered.Redis.Tests.Conformance;
+
+public sealed class RedisTierContractTests : RemoteTierContract<RedisHarness>;
+
+public sealed class RedisChannelContractTests : CoherenceChannelContract<RedisHarness>;

@@ -1,0 +1,94 @@
+using FusionTiered.Conformance;
+using FusionTiered.Redis.Registration;
+using FusionTiered.Redis.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace FusionTiered.Redis.Tests.Conformance;
+
+/// <summary>A redis-server for each case; each node is a user of its own there, so that it can be cut off alone.</summary>
+public sealed class RedisHarness : IRemoteTierHarness
+{
+    public string? Unavailable => RedisBinary.WhySkipped;
+
+    public TimeSpan Unit => TimeSpan.FromMilliseconds(200);
+
+    public string? WhyNot(RemoteTrait trait) => null;
+
+    public async ValueTask<RemoteCluster> StartAsync(int nodes)
+    {
+        var server = await RedisServer.StartAsync();
+        var cluster = new Cluster(server, nodes);
+        foreach (var node in cluster.Nodes)
+            await cluster.HealAsync(node);
+        return cluster;
+    }
+
+    private sealed class Cluster : RemoteCluster
+    {
+        private readonly RedisServer _server;
+        private readonly Dictionary<RemoteNode, (string User, RemoteTierBinding Binding)> _nodes = [];
+
+        public Cluster(RedisServer server, int nodes)
+        {
+            _server = server;
+            for (var i = 0; i < nodes; i++)
+            {
+                var user = $"node{i}";
+                var binding = RedisTierFactory.Create(
+                    Node.OptionsFor(server, options => (options.User, options.Password) = (user, "p")), "ft:", TimeProvider.System, NullLogger.Instance);
+                _nodes[new RemoteNode(binding.Tier, binding.Channel)] = (user, binding);
+            }
+
+            Nodes = [.. _nodes.Keys];
+        }
+
+        public override IReadOnlyList<RemoteNode> Nodes { get; }
+
+        public override ConformanceTime Time => ConformanceTime.Real;
+
+        public override TimeProvider Clock => TimeProvider.System;
+
+        public override async ValueTask WriteAsync(string key, byte[] payload, TimeSpan? keepFor = null)
+        {
+            await using var foreign = await Foreign.ConnectAsync(_server);
+            await foreign.Db.StringSetAsync("ft:" + key, payload, keepFor);
+        }
+
+        public override async ValueTask DeleteAsync(string key) => await _server.CliAsync("DEL", "ft:" + key);
+
+        public override async ValueTask ClearAsync() => await _server.CliAsync("FLUSHALL");
+
+        public override ValueTask EndAsync(RemoteNode node) => _nodes[node].Binding.DisposeAsync();
+
+        public override async ValueTask CutAsync(RemoteNode node)
+        {
+            await _server.CliAsync("ACL", "SETUSER", _nodes[node].User, "off");
+            await _server.CliAsync("CLIENT", "KILL", "USER", _nodes[node].User);
+        }
+
+        public override async ValueTask HealAsync(RemoteNode node) => await _server.CliAsync("ACL", "SETUSER", _nodes[node].User, "on", ">p", "+@all", "~*", "&*");
+
+        public override ValueTask FreezeAsync()
+        {
+            _server.Freeze();
+            return ValueTask.CompletedTask;
+        }
+
+        public override ValueTask ThawAsync()
+        {
+            _server.Thaw();
+            return ValueTask.CompletedTask;
+        }
+
+        public override async ValueTask FillAsync() => await _server.CliAsync("CONFIG", "SET", "maxmemory", "1");
+
+        public override async ValueTask MakeReadOnlyAsync() => await _server.CliAsync("REPLICAOF", "127.0.0.1", "1");
+
+        public override async ValueTask DisposeAsync()
+        {
+            foreach (var (_, binding) in _nodes.Values)
+                await binding.DisposeAsync();
+            await _server.DisposeAsync();
+        }
+    }
+}
