@@ -5,7 +5,8 @@ namespace FusionTiered.Checker.Rules;
 /// <summary>Rule 3: what a node has answered from a tier, verified, it does not answer in an older version to a call that began later.</summary>
 /// <remarks>
 /// But where the shared tier has lost what it had acknowledged. An answer of a source binds nobody: it may have come before the write
-/// of its version was told to the cache, and not have been stored.
+/// of its version was told to the cache, and not have been stored. And while a set of the node itself is under way, which nobody will
+/// announce to it, its memory still has what was there before, and the shared tier what will be there after.
 /// </remarks>
 internal sealed class MonotonicReads : IRule
 {
@@ -18,6 +19,7 @@ internal sealed class MonotonicReads : IRule
             yield break;
         }
 
+        var sets = history.Writes.Where(static write => write.Carries).ToDictionary(static write => (write.Key, write.Version));
         var lost = history.Faults.Where(static fault => fault.LosesAcks).ToList();
         foreach (var reads in history.Reads.Where(IsSound).GroupBy(static read => (read.Node, read.Key)))
         {
@@ -32,6 +34,7 @@ internal sealed class MonotonicReads : IRule
                 }
 
                 if (newest is not null && newest.Value!.Value.Version > read.Value!.Value.Version
+                    && !(sets.TryGetValue((read.Key, newest.Value!.Value.Version), out var set) && set.Node == read.Node && read.Started.IsBefore(set.Acked))
                     && !lost.Exists(span => span.Began.IsBefore(read.Ended) && newest.Started.IsBefore(span.Ended)))
                 {
                     yield return new(Name, $"{read}, after {newest}", read.Key);
