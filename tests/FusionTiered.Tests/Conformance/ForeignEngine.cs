@@ -1,0 +1,37 @@
+using FusionTiered.Conformance;
+using FusionTiered.Foreign;
+using FusionTiered.Testing;
+using FusionTiered.Tests.Foreign;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FusionTiered.Tests.Conformance;
+
+/// <summary>The embedded engine with an IDistributedCache behind it, as many nodes as a case asks for, on one clock that stands still.</summary>
+public sealed class ForeignEngine : IConformanceEngine
+{
+    public CachePromises Promises => ForeignPromises.All;
+
+    public int MaxNodes => 8;
+
+    public TimeSpan Unit => TimeSpan.FromSeconds(1);
+
+    public bool FillsMemoryOnNextRead => true;
+
+    public ValueTask<ConformanceCaches> StartAsync(ConformanceSetup setup)
+    {
+        var clock = new ManualClock();
+        var shared = new ClockedDistributedCache(clock);
+        var providers = new List<ServiceProvider>();
+        for (var node = 0; node < setup.Nodes; node++)
+        {
+            var services = new ServiceCollection();
+            services.AddSingleton<TimeProvider>(clock);
+            services.AddSingleton<IDistributedCache>(shared);
+            (setup with { Configure = InProcessEngine.Patient(setup.Configure) }).AddTo(services).UseDistributedCache();
+            providers.Add(services.BuildServiceProvider());
+        }
+
+        return new(new ConformanceCaches(providers, ConformanceTime.Of(clock)));
+    }
+}
