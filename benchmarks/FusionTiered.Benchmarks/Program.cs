@@ -1,10 +1,10 @@
 using BenchmarkDotNet.Running;
 using FusionTiered.Benchmarks.Ratios;
 
-// `-- ratios`: under a minute, one line each, for people and for scripts. Anything else goes to BenchmarkDotNet.
+// `-- ratios`: about a minute, one line each, for people and for scripts. Anything else goes to BenchmarkDotNet.
 if (args is ["ratios", ..])
 {
-    return RatioRun.Run(Console.Out);
+    return await RatioRun.RunAsync(Console.Out);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

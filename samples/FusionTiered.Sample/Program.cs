@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using FusionTiered.Sample.Arguments;
+using FusionTiered.Sample.Nodes;
 using FusionTiered.Sample.Run;
 using FusionTiered.Sample.Scenes;
 using FusionTiered.Sample.View;
@@ -26,7 +27,7 @@ if (options.Help)
     return 0;
 }
 
-SampleCache.Engine = SampleEngine.Of(options.Engine);
+var engine = SampleCache.Engine = SampleEngine.Of(options.Engine);
 using var stop = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -41,14 +42,19 @@ IView view = options switch
 };
 try
 {
-    var report = await new SampleRun(options, view, clock).RunAsync(stop.Token);
+    await using var tier = engine.HasNodes ? await SharedTierChoice.OpenAsync(options, clock, stop.Token) : null;
+    var report = await new SampleRun(options, tier, view, clock).RunAsync(stop.Token);
     return report switch { { Stopped: true } => 130, { Ok: true } => 0, _ => 1 };
 }
-catch (OptionsValidationException bad)
+catch (Exception bad) when (bad is OptionsValidationException or BadArgumentException or NoRedisException)
 {
-    // For instance a CACHE_L1_CAPACITY in the environment that is no number.
+    // For instance a CACHE_L1_CAPACITY in the environment that is no number, or a REDIS_URL where nobody answers.
     await Console.Error.WriteLineAsync(bad.Message);
     return 2;
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    return 130;
 }
 catch (Exception failure) when (failure is IOException or InvalidDataException or UnauthorizedAccessException)
 {

@@ -15,6 +15,6 @@ internal sealed record Line(string Name, double Measured, double? Goal = null, b
     {
         var goal = Goal is { } value ? string.Create(CultureInfo.InvariantCulture, $"{(AtLeast ? ">=" : "<=")}{value:0.##}") : "-";
         var verdict = Goal is null ? "info" : IsShort ? "short" : "ok";
-        return string.Create(CultureInfo.InvariantCulture, $"{Name,-34} {Measured,9:0.###} {goal,8} {verdict}");
+        return string.Create(CultureInfo.InvariantCulture, $"{Name,-42} {Measured,9:0.###} {goal,8} {verdict}");
     }
 }

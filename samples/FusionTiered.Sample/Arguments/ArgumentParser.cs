@@ -25,10 +25,15 @@ public static class ArgumentParser
                 "--trace" => options with { Trace = TraceFile(name, Value()) },
                 "--only" => options with { Only = OneOf(name, Value(), ["traffic", "scenes", .. sceneNames]) },
                 "--engine" => options with { Engine = OneOf(name, Value(), [.. SampleEngine.All.Select(static engine => engine.Name)]) },
+                "--nodes" => options with { Nodes = Whole(name, Value(), 1, 8) },
+                "--redis" => options with { Redis = Value() },
+                "--spawn-redis" => options with { SpawnRedis = Flag(name, given) },
                 "--json" => options with { Json = Flag(name, given) },
                 "--plain" => options with { Plain = Flag(name, given) },
                 "--help" or "-h" or "-?" => options with { Help = Flag(name, given) },
-                _ => throw new BadArgumentException($"Unknown argument '{argument}'."),
+                _ => throw new BadArgumentException(argument.Contains("://", StringComparison.Ordinal)
+                    ? "A URL stands where an argument is expected (it is not shown: it may hold a password)."
+                    : $"Unknown argument '{argument}'."),
             };
 
             string Value() => given ?? (rest.TryDequeue(out var next) && !next.StartsWith("--", StringComparison.Ordinal)
@@ -36,9 +41,14 @@ public static class ArgumentParser
                 : throw new BadArgumentException($"{name} needs a value."));
         }
 
-        return options.Requests == 0 && options.Trace is null
-            ? throw new BadArgumentException("--requests all needs --trace: made traffic has no end of its own.")
-            : options;
+        return options switch
+        {
+            { Requests: 0, Trace: null } => throw new BadArgumentException("--requests all needs --trace: made traffic has no end of its own."),
+            { Redis: not null, SpawnRedis: true } => throw new BadArgumentException("--redis uses a server that runs, --spawn-redis starts one: only one of them can be."),
+            { Nodes: > 1 } or { Redis: not null } or { SpawnRedis: true } when !SampleEngine.Of(options.Engine).HasNodes =>
+                throw new BadArgumentException($"--nodes, --redis and --spawn-redis are for the embedded engine; --engine is '{options.Engine}'."),
+            _ => options,
+        };
     }
 
     private static int? Requests(string name, string value) => string.Equals(value, "all", StringComparison.Ordinal)

@@ -3,6 +3,8 @@ namespace FusionTiered.Sample.Arguments;
 /// <summary>What the command line asks for.</summary>
 public sealed record SampleOptions
 {
+    public const int UsualNodes = 3;
+
     public int Seed { get; init; } = 1;
 
     /// <summary>Null: 60,000 made ones, or the first 100,000 of a trace. 0: all of a trace.</summary>
@@ -12,9 +14,9 @@ public sealed record SampleOptions
 
     public double TimeScale { get; init; } = 30;
 
-    public double DurationSeconds { get; init; } = 16;
+    public double DurationSeconds { get; init; } = 12;
 
-    /// <summary>Null: what CACHE_L1_CAPACITY or the defaults say.</summary>
+    /// <summary>Of one node. Null: what CACHE_L1_CAPACITY says, or 1,000.</summary>
     public int? L1Entries { get; init; }
 
     public string? Trace { get; init; }
@@ -23,6 +25,14 @@ public sealed record SampleOptions
     public string? Only { get; init; }
 
     public string Engine { get; init; } = "embedded";
+
+    /// <summary>Instances of the service under the traffic; null: 3, of an engine that has one node only: 1.</summary>
+    public int? Nodes { get; init; }
+
+    /// <summary>Null: REDIS_URL, or a tier within the process. Holds secrets.</summary>
+    public string? Redis { get; init; }
+
+    public bool SpawnRedis { get; init; }
 
     public bool Json { get; init; }
 

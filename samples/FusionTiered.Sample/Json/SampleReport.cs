@@ -18,9 +18,13 @@ public sealed record SampleReport(
     IReadOnlyList<SceneResult> Scenes);
 
 /// <summary>What the run was asked to do.</summary>
-public sealed record ReportSettings(int Seed, int Callers, double TimeScale, string? Trace);
+/// <param name="L2">What the nodes share, and where it is; null: there is one node, and its engine sees to it.</param>
+public sealed record ReportSettings(int Seed, int Callers, double TimeScale, string? Trace, int Nodes, string? L2);
 
 /// <summary>The traffic as it was driven.</summary>
+/// <param name="L1Limit">Entries that the memory of a node may hold.</param>
+/// <param name="MostEntries">What the fullest memory held.</param>
+/// <param name="MostBytes">The same in bytes.</param>
 public sealed record ReportTraffic(
     string Description,
     int PlannedRequests,

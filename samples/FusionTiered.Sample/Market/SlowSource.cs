@@ -16,6 +16,10 @@ public sealed class SlowSource(TimeScale scale, int seed, TimeProvider clock) : 
     private readonly Lock _lock = new();
     private readonly Random _random = new(seed);
     private readonly long[] _calls = new long[Milliseconds.Length];
+
+    // By reference: pages are made once and shared.
+    private readonly Dictionary<Page, int> _underWay = new(ReferenceEqualityComparer.Instance);
+    private long _overlaps;
     private long _ticks;
     private long _ended;
 
@@ -24,19 +28,34 @@ public sealed class SlowSource(TimeScale scale, int seed, TimeProvider clock) : 
 
     public long Calls(PageKind kind) => Interlocked.Read(ref _calls[(int)kind]);
 
-    public async ValueTask CallAsync(PageKind kind, CancellationToken ct)
+    public long Overlaps => Interlocked.Read(ref _overlaps);
+
+    public async ValueTask CallAsync(Page page, CancellationToken ct)
     {
-        Interlocked.Increment(ref _calls[(int)kind]);
-        var (from, to) = Milliseconds[(int)kind];
+        var (from, to) = Milliseconds[(int)page.Kind];
         TimeSpan delay;
         lock (_lock)
         {
+            _calls[(int)page.Kind]++;
+            var others = _underWay.GetValueOrDefault(page);
+            _underWay[page] = others + 1;
+            _overlaps += others > 0 ? 1 : 0;
             delay = scale.ToRun(TimeSpan.FromMilliseconds(from + ((to - from) * _random.NextDouble())));
         }
 
         var began = clock.GetTimestamp();
-        await Task.Delay(delay, clock, ct);
-        Interlocked.Add(ref _ticks, clock.GetElapsedTime(began).Ticks);
-        Interlocked.Increment(ref _ended);
+        try
+        {
+            await Task.Delay(delay, clock, ct);
+            Interlocked.Add(ref _ticks, clock.GetElapsedTime(began).Ticks);
+            Interlocked.Increment(ref _ended);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _underWay[page]--;
+            }
+        }
     }
 }

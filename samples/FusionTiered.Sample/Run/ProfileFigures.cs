@@ -3,11 +3,14 @@ using FusionTiered.Sample.Market;
 namespace FusionTiered.Sample.Run;
 
 /// <summary>One line of the final table. Requests, source calls and latencies are counted by the sample, the rest by the cache.</summary>
+/// <param name="Hits">Answers without the source, from memory or L2.</param>
+/// <param name="L2Hits">Those of them that L2 gave.</param>
 /// <param name="CallersSaved">Misses that joined a load under way.</param>
 public sealed record ProfileFigures(
     string Profile,
     long Requests,
     long Hits,
+    long L2Hits,
     long Misses,
     double HitRatePercent,
     long Loads,
@@ -25,6 +28,7 @@ public sealed record ProfileFigures(
             profile,
             latencies.Count,
             cache.Hits,
+            cache.L2Hits,
             cache.Misses,
             Share(cache.Hits, cache.Hits + cache.Misses),
             cache.Loads,

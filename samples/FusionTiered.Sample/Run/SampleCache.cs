@@ -1,3 +1,4 @@
+using FusionTiered.Sample.Json;
 using FusionTiered.Sample.Market;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -24,26 +25,29 @@ public sealed class SampleCache : ICacheFigures, IAsyncDisposable
     public long MaxEntries { get; }
 
     /// <param name="scale">Lifetimes shrink with it, as the delays of the source do.</param>
-    /// <param name="entries">What memory may hold; null: what the environment or the defaults say.</param>
-    /// <param name="bytes">The same in bytes.</param>
-    public static SampleCache Build(TimeScale scale, int? entries = null, long? bytes = null)
+    /// <param name="configure">What is set otherwise than the environment and the defaults say.</param>
+    /// <param name="build">What the cache stands on, beside its engine.</param>
+    public static SampleCache Build(TimeScale scale, Action<FusionTieredOptions>? configure = null, Action<IFusionTieredBuilder>? build = null)
     {
         var services = new ServiceCollection();
+        services.AddSingleton<IValueSerializer>(new JsonValueSerializer(AnswerJson.Default));
         var builder = services.AddFusionTiered(options =>
         {
             // What an earlier cache left in a Redis is not this one's.
             options.KeyPrefix = $"sample-{Guid.NewGuid():N}:";
-            options.MaxEntries = entries ?? options.MaxEntries;
-            options.MaxBytes = bytes ?? options.MaxBytes;
             options.Defaults.Size = AnswerSize.Of;
+            options.Defaults.L1Lifetime ??= TimeSpan.FromMinutes(5);
             foreach (var profile in options.Profiles.Values.Append(options.Defaults))
             {
                 profile.Lifetime = Shrink(profile.Lifetime);
                 profile.L1Lifetime = Shrink(profile.L1Lifetime);
                 profile.IdleTimeout = Shrink(profile.IdleTimeout);
             }
+
+            configure?.Invoke(options);
         });
         Engine.Use(builder);
+        build?.Invoke(builder);
         return new(services.BuildServiceProvider());
 
         TimeSpan? Shrink(TimeSpan? lifetime) => lifetime is { } set ? scale.ToRun(set) : null;
@@ -52,13 +56,15 @@ public sealed class SampleCache : ICacheFigures, IAsyncDisposable
     public CacheFigures Read()
     {
         var now = Cache.GetStatistics();
-        return new([.. Enum.GetValues<PageKind>().Select(kind => Of(now[ProfileFigures.NameOf(kind)]))], Of(now.Overall));
+        var all = Of(now.Overall);
+        return new([.. Enum.GetValues<PageKind>().Select(kind => Of(now[ProfileFigures.NameOf(kind)]))], all, [all], now.Overall.Unverified);
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
     private static KindFigures Of(ProfileStatistics profile) => new(
         profile.Hits,
+        profile.L2.Hits,
         profile.Misses,
         profile.Loads,
         profile.CallersSaved,

@@ -7,25 +7,29 @@ public sealed class SampleEngine
 {
     private readonly Action<IFusionTieredBuilder> _use;
 
-    private SampleEngine(string name, Action<IFusionTieredBuilder> use)
+    private SampleEngine(string name, bool hasNodes, Action<IFusionTieredBuilder> use)
     {
         Name = name;
+        HasNodes = hasNodes;
         _use = use;
     }
 
     /// <summary>The default: needs nothing.</summary>
-    public static SampleEngine Embedded { get; } = new("embedded", static _ => { });
+    public static SampleEngine Embedded { get; } = new("embedded", hasNodes: true, static _ => { });
 
     /// <summary>Those that this build has. FusionCache is in a build with <c>-p:WithFusionCache=true</c>.</summary>
     public static IReadOnlyList<SampleEngine> All { get; } =
     [
         Embedded,
 #if WITH_FUSIONCACHE
-        new("fusioncache", static builder => builder.UseFusionCache(Redis)),
+        new("fusioncache", hasNodes: false, static builder => builder.UseFusionCache(Redis)),
 #endif
     ];
 
     public string Name { get; }
+
+    /// <summary>Whether the sample runs several nodes on it, over a tier that they share.</summary>
+    public bool HasNodes { get; }
 
     public static SampleEngine Of(string name) =>
         All.Single(engine => string.Equals(engine.Name, name, StringComparison.OrdinalIgnoreCase));

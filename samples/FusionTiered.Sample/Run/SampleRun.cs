@@ -1,6 +1,7 @@
 using FusionTiered.Sample.Arguments;
 using FusionTiered.Sample.Json;
 using FusionTiered.Sample.Market;
+using FusionTiered.Sample.Nodes;
 using FusionTiered.Sample.Scenes;
 using FusionTiered.Sample.Traffic;
 using FusionTiered.Sample.View;
@@ -8,11 +9,15 @@ using FusionTiered.Sample.View;
 namespace FusionTiered.Sample.Run;
 
 /// <summary>The whole program after its arguments: the main job under traffic, its checks, the scenes, the report.</summary>
-public sealed class SampleRun(SampleOptions options, IView view, TimeProvider clock)
+/// <param name="tier">What the nodes share; null: the engine has one node.</param>
+public sealed class SampleRun(SampleOptions options, ISharedTier? tier, IView view, TimeProvider clock)
 {
     private const int MostOfATrace = 100_000;
     private const int MadeRequests = 60_000;
     private const int HistoryColumns = 12;
+
+    // Of a node: less than a node is asked for, so that the memories have to choose.
+    private const int UsualEntries = 1_000;
 
     private static readonly TimeSpan SceneLimit = TimeSpan.FromSeconds(20);
 
@@ -21,6 +26,8 @@ public sealed class SampleRun(SampleOptions options, IView view, TimeProvider cl
     private ReportTraffic? _traffic;
     private IReadOnlyList<ProfileFigures> _figures = [];
     private IReadOnlyList<HitRateRow> _history = [];
+
+    private int Nodes => tier is null ? 1 : options.Nodes ?? SampleOptions.UsualNodes;
 
     private bool WithTraffic => options.Only is null || string.Equals(options.Only, "traffic", StringComparison.OrdinalIgnoreCase);
 
@@ -32,7 +39,7 @@ public sealed class SampleRun(SampleOptions options, IView view, TimeProvider cl
     public async Task<SampleReport> RunAsync(CancellationToken ct)
     {
         var began = clock.GetTimestamp();
-        var settings = new ReportSettings(options.Seed, options.Callers, options.TimeScale, options.Trace);
+        var settings = new ReportSettings(options.Seed, options.Callers, options.TimeScale, options.Trace, Nodes, tier?.Name);
         var analyst = new Analyst(PriceBook.Load());
         view.Begin(analyst.Book, settings);
         var stopped = false;
@@ -43,7 +50,7 @@ public sealed class SampleRun(SampleOptions options, IView view, TimeProvider cl
                 await DriveAsync(analyst, ct);
             }
 
-            await PlayAsync(new SceneStage(analyst, clock), ct);
+            await PlayAsync(new SceneStage(analyst, tier, clock), ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -73,9 +80,10 @@ public sealed class SampleRun(SampleOptions options, IView view, TimeProvider cl
             : new MadeTraffic(catalogue, options.Seed).Plan(options.Requests ?? MadeRequests, length);
 
         var source = new SlowSource(_scale, options.Seed, clock);
-        await using var cache = SampleCache.Build(_scale, options.L1Entries);
-        var market = new CachedMarket(cache.Cache, new MarketService(source, analyst));
-        var run = new TrafficRun(market, plan, cache, source, options.Callers, clock);
+        await using var cluster = await SampleCluster.StartAsync(
+            tier, Nodes, _scale, clock, ct, configure: settings => settings.MaxEntries = Entries(settings.MaxEntries));
+        var limit = cluster.Nodes[0].MaxEntries;
+        var run = new TrafficRun(new ClusterMarket(cluster, new MarketService(source, analyst)), plan, cluster, source, options.Callers, clock);
         var traffic = run.RunAsync(ct);
         await view.FollowAsync(run, _scale, traffic);
 
@@ -89,15 +97,18 @@ public sealed class SampleRun(SampleOptions options, IView view, TimeProvider cl
             Math.Round(_scale.ToService(run.Elapsed).TotalSeconds, 1),
             Math.Round(source.Mean.TotalMilliseconds, 2),
             Math.Round(run.MostLate.TotalMilliseconds, 1),
-            cache.MaxEntries,
+            limit,
             run.MostEntries,
             run.MostBytes);
         await traffic;
-        _results.AddRange(TrafficChecks.Of(run, _figures, analyst, cache.MaxEntries));
+        _results.AddRange(TrafficChecks.Of(run, _figures, analyst, source, limit, Nodes));
 
         HitRateRow History(string name, PageKind? kind)
             => new(name, [.. run.History.Rates(kind, HistoryColumns, run.Elapsed).Select(rate => rate is { } r ? Math.Round(r, 1) : (double?)null)]);
     }
+
+    private int Entries(int configured) =>
+        options.L1Entries ?? (Environment.GetEnvironmentVariable("CACHE_L1_CAPACITY") is { Length: > 0 } ? configured : UsualEntries);
 
     private async Task PlayAsync(SceneStage stage, CancellationToken ct)
     {
@@ -110,7 +121,12 @@ public sealed class SampleRun(SampleOptions options, IView view, TimeProvider cl
 
     private static async Task<SceneResult> PlayAsync(IScene scene, SceneStage stage, CancellationToken ct)
     {
-        var promised = await stage.PromisesAsync(scene.Needs);
+        if (scene.OnNodes && !stage.HasNodes)
+        {
+            return new(scene.Name, Ok: false, "not played: this sample runs one node of this engine", Promised: false);
+        }
+
+        var promised = scene.OnNodes || await stage.PromisesAsync(scene.Needs);
         var seen = await SeeAsync(scene, stage, ct);
         return promised ? seen : seen.NotPromised();
     }

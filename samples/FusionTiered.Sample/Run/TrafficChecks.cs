@@ -8,7 +8,7 @@ namespace FusionTiered.Sample.Run;
 /// <summary>Compares what the cache says about the run with what the sample counted itself.</summary>
 public static class TrafficChecks
 {
-    public static IEnumerable<SceneResult> Of(TrafficRun run, IReadOnlyList<ProfileFigures> figures, Analyst analyst, long entryLimit)
+    public static IEnumerable<SceneResult> Of(TrafficRun run, IReadOnlyList<ProfileFigures> figures, Analyst analyst, ISlowSource source, long entryLimit, int nodes)
     {
         var total = figures[^1];
 
@@ -23,7 +23,12 @@ public static class TrafficChecks
         yield return new(
             "loads-are-source-calls",
             figures.All(line => line.Loads == line.SourceCalls),
-            Text($"the cache counted {total.Loads:N0} loads, the source {total.SourceCalls:N0} calls"));
+            Text($"{(nodes == 1 ? "the cache" : Text($"the {nodes} caches"))} counted {total.Loads:N0} loads, the source {total.SourceCalls:N0} calls"));
+
+        yield return new(
+            "one-load-at-a-time",
+            source.Overlaps == 0,
+            Text($"{source.Overlaps:N0} of {total.SourceCalls:N0} source calls were for a page that was being loaded{(nodes == 1 ? "" : ", by whichever node,")} at that moment"));
 
         var wrong = run.Kept.Count(kept => !string.Equals(AnswerJson.Write(kept.Answer), AnswerJson.Write(analyst.Compute(kept.Asked)), StringComparison.Ordinal));
         yield return new(
@@ -34,7 +39,7 @@ public static class TrafficChecks
         yield return new(
             "l1-within-its-limit",
             run.MostEntries <= entryLimit,
-            Text($"at most {run.MostEntries:N0} of {entryLimit:N0} entries at {TrafficRun.Slices} moments of the run, {total.Evicted:N0} evicted"));
+            Text($"at most {run.MostEntries:N0} of {entryLimit:N0} entries{(nodes == 1 ? "" : " in the memory of a node,")} at {TrafficRun.Slices} moments of the run, {total.Evicted:N0} evicted"));
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -36,8 +36,10 @@ public sealed class TrafficRun(IMarketReader reader, TrafficPlan plan, ICacheFig
     /// <summary>By how much a request began later than it was due, at worst: the machine, not the cache, was the limit then.</summary>
     public TimeSpan MostLate => TimeSpan.FromTicks(Interlocked.Read(ref _late));
 
+    /// <summary>In the memory of one node.</summary>
     public long MostEntries => Interlocked.Read(ref _mostEntries);
 
+    /// <inheritdoc cref="MostEntries"/>
     public long MostBytes => Interlocked.Read(ref _mostBytes);
 
     public TimeSpan Elapsed { get; private set; }
@@ -136,8 +138,11 @@ public sealed class TrafficRun(IMarketReader reader, TrafficPlan plan, ICacheFig
     {
         var figures = cache.Read();
         History.Add(clock.GetElapsedTime(_began), figures);
-        Raise(ref _mostEntries, figures.All.Entries);
-        Raise(ref _mostBytes, figures.All.Bytes);
+        foreach (var node in figures.Nodes)
+        {
+            Raise(ref _mostEntries, node.Entries);
+            Raise(ref _mostBytes, node.Bytes);
+        }
     }
 
     private static void Raise(ref long highest, long value)

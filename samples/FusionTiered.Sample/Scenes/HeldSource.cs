@@ -12,6 +12,22 @@ internal sealed class HeldSource<T>
     /// <summary>Ends when the source has been called.</summary>
     public Task Called => _called.Task;
 
+    /// <summary>One that answers at once.</summary>
+    public static HeldSource<T> Ready(T value)
+    {
+        var source = new HeldSource<T>();
+        source.Answer(value);
+        return source;
+    }
+
+    /// <summary>One that fails at once.</summary>
+    public static HeldSource<T> Broken(Exception failure)
+    {
+        var source = new HeldSource<T>();
+        source.Fail(failure);
+        return source;
+    }
+
     public async ValueTask<T> CallAsync(CancellationToken ct)
     {
         Interlocked.Increment(ref _calls);

@@ -1,6 +1,6 @@
 namespace FusionTiered.Sample.Scenes;
 
-/// <summary>One promise, played on the real clock with a cache of its own.</summary>
+/// <summary>One promise, played on the real clock with caches of its own.</summary>
 public interface IScene
 {
     /// <summary>Short, lower case with hyphens: <c>--only</c> takes it.</summary>
@@ -11,6 +11,9 @@ public interface IScene
 
     /// <summary>What the cache must promise for it. On an engine that does not, the scene is played all the same, and cannot fail.</summary>
     IReadOnlyList<CachePromise> Needs { get; }
+
+    /// <summary>Whether it is played on three nodes and the tier they share, instead of one cache in memory.</summary>
+    bool OnNodes => false;
 
     Task<SceneResult> PlayAsync(SceneStage stage, CancellationToken ct);
 }

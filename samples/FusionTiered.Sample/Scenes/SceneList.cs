@@ -10,5 +10,16 @@ public static class SceneList
         new RemoveWinsOverLoad(),
         new FailureIsShared(),
         new L1BoundUnderPressure(),
+
+        // On three nodes.
+        new Promotion(),
+        new OneLoadForAllNodes(),
+        new EventReachesAllNodes(),
+        new RemoveWinsOnAllNodes(),
+        new NodeCutOff(),
+        new TierAwayAndBack(),
+        new StaleStandsIn(),
+        new HungSource(),
+        new StalenessSeen(),
     ];
 }

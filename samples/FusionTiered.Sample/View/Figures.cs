@@ -7,16 +7,17 @@ namespace FusionTiered.Sample.View;
 internal static class Figures
 {
     public static IReadOnlyList<string> Columns { get; } =
-        ["profile", "requests", "hits", "misses", "hit rate", "source calls", "saved", "avg", "p50", "p95", "p99", "entries", "bytes", "evicted"];
+        ["profile", "requests", "hits", "of L2", "misses", "hit rate", "source calls", "saved", "avg", "p50", "p95", "p99", "entries", "bytes", "evicted"];
 
     /// <summary>How many of the columns after the first are counts of requests; the others are latencies and memory.</summary>
-    public const int CountsOnly = 6;
+    public const int CountsOnly = 7;
 
     public static string[] Row(ProfileFigures figures) =>
     [
         figures.Profile,
         Count(figures.Requests),
         Count(figures.Hits),
+        Count(figures.L2Hits),
         Count(figures.Misses),
         Percent(figures.HitRatePercent),
         Count(figures.SourceCalls),

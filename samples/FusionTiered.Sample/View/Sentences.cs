@@ -13,11 +13,11 @@ internal static class Sentences
 
     public static string Settings(ReportSettings settings) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{settings.Callers:N0} callers, a source of 50 to 200 ms{Scaled(settings.TimeScale)}");
+        $"{settings.Callers:N0} callers{Nodes(settings)}, a source of 50 to 200 ms{Scaled(settings.TimeScale)}");
 
     public static string Saved(SampleReport report) => report.Total is not { } total ? "" : string.Create(
         CultureInfo.InvariantCulture,
-        $"{total.Requests:N0} requests cost {total.SourceCalls:N0} source calls: {total.SourceCallsSaved:N0} saved ({Percent(total.SourceCallsSaved, total.Requests):0.0} %), of which {total.CallersSaved:N0} by joining a load under way.");
+        $"{total.Requests:N0} requests cost {total.SourceCalls:N0} source calls: {total.SourceCallsSaved:N0} saved ({Percent(total.SourceCallsSaved, total.Requests):0.0} %), of which {total.CallersSaved:N0} by joining a load under way, {total.L2Hits:N0} by what L2 had.");
 
     public static string Pace(ReportTraffic traffic) => string.Create(
         CultureInfo.InvariantCulture,
@@ -35,6 +35,9 @@ internal static class Sentences
             _ => string.Create(CultureInfo.InvariantCulture, $"{failed} of {report.Scenes.Count} scenes and checks did NOT do what they say: {string.Join(", ", report.Scenes.Where(scene => scene.Failed).Select(scene => scene.Name))}."),
         };
     }
+
+    private static string Nodes(ReportSettings settings) =>
+        settings.L2 is { } where ? string.Create(CultureInfo.InvariantCulture, $" on {settings.Nodes} node{(settings.Nodes == 1 ? "" : "s")} over {where}") : "";
 
     private static string Scaled(double scale) => scale == 1 ? "" : string.Create(
         CultureInfo.InvariantCulture,

@@ -19,6 +19,9 @@ internal sealed class Lead<T>(Flight<T> flight, LoadRequest<T> request, bool pas
     /// <summary>Opened before anything was asked; opened anew when the load begins anew.</summary>
     public FillToken Token { get; set; } = null!;
 
+    /// <summary>Whether the token was opened. A load that fails before that must be landed all the same, or its key would hang.</summary>
+    public bool HasBegun => Token is not null;
+
     /// <summary>What the shared tier had under the key when the lease was granted.</summary>
     public SeenEntry Seen { get; private set; } = SeenEntry.Absent;
 

@@ -31,9 +31,9 @@ internal sealed class LoadFlow
     public async Task LeadAsync<T>(Flight<T> flight, LoadRequest<T> request, bool pastMemory = false)
     {
         var lead = new Lead<T>(flight, request, pastMemory);
-        Begin(lead);
         try
         {
+            Begin(lead);
             LoadScope.Current = flight;
             var outcome = !pastMemory && !request.IsRefresh && TryMemory(lead, out var present) ? present
                 : _engine.Shared.IsThere ? await _shared.LoadAsync(lead).ConfigureAwait(Continuation.IsCaptured)
@@ -106,8 +106,13 @@ internal sealed class LoadFlow
     public void LandFailed<T>(Lead<T> lead, Exception failure)
     {
         lead.GiveBack();
-        var outdated = lead.Token.IsDirty;
-        _engine.Memory.Close(lead.Token);
+        var outdated = true;
+        if (lead.HasBegun)
+        {
+            outdated = lead.Token.IsDirty;
+            _engine.Memory.Close(lead.Token);
+        }
+
         var waiters = _engine.Flights.Land(lead.Flight);
         if (!outdated && !lead.Request.IsRefresh && lead.Stale is { } stale && !lead.Flight.Cancelled.IsCancellationRequested)
         {

@@ -19,8 +19,9 @@ internal sealed class SharedRemovals(Engine engine)
             return (await AnnounceAsync(key, profile).ConfigureAwait(Continuation.IsCaptured), false);
         }
 
+        var sentAt = Shared.Repairs.Now;
         var answer = await Shared.Gate.WriteAsync(key.Text, static (tier, text, deadline) => tier.RemoveAsync(text, deadline)).ConfigureAwait(Continuation.IsCaptured);
-        return (Note(key, profile, answer.IsAnswered), answer is { IsAnswered: true, Value: true });
+        return (Note(key, profile, answer.IsAnswered, sentAt), answer is { IsAnswered: true, Value: true });
     }
 
     /// <summary>Ends the lifetime of a key for all nodes.</summary>
@@ -31,11 +32,13 @@ internal sealed class SharedRemovals(Engine engine)
             return (await AnnounceAsync(key, profile).ConfigureAwait(Continuation.IsCaptured), false);
         }
 
+        var sentAt = Shared.Repairs.Now;
+
         // Plain JSON does not say what part of its stay is stale; and what is there in spite of a removal that was missed may not even be that.
         var keepFor = profile.Settings.PlainJson || Shared.Repairs.HoldsKey(key.Text) ? TimeSpan.Zero : profile.Settings.StaleFor;
         var answer = await Shared.Gate.WriteAsync(
             (Key: key.Text, Keep: keepFor), static (tier, what, deadline) => tier.ExpireAsync(what.Key, what.Keep, deadline)).ConfigureAwait(Continuation.IsCaptured);
-        return (Note(key, profile, answer.IsAnswered), answer is { IsAnswered: true, Value: true });
+        return (Note(key, profile, answer.IsAnswered, sentAt), answer is { IsAnswered: true, Value: true });
     }
 
     /// <summary>Tells the other memories of a key that only memories hold.</summary>
@@ -46,12 +49,13 @@ internal sealed class SharedRemovals(Engine engine)
             return true;
         }
 
+        var sentAt = Shared.Repairs.Now;
         var answer = await Shared.Gate.WriteAsync((channel, key.Text), static async (_, what, deadline) =>
         {
             await what.channel.AnnounceKeyAsync(what.Text, deadline).ConfigureAwait(Continuation.IsCaptured);
             return true;
         }).ConfigureAwait(Continuation.IsCaptured);
-        return Note(key, profile, answer.IsAnswered);
+        return Note(key, profile, answer.IsAnswered, sentAt);
     }
 
     /// <summary>Raises a version for all nodes.</summary>
@@ -113,11 +117,11 @@ internal sealed class SharedRemovals(Engine engine)
         engine.Recovery.Kick();
     }
 
-    private bool Note(in CacheKey key, ProfileState profile, bool taken)
+    private bool Note(in CacheKey key, ProfileState profile, bool taken, long sentAt)
     {
         if (taken)
         {
-            Shared.Repairs.Settle(key.Text);
+            Shared.Repairs.Settle(key.Text, sentAt);
             return true;
         }
 

@@ -101,10 +101,11 @@ internal sealed class WriteFlow(Engine engine)
 
     private async ValueTask<bool> SetThereAsync<T>(CacheKey key, ProfileState profile, T value, SharedStay stay, VersionStamp[] versions)
     {
+        var sentAt = engine.Shared.Repairs.Now;
         var failure = await _writes.SetAsync(key, profile, value, stay, versions).ConfigureAwait(Continuation.IsCaptured);
         if (failure is null)
         {
-            engine.Shared.Repairs.Settle(key.Text);
+            engine.Shared.Repairs.Settle(key.Text, sentAt);
             return true;
         }
 

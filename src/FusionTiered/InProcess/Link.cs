@@ -157,12 +157,9 @@ internal sealed class Link
             _reader.Add_NeedsGate(FrameKind.Lost);
         }
 
-        foreach (var request in _waiting)
-        {
-            request.Fail(failure);
-        }
-
+        Request[] waiting = [.. _waiting];
         _waiting.Clear();
+        Array.ForEach(waiting, request => request.Fail(failure));
         Probes.Fail_NeedsGate(failure);
         _reader.Pump_NeedsGate();
     }

@@ -165,7 +165,7 @@ internal sealed class Server : IDisposable
                 Store.Lose();
             }
 
-            _links.ForEach(static link => link.Lose_NeedsGate(Refusal.Lost()));
+            _links.ToList().ForEach(static link => link.Lose_NeedsGate(Refusal.Lost()));
         }
     }
 
@@ -175,7 +175,7 @@ internal sealed class Server : IDisposable
         {
             IsStopped = false;
             IsFrozen = false;
-            _links.ForEach(static link => link.Open_NeedsGate());
+            _links.ToList().ForEach(static link => link.Open_NeedsGate());
         }
     }
 
@@ -184,7 +184,7 @@ internal sealed class Server : IDisposable
         lock (Gate)
         {
             IsStopped = true;
-            _links.ForEach(static link => link.Close_NeedsGate());
+            _links.ToList().ForEach(static link => link.Close_NeedsGate());
             _links.Clear();
             _expiry.Dispose();
         }

@@ -14,6 +14,9 @@ internal sealed class RemoteBreaker(CacheClock clock, int failures, TimeSpan pau
     /// <summary>Whether operations are refused now; a probe that is due does not change that.</summary>
     public bool IsOpen => Volatile.Read(ref _open);
 
+    /// <summary>Whether nobody may ask now. When the pause is over somebody may, and somebody has to: hits, too, or memory would serve for ever.</summary>
+    public bool IsResting => Volatile.Read(ref _open) && (Volatile.Read(ref _probing) || clock.Now < Volatile.Read(ref _openUntil));
+
     /// <summary>Whether the caller may ask. Where it is open and the pause is over, one caller may; it must report.</summary>
     public bool TryEnter()
     {
@@ -34,7 +37,7 @@ internal sealed class RemoteBreaker(CacheClock clock, int failures, TimeSpan pau
                 return false;
             }
 
-            _probing = true;
+            Volatile.Write(ref _probing, true);
             return true;
         }
     }
@@ -70,7 +73,7 @@ internal sealed class RemoteBreaker(CacheClock clock, int failures, TimeSpan pau
 
             var began = !_open;
             Volatile.Write(ref _open, true);
-            _openUntil = CacheClock.After(clock.Now, pause);
+            Volatile.Write(ref _openUntil, CacheClock.After(clock.Now, pause));
             return began;
         }
     }

@@ -20,8 +20,8 @@ internal sealed class RemoteGate(IRemoteTier? tier, RemoteTierOptions options, C
 
     public TimeSpan WriteDeadline => options.WriteDeadline;
 
-    /// <summary>Whether the tier is known not to answer.</summary>
-    public bool IsShut => tier is null || _breaker.IsOpen;
+    /// <summary>Whether it makes no sense to ask: the tier is known not to answer, and it is not yet time to try.</summary>
+    public bool IsShut => tier is null || _breaker.IsResting;
 
     public RemoteTierStatus Status =>
         tier is null ? RemoteTierStatus.None

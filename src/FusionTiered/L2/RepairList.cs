@@ -85,8 +85,13 @@ internal sealed class RepairList(int limit = RepairList.UsualLimit)
         }
     }
 
-    /// <summary>A later write of the same key has succeeded: it came after whatever was missed.</summary>
-    public void Settle(string key)
+    /// <summary>The moment before a write is sent: see <see cref="Settle"/>.</summary>
+    public long Now => Volatile.Read(ref _numbers);
+
+    /// <summary>A write of the key has succeeded: it came after whatever was missed before it was sent. What was missed while it was under way, it may have come before.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="sentAt">What <see cref="Now"/> was before the write was sent.</param>
+    public void Settle(string key, long sentAt)
     {
         if (IsEmpty)
         {
@@ -95,8 +100,11 @@ internal sealed class RepairList(int limit = RepairList.UsualLimit)
 
         lock (_gate)
         {
-            _keys.Remove(key);
-            Recount_NeedsLock();
+            if (_keys.GetValueOrDefault(key, long.MaxValue) <= sentAt)
+            {
+                _keys.Remove(key);
+                Recount_NeedsLock();
+            }
         }
     }
 

@@ -15,6 +15,8 @@ internal sealed class ToyCluster : TierCluster
     private ToyCluster(Plan plan, InProcessTier tier, TimeProvider clock, Mutant mutant)
         : base(plan, tier, clock, mutant) => _nodes = [.. Bindings.Select((binding, node) => new ToyNode(plan, binding, Clocks[node], mutant))];
 
+    public override bool IsConnected => Array.TrueForAll(_nodes, static node => node.IsConnected);
+
     public override bool IsQuiet => Array.TrueForAll(_nodes, static node => node.IsQuiet);
 
     public override ICheckedNode this[int node] => _nodes[node];

@@ -33,7 +33,9 @@ internal sealed class ToyNode : ICheckedNode, ICoherenceListener
         binding.Channel!.Listen(this, PlanBounds.Lease);
     }
 
-    public bool IsQuiet => _repairs.Count == 0;
+    public bool IsConnected => _clock.GetTimestamp() < _verifiedUntil;
+
+    public bool IsQuiet => _repairs.Count == 0 && Open == 0;
 
     public int Open => _tokens.Count + _loads.Count;
 

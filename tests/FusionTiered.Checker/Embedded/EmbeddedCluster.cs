@@ -38,6 +38,8 @@ internal sealed class EmbeddedCluster : TierCluster
         ];
     }
 
+    public override bool IsConnected => Array.TrueForAll(_nodes, static node => node.IsConnected);
+
     public override bool IsQuiet => Array.TrueForAll(_nodes, static node => node.IsQuiet);
 
     public override ICheckedNode this[int node] => _nodes[node];

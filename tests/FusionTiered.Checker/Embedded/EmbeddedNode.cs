@@ -29,9 +29,10 @@ internal sealed class EmbeddedNode : ICheckedNode, IDisposable
         }
     }
 
+    public bool IsConnected => _cache.Engine.Shared.Lease.IsVerified;
+
     /// <summary>Nothing is missing in the tier, nothing is under way, and what the others do is heard.</summary>
-    public bool IsQuiet =>
-        _cache.Engine.Shared.Repairs.IsEmpty && LeftBehind == 0 && !_cache.Engine.Shared.Gate.IsShut && _cache.Engine.Shared.Lease.IsVerified;
+    public bool IsQuiet => _cache.Engine.Shared.Repairs.IsEmpty && LeftBehind == 0 && !_cache.Engine.Shared.Gate.IsShut && IsConnected;
 
     private long LeftBehind => _cache.Engine.Flights.Count + _cache.Engine.Memory.OpenTokens;
 

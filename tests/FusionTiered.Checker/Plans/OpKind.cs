@@ -11,7 +11,7 @@ internal enum OpKind
     /// <summary>The same, by the call that says where the answer is from.</summary>
     GetOrSetResult,
 
-    /// <summary>The keys of a group at once.</summary>
+    /// <summary>Several keys at once.</summary>
     GetOrSetMany,
     Refresh,
 

@@ -40,6 +40,12 @@ internal sealed record Plan
 
     public int NodeOf(int actor) => actor % Nodes;
 
+    /// <summary>The keys that are asked for together: where there are tags all of one tag, since a call has the same for all.</summary>
+    public IEnumerable<int> Batch(int key) => Profile.HasTags ? Tagged(key) : Group(key);
+
+    /// <summary>Whether calls begin before the nodes are connected.</summary>
+    public bool IsCold { get; init; }
+
     /// <summary>When everything has begun and all faults are over, in milliseconds.</summary>
     public int End => Math.Max(Ops.Count == 0 ? 0 : Ops[^1].At, Faults.Count == 0 ? 0 : Faults.Max(static fault => fault.Until));
 
@@ -56,7 +62,7 @@ internal sealed record Plan
     public string Text()
     {
         var lines = Ops.Select(static op => (op.At, Order: 1, Text: op.ToString())).Concat(Faults.Select(static fault => (At: fault.From, Order: 0, Text: fault.ToString())));
-        return $"{Replay}: profile {Profile.Name}, {Nodes} nodes, {Keys} keys, schedule {ScheduleSeed}{(IsHasty ? ", hasty" : string.Empty)}, {RequestDelay} ms there and {AnswerDelay} ms back, clocks off by {string.Join(", ", ClockOffsets)} min"
+        return $"{Replay}: profile {Profile.Name}, {Nodes} nodes, {Keys} keys, schedule {ScheduleSeed}{(IsHasty ? ", hasty" : string.Empty)}{(IsCold ? ", cold" : string.Empty)}, {RequestDelay} ms there and {AnswerDelay} ms back, clocks off by {string.Join(", ", ClockOffsets)} min"
             + string.Concat(lines.OrderBy(static line => (line.At, line.Order)).Select(static line => Environment.NewLine + line.Text));
     }
 }

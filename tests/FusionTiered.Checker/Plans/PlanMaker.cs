@@ -45,6 +45,7 @@ internal sealed class PlanMaker(Profile profile, PlanSize size)
             RequestDelay = far ? random.Below(8) : 0,
             AnswerDelay = far ? random.Below(25) : 0,
             IsHasty = random.OneIn(4),
+            IsCold = random.OneIn(8),
             ClockOffsets = [.. Enumerable.Range(0, size.Nodes).Select(_ => random.Between(-60, 60))],
         };
     }

@@ -8,6 +8,9 @@ internal interface ICheckedCluster : IDisposable
 {
     ICheckedNode this[int node] { get; }
 
+    /// <summary>Whether every node has heard of the others.</summary>
+    bool IsConnected { get; }
+
     /// <summary>Whether everything that was missed has been made up for.</summary>
     bool IsQuiet { get; }
 

@@ -12,7 +12,7 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
     private readonly Recorder _recorder = new(clock);
     private readonly Database _database = new(plan.Keys);
     private readonly long[] _asked = new long[plan.Nodes];
-    private readonly long _start = clock.GetTimestamp();
+    private long _start = clock.GetTimestamp();
 
     public Recorder Recorder => _recorder;
 
@@ -21,10 +21,18 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
     /// <summary>All calls and faults, then peace, then a look at what is left.</summary>
     public async Task RunAsync()
     {
+        var connected = ConnectAsync();
+        if (!plan.IsCold)
+        {
+            await connected;
+            _start = clock.GetTimestamp();
+        }
+
         var actors = plan.Ops.GroupBy(static op => op.Actor).Select(ActAsync).ToList();
         var faults = plan.Faults.Select(SufferAsync).ToList();
         await Task.WhenAll(actors);
         await Task.WhenAll(faults);
+        await connected;
         await RestAsync();
         foreach (var final in cluster.Look())
         {
@@ -59,6 +67,17 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
         await UntilAsync(fault.Until);
         cluster.Mend(fault);
         _recorder.Add(History.Faults, new FaultSpan(fault.Kind.ToString(), fault.Node, began, _recorder.Now()));
+    }
+
+    private async Task ConnectAsync()
+    {
+        var began = _recorder.Now();
+        while (!cluster.IsConnected)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(1), clock);
+        }
+
+        _recorder.Add(History.Faults, new FaultSpan("not connected", PlannedFault.Everyone, began, _recorder.Now()));
     }
 
     private async Task RestAsync()
@@ -115,7 +134,7 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
         var started = _recorder.Now();
         if (op.Kind == OpKind.GetOrSetMany)
         {
-            var keys = plan.Group(op.Key).ToList();
+            var keys = plan.Batch(op.Key).ToList();
             Interlocked.Add(ref _asked[number], keys.Count);
             foreach (var (key, value) in await node.GetOrSetManyAsync(keys, SourceOf(op, number)))
             {

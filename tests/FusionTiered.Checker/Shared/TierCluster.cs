@@ -36,6 +36,8 @@ internal abstract class TierCluster : ICheckedCluster
         Bindings = [.. _links.Select((link, node) => MutantBinding.Of(mutant, link, this, node))];
     }
 
+    public abstract bool IsConnected { get; }
+
     public abstract bool IsQuiet { get; }
 
     protected Plan Plan { get; }

@@ -145,7 +145,7 @@ public sealed class LeaseTests(RedisFixture redis) : IClassFixture<RedisFixture>
         (await node.Tier.IsAliveAsync("nobody", Node.Long)).Should().BeFalse();
         var name = other.Tier.Node;
         await other.DisposeAsync();
-        await Eventually.True(() => redis.Server.CliAsync("EXISTS", "ft~n:" + name).GetAwaiter().GetResult() == "0", "its sign of life ended");
+        await Eventually.TrueAsync(async () => await redis.Server.CliAsync("EXISTS", "ft~n:" + name) == "0", "its sign of life ended");
         (await node.Tier.IsAliveAsync(name, Node.Long)).Should().BeFalse();
     }
 
@@ -153,9 +153,11 @@ public sealed class LeaseTests(RedisFixture redis) : IClassFixture<RedisFixture>
     public async Task A_node_that_does_nothing_shows_that_it_lives()
     {
         await using var node = await Node.StartAsync(redis.Server, lease: TimeSpan.FromSeconds(30));
-        await Eventually.True(() => redis.Server.CliAsync("PTTL", "ft~n:" + node.Tier.Node).GetAwaiter().GetResult() is not "-2", "it was shown");
-        await Eventually.True(() => long.Parse(redis.Server.CliAsync("PTTL", "ft~n:" + node.Tier.Node).GetAwaiter().GetResult()) is > 0 and < 2500, "the sign of life grew old");
-        await Eventually.True(() => long.Parse(redis.Server.CliAsync("PTTL", "ft~n:" + node.Tier.Node).GetAwaiter().GetResult()) > 2500, "and was renewed");
+        await Eventually.TrueAsync(async () => await LeftAsync() > 0, "it was shown");
+        await Eventually.TrueAsync(async () => await LeftAsync() is > 0 and < 2500, "the sign of life grew old");
+        await Eventually.TrueAsync(async () => await LeftAsync() > 2500, "and was renewed");
+
+        async Task<long> LeftAsync() => long.Parse(await redis.Server.CliAsync("PTTL", "ft~n:" + node.Tier.Node));
     }
 
     private static byte[] Entry(byte id, string rest)

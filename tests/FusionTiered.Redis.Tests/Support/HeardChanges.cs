@@ -6,7 +6,7 @@ namespace FusionTiered.Redis.Tests.Support;
 internal sealed class HeardChanges : ICoherenceListener
 {
     private readonly ConcurrentQueue<string> _events = new();
-    private readonly ConcurrentDictionary<string, bool> _ever = new();
+    private readonly ConcurrentDictionary<string, bool> _ever = new(StringComparer.Ordinal);
     private long _confirmed = long.MinValue;
 
     public string[] Events => [.. _events];

@@ -55,7 +55,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
                 _ = RunAsync(_scripts[Math.Min(Accepted++, _scripts.Length - 1)], connection);
             }
         }
-        catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException)
+        catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException or InvalidOperationException)
         {
             // The test is over.
         }

@@ -16,6 +16,8 @@ public sealed class DistributedCacheEngine : IConformanceEngine
 
     public TimeSpan Unit => TimeSpan.FromSeconds(1);
 
+    public bool FillsMemoryOnNextRead => true;
+
     public ValueTask<ConformanceCaches> StartAsync(ConformanceSetup setup)
     {
         var clock = new ManualClock();

@@ -6,7 +6,7 @@ namespace FusionTiered.Tests.Foreign;
 /// <summary>An application's cache: bytes under keys, on a clock, and failures on command.</summary>
 internal class ClockedDistributedCache(TimeProvider clock) : IDistributedCache
 {
-    private readonly ConcurrentDictionary<string, (byte[] Bytes, DateTimeOffset? End)> _items = new();
+    private readonly ConcurrentDictionary<string, (byte[] Bytes, DateTimeOffset? End)> _items = new(StringComparer.Ordinal);
 
     /// <summary>Awaited before each call does anything; null: at once.</summary>
     public Func<string, Task>? Before { get; set; }
