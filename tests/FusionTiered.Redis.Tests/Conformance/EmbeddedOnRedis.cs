@@ -20,6 +20,8 @@ public sealed class EmbeddedOnRedis : IConformanceEngine
 
     public TimeSpan Unit => TimeSpan.FromMilliseconds(200);
 
+    public bool FillsMemoryOnNextRead => true;
+
     public async ValueTask<ConformanceCaches> StartAsync(ConformanceSetup setup)
     {
         var server = await SharedRedis.StartedAsync();

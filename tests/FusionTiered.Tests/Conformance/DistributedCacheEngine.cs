@@ -27,7 +27,7 @@ public sealed class DistributedCacheEngine : IConformanceEngine
         {
             var services = new ServiceCollection();
             services.AddSingleton<TimeProvider>(clock);
-            setup.AddTo(services).UseDistributedCache(_ => shared);
+            (setup with { Configure = InProcessEngine.Patient(setup.Configure) }).AddTo(services).UseDistributedCache(_ => shared);
             providers.Add(services.BuildServiceProvider());
         }
 

@@ -43,7 +43,7 @@ public sealed class InProcessEngine : IConformanceEngine
     }
 
     // The clock of the deadlines moves in steps, also while something is under way that takes no time.
-    private static Action<FusionTieredOptions> Patient(Action<FusionTieredOptions> configure) => options =>
+    internal static Action<FusionTieredOptions> Patient(Action<FusionTieredOptions> configure) => options =>
     {
         configure(options);
         options.L2.ReadDeadline = options.L2.WriteDeadline = TimeSpan.FromMinutes(1);

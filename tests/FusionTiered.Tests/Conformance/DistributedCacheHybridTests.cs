@@ -1,0 +1,5 @@
+using FusionTiered.Conformance;
+
+namespace FusionTiered.Tests.Conformance;
+
+public class DistributedCacheHybridTests : HybridCacheConformance<DistributedCacheEngine>;
