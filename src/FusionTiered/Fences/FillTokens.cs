@@ -5,6 +5,9 @@ internal sealed class FillTokens
 {
     private readonly Dictionary<string, FillToken> _open = new(StringComparer.Ordinal);
 
+    /// <summary>For the tests of the checker: whether what invalidates now is to be missed. Null, and anywhere else: never.</summary>
+    internal Func<bool>? Misses { get; set; }
+
     public int Count_NeedsLock => _open.Count;
 
     public long Oldest_NeedsLock => _open.Count == 0 ? long.MaxValue : _open.Values.Min(static first => Oldest(first));
@@ -48,6 +51,11 @@ internal sealed class FillTokens
 
     public void Dirty_NeedsLock(string key)
     {
+        if (Misses?.Invoke() == true)
+        {
+            return;
+        }
+
         for (var at = _open.GetValueOrDefault(key); at is not null; at = at.Next)
         {
             at.Dirty();

@@ -33,7 +33,9 @@ internal sealed class EmbeddedCluster : TierCluster
                     Services = SharedSerializers.Instance,
                     Random = new Random((int)plan.Seed + node),
                 };
-                return new EmbeddedNode(plan, factory.Create($"node{node}", OptionsOf(plan.Profile), events: static () => Events, remote: binding));
+                var cache = factory.Create($"node{node}", OptionsOf(plan.Profile), events: static () => Events, remote: binding);
+                MutantFences.Of(mutant, cache.Engine.Memory, this, node);
+                return new EmbeddedNode(plan, cache);
             }),
         ];
     }

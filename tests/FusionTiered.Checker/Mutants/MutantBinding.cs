@@ -11,6 +11,7 @@ internal static class MutantBinding
         Mutant.KeepsAcrossMove => Listening(link, (listener, _) => new DeafToGaps(listener, () => cluster.IsMoving)),
         Mutant.IgnoresEverything => Listening(link, static (listener, _) => new DeafToEverything(listener)),
         Mutant.BelievesForEver => Listening(link, static (listener, _) => new Believing(listener)),
+        Mutant.StoresWithoutToken or Mutant.ForgetsOwnWrites => Listening(link, (listener, _) => new Hearing(listener, cluster, node)),
         Mutant.ComparesClocks => Comparing(link, cluster, node),
         Mutant.SetsLoaded => new(new SettingTier(link), link),
         Mutant.SwapsReplies => new(new SwappingTier(link), link),

@@ -52,6 +52,9 @@ internal abstract class TierCluster : ICheckedCluster
     /// <summary>Whether the shared tier's keys are moving to another owner.</summary>
     public bool IsMoving { get; private set; }
 
+    /// <summary>Which node is being told something; null: none.</summary>
+    public int? Hearing { get; set; }
+
     /// <summary>When values were written, by the clocks of their writers: what a cache would send along that compares clocks.</summary>
     public Dictionary<string, DateTimeOffset> WrittenAt { get; } = new(StringComparer.Ordinal);
 

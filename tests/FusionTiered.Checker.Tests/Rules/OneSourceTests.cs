@@ -1,0 +1,64 @@
+using FusionTiered.Checker.Histories;
+using FusionTiered.Checker.Rules;
+
+namespace FusionTiered.Checker.Tests.Rules;
+
+public class OneSourceTests
+{
+    private readonly OneSource _rule = new();
+    private readonly Some _some = new();
+
+    [Fact]
+    public void One_after_the_other_is_no_two() =>
+        _some.Called(0, 10).Called(10, 20).By(_rule).Should().BeEmpty();
+
+    [Fact]
+    public void Two_at_once_are_one_too_many() =>
+        Twice().By(_rule).Should().ContainSingle();
+
+    [Fact]
+    public void On_two_nodes_they_are_where_nothing_is_shared() =>
+        Twice().By(_rule, Some.Bounds with { OneLoadForAll = false }).Should().BeEmpty();
+
+    [Fact]
+    public void Of_two_keys_there_may_be_two() =>
+        _some.Called(0, 10, key: 2).Called(5, 8, key: 1).By(_rule).Should().BeEmpty();
+
+    [Fact]
+    public void A_write_in_between_lets_the_second_begin()
+    {
+        var (first, write) = (_some.At(0), _some.At(2));
+        _some.History.Writes.Add(new Write(1, 1, WriteKind.Remove, 0, write, _some.At(3), CacheReach.Everywhere));
+        _some.Called(5, 8, node: 1);
+        _some.History.Sources.Add(new SourceCall(1, 0, first, _some.At(10)));
+        _some.By(_rule).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void So_does_a_fault_until_its_aftermath_is_over()
+    {
+        _some.History.Faults.Add(new FaultSpan("cut", 0, _some.At(0), _some.At(100)));
+        var first = _some.At(600);
+        _some.Called(605, 608, node: 1);
+        _some.History.Sources.Add(new SourceCall(1, 0, first, _some.At(610)));
+        _some.By(_rule).Should().BeEmpty();
+        _some.By(_rule, Some.Bounds with { Aftermath = TimeSpan.FromMilliseconds(499) }).Should().ContainSingle();
+    }
+
+    [Fact]
+    public void A_refresh_goes_past_a_load()
+    {
+        var first = _some.At(0);
+        _some.Called(5, 8, node: 1, refresh: true);
+        _some.History.Sources.Add(new SourceCall(1, 0, first, _some.At(10)));
+        _some.By(_rule).Should().BeEmpty();
+    }
+
+    private Some Twice()
+    {
+        var first = _some.At(0);
+        _some.Called(5, 8, node: 1);
+        _some.History.Sources.Add(new SourceCall(1, 0, first, _some.At(10)));
+        return _some;
+    }
+}
