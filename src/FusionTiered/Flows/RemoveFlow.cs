@@ -135,7 +135,14 @@ internal sealed class RemoveFlow(Engine engine)
 
             // Plain JSON carries no versions; and what only memories hold is in no tier that could be walked.
             var isShared = engine.Shared.IsUsedBy(profile.Settings.Tiers);
-            walks |= isShared && (plan.Kind == PatternPlanKind.Walk || profile.Settings.PlainJson);
+            if (isShared && plan.Kind == PatternPlanKind.Walk && !engine.Shared.ClearsPatterns)
+            {
+                // More goes than was asked for, rather than less.
+                all = all.And(await RaiseSharedAsync(profile.Version, 0).ConfigureAwait(Continuation.IsCaptured));
+                continue;
+            }
+
+            walks |= isShared && engine.Shared.ClearsPatterns && (plan.Kind == PatternPlanKind.Walk || profile.Settings.PlainJson);
             announces |= !isShared && plan.Kind == PatternPlanKind.Walk;
         }
 
@@ -166,7 +173,7 @@ internal sealed class RemoveFlow(Engine engine)
         var all = await RaiseSharedAsync(version, removed).ConfigureAwait(Continuation.IsCaptured);
         foreach (var profile in engine.Profiles.All)
         {
-            if ((only is null || ReferenceEquals(profile, only)) && profile.Settings.PlainJson && engine.Shared.IsUsedBy(profile.Settings.Tiers))
+            if ((only is null || ReferenceEquals(profile, only)) && profile.Settings.PlainJson && engine.Shared.ClearsPatterns && engine.Shared.IsUsedBy(profile.Settings.Tiers))
             {
                 var pattern = Glob.Parse(profile.Namespace.Length == 0 ? "*" : profile.Namespace + KeyRules.Separator + "*");
                 var cleared = await _shared.ClearPatternAsync(pattern).ConfigureAwait(Continuation.IsCaptured);

@@ -27,6 +27,9 @@ internal sealed class SharedTier
     /// <summary>Whether a profile's values are to be looked for and kept there by a call that may use these tiers.</summary>
     public bool IsUsedBy(TierUse tiers) => Gate.IsThere && (tiers & TierUse.L2) != TierUse.None;
 
+    /// <summary>Whether the tier can find keys by a pattern.</summary>
+    public bool ClearsPatterns => Gate.Tier.Promises[CachePromise.PatternsAreCleared].Level != PromiseLevel.NotKept;
+
     public static PayloadRules RulesOf(DomainProfile settings) => new()
     {
         MaxBytes = (int)Math.Min(settings.MaxL2ValueBytes, Array.MaxLength),

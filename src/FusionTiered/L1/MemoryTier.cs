@@ -18,7 +18,7 @@ namespace FusionTiered.L1;
    the keyMatches of RemoveWhere. No other lock is taken inside it. Listeners are told after it.
 
    The invariants, each held by a test, are in docs/l1.md. */
-internal sealed class MemoryTier
+internal sealed partial class MemoryTier
 {
     private readonly Lock _gate = new();
     private readonly EntryTable _table;
@@ -260,42 +260,6 @@ internal sealed class MemoryTier
         return true;
     }
 
-    /// <summary>Removes what matches, and dirties the matching loads that are under way: first the loads, then the entries.</summary>
-    /// <remarks>
-    /// <paramref name="keyMatches"/> runs under the lock and must be quick and not call back; <paramref name="match"/>
-    /// runs outside it, at least once for every entry that was held when the call began and still is.
-    /// </remarks>
-    public int RemoveWhere(Func<Entry, bool> match, Func<string, bool> keyMatches, EvictionReason why)
-    {
-        lock (_gate)
-        {
-            _tokens.DirtyWhere_NeedsLock(keyMatches);
-        }
-
-        return RemoveWalking(match, why);
-    }
-
-    /// <summary>Dirties every load under way.</summary>
-    public void DirtyAll()
-    {
-        lock (_gate)
-        {
-            _tokens.DirtyWhere_NeedsLock(static _ => true);
-        }
-    }
-
-    /// <summary>Removes everything, or everything of one profile.</summary>
-    /// <remarks>A token does not know its profile, so all are dirtied: other profiles' loads then reach their callers unstored.</remarks>
-    public int Clear(ProfileState? only, EvictionReason why)
-        => RemoveWhere(entry => only is null || ReferenceEquals(entry.Profile, only), static _ => true, why);
-
-    /// <summary>Removes what is dead, for a cache that nobody writes to. A cache in use does not need it.</summary>
-    public int RemoveExpired()
-    {
-        var now = _clock.Now;
-        return RemoveWalking(entry => entry.IsDead(now), EvictionReason.Expired, now);
-    }
-
     /// <summary>Takes new limits for the whole; what is over them leaves before the call returns.</summary>
     public void Apply(MemoryLimits limits)
     {
@@ -402,20 +366,6 @@ internal sealed class MemoryTier
         => entry.IsNothing && old is not { IsNothing: true } && use.Nothings >= use.Settings!.MaxNothing;
 
     private void Evict_NeedsLock(Entry entry, EvictionReason why) => _ledger.UseOf(entry).Partition.Evict(entry, why);
-
-    private int RemoveWalking(Func<Entry, bool> match, EvictionReason why, long? deadAt = null)
-    {
-        var removed = 0;
-        foreach (var entry in _table.Walk())
-        {
-            if (match(entry) && RemoveEntry(entry, deadAt is { } now ? Residents.WhyGone(entry, now, why) : why))
-            {
-                removed++;
-            }
-        }
-
-        return removed;
-    }
 
     private void Tell(List<Departure>? left)
     {

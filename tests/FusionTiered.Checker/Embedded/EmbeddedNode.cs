@@ -82,7 +82,7 @@ internal sealed class EmbeddedNode : ICheckedNode, IDisposable
                 var values = await read([.. missing.Select(NumberOf)], cancellationToken);
                 return missing.ToDictionary(static key => key, key => ValueOf(values[NumberOf(key)]));
             },
-            _plan.Profile.HasTags ? CacheCallOptions.Tagged([.. keys.Select(TagOf).Distinct()]) : default);
+            _plan.Profile.HasTags ? CacheCallOptions.Tagged([.. keys.Select(TagOf).Distinct(StringComparer.Ordinal)]) : default);
         return all.ToDictionary(static each => NumberOf(each.Key), static each => each.Value.Stamp);
     }
 

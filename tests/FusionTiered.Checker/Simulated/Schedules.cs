@@ -58,7 +58,7 @@ internal sealed class Schedules(ClusterMaker make)
         var small = new Shrinker(plan => SimulatedRun.Of(plan, make).Violations.Any(violation => violation.Rule == rule)).Shrink(failed.Plan);
         var again = SimulatedRun.Of(small, make);
         var history = again.History;
-        bool IsNear(int key) => again.Violations.FirstOrDefault()?.Key is not { } about || about == key;
+        bool IsNear(int key) => again.Violations is not [{ Key: { } about }, ..] || about == key;
         var lines = history.Writes.Where(write => IsNear(write.Key)).Select(static write => (write.Invoked, Text: write.ToString()))
             .Concat(history.Reads.Where(read => IsNear(read.Key)).Select(static read => (Invoked: read.Started, Text: read.ToString())))
             .Concat(history.Sources.Where(call => IsNear(call.Key)).Select(static call => (Invoked: call.Started, Text: call.ToString())))

@@ -24,7 +24,7 @@ internal static class RoomTable
         ["Scheduling"] = [],
         ["Failures"] = [],
         ["Versions"] = [],
-        ["Fences"] = [],
+        ["Fences"] = ["Scheduling"],
         ["Promises"] = [],
         ["Keys"] = ["Failures"],
         ["Telemetry"] = ["Time", "Failures", "Versions", "Keys", "Calls"],
@@ -45,9 +45,9 @@ internal static class RoomTable
         // Level 3: the only place where stations meet.
         ["Flows"] = [.. Settings, .. Stations],
 
-        // Level 4: the call surface; Sources for its public delegates, L1 because a hit goes straight to it, Invalidation for what
-        // an event is told by and carried out with.
-        [Root] = [.. Settings, "Promises", "Flows", "Sources", "L1", "Invalidation", Root],
+        // Level 4: the call surface; Sources for its public delegates, L1 and Coherence because a hit goes straight to them, L2 for
+        // the tier's promises, Invalidation for what an event is told by and carried out with.
+        [Root] = [.. Settings, "Promises", "Flows", "Sources", "L1", "L2", "Coherence", "Invalidation", Root],
         [RootExtensions] = [.. Settings, "Promises", "Flows", "Sources", "Domains", Root],
         ["Domains"] = ["Keys", "Profiles", "Failures", "Calls", Root],
 

@@ -20,8 +20,6 @@ public sealed class EmbeddedOnRedis : IConformanceEngine
 
     public TimeSpan Unit => TimeSpan.FromMilliseconds(200);
 
-    public bool FillsMemoryOnNextRead => true;
-
     public async ValueTask<ConformanceCaches> StartAsync(ConformanceSetup setup)
     {
         var server = await SharedRedis.StartedAsync();
