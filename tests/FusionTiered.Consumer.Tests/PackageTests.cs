@@ -20,7 +20,7 @@ public sealed class PackageTests(PackedPackages packed)
             "Microsoft.Extensions.Options.ConfigurationExtensions",
             "Polly.Core",
         ],
-        ["FusionTiered.Redis"] = ["FusionTiered"],
+        ["FusionTiered.Redis"] = ["FusionTiered", "Microsoft.Extensions.Logging.Abstractions"],
         ["FusionTiered.Testing"] = ["FusionTiered"],
     };
 

@@ -43,7 +43,7 @@ internal static class RoomTable
         ["Watching"] = Settings,
 
         // Level 3: the only place where stations meet.
-        ["Flows"] = [.. Settings, .. Stations],
+        ["Flows"] = [.. Settings, .. Stations, "Promises"],
 
         // Level 4: the call surface; Sources for its public delegates, L1 and Coherence because a hit goes straight to them, L2 for
         // the tier's promises, Invalidation for what an event is told by and carried out with.
