@@ -31,8 +31,8 @@ internal sealed class BenchServer : IDisposable
             {
             }
 
-            process.OutputDataReceived += static (_, _) => { };
-            process.BeginOutputReadLine();
+            // Read on, or the server stops when the pipe is full.
+            _ = process.StandardOutput.ReadToEndAsync();
             return new(process, port);
         }
         catch (System.ComponentModel.Win32Exception)

@@ -3,13 +3,19 @@ namespace FusionTiered.Benchmarks.Ratios;
 /// <summary>All ratios, printed as they come. The exit code is the number of lines that fell short of their goal.</summary>
 internal static class RatioRun
 {
-    public static async Task<int> RunAsync(TextWriter output)
+    /// <summary>Those that need no server.</summary>
+    public static int Run(TextWriter output) =>
+        Print(output, HitCosts.Measure().Concat(HitCosts.MeasureShared()).Concat(TwoThreads.Measure()).Concat(MissCosts.Measure()).Concat(HitRates.Measure()));
+
+    /// <summary>Those of the shared tier on a real Redis.</summary>
+    public static async Task<int> RunRedisAsync(TextWriter output) => Print(output, await RedisCosts.MeasureAsync());
+
+    private static int Print(TextWriter output, IEnumerable<Line> lines)
     {
         var fallenShort = 0;
-        var redis = await RedisCosts.MeasureAsync();
-        foreach (var line in HitCosts.Measure().Concat(HitCosts.MeasureShared()).Concat(TwoThreads.Measure()).Concat(redis).Concat(MissCosts.Measure()).Concat(HitRates.Measure()))
+        foreach (var line in lines)
         {
-            await output.WriteLineAsync(line.ToString());
+            output.WriteLine(line);
             fallenShort += line.IsShort ? 1 : 0;
         }
 
