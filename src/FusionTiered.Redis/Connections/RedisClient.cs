@@ -76,6 +76,27 @@ internal sealed class RedisClient : ICommandChannel, IAsyncDisposable, IDisposab
             ? SendTwiceAsync<TCommand, TReply>(command, options, cancellation)
             : SendOnceAsync<TCommand, TReply>(command, options, cancellation);
 
+    /// <summary>The second try of a read whose connection was lost under way: waits for the next one, as long as the budget lasts.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="options">Those of the first try, with its deadline.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async ValueTask<TReply> SendAgainAsync<TCommand, TReply>(TCommand command, SendOptions options, CancellationToken cancellation)
+        where TCommand : struct, IRedisCommand<TReply>
+    {
+        var left = _clock.SpanOf(options.Deadline - _clock.Now);
+        try
+        {
+            if (left > TimeSpan.Zero)
+                await Choose(options).WhenConnectedAsync().WaitAsync(left, _clock.Time, cancellation).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new RedisTimeoutException(TCommand.Name, options.Budget);
+        }
+
+        return await SendOnceAsync<TCommand, TReply>(command, options, cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>Closes every connection and waits for their threads.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -114,18 +135,7 @@ internal sealed class RedisClient : ICommandChannel, IAsyncDisposable, IDisposab
         }
         catch (RedisConnectionLostException)
         {
-            var left = _clock.SpanOf(options.Deadline - _clock.Now);
-            try
-            {
-                if (left > TimeSpan.Zero)
-                    await Choose(options).WhenConnectedAsync().WaitAsync(left, _clock.Time, cancellation).ConfigureAwait(false);
-            }
-            catch (TimeoutException)
-            {
-                throw new RedisTimeoutException(TCommand.Name, options.Budget);
-            }
-
-            return await SendOnceAsync<TCommand, TReply>(command, options, cancellation).ConfigureAwait(false);
+            return await SendAgainAsync<TCommand, TReply>(command, options, cancellation).ConfigureAwait(false);
         }
     }
 

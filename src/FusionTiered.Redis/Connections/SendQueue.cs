@@ -14,6 +14,9 @@ namespace FusionTiered.Redis.Connections;
 /// </summary>
 internal sealed class SendQueue(ConnectionSettings settings)
 {
+    // Below this the first to come is sent at once: nobody is there to wait for.
+    private const int Few = 4;
+
     private readonly object _gate = new();
     private OutputBuffer _outgoing = new();
     private Exception? _closed;
@@ -107,7 +110,7 @@ internal sealed class SendQueue(ConnectionSettings settings)
         var sending = new OutputBuffer();
         try
         {
-            while (TryTake(ref sending))
+            while (WaitForBytes() && TryTake(ref sending))
             {
                 stream.Write(sending.Written);
                 sending.Clear();
@@ -135,7 +138,8 @@ internal sealed class SendQueue(ConnectionSettings settings)
             Monitor.Pulse(_gate);
     }
 
-    private bool TryTake(ref OutputBuffer sending)
+    /// <summary>Waits until there is something to send; false: closed.</summary>
+    private bool WaitForBytes()
     {
         lock (_gate)
         {
@@ -146,6 +150,20 @@ internal sealed class SendQueue(ConnectionSettings settings)
                 _writerWaits = false;
             }
 
+            if (_closed is not null)
+                return false;
+        }
+
+        // Others are at it, too: whoever can run now adds to what goes out, and one call of the system carries it all.
+        if (Pending.Count > Few)
+            Thread.Yield();
+        return true;
+    }
+
+    private bool TryTake(ref OutputBuffer sending)
+    {
+        lock (_gate)
+        {
             if (_closed is not null)
                 return false;
             (_outgoing, sending) = (sending, _outgoing);

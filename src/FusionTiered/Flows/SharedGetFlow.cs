@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FusionTiered.Keys;
 using FusionTiered.L1;
 using FusionTiered.Profiles;
@@ -10,6 +11,7 @@ internal sealed class SharedGetFlow(Engine engine)
 {
     private readonly SharedReads _reads = new(engine);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<CacheResult<T>> GetAsync<T>(CacheKey key, ProfileState profile, TierUse tiers, CancellationToken cancellationToken)
     {
         if (!engine.Shared.IsUsedBy(tiers))
@@ -17,15 +19,22 @@ internal sealed class SharedGetFlow(Engine engine)
             return await ConfirmedAsync<T>(key, profile, tiers, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
         }
 
-        var token = engine.Memory.Open(key.Text, key.Hash);
+        // What memory does not keep needs no token.
+        var token = (tiers & TierUse.L1) == TierUse.None ? null : engine.Memory.Open(key.Text, key.Hash);
         try
         {
-            var found = await _reads.ReadAsync<T>(key, profile).AsTask().WaitAsync(cancellationToken).ConfigureAwait(Continuation.IsCaptured);
+            var reading = _reads.ReadAsync<T>(key, profile);
+            var found = cancellationToken.CanBeCanceled
+                ? await reading.AsTask().WaitAsync(cancellationToken).ConfigureAwait(Continuation.IsCaptured)
+                : await reading.ConfigureAwait(Continuation.IsCaptured);
             return Take(key, profile, tiers, found, token);
         }
         finally
         {
-            engine.Memory.Close(token);
+            if (token is not null)
+            {
+                engine.Memory.Close(token);
+            }
         }
     }
 
@@ -33,11 +42,18 @@ internal sealed class SharedGetFlow(Engine engine)
     public async ValueTask GetManyAsync<T>(
         IReadOnlyList<(CacheKey Key, ProfileState Profile, TierUse Tiers)> wanted, Dictionary<CacheKey, T> into, CancellationToken cancellationToken)
     {
-        Fences.FillToken[] tokens = [.. wanted.Select(each => engine.Memory.Open(each.Key.Text, each.Key.Hash))];
+        var tokens = new Fences.FillToken?[wanted.Count];
+        var keys = new CacheKey[wanted.Count];
+        var profiles = new ProfileState[wanted.Count];
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            (keys[i], profiles[i], var tiers) = wanted[i];
+            tokens[i] = (tiers & TierUse.L1) == TierUse.None ? null : engine.Memory.Open(keys[i].Text, keys[i].Hash);
+        }
+
         try
         {
-            var found = await _reads.ReadManyAsync<T>([.. wanted.Select(static each => each.Key)], [.. wanted.Select(static each => each.Profile)])
-                .AsTask().WaitAsync(cancellationToken).ConfigureAwait(Continuation.IsCaptured);
+            var found = await _reads.ReadManyAsync<T>(keys, profiles).AsTask().WaitAsync(cancellationToken).ConfigureAwait(Continuation.IsCaptured);
             for (var i = 0; i < found.Length; i++)
             {
                 var result = Take(wanted[i].Key, wanted[i].Profile, wanted[i].Tiers, found[i], tokens[i]);
@@ -51,7 +67,10 @@ internal sealed class SharedGetFlow(Engine engine)
         {
             foreach (var token in tokens)
             {
-                engine.Memory.Close(token);
+                if (token is not null)
+                {
+                    engine.Memory.Close(token);
+                }
             }
         }
     }
@@ -67,7 +86,7 @@ internal sealed class SharedGetFlow(Engine engine)
         return await _reads.IsThereAsync(key, profile).AsTask().WaitAsync(cancellationToken).ConfigureAwait(Continuation.IsCaptured);
     }
 
-    private CacheResult<T> Take<T>(CacheKey key, ProfileState profile, TierUse tiers, Found<T> found, Fences.FillToken token)
+    private CacheResult<T> Take<T>(CacheKey key, ProfileState profile, TierUse tiers, Found<T> found, Fences.FillToken? token)
     {
         if (found.Kind == FoundKind.Unanswered)
         {
@@ -81,7 +100,7 @@ internal sealed class SharedGetFlow(Engine engine)
 
         engine.TellFound(key, profile, found.Stay);
         var copy = found.Stay.IsNothing ? null : engine.Copies.Of(profile.Settings, found.Value);
-        if ((tiers & TierUse.L1) != TierUse.None)
+        if (token is not null)
         {
             var entry = engine.Entries.MakeFound(key, found.Value, copy, typeof(T), profile, found.Versions, token.OpenedAt, found.Stay);
             if (engine.Look.HoldsAgainstVersions(entry) && engine.Memory.Put(entry, token) == PutOutcome.Stored)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FusionTiered.Keys;
 using FusionTiered.L2.Payloads;
 using FusionTiered.Profiles;
@@ -23,22 +24,32 @@ internal sealed class SharedReads(Engine engine)
         return !Shared.Repairs.HoldsKey(key) && !Array.Exists(versions, version => Shared.Repairs.HoldsVersion(version.Name));
     }
 
+    /// <summary>Reads one key. What was found is not compared with later: it is not kept, see <see cref="JudgeAsync"/>.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Found<T>> ReadAsync<T>(CacheKey key, ProfileState profile)
     {
-        if (!MayAsk(key.Text, profile.Versions))
+        if (!MayAsk(key.Text, profile.Versions) || !Shared.Gate.TryEnter())
         {
             return Found<T>.Unanswered;
         }
 
         var started = engine.Clock.Provider.GetTimestamp();
-        var answer = await Shared.Gate.ReadAsync(key.Text, static (tier, text, deadline) => tier.ReadAsync(text, deadline)).ConfigureAwait(Continuation.IsCaptured);
-        if (!answer.IsAnswered)
+        RemoteValue answer;
+        try
         {
+            answer = await Shared.Gate.Tier.ReadAsync(key.Text, Shared.Gate.ReadDeadline).ConfigureAwait(Continuation.IsCaptured);
+            Shared.Gate.Reset();
+        }
+#pragma warning disable CA1031 // A tier is foreign code; whatever it throws must not reach the caller.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            Shared.Gate.Failed(failure, isWrite: false);
             return Found<T>.Unanswered;
         }
 
-        using var value = answer.Value;
-        var found = await JudgeAsync<T>(key, profile, value, readAgain: true).ConfigureAwait(Continuation.IsCaptured);
+        using var value = answer;
+        var found = TryJudge<T>(key, profile, value) ?? await JudgeAsync<T>(key, profile, value, readAgain: true).ConfigureAwait(Continuation.IsCaptured);
         Note(found, key, profile, engine.Clock.Provider.GetElapsedTime(started));
         return found;
     }
@@ -68,15 +79,25 @@ internal sealed class SharedReads(Engine engine)
     public async ValueTask<Found<T>[]> ReadManyAsync<T>(IReadOnlyList<CacheKey> keys, IReadOnlyList<ProfileState> profiles)
     {
         var found = new Found<T>[keys.Count];
-        Array.Fill(found, Found<T>.Unanswered);
-        int[] asked = [.. Enumerable.Range(0, keys.Count).Where(i => MayAsk(keys[i].Text, profiles[i].Versions))];
-        if (asked.Length == 0)
+        var texts = new string[keys.Count];
+        var asked = new int[keys.Count];
+        var count = 0;
+        for (var i = 0; i < found.Length; i++)
+        {
+            found[i] = Found<T>.Unanswered;
+            if (MayAsk(keys[i].Text, profiles[i].Versions))
+            {
+                (texts[count], asked[count++]) = (keys[i].Text, i);
+            }
+        }
+
+        if (count == 0)
         {
             return found;
         }
 
+        Array.Resize(ref texts, count);
         var started = engine.Clock.Provider.GetTimestamp();
-        string[] texts = [.. asked.Select(i => keys[i].Text)];
         var answer = await Shared.Gate.ReadAsync(texts, static (tier, all, deadline) => tier.ReadManyAsync(all, deadline)).ConfigureAwait(Continuation.IsCaptured);
         if (!answer.IsAnswered)
         {
@@ -84,18 +105,47 @@ internal sealed class SharedReads(Engine engine)
         }
 
         var took = engine.Clock.Provider.GetElapsedTime(started);
-        for (var i = 0; i < asked.Length; i++)
+        for (var i = 0; i < count; i++)
         {
             var at = asked[i];
             using var value = answer.Value[i];
-            found[at] = await JudgeAsync<T>(keys[at], profiles[at], value, readAgain: true).ConfigureAwait(Continuation.IsCaptured);
+            found[at] = TryJudge<T>(keys[at], profiles[at], value)
+                ?? await JudgeAsync<T>(keys[at], profiles[at], value, readAgain: true).ConfigureAwait(Continuation.IsCaptured);
             Note(found[at], keys[at], profiles[at], took);
         }
 
         return found;
     }
 
-    /// <summary>Judges what was read; the value may be disposed afterwards.</summary>
+    /// <summary>
+    /// Judges what a read usually finds, without a wait: nothing, or a value of ours whose versions are known. Null: <see cref="JudgeAsync"/>
+    /// has to look. What was seen is not kept for a comparison: a read compares nothing.
+    /// </summary>
+    private Found<T>? TryJudge<T>(in CacheKey key, ProfileState profile, in RemoteValue value)
+    {
+        if (!value.Exists)
+        {
+            return Found<T>.Nothing;
+        }
+
+        var rules = SharedTier.RulesOf(profile.Settings);
+        if (Shared.Reader.Open<T>(value.Payload, key.Text, rules, out var opened) != PayloadOutcome.Value)
+        {
+            return null;
+        }
+
+        var versions = VersionsOf(profile, opened.Header);
+        if (!TryHold(key, profile, opened.Header, versions, out var holds))
+        {
+            return null;
+        }
+
+        return !holds ? Found<T>.Nothing
+            : Shared.Reader.ReadValue<T>(opened, rules, out var read, out _) == PayloadOutcome.Value ? FoundOf(profile, opened.Header, value, read!, versions, SeenEntry.Absent)
+            : null;
+    }
+
+    /// <summary>Judges what was read, and notes what was seen for a comparison; the value may be disposed afterwards.</summary>
     public async ValueTask<Found<T>> JudgeAsync<T>(CacheKey key, ProfileState profile, RemoteValue value, bool readAgain)
     {
         if (!value.Exists)
@@ -122,7 +172,7 @@ internal sealed class SharedReads(Engine engine)
             outcome = Shared.Reader.ReadValue<T>(opened, rules, out var read, out var failure);
             if (outcome == PayloadOutcome.Value)
             {
-                return FoundOf(profile, opened.Header, value, read!, versions);
+                return FoundOf(profile, opened.Header, value, read!, versions, SeenEntry.Of(value));
             }
 
             Log.PayloadRefused(engine.Log, profile.Name, outcome.ToString(), failure?.GetType().Name ?? "no failure");
@@ -164,6 +214,38 @@ internal sealed class SharedReads(Engine engine)
     private VersionStamp[] VersionsOf(ProfileState profile, in PayloadHeader header) =>
         header.Tags is { Length: > 0 } tags ? [.. profile.Versions, .. engine.Tags.Of(tags.Select(static each => each.Tag))] : profile.Versions;
 
+    /// <summary>Whether no version was raised since, where that can be said without asking.</summary>
+    private bool TryHold(in CacheKey key, ProfileState profile, in PayloadHeader header, VersionStamp[] versions, out bool holds)
+    {
+        holds = header.IsPlainJson;
+        if (holds || header.PatternSet != (uint)engine.Patterns.Of(profile).Hash)
+        {
+            return true;
+        }
+
+        if (!MayAsk(key.Text, versions))
+        {
+            return false;
+        }
+
+        for (var i = 0; i < versions.Length; i++)
+        {
+            var known = engine.Numbers.KnownOf(versions[i]);
+            if (known == 0)
+            {
+                return false;
+            }
+
+            if (known != (i == 0 ? header.CacheVersion : i == 1 ? header.ProfileVersion : header.Tags![i - 2].Version))
+            {
+                return true;
+            }
+        }
+
+        holds = true;
+        return true;
+    }
+
     /// <summary>Whether no version was raised since; null: that cannot be found out now.</summary>
     private async ValueTask<bool?> HoldsAsync(CacheKey key, ProfileState profile, PayloadHeader header, VersionStamp[] versions)
     {
@@ -198,7 +280,8 @@ internal sealed class SharedReads(Engine engine)
         return true;
     }
 
-    private static Found<T> FoundOf<T>(ProfileState profile, in PayloadHeader header, RemoteValue value, T read, VersionStamp[] versions)
+    private static Found<T> FoundOf<T>(
+        ProfileState profile, in PayloadHeader header, in RemoteValue value, T read, VersionStamp[] versions, SeenEntry seen)
     {
         var left = header.FreshLeft(value.Left);
         if (header.IsPlainJson)
@@ -210,7 +293,7 @@ internal sealed class SharedReads(Engine engine)
         var isFresh = left > TimeSpan.Zero;
         var staleFor = !isFresh && value.Left is { } kept && kept < header.StaleFor ? kept : header.StaleFor;
         return new(
-            isFresh ? FoundKind.Fresh : FoundKind.Stale, read, new SharedStay(left, header.FreshFor, staleFor, header.IsNothing), versions, SeenEntry.Of(value));
+            isFresh ? FoundKind.Fresh : FoundKind.Stale, read, new SharedStay(left, header.FreshFor, staleFor, header.IsNothing), versions, seen);
     }
 
     private void Note<T>(Found<T> found, in CacheKey key, ProfileState profile, TimeSpan took)

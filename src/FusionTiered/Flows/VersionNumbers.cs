@@ -54,7 +54,8 @@ internal sealed class VersionNumbers(SharedTier shared, VersionClock versions, C
         return numbers;
     }
 
-    private long KnownOf(VersionStamp stamp)
+    /// <summary>The number of a version, as far as it is known without asking; 0: it is not.</summary>
+    public long KnownOf(VersionStamp stamp)
     {
         // What is heard late is no reason to trust a number, and what is not heard at all, none for longer than the lease.
         var lease = shared.Lease;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FusionTiered.Scheduling;
 using FusionTiered.Telemetry;
 using FusionTiered.Time;
@@ -32,7 +33,7 @@ internal sealed class RemoteGate(IRemoteTier? tier, RemoteTierOptions options, C
     /// <summary>Told when the tier answers again after a pause.</summary>
     public Action? Reopened { get; set; }
 
-    /// <summary>Something that cannot be a mistake says that the tier answers: the pause ends.</summary>
+    /// <summary>It answered, or something that cannot be a mistake says that it does: the pause ends.</summary>
     public void Reset()
     {
         if (_breaker.Succeeded())
@@ -41,37 +42,43 @@ internal sealed class RemoteGate(IRemoteTier? tier, RemoteTierOptions options, C
         }
     }
 
+    /// <summary>Whether the tier may be asked. Who was let in reports by <see cref="Reset"/> or <see cref="Failed"/>; for what is read so often that <see cref="ReadAsync"/> would be felt.</summary>
+    public bool TryEnter() => tier is not null && _breaker.TryEnter();
+
+    /// <summary>The tier failed. Returns what is known of the operation.</summary>
+    public RemoteFailure Failed(Exception failure, bool isWrite)
+    {
+        var known = failure is RemoteTierException told ? told.Failure : RemoteFailure.Unknown;
+        NoteFailure(known, isWrite, failure is RemoteTierException ? failure.InnerException ?? failure : failure);
+        return known;
+    }
+
     public ValueTask<RemoteAnswer<T>> ReadAsync<TState, T>(TState state, Func<IRemoteTier, TState, TimeSpan, ValueTask<T>> ask) =>
         AskAsync(state, ask, options.ReadDeadline, isWrite: false);
 
     public ValueTask<RemoteAnswer<T>> WriteAsync<TState, T>(TState state, Func<IRemoteTier, TState, TimeSpan, ValueTask<T>> ask) =>
         AskAsync(state, ask, options.WriteDeadline, isWrite: true);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<RemoteAnswer<T>> AskAsync<TState, T>(
         TState state, Func<IRemoteTier, TState, TimeSpan, ValueTask<T>> ask, TimeSpan deadline, bool isWrite)
     {
-        if (tier is null || !_breaker.TryEnter())
+        if (!TryEnter())
         {
             return RemoteAnswer<T>.None(RemoteFailure.Unreachable);
         }
 
         try
         {
-            var answer = await ask(tier, state, deadline).ConfigureAwait(Continuation.IsCaptured);
+            var answer = await ask(Tier, state, deadline).ConfigureAwait(Continuation.IsCaptured);
             Reset();
             return RemoteAnswer<T>.Of(answer);
         }
-        catch (RemoteTierException failure)
-        {
-            NoteFailure(failure.Failure, isWrite, failure.InnerException ?? failure);
-            return RemoteAnswer<T>.None(failure.Failure);
-        }
-#pragma warning disable CA1031 // A tier is foreign code; whatever it throws must not reach the caller, and nothing is known of the operation.
+#pragma warning disable CA1031 // A tier is foreign code; whatever it throws must not reach the caller.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            NoteFailure(RemoteFailure.Unknown, isWrite, failure);
-            return RemoteAnswer<T>.None(RemoteFailure.Unknown);
+            return RemoteAnswer<T>.None(Failed(failure, isWrite));
         }
     }
 
