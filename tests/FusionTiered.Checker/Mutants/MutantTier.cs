@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace FusionTiered.Checker.Mutants;
 
 /// <summary>Passes everything on. A bug overrides what it does otherwise.</summary>
@@ -81,17 +83,17 @@ internal sealed class SwappingTier(IRemoteTier inner) : MutantTier(inner)
 }
 
 /// <summary>m4: sends with each value the time at which it was written, by the clock of the writer.</summary>
-internal sealed class DatingTier(IRemoteTier inner, Shared.TierCluster cluster, int node) : MutantTier(inner)
+internal sealed class DatingTier(IRemoteTier inner, MutantScene scene, int node) : MutantTier(inner)
 {
-    private readonly Dictionary<string, DateTimeOffset> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _known = new(StringComparer.Ordinal);
 
     /// <summary>Whether what this node knows of the key was written later than now.</summary>
-    public bool IsNewerThanNow(string key) => _known.TryGetValue(key, out var at) && at > cluster.Clocks[node].GetUtcNow();
+    public bool IsNewerThanNow(string key) => _known.TryGetValue(key, out var at) && at > scene.Clocks[node].GetUtcNow();
 
     public override async ValueTask<RemoteValue> ReadAsync(string key, TimeSpan deadline)
     {
         var value = await Inner.ReadAsync(key, deadline);
-        if (cluster.WrittenAt.TryGetValue(key, out var at))
+        if (scene.WrittenAt.TryGetValue(key, out var at))
         {
             _known[key] = at;
         }
@@ -103,13 +105,13 @@ internal sealed class DatingTier(IRemoteTier inner, Shared.TierCluster cluster, 
         string key, string leaseId, SeenEntry seen, ReadOnlyMemory<byte> payload, TimeSpan? keepFor, TimeSpan deadline)
     {
         var outcome = await Inner.StoreAsync(key, leaseId, seen, payload, keepFor, deadline);
-        cluster.WrittenAt[key] = cluster.Clocks[node].GetUtcNow();
+        scene.WrittenAt[key] = scene.Clocks[node].GetUtcNow();
         return outcome;
     }
 
     public override async ValueTask SetAsync(string key, ReadOnlyMemory<byte> payload, TimeSpan? keepFor, TimeSpan deadline)
     {
         await Inner.SetAsync(key, payload, keepFor, deadline);
-        _known[key] = cluster.WrittenAt[key] = cluster.Clocks[node].GetUtcNow();
+        _known[key] = scene.WrittenAt[key] = scene.Clocks[node].GetUtcNow();
     }
 }

@@ -11,6 +11,11 @@ internal sealed class PlanMaker(Profile profile, PlanSize size)
 
     private const int ActorsPerNode = 3;
 
+    private static readonly int[] Few = [0, 1, 1, 2, 3];
+
+    // There is no time for plans without any.
+    private static readonly int[] Several = [1, 1, 2, 2, 3];
+
     private int Actors => size.Nodes * ActorsPerNode;
 
     private static readonly FaultKind[] OfNodes = [FaultKind.Cut, FaultKind.Silence, FaultKind.FreezeReader, FaultKind.LateWrites, FaultKind.ClockJump];
@@ -18,7 +23,17 @@ internal sealed class PlanMaker(Profile profile, PlanSize size)
     private static readonly FaultKind[] OfServers =
         [FaultKind.FreezeServer, FaultKind.StopServer, FaultKind.LoseEverything, FaultKind.Full, FaultKind.ReadOnly, FaultKind.Slow, FaultKind.OwnerChange];
 
-    public static Plan Of(ReplayString replay, PlanSize? size = null) => new PlanMaker(Profile.Named(replay.Profile), size ?? PlanSize.Small).Make(replay.Seed);
+    // A real server's: its keys have one owner, until there is a cluster of servers.
+    private static readonly FaultKind[] OfLiveNodes = [.. OfNodes, FaultKind.KillClients, FaultKind.Trickle];
+
+    private static readonly FaultKind[] OfLiveServers = [.. OfServers.Where(static kind => kind != FaultKind.OwnerChange)];
+
+    private FaultKind[] NodeFaults => size.IsLive ? OfLiveNodes : OfNodes;
+
+    private FaultKind[] ServerFaults => size.IsLive ? OfLiveServers : OfServers;
+
+    public static Plan Of(ReplayString replay, PlanSize? size = null) =>
+        new PlanMaker(Profile.Named(replay.Profile), size ?? (replay.IsLive ? PlanSize.Live : PlanSize.Small)).Make(replay.Seed);
 
     public Plan Make(ulong seed)
     {
@@ -44,8 +59,9 @@ internal sealed class PlanMaker(Profile profile, PlanSize size)
             Faults = faults,
             RequestDelay = far ? random.Below(8) : 0,
             AnswerDelay = far ? random.Below(25) : 0,
-            IsHasty = random.OneIn(4),
+            IsHasty = random.OneIn(4) && !size.IsLive,
             IsCold = random.OneIn(8),
+            IsLive = size.IsLive,
             ClockOffsets = [.. Enumerable.Range(0, size.Nodes).Select(_ => random.Between(-60, 60))],
         };
     }
@@ -53,12 +69,12 @@ internal sealed class PlanMaker(Profile profile, PlanSize size)
     private List<PlannedFault> Faults(Xoshiro random)
     {
         var all = new List<PlannedFault>();
-        for (var count = random.Of([0, 1, 1, 2, 3]); count > 0; count--)
+        for (var count = random.Of(size.IsLive ? Several : Few); count > 0; count--)
         {
-            var kind = random.Of(random.Below(5) < 3 ? OfNodes : OfServers);
-            var node = OfNodes.Contains(kind) ? random.Below(size.Nodes) : PlannedFault.Everyone;
+            var kind = random.Of(random.Below(5) < 3 ? NodeFaults : ServerFaults);
+            var node = NodeFaults.Contains(kind) ? random.Below(size.Nodes) : PlannedFault.Everyone;
             var from = random.Between(size.Length / 10, size.Length * 6 / 10);
-            var lasts = kind == FaultKind.ClockJump ? 0
+            var lasts = kind is FaultKind.ClockJump or FaultKind.KillClients ? 0
                 : kind == FaultKind.OwnerChange ? random.Between(5, 100)
                 : random.OneIn(3) ? random.Between(20, 300)
                 : random.Between(300, size.Length * 6 / 10);

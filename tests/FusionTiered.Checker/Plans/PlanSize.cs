@@ -9,4 +9,10 @@ internal sealed record PlanSize(int Nodes, int Keys, int OpsPerActor, int Length
 {
     /// <summary>For schedules by the thousand.</summary>
     public static PlanSize Small { get; } = new(Nodes: 3, Keys: 10, OpsPerActor: 9, Length: 3_500);
+
+    /// <summary>For real time, where a run takes as long as its plan.</summary>
+    public static PlanSize Live { get; } = new(Nodes: 3, Keys: 20, OpsPerActor: 40, Length: 3_000) { IsLive = true };
+
+    /// <summary>Whether it is for caches over a real tier in real time: that has faults of its own.</summary>
+    public bool IsLive { get; init; }
 }
