@@ -4,12 +4,12 @@ using FusionTiered.Checker.Plans;
 namespace FusionTiered.Checker.Runs;
 
 /// <summary>Runs a plan on a cluster, in whatever time and on whatever threads the clock and the caller have, and writes its history.</summary>
-internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvider clock)
+internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvider clock, Recorder? recorder = null)
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan QuietBy = TimeSpan.FromSeconds(20);
 
-    private readonly Recorder _recorder = new(clock);
+    private readonly Recorder _recorder = recorder ?? new(clock);
     private readonly Database _database = new(plan.Keys);
     private readonly long[] _asked = new long[plan.Nodes];
     private long _start = clock.GetTimestamp();
