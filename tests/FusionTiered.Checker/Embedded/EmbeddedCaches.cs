@@ -1,3 +1,4 @@
+using FusionTiered.Checker.Mutants;
 using FusionTiered.Checker.Plans;
 using FusionTiered.Checker.Runs;
 using FusionTiered.Invalidation;
@@ -12,7 +13,9 @@ internal static class EmbeddedCaches
     // The events know a pattern that keys have as a tag, and a key.
     private static readonly EventMap Events = MapOfEvents();
 
-    public static DomainCache Create(Plan plan, int node, TimeProvider clock, RemoteTierBinding remote, TaskScheduler? scheduler = null)
+    /// <summary>Makes one, with the bug in it that is looked for.</summary>
+    public static EmbeddedNode Create(
+        Plan plan, int node, TimeProvider clock, RemoteTierBinding remote, Mutant mutant, MutantScene scene, TaskScheduler? scheduler = null)
     {
         var factory = new DomainCacheFactory
         {
@@ -21,7 +24,9 @@ internal static class EmbeddedCaches
             Services = SharedSerializers.Instance,
             Random = new Random((int)plan.Seed + node),
         };
-        return factory.Create($"node{node}", OptionsOf(plan.Profile), events: static () => Events, remote: remote);
+        var cache = factory.Create($"node{node}", OptionsOf(plan.Profile), events: static () => Events, remote: MutantBinding.Of(mutant, remote, scene, node));
+        MutantFences.Of(mutant, cache.Engine.Memory, scene, node);
+        return new EmbeddedNode(plan, cache);
     }
 
     private static EventMap MapOfEvents()

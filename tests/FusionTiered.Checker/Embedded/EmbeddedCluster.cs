@@ -16,15 +16,7 @@ internal sealed class EmbeddedCluster : TierCluster
     private EmbeddedCluster(Plan plan, InProcessTier tier, TimeProvider clock, TaskScheduler scheduler, Mutant mutant)
         : base(plan, tier, clock, mutant)
     {
-        _nodes =
-        [
-            .. Bindings.Select((binding, node) =>
-            {
-                var cache = EmbeddedCaches.Create(plan, node, Clocks[node], binding, scheduler);
-                MutantFences.Of(mutant, cache.Engine.Memory, MutantScene, node);
-                return new EmbeddedNode(plan, cache);
-            }),
-        ];
+        _nodes = [.. Links.Select((link, node) => EmbeddedCaches.Create(plan, node, Clocks[node], new(link, link), mutant, MutantScene, scheduler))];
     }
 
     public override bool IsConnected => Array.TrueForAll(_nodes, static node => node.IsConnected);

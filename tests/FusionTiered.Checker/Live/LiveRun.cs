@@ -13,7 +13,11 @@ internal static class LiveRun
     /// <summary>When a run is given up, beyond the length of its plan.</summary>
     private static readonly TimeSpan GivenUpAfter = TimeSpan.FromSeconds(60);
 
-    public static async Task<RunResult> OfAsync(Plan plan, LiveClusterMaker make)
+    /// <summary>Runs it on the thread pool, whatever the caller's context.</summary>
+    public static Task<RunResult> OfAsync(Plan plan, LiveClusterMaker make) =>
+        Task.Factory.StartNew(() => RunAsync(plan, make), CancellationToken.None, TaskCreationOptions.None, TaskScheduler.Default).Unwrap();
+
+    private static async Task<RunResult> RunAsync(Plan plan, LiveClusterMaker make)
     {
         var recorder = new Recorder(TimeProvider.System);
         var cluster = await make(plan, recorder);

@@ -35,7 +35,6 @@ internal abstract class TierCluster : ICheckedCluster
             }
         }
 
-        Bindings = [.. _links.Select((link, node) => MutantBinding.Of(mutant, new(link, link), MutantScene, node))];
     }
 
     public abstract bool IsConnected { get; }
@@ -48,8 +47,8 @@ internal abstract class TierCluster : ICheckedCluster
 
     protected Mutant Mutant { get; }
 
-    /// <summary>Each node's way to the tier, with the bug in it that is looked for.</summary>
-    protected IReadOnlyList<RemoteTierBinding> Bindings { get; }
+    /// <summary>Each node's way to the tier.</summary>
+    protected IReadOnlyList<InProcessNode> Links => _links;
 
     /// <summary>What bugs know that were put in.</summary>
     protected MutantScene MutantScene { get; } = new();

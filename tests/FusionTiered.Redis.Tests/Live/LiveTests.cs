@@ -1,0 +1,29 @@
+using FusionTiered.Checker.Live;
+using FusionTiered.Redis.Tests.Support;
+using Xunit.Abstractions;
+
+namespace FusionTiered.Redis.Tests.Live;
+
+/// <summary>Plans of calls and faults in real time, on embedded caches over real servers.</summary>
+[Collection(AloneCollection.Name)]
+public sealed class LiveTests(ITestOutputHelper output)
+{
+    private const int Groups = 3;
+    private const int Rounds = 2;
+
+    [RedisTheory]
+    [InlineData("both tags short fail-safe")]
+    [InlineData("eager sliding strict l2")]
+    [InlineData("l1 l1-tags plain foreign")]
+    public async Task Whatever_happens_the_promises_hold(string profiles)
+    {
+        var settings = LiveSettings.FromEnvironment();
+        var rounds = new LiveRounds(RedisCluster.With());
+        var outcome = await rounds.RunAsync(profiles.Split(' '), settings, Rounds, TimeSpan.FromSeconds(settings.Seconds / (double)Groups));
+        output.WriteLine($"{outcome.Plans} plans from seed {settings.Seed} on");
+        output.WriteLine(outcome.Staleness.ToString());
+        foreach (var failed in outcome.Failed)
+            output.WriteLine(await rounds.ExplainAsync(failed, makeSmaller: settings.Seconds > 0));
+        outcome.Failed.Select(static failed => failed.Plan.Replay).Should().BeEmpty();
+    }
+}
