@@ -24,7 +24,7 @@ internal static class EmbeddedCaches
             Services = SharedSerializers.Instance,
             Random = new Random((int)plan.Seed + node),
         };
-        var cache = factory.Create($"node{node}", OptionsOf(plan.Profile), events: static () => Events, remote: MutantBinding.Of(mutant, remote, scene, node));
+        var cache = factory.Create($"node{node}", OptionsOf(plan), events: static () => Events, remote: MutantBinding.Of(mutant, remote, scene, node));
         MutantFences.Of(mutant, cache.Engine.Memory, scene, node);
         return new EmbeddedNode(plan, cache);
     }
@@ -35,11 +35,12 @@ internal static class EmbeddedCaches
         return new EventMap(map.Declared);
     }
 
-    private static FusionTieredOptions OptionsOf(Profile profile)
+    private static FusionTieredOptions OptionsOf(Plan plan)
     {
+        var profile = plan.Profile;
         var options = new FusionTieredOptions { MaxEntries = 200 };
         options.Defaults.Jitter = 0;
-        (options.L2.CoherenceLease, options.L2.BreakerPause) = (PlanBounds.Lease, PlanBounds.BreakerPause);
+        (options.L2.CoherenceLease, options.L2.BreakerPause) = (PlanBounds.LeaseOf(plan), PlanBounds.BreakerPause);
         return options.Add(EmbeddedNode.Profile, p =>
         {
             p.Tiers = profile.Tiers;

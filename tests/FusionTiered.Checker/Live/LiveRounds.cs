@@ -14,8 +14,13 @@ internal sealed class LiveRounds(LiveClusterMaker make)
     /// <summary>What came of the plans.</summary>
     /// <param name="Failed">Those that failed.</param>
     /// <param name="Plans">How many were run.</param>
+    /// <param name="Faults">What went wrong in them, by name.</param>
     /// <param name="Staleness">How old their answers were.</param>
-    internal sealed record Outcome(IReadOnlyList<RunResult> Failed, int Plans, Staleness Staleness);
+    internal sealed record Outcome(IReadOnlyList<RunResult> Failed, int Plans, IReadOnlyDictionary<string, int> Faults, Staleness Staleness)
+    {
+        public override string ToString() =>
+            $"{Plans} plans, with {string.Join(", ", Faults.Select(static fault => $"{fault.Value} {fault.Key}"))}{Environment.NewLine}{Staleness}";
+    }
 
     /// <summary>Goes on until a plan fails, or as many rounds and as much time have passed.</summary>
     /// <param name="profiles">Names of profiles.</param>
@@ -25,7 +30,7 @@ internal sealed class LiveRounds(LiveClusterMaker make)
     public async Task<Outcome> RunAsync(IReadOnlyList<string> profiles, LiveSettings settings, int rounds, TimeSpan time)
     {
         var watch = Stopwatch.StartNew();
-        var (plans, staleness, failed) = (0, new Staleness(), new List<RunResult>());
+        var (plans, faults, staleness, failed) = (0, new SortedDictionary<string, int>(StringComparer.Ordinal), new Staleness(), new List<RunResult>());
         for (var round = 0; failed.Count == 0 && (round < rounds || watch.Elapsed < time); round++)
         {
             var seed = settings.Seed + (ulong)round;
@@ -35,12 +40,16 @@ internal sealed class LiveRounds(LiveClusterMaker make)
             {
                 plans++;
                 staleness.Add(result.History);
+                foreach (var fault in result.History.Faults)
+                {
+                    faults[fault.Text] = faults.GetValueOrDefault(fault.Text) + 1;
+                }
             }
 
             failed.AddRange(results.Where(static result => !result.IsSound));
         }
 
-        return new(failed, plans, staleness);
+        return new(failed, plans, faults, staleness);
     }
 
     /// <summary>The failure and its history; made smaller, where it comes back often enough to tell what it needs.</summary>

@@ -9,14 +9,12 @@ internal sealed class PlanMaker(Profile profile, PlanSize size)
     // Read in the beginning, written only while something is wrong: a change that went unheard stays unheard.
     private const int QuietKeys = 3;
 
-    private const int ActorsPerNode = 3;
-
     private static readonly int[] Few = [0, 1, 1, 2, 3];
 
     // There is no time for plans without any.
     private static readonly int[] Several = [1, 1, 2, 2, 3];
 
-    private int Actors => size.Nodes * ActorsPerNode;
+    private int Actors => size.Nodes * size.ActorsPerNode;
 
     private static readonly FaultKind[] OfNodes = [FaultKind.Cut, FaultKind.Silence, FaultKind.FreezeReader, FaultKind.LateWrites, FaultKind.ClockJump];
 
@@ -27,6 +25,9 @@ internal sealed class PlanMaker(Profile profile, PlanSize size)
     private static readonly FaultKind[] OfLiveNodes = [.. OfNodes, FaultKind.KillClients, FaultKind.Trickle];
 
     private static readonly FaultKind[] OfLiveServers = [.. OfServers.Where(static kind => kind != FaultKind.OwnerChange)];
+
+    // What went wrong with a hot key is soon forgotten; with a simulated clock there are plans enough.
+    private int HotPart => size.IsLive ? 3 : 6;
 
     private FaultKind[] NodeFaults => size.IsLive ? OfLiveNodes : OfNodes;
 
@@ -131,12 +132,12 @@ internal sealed class PlanMaker(Profile profile, PlanSize size)
         }
     }
 
-    private int ActorOf(Xoshiro random, int node) => node + (size.Nodes * random.Below(ActorsPerNode));
+    private int ActorOf(Xoshiro random, int node) => node + (size.Nodes * random.Below(size.ActorsPerNode));
 
     /// <summary>Several actors have to do with one key at nearly the same time.</summary>
     private void Scenes(Xoshiro random, List<PlannedFault> faults, List<PlannedOp> ops)
     {
-        for (var scene = size.OpsPerActor; scene > 0; scene--)
+        for (var scene = size.OpsPerActor * size.ActorsPerNode / 3; scene > 0; scene--)
         {
             var at = random.Below(size.Length);
             var key = KeyOf(random, IsWrong(faults, at));
@@ -168,14 +169,14 @@ internal sealed class PlanMaker(Profile profile, PlanSize size)
 
     private int KeyOf(Xoshiro random, bool mayBeQuiet) => random.Below(10) switch
     {
-        < 6 => random.Below(HotKeys),
-        < 8 when mayBeQuiet => HotKeys + random.Below(QuietKeys),
+        var part when part < HotPart => random.Below(HotKeys),
+        var part when part < HotPart + 2 && mayBeQuiet => HotKeys + random.Below(QuietKeys),
         _ => HotKeys + QuietKeys + random.Below(size.Keys - HotKeys - QuietKeys),
     };
 
     private PlannedOp Op(Xoshiro random, int at, int actor, OpKind kind, int key)
     {
-        var slow = random.OneIn(3);
+        var slow = random.OneIn(size.IsLive ? 2 : 3);
         return new(at, actor, kind, key)
         {
             SourceTakes = slow ? random.OneIn(40) ? random.Between(600, 2_000) : random.Between(1, 60) : 0,

@@ -20,8 +20,7 @@ public sealed class LiveTests(ITestOutputHelper output)
         var settings = LiveSettings.FromEnvironment();
         var rounds = new LiveRounds(RedisCluster.With());
         var outcome = await rounds.RunAsync(profiles.Split(' '), settings, Rounds, TimeSpan.FromSeconds(settings.Seconds / (double)Groups));
-        output.WriteLine($"{outcome.Plans} plans from seed {settings.Seed} on");
-        output.WriteLine(outcome.Staleness.ToString());
+        output.WriteLine($"from seed {settings.Seed} on: {outcome}");
         foreach (var failed in outcome.Failed)
             output.WriteLine(await rounds.ExplainAsync(failed, makeSmaller: settings.Seconds > 0));
         outcome.Failed.Select(static failed => failed.Plan.Replay).Should().BeEmpty();
