@@ -4,9 +4,10 @@ using FusionTiered.Checker.Runs;
 
 namespace FusionTiered.Checker.Live;
 
-/// <summary>Runs plans of several profiles, each profile beside the others on a cluster of its own, one seed after the other.</summary>
+/// <summary>Runs plans in real time, some at once, each on a cluster of its own: most of their time they wait.</summary>
 internal sealed class LiveRounds(LiveClusterMaker make)
 {
+    private const int AtOnce = 8;
     private const int Repeats = 5;
     private const int EnoughOfThem = 3;
     private const int MostCandidates = 40;
@@ -22,34 +23,50 @@ internal sealed class LiveRounds(LiveClusterMaker make)
             $"{Plans} plans, with {string.Join(", ", Faults.Select(static fault => $"{fault.Value} {fault.Key}"))}{Environment.NewLine}{Staleness}";
     }
 
-    /// <summary>Goes on until a plan fails, or as many rounds and as much time have passed.</summary>
-    /// <param name="profiles">Names of profiles.</param>
-    /// <param name="settings">First seed, and nodes.</param>
-    /// <param name="rounds">At least so many.</param>
+    /// <summary>Goes on until a plan fails, or all are done that have to be and the time is over.</summary>
+    /// <param name="plans">Makes the plan of a number, from 0 on.</param>
+    /// <param name="least">So many have to be done.</param>
     /// <param name="time">At least so long.</param>
-    public async Task<Outcome> RunAsync(IReadOnlyList<string> profiles, LiveSettings settings, int rounds, TimeSpan time)
+    public async Task<Outcome> RunAsync(Func<int, Plan> plans, int least, TimeSpan time)
     {
         var watch = Stopwatch.StartNew();
-        var (plans, faults, staleness, failed) = (0, new SortedDictionary<string, int>(StringComparer.Ordinal), new Staleness(), new List<RunResult>());
-        for (var round = 0; failed.Count == 0 && (round < rounds || watch.Elapsed < time); round++)
+        var next = -1;
+        var (faults, staleness, failed, gate) = (new SortedDictionary<string, int>(StringComparer.Ordinal), new Staleness(), new List<RunResult>(), new Lock());
+        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => WorkAsync()));
+        return new(failed, next + 1, faults, staleness);
+
+        async Task WorkAsync()
         {
-            var seed = settings.Seed + (ulong)round;
-            var size = PlanSize.Live with { Nodes = settings.Nodes };
-            var results = await Task.WhenAll(profiles.Select(profile => LiveRun.OfAsync(PlanMaker.Of(new(seed, profile, IsLive: true), size), make)));
-            foreach (var result in results)
+            while (!HasFailed() && (Volatile.Read(ref next) + 1 < least || watch.Elapsed < time))
             {
-                plans++;
+                Note(await LiveRun.OfAsync(plans(Interlocked.Increment(ref next)), make));
+            }
+        }
+
+        bool HasFailed()
+        {
+            lock (gate)
+            {
+                return failed.Count > 0;
+            }
+        }
+
+        void Note(RunResult result)
+        {
+            lock (gate)
+            {
                 staleness.Add(result.History);
                 foreach (var fault in result.History.Faults)
                 {
                     faults[fault.Text] = faults.GetValueOrDefault(fault.Text) + 1;
                 }
+
+                if (!result.IsSound)
+                {
+                    failed.Add(result);
+                }
             }
-
-            failed.AddRange(results.Where(static result => !result.IsSound));
         }
-
-        return new(failed, plans, faults, staleness);
     }
 
     /// <summary>The failure and its history; made smaller, where it comes back often enough to tell what it needs.</summary>
