@@ -4,7 +4,7 @@ using FusionTiered.Checker.Rules;
 
 namespace FusionTiered.Checker.Live;
 
-/// <summary>How old answers were: the time from the first acknowledged write that a value should have given way to, until it was asked for.</summary>
+/// <summary>How old answers were: the time from the first acknowledged write that a value should have given way to, until it was asked for. What says that it is stale need not give way to an expiry.</summary>
 internal sealed class Staleness
 {
     private readonly SortedDictionary<Assurance, List<double>> _milliseconds = [];
@@ -12,16 +12,18 @@ internal sealed class Staleness
     public void Add(History history)
     {
         var lost = history.Faults.Where(static fault => fault.LosesAcks).ToList();
-        var index = new WriteIndex(history, write => write.IsEverywhere && !lost.Exists(span => !write.Acked.IsBefore(span.Began) && write.Acked.IsBefore(span.Ended)));
+        var (all, hard) = (new WriteIndex(history, Counts), new WriteIndex(history, write => Counts(write) && !write.LeavesStale));
         foreach (var read in history.Reads)
         {
             if (read.Value is { } value)
             {
-                var outdated = index.OutdatedAt(value);
+                var outdated = (read.MayBeStale ? hard : all).OutdatedAt(value);
                 var age = outdated.IsBefore(read.Started) ? Math.Max(0, read.Started.Ticks - outdated.Ticks) : 0;
                 Of(read.Assurance).Add(age / (double)TimeSpan.TicksPerMillisecond);
             }
         }
+
+        bool Counts(Write write) => write.IsEverywhere && !lost.Exists(span => !write.Acked.IsBefore(span.Began) && write.Acked.IsBefore(span.Ended));
     }
 
     /// <summary>One line for each assurance.</summary>

@@ -11,8 +11,8 @@ internal sealed class PlanMaker(Profile profile, PlanSize size)
 
     private static readonly int[] Few = [0, 1, 1, 2, 3];
 
-    // There is no time for plans without any.
-    private static readonly int[] Several = [1, 1, 2, 2, 3];
+    // There is no time for many plans without any.
+    private static readonly int[] Several = [0, 1, 1, 2, 2, 3];
 
     private int Actors => size.Nodes * size.ActorsPerNode;
 
