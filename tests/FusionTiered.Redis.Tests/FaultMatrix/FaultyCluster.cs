@@ -87,9 +87,15 @@ internal sealed class FaultyCluster : IAsyncDisposable
     {
         foreach (var node in Nodes)
         {
-            await Eventually.TrueAsync(
-                async () => await node.GetAsync(key) is { IsVerified: true } answer && (answer.Found ? answer.Value : null) == value,
-                $"{key.Text} is {value ?? "absent"}");
+            CacheResult<string> last = default;
+            try
+            {
+                await Eventually.TrueAsync(async () => (last = await node.GetAsync(key)) is { Found: true, IsVerified: true } ? last.Value == value : !last.Found && value is null, "all agree");
+            }
+            catch (TimeoutException never)
+            {
+                throw new TimeoutException($"{key.Text} should be {value ?? "absent"}, is {last}", never);
+            }
         }
     }
 

@@ -10,7 +10,7 @@ namespace FusionTiered.Redis.Tests.FaultMatrix;
 public sealed class LineTests
 {
     private static readonly CacheKey Key = Both.Of("k");
-    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(150);
 
     [RedisFact]
     public async Task Row_6_a_line_that_falls_silent_is_noticed_and_nothing_verified_is_older_than_the_lease()

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using FusionTiered.Redis.Tests.Support;
 
 namespace FusionTiered.Redis.Tests.FaultMatrix;
 
@@ -24,7 +25,7 @@ internal sealed class StalenessWatch(CacheKey key, IDomainCache writer, params I
     public static async Task<StalenessWatch> StartAsync(CacheKey key, IDomainCache writer, params IDomainCache[] readers)
     {
         var watch = new StalenessWatch(key, writer, readers);
-        (await watch.WriteAsync()).IsEverywhere.Should().BeTrue();
+        await Eventually.TrueAsync(async () => (await watch.WriteAsync()).IsEverywhere, "the first version is written");
         watch._reading.AddRange(watch.Readers.Select(watch.ReadAsync));
         return watch;
     }
