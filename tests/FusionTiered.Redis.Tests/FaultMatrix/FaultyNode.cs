@@ -61,9 +61,12 @@ internal sealed class FaultyNode : IAsyncDisposable
     /// <summary>Deaf: neither memory is verified nor a connection believed in.</summary>
     public Task DeafAsync(TimeSpan? within = null) => Eventually.True(() => !Tier.Client.State.Any(static slot => slot.Connection is not null), "the loss was noticed", within);
 
+    /// <summary>Ends the cache, as a service does when it stops.</summary>
+    public ValueTask EndAsync() => _services.DisposeAsync();
+
     public async ValueTask DisposeAsync()
     {
-        await _services.DisposeAsync();
+        await EndAsync();
         await Wire.DisposeAsync();
         Log.Dispose();
     }
