@@ -56,7 +56,7 @@ public sealed class FrameTests
         await node.Tier.SetAsync("large", new byte[32 << 20], null, Node.Long);
         await node.SetAsync("small", "x");
         var took = new List<TimeSpan>();
-        for (var round = 0; round < 3; round++)
+        for (var round = 0; round < 12; round++)
         {
             var large = node.Tier.ReadAsync("large", Node.Long).AsTask();
             while (!large.IsCompleted)
@@ -65,8 +65,11 @@ public sealed class FrameTests
             whole.Payload.Length.Should().Be(32 << 20);
         }
 
-        took.Count.Should().BeGreaterThan(20);
-        took.Order().ElementAt((int)(took.Count * 0.99)).Should().BeLessThan(TimeSpan.FromMilliseconds(5));
+        took.Count.Should().BeGreaterThan(100);
+
+        // For each large one a few small ones may wait for a busy core; behind it on its connection nearly all of them would.
+        took.Order().ElementAt(took.Count / 2).Should().BeLessThan(TimeSpan.FromMilliseconds(5));
+        took.Count(static each => each >= TimeSpan.FromMilliseconds(5)).Should().BeLessThanOrEqualTo(3 * 12);
     }
 
     private static async Task HostileAsync(string frame)
