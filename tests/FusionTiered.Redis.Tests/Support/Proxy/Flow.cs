@@ -9,8 +9,6 @@ namespace FusionTiered.Redis.Tests.Support.Proxy;
 /// </summary>
 internal sealed class Flow(Direction direction, Func<Weather> weather, ReplyFollower? follower, Action<bool> ended)
 {
-    private const int MostHeld = 32 << 20;
-
     private readonly object _gate = new();
     private readonly LinkedList<Parcel> _onTheirWay = [];
     private readonly byte[] _buffer = new byte[64 << 10];
@@ -85,7 +83,7 @@ internal sealed class Flow(Direction direction, Func<Weather> weather, ReplyFoll
     {
         lock (_gate)
         {
-            while (_held > MostHeld && !_isClosed)
+            while (_held > weather().MostHeld && !_isClosed)
                 Monitor.Wait(_gate);
             if (_isClosed)
                 return;

@@ -22,6 +22,9 @@ internal abstract record ReplyFault
     /// <summary>Other bytes in its place.</summary>
     public static ReplyFault Replace(byte[] with) => new Replaced(with);
 
+    /// <summary>It arrives behind something else.</summary>
+    public static ReplyFault Follow(byte[] what) => new Following(what);
+
     /// <summary>Whether it can befall this reply.</summary>
     public virtual bool Fits(Reply reply) => true;
 
@@ -41,6 +44,11 @@ internal abstract record ReplyFault
     private sealed record Replaced(byte[] With) : ReplyFault
     {
         public override byte[] On(Reply reply) => With;
+    }
+
+    private sealed record Following(byte[] What) : ReplyFault
+    {
+        public override byte[] On(Reply reply) => [.. What, .. reply.Frame];
     }
 
     private sealed record CutShort : ReplyFault

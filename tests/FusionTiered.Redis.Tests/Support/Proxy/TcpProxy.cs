@@ -62,7 +62,9 @@ internal sealed class TcpProxy : IAsyncDisposable
     }
 
     /// <summary>Holds the bytes that go this way, until <see cref="Heal"/>. Connections stay open and new ones are accepted: nobody is told.</summary>
-    public void Silence(Direction direction) => Change(_weather with { Silent = direction });
+    /// <param name="direction">Which way.</param>
+    /// <param name="mostHeld">With so many bytes held no more are received: the sender's own buffers fill up.</param>
+    public void Silence(Direction direction, long mostHeld = 32 << 20) => Change(_weather with { Silent = direction, MostHeld = mostHeld });
 
     /// <summary>Bytes are so long on their way; they keep their order.</summary>
     public void Delay(TimeSpan latency, TimeSpan jitter = default) => Change(_weather with { Latency = latency, Jitter = jitter });
