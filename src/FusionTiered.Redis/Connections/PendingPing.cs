@@ -3,18 +3,24 @@ using FusionTiered.Redis.Resp3;
 
 namespace FusionTiered.Redis.Connections;
 
-/// <summary>A PING of our own. Its answer proves that everything written before it was sent has been announced to us.</summary>
+/// <summary>
+/// A PING of our own. Its answer proves that everything written before it was sent has been announced to us; an answer that belongs to
+/// another one proves that replies have got out of step, and ends the connection.
+/// </summary>
 internal sealed class PendingPing : PendingReply
 {
     private readonly long _sentAt;
     private readonly Action<long> _answered;
 
-    public PendingPing(long sentAt, Action<long> answered)
+    public PendingPing(NumberedPing command, long sentAt, Action<long> answered)
     {
+        Command = command;
         _sentAt = sentAt;
         _answered = answered;
         RepliesLeft = 1;
     }
+
+    public NumberedPing Command { get; }
 
     public override void Deliver(ReadOnlySpan<byte> frame)
     {
@@ -24,7 +30,7 @@ internal sealed class PendingPing : PendingReply
         // An error (LOADING, BUSY, NOPERM) is no proof of anything: it closes the connection. But for one: a server that cannot save
         // refuses PING as it refuses writes, after the same steps and in the same order as it would have answered it.
         if (!reader.IsNextError(RespErrorCodes.MisConf))
-            default(Ping).Read(0, ref reader, ref pong);
+            Command.Read(0, ref reader, ref pong);
         _answered(_sentAt);
     }
 

@@ -64,6 +64,9 @@ public sealed class RedisOptions
     /// <summary>Four times as long as the pause between PINGs, until the cache says how long it is: see <see cref="RemoteTierOptions.CoherenceLease"/>.</summary>
     internal TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Puts streams on sockets.</summary>
+    internal IStreamFactory Streams { get; set; } = PlainStreamFactory.Instance;
+
     /// <summary>What was wrong in what was read, found before the options were whole.</summary>
     internal List<string> Faults { get; } = [];
 

@@ -36,6 +36,7 @@ internal static class RedisOptionsCompiler
             DataConnections = options.Connections,
             LargeValueThreshold = options.LargeValueThreshold,
             Tracking = tracking,
+            Streams = options.Streams,
             Limits = new() { MaxBulkBytes = options.MaxReplyBytes, MaxFrameBytes = 4 * Math.Min(options.MaxReplyBytes, int.MaxValue / 4) },
         };
     }

@@ -94,9 +94,9 @@ internal sealed class SendQueue(ConnectionSettings settings)
         {
             if (_closed is not null || !Pending.HasRoom(forPing: true))
                 return;
-            var ping = new PendingPing(clock.Now, answered);
+            var ping = new PendingPing(new(Pending.Taken), clock.Now, answered);
             var writer = new RespWriter(_outgoing);
-            default(Ping).Write(ref writer);
+            ping.Command.Write(ref writer);
             TakePlace_NeedsGate(ping, 0);
         }
     }

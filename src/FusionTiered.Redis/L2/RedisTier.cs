@@ -1,3 +1,4 @@
+using FusionTiered.Redis.Connections;
 using FusionTiered.Redis.Keyspace;
 
 namespace FusionTiered.Redis.L2;
@@ -15,6 +16,7 @@ internal sealed class RedisTier : IRemoteTier
 
     public RedisTier(RedisCalls calls, KeyLayout layout, Marks marks, NodePresence presence)
     {
+        Client = calls.Client;
         _layout = layout;
         _presence = presence;
         _reads = new(calls, layout);
@@ -23,6 +25,9 @@ internal sealed class RedisTier : IRemoteTier
         _versions = new(calls, layout);
         _patterns = new(calls, layout, marks);
     }
+
+    /// <summary>Its connections; the channel owns them.</summary>
+    public RedisClient Client { get; }
 
     public string Name => "redis";
 

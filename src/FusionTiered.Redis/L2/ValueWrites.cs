@@ -71,9 +71,12 @@ internal sealed class ValueWrites(RedisCalls calls, KeyLayout layout, Marks mark
             var mark = Marks.AddTo(batch, layout.Mark(key));
             await batch.SendAsync(calls.Client, options).ConfigureAwait(false);
             _ = lease.Result;
-            _ = shortened?.Result;
             var existed = removed?.Result > 0 || exists?.Result == true;
-            await marks.EnsureAsync(mark, layout.Mark(key), options).ConfigureAwait(false);
+
+            // What was there is announced by its own change, to the others alone. The mark that a full server takes is heard here, too,
+            // and would cost memory the value that the server has just refused.
+            if (!(removed?.Result > 0 || shortened?.Result == true))
+                await marks.EnsureAsync(mark, layout.Mark(key), options).ConfigureAwait(false);
             return existed;
         }
         catch (Exception failure) when (RedisCalls.IsFailure(failure))

@@ -35,8 +35,18 @@ public class PlanTests
     {
         var plans = Enumerable.Range(1, 300).Select(seed => PlanMaker.Of(new((ulong)seed, seed % 10 == 0 ? "foreign" : "tags"))).ToList();
         plans.SelectMany(static plan => plan.Ops).Select(static op => op.Kind).Distinct().Should().BeEquivalentTo(Enum.GetValues<OpKind>());
-        plans.SelectMany(static plan => plan.Faults).Select(static fault => fault.Kind).Distinct().Should().BeEquivalentTo(Enum.GetValues<FaultKind>());
+        KindsOf(plans).Should().BeEquivalentTo(Enum.GetValues<FaultKind>().Except([FaultKind.KillClients, FaultKind.Trickle]));
         plans.Average(static plan => plan.Ops.Count).Should().BeInRange(60, 150);
         plans.Should().Contain(static plan => plan.IsHasty).And.Contain(static plan => plan.IsCold).And.Contain(static plan => plan.AnswerDelay > 0);
     }
+
+    [Fact]
+    public void Plans_for_real_time_meet_every_fault_of_one_server()
+    {
+        var plans = Enumerable.Range(1, 200).Select(seed => PlanMaker.Of(ReplayString.Parse($"COHL1:{seed}:both"))).ToList();
+        KindsOf(plans).Should().BeEquivalentTo(Enum.GetValues<FaultKind>().Except([FaultKind.OwnerChange]));
+        plans.Should().OnlyContain(static plan => plan.IsLive && plan.Replay.StartsWith("COHL1:", StringComparison.Ordinal) && plan.End < 5_000);
+    }
+
+    private static IEnumerable<FaultKind> KindsOf(IEnumerable<Plan> plans) => plans.SelectMany(static plan => plan.Faults).Select(static fault => fault.Kind).Distinct();
 }

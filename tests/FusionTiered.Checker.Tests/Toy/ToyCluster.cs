@@ -13,7 +13,8 @@ internal sealed class ToyCluster : TierCluster
     private readonly ToyNode[] _nodes;
 
     private ToyCluster(Plan plan, InProcessTier tier, TimeProvider clock, Mutant mutant)
-        : base(plan, tier, clock, mutant) => _nodes = [.. Bindings.Select((binding, node) => new ToyNode(plan, binding, Clocks[node], mutant))];
+        : base(plan, tier, clock, mutant) =>
+        _nodes = [.. Links.Select((link, node) => new ToyNode(plan, MutantBinding.Of(mutant, new(link, link), MutantScene, node), Clocks[node], mutant))];
 
     public override bool IsConnected => Array.TrueForAll(_nodes, static node => node.IsConnected);
 

@@ -30,7 +30,7 @@ internal sealed class ToyNode : ICheckedNode, ICoherenceListener
     public ToyNode(Plan plan, RemoteTierBinding binding, TimeProvider clock, Mutant mutant)
     {
         (_plan, _tier, _clock, _mutant) = (plan, binding.Tier, clock, mutant);
-        binding.Channel!.Listen(this, PlanBounds.Lease);
+        binding.Channel!.Listen(this, PlanBounds.LeaseOf(plan));
     }
 
     public bool IsConnected => _clock.GetTimestamp() < _verifiedUntil;
@@ -163,7 +163,7 @@ internal sealed class ToyNode : ICheckedNode, ICoherenceListener
         _tokens.ForEach(static token => token.IsDirty = true);
     }
 
-    public void Confirmed(long sentAt) => _verifiedUntil = Math.Max(_verifiedUntil, sentAt + PlanBounds.Lease.Ticks);
+    public void Confirmed(long sentAt) => _verifiedUntil = Math.Max(_verifiedUntil, sentAt + PlanBounds.LeaseOf(_plan).Ticks);
 
     private async Task<Answer> LoadAsync(int key, Source source, Token token, RemoteLeaseClaim claim)
     {

@@ -1,9 +1,7 @@
-using FusionTiered.Checker.Shared;
-
 namespace FusionTiered.Checker.Mutants;
 
-/// <summary>m2 and m7: lets the cluster know when a node is being told something, so that it can tell what was heard from what was done.</summary>
-internal sealed class Hearing(ICoherenceListener inner, TierCluster cluster, int node) : MutantListener(inner)
+/// <summary>m2 and m7: lets the scene know when a node is being told something, so that what was heard can be told from what was done.</summary>
+internal sealed class Hearing(ICoherenceListener inner, MutantScene scene, int node) : MutantListener(inner)
 {
     public override void KeyChanged(string key) => Hear(() => base.KeyChanged(key));
 
@@ -19,8 +17,8 @@ internal sealed class Hearing(ICoherenceListener inner, TierCluster cluster, int
 
     private void Hear(Action what)
     {
-        cluster.Hearing = node;
+        scene.Hearing = node;
         what();
-        cluster.Hearing = null;
+        scene.Hearing = null;
     }
 }

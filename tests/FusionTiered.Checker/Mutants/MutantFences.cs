@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using FusionTiered.Checker.Shared;
 using FusionTiered.Fences;
 using FusionTiered.L1;
 
@@ -8,15 +7,15 @@ namespace FusionTiered.Checker.Mutants;
 /// <summary>m2 and m7 in an embedded cache: its fences miss what they should not.</summary>
 internal static class MutantFences
 {
-    public static void Of(Mutant mutant, MemoryTier memory, TierCluster cluster, int node)
+    public static void Of(Mutant mutant, MemoryTier memory, MutantScene scene, int node)
     {
         if (mutant == Mutant.StoresWithoutToken)
         {
-            TokensOf(memory).Misses = () => cluster.Hearing == node;
+            TokensOf(memory).Misses = () => scene.Hearing == node;
         }
         else if (mutant == Mutant.ForgetsOwnWrites)
         {
-            TokensOf(memory).Misses = () => cluster.Hearing != node;
+            TokensOf(memory).Misses = () => scene.Hearing != node;
         }
     }
 

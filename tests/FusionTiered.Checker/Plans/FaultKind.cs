@@ -38,4 +38,10 @@ internal enum FaultKind
 
     /// <summary>The keys of the shared tier move to another owner, to which the nodes connect one after the other.</summary>
     OwnerChange,
+
+    /// <summary>The server ends all connections of a node, which may connect anew at once.</summary>
+    KillClients,
+
+    /// <summary>What a node sends and is sent arrives in small pieces.</summary>
+    Trickle,
 }

@@ -36,12 +36,15 @@ internal sealed record Plan
     public required IReadOnlyList<int> ClockOffsets { get; init; }
 
     /// <summary>What makes the same plan again.</summary>
-    public string Replay => new ReplayString(Seed, Profile.Name).ToString();
+    public string Replay => new ReplayString(Seed, Profile.Name, IsLive).ToString();
 
     public int NodeOf(int actor) => actor % Nodes;
 
     /// <summary>The keys that are asked for together: where there are tags all of one tag, since a call has the same for all.</summary>
     public IEnumerable<int> Batch(int key) => Profile.HasTags ? Tagged(key) : Group(key);
+
+    /// <summary>Whether it is for real time.</summary>
+    public bool IsLive { get; init; }
 
     /// <summary>Whether calls begin before the nodes are connected.</summary>
     public bool IsCold { get; init; }

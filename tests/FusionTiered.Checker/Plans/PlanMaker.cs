@@ -9,16 +9,32 @@ internal sealed class PlanMaker(Profile profile, PlanSize size)
     // Read in the beginning, written only while something is wrong: a change that went unheard stays unheard.
     private const int QuietKeys = 3;
 
-    private const int ActorsPerNode = 3;
+    private static readonly int[] Few = [0, 1, 1, 2, 3];
 
-    private int Actors => size.Nodes * ActorsPerNode;
+    // There is no time for many plans without any.
+    private static readonly int[] Several = [0, 1, 1, 2, 2, 3];
+
+    private int Actors => size.Nodes * size.ActorsPerNode;
 
     private static readonly FaultKind[] OfNodes = [FaultKind.Cut, FaultKind.Silence, FaultKind.FreezeReader, FaultKind.LateWrites, FaultKind.ClockJump];
 
     private static readonly FaultKind[] OfServers =
         [FaultKind.FreezeServer, FaultKind.StopServer, FaultKind.LoseEverything, FaultKind.Full, FaultKind.ReadOnly, FaultKind.Slow, FaultKind.OwnerChange];
 
-    public static Plan Of(ReplayString replay, PlanSize? size = null) => new PlanMaker(Profile.Named(replay.Profile), size ?? PlanSize.Small).Make(replay.Seed);
+    // A real server's: its keys have one owner, until there is a cluster of servers.
+    private static readonly FaultKind[] OfLiveNodes = [.. OfNodes, FaultKind.KillClients, FaultKind.Trickle];
+
+    private static readonly FaultKind[] OfLiveServers = [.. OfServers.Where(static kind => kind != FaultKind.OwnerChange)];
+
+    // What went wrong with a hot key is soon forgotten; with a simulated clock there are plans enough.
+    private int HotPart => size.IsLive ? 3 : 6;
+
+    private FaultKind[] NodeFaults => size.IsLive ? OfLiveNodes : OfNodes;
+
+    private FaultKind[] ServerFaults => size.IsLive ? OfLiveServers : OfServers;
+
+    public static Plan Of(ReplayString replay, PlanSize? size = null) =>
+        new PlanMaker(Profile.Named(replay.Profile), size ?? (replay.IsLive ? PlanSize.Live : PlanSize.Small)).Make(replay.Seed);
 
     public Plan Make(ulong seed)
     {
@@ -44,8 +60,9 @@ internal sealed class PlanMaker(Profile profile, PlanSize size)
             Faults = faults,
             RequestDelay = far ? random.Below(8) : 0,
             AnswerDelay = far ? random.Below(25) : 0,
-            IsHasty = random.OneIn(4),
+            IsHasty = random.OneIn(4) && !size.IsLive,
             IsCold = random.OneIn(8),
+            IsLive = size.IsLive,
             ClockOffsets = [.. Enumerable.Range(0, size.Nodes).Select(_ => random.Between(-60, 60))],
         };
     }
@@ -53,12 +70,12 @@ internal sealed class PlanMaker(Profile profile, PlanSize size)
     private List<PlannedFault> Faults(Xoshiro random)
     {
         var all = new List<PlannedFault>();
-        for (var count = random.Of([0, 1, 1, 2, 3]); count > 0; count--)
+        for (var count = random.Of(size.IsLive ? Several : Few); count > 0; count--)
         {
-            var kind = random.Of(random.Below(5) < 3 ? OfNodes : OfServers);
-            var node = OfNodes.Contains(kind) ? random.Below(size.Nodes) : PlannedFault.Everyone;
+            var kind = random.Of(random.Below(5) < 3 ? NodeFaults : ServerFaults);
+            var node = NodeFaults.Contains(kind) ? random.Below(size.Nodes) : PlannedFault.Everyone;
             var from = random.Between(size.Length / 10, size.Length * 6 / 10);
-            var lasts = kind == FaultKind.ClockJump ? 0
+            var lasts = kind is FaultKind.ClockJump or FaultKind.KillClients ? 0
                 : kind == FaultKind.OwnerChange ? random.Between(5, 100)
                 : random.OneIn(3) ? random.Between(20, 300)
                 : random.Between(300, size.Length * 6 / 10);
@@ -115,12 +132,12 @@ internal sealed class PlanMaker(Profile profile, PlanSize size)
         }
     }
 
-    private int ActorOf(Xoshiro random, int node) => node + (size.Nodes * random.Below(ActorsPerNode));
+    private int ActorOf(Xoshiro random, int node) => node + (size.Nodes * random.Below(size.ActorsPerNode));
 
     /// <summary>Several actors have to do with one key at nearly the same time.</summary>
     private void Scenes(Xoshiro random, List<PlannedFault> faults, List<PlannedOp> ops)
     {
-        for (var scene = size.OpsPerActor; scene > 0; scene--)
+        for (var scene = size.OpsPerActor * size.ActorsPerNode / 3; scene > 0; scene--)
         {
             var at = random.Below(size.Length);
             var key = KeyOf(random, IsWrong(faults, at));
@@ -152,14 +169,14 @@ internal sealed class PlanMaker(Profile profile, PlanSize size)
 
     private int KeyOf(Xoshiro random, bool mayBeQuiet) => random.Below(10) switch
     {
-        < 6 => random.Below(HotKeys),
-        < 8 when mayBeQuiet => HotKeys + random.Below(QuietKeys),
+        var part when part < HotPart => random.Below(HotKeys),
+        var part when part < HotPart + 2 && mayBeQuiet => HotKeys + random.Below(QuietKeys),
         _ => HotKeys + QuietKeys + random.Below(size.Keys - HotKeys - QuietKeys),
     };
 
     private PlannedOp Op(Xoshiro random, int at, int actor, OpKind kind, int key)
     {
-        var slow = random.OneIn(3);
+        var slow = random.OneIn(size.IsLive ? 2 : 3);
         return new(at, actor, kind, key)
         {
             SourceTakes = slow ? random.OneIn(40) ? random.Between(600, 2_000) : random.Between(1, 60) : 0,

@@ -4,7 +4,7 @@ using FusionTiered.Checker.Plans;
 namespace FusionTiered.Checker.Runs;
 
 /// <summary>The caches that a plan runs on, what they share, and what can go wrong with it.</summary>
-internal interface ICheckedCluster : IDisposable
+internal interface ICheckedCluster : IAsyncDisposable
 {
     ICheckedNode this[int node] { get; }
 
@@ -14,15 +14,17 @@ internal interface ICheckedCluster : IDisposable
     /// <summary>Whether everything that was missed has been made up for.</summary>
     bool IsQuiet { get; }
 
-    void Break(PlannedFault fault);
+    ValueTask BreakAsync(PlannedFault fault);
 
-    void Mend(PlannedFault fault);
+    ValueTask MendAsync(PlannedFault fault);
 
     /// <summary>Writes as a program does that knows nothing of the caches.</summary>
-    void WriteForeign(int key, Stamp value);
+    /// <returns>Whether the write was acknowledged.</returns>
+    ValueTask<bool> WriteForeignAsync(int key, Stamp value);
 
     /// <summary>Empties what the caches share.</summary>
-    void ClearForeign();
+    /// <returns>Whether that was acknowledged.</returns>
+    ValueTask<bool> ClearForeignAsync();
 
     /// <summary>What is in each memory and in the shared tier, as it lies.</summary>
     IEnumerable<FinalValue> Look();

@@ -6,17 +6,19 @@ namespace FusionTiered.Checker.Runs;
 /// <summary>The settings that caches under a plan have, and the bounds that follow from them.</summary>
 internal static class PlanBounds
 {
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan HardDeadline = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan SoftDeadline = TimeSpan.FromMilliseconds(30);
     public static readonly TimeSpan BreakerPause = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>In real time shorter: the shorter it is, the less has to go wrong before it matters.</summary>
+    public static TimeSpan LeaseOf(Plan plan) => plan.IsLive ? TimeSpan.FromMilliseconds(400) : TimeSpan.FromSeconds(1);
 
     public static Bounds Of(Plan plan, TimeSpan slack = default)
     {
         var profile = plan.Profile;
         return new Bounds
         {
-            Lease = Lease,
+            Lease = LeaseOf(plan),
             Slack = slack,
             Longest = profile.IsSliding
                 ? TimeSpan.FromDays(1) // used often enough, it is kept

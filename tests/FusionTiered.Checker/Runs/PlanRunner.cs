@@ -4,12 +4,12 @@ using FusionTiered.Checker.Plans;
 namespace FusionTiered.Checker.Runs;
 
 /// <summary>Runs a plan on a cluster, in whatever time and on whatever threads the clock and the caller have, and writes its history.</summary>
-internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvider clock)
+internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvider clock, Recorder? recorder = null)
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan QuietBy = TimeSpan.FromSeconds(20);
 
-    private readonly Recorder _recorder = new(clock);
+    private readonly Recorder _recorder = recorder ?? new(clock);
     private readonly Database _database = new(plan.Keys);
     private readonly long[] _asked = new long[plan.Nodes];
     private long _start = clock.GetTimestamp();
@@ -63,9 +63,9 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
     {
         await UntilAsync(fault.From);
         var began = _recorder.Now();
-        cluster.Break(fault);
+        await cluster.BreakAsync(fault);
         await UntilAsync(fault.Until);
-        cluster.Mend(fault);
+        await cluster.MendAsync(fault);
         _recorder.Add(History.Faults, new FaultSpan(fault.Kind.ToString(), fault.Node, began, _recorder.Now()));
     }
 
@@ -167,7 +167,7 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
                 await SetAsync(op.Key, number);
                 break;
             case OpKind.ForeignSet:
-                WriteForeign(op.Key);
+                await WriteForeignAsync(op.Key);
                 break;
             case OpKind.ForeignClear:
                 await ClearForeignAsync();
@@ -201,12 +201,21 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
         }
     }
 
-    private void WriteForeign(int key)
+    private async Task WriteForeignAsync(int key)
     {
-        var invoked = _recorder.Now();
-        var version = _database.Raise(key);
-        cluster.WriteForeign(key, _recorder.Make(key, version, -1));
-        _recorder.Add(History.Writes, new Write(key, version, WriteKind.ForeignSet, -1, invoked, _recorder.Now(), CacheReach.Everywhere));
+        await _database.Row(key).WaitAsync();
+        try
+        {
+            var invoked = _recorder.Now();
+            var version = _database.Raise(key);
+            var isAcked = await cluster.WriteForeignAsync(key, _recorder.Make(key, version, -1));
+            var acked = isAcked ? _recorder.Now() : Moment.Never;
+            _recorder.Add(History.Writes, new Write(key, version, WriteKind.ForeignSet, -1, invoked, acked, CacheReach.Everywhere));
+        }
+        finally
+        {
+            _database.Row(key).Release();
+        }
     }
 
     private async Task InvalidateAsync(WriteKind kind, int key, IEnumerable<int> keys, int node)
@@ -218,8 +227,8 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
     private async Task ClearForeignAsync()
     {
         var raised = await RaiseAsync(Enumerable.Range(0, plan.Keys));
-        cluster.ClearForeign();
-        Note(raised, WriteKind.ForeignClear, -1, CacheReach.Everywhere);
+        var isAcked = await cluster.ClearForeignAsync();
+        Note(raised, WriteKind.ForeignClear, -1, CacheReach.Everywhere, isAcked);
     }
 
     private async Task<List<(int Key, int Version, Moment Invoked)>> RaiseAsync(IEnumerable<int> keys)
@@ -236,9 +245,9 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
         return raised;
     }
 
-    private void Note(List<(int Key, int Version, Moment Invoked)> raised, WriteKind kind, int node, CacheReach reach)
+    private void Note(List<(int Key, int Version, Moment Invoked)> raised, WriteKind kind, int node, CacheReach reach, bool isAcked = true)
     {
-        var acked = _recorder.Now();
+        var acked = isAcked ? _recorder.Now() : Moment.Never;
         foreach (var (key, version, invoked) in raised)
         {
             _recorder.Add(History.Writes, new Write(key, version, kind, node, invoked, acked, reach));

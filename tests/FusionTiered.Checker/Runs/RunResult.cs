@@ -21,4 +21,17 @@ internal sealed record RunResult(Plan Plan, History History, IReadOnlyList<Viola
         var more = Violations.Count > Most ? $"{Environment.NewLine}  and {Violations.Count - Most} more" : string.Empty;
         return $"{Violations.Count} violations with {Plan.Replay}:{string.Concat(broken)}{more}{Environment.NewLine}{Plan.Text()}";
     }
+
+    /// <summary>What happened, in its order; where the first violation is about a key, only what concerns that.</summary>
+    public string HistoryText(int longest = 60)
+    {
+        var lines = History.Writes.Where(write => IsNear(write.Key)).Select(static write => (write.Invoked, Text: write.ToString()))
+            .Concat(History.Reads.Where(read => IsNear(read.Key)).Select(static read => (Invoked: read.Started, Text: read.ToString())))
+            .Concat(History.Sources.Where(call => IsNear(call.Key)).Select(static call => (Invoked: call.Started, Text: call.ToString())))
+            .Concat(History.Faults.Select(static fault => (Invoked: fault.Began, Text: fault.ToString())))
+            .OrderBy(static line => line.Invoked.Order).Take(longest).Select(static line => Environment.NewLine + "  " + line.Text);
+        return string.Concat(lines);
+    }
+
+    private bool IsNear(int key) => Violations is not [{ Key: { } about }, ..] || about == key;
 }

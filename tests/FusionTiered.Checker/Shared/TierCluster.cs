@@ -11,6 +11,7 @@ namespace FusionTiered.Checker.Shared;
 internal abstract class TierCluster : ICheckedCluster
 {
     private readonly List<InProcessNode> _links = [];
+    private readonly List<SkewedClock> _clocks = [];
     private readonly Dictionary<int, int> _cuts = [];
     private int _full;
     private int _readOnly;
@@ -25,7 +26,8 @@ internal abstract class TierCluster : ICheckedCluster
         for (var node = 0; node < plan.Nodes; node++)
         {
             var own = new SkewedClock(clock, TimeSpan.FromMinutes(plan.ClockOffsets[node]));
-            Clocks.Add(own);
+            _clocks.Add(own);
+            MutantScene.Clocks.Add(own);
             _links.Add(tier.Connect($"n{node}", own));
             if (mutant == Mutant.DropsPushes)
             {
@@ -33,7 +35,6 @@ internal abstract class TierCluster : ICheckedCluster
             }
         }
 
-        Bindings = [.. _links.Select((link, node) => MutantBinding.Of(mutant, link, this, node))];
     }
 
     public abstract bool IsConnected { get; }
@@ -46,33 +47,54 @@ internal abstract class TierCluster : ICheckedCluster
 
     protected Mutant Mutant { get; }
 
-    /// <summary>Each node's way to the tier, with the bug in it that is looked for.</summary>
-    protected IReadOnlyList<RemoteTierBinding> Bindings { get; }
+    /// <summary>Each node's way to the tier.</summary>
+    protected IReadOnlyList<InProcessNode> Links => _links;
 
-    /// <summary>Whether the shared tier's keys are moving to another owner.</summary>
-    public bool IsMoving { get; private set; }
+    /// <summary>What bugs know that were put in.</summary>
+    protected MutantScene MutantScene { get; } = new();
 
-    /// <summary>Which node is being told something; null: none.</summary>
-    public int? Hearing { get; set; }
-
-    /// <summary>When values were written, by the clocks of their writers: what a cache would send along that compares clocks.</summary>
-    public Dictionary<string, DateTimeOffset> WrittenAt { get; } = new(StringComparer.Ordinal);
-
-    public List<SkewedClock> Clocks { get; } = [];
+    protected IReadOnlyList<SkewedClock> Clocks => _clocks;
 
     public abstract ICheckedNode this[int node] { get; }
 
     public abstract void WriteForeign(int key, Stamp value);
 
-    public void ClearForeign() => Tier.Clear();
+    public ValueTask<bool> WriteForeignAsync(int key, Stamp value)
+    {
+        WriteForeign(key, value);
+        return new(true);
+    }
+
+    public ValueTask<bool> ClearForeignAsync()
+    {
+        Tier.Clear();
+        return new(true);
+    }
 
     public abstract IEnumerable<FinalValue> Look();
 
     public abstract IEnumerable<Account> Count(IReadOnlyList<long> asked);
 
-    public virtual void Dispose() => Tier.Dispose();
+    public virtual ValueTask DisposeAsync()
+    {
+        MutantScene.Dispose();
+        Tier.Dispose();
+        return default;
+    }
 
-    public void Break(PlannedFault fault)
+    public ValueTask BreakAsync(PlannedFault fault)
+    {
+        Break(fault);
+        return default;
+    }
+
+    public ValueTask MendAsync(PlannedFault fault)
+    {
+        Mend(fault);
+        return default;
+    }
+
+    private void Break(PlannedFault fault)
     {
         switch (fault.Kind)
         {
@@ -80,7 +102,7 @@ internal abstract class TierCluster : ICheckedCluster
                 Tier.Faults.LateWrites = InProcessLateWrites.LandBeforeHeal;
                 Cut(fault.Node);
                 break;
-            case FaultKind.Cut:
+            case FaultKind.Cut or FaultKind.KillClients:
                 Cut(fault.Node);
                 break;
             case FaultKind.Silence:
@@ -106,12 +128,12 @@ internal abstract class TierCluster : ICheckedCluster
             case FaultKind.ReadOnly:
                 Tier.Faults.IsReadOnly = ++_readOnly > 0;
                 break;
-            case FaultKind.Slow:
+            case FaultKind.Slow or FaultKind.Trickle:
                 _slow++;
                 Delay(3, 30);
                 break;
             case FaultKind.OwnerChange:
-                IsMoving = true;
+                MutantScene.IsMoving = true;
                 foreach (var node in Movers(fault))
                 {
                     Cut(node);
@@ -123,11 +145,11 @@ internal abstract class TierCluster : ICheckedCluster
         }
     }
 
-    public void Mend(PlannedFault fault)
+    private void Mend(PlannedFault fault)
     {
         switch (fault.Kind)
         {
-            case FaultKind.LateWrites or FaultKind.Cut or FaultKind.Silence:
+            case FaultKind.LateWrites or FaultKind.Cut or FaultKind.KillClients or FaultKind.Silence:
                 Heal(fault.Node);
                 break;
             case FaultKind.FreezeReader:
@@ -149,7 +171,7 @@ internal abstract class TierCluster : ICheckedCluster
             case FaultKind.ReadOnly:
                 Tier.Faults.IsReadOnly = --_readOnly > 0;
                 break;
-            case FaultKind.Slow:
+            case FaultKind.Slow or FaultKind.Trickle:
                 if (--_slow == 0)
                 {
                     Delay(0, 0);
@@ -157,7 +179,7 @@ internal abstract class TierCluster : ICheckedCluster
 
                 break;
             case FaultKind.OwnerChange:
-                IsMoving = false;
+                MutantScene.IsMoving = false;
                 foreach (var node in Movers(fault))
                 {
                     Heal(node);

@@ -7,8 +7,6 @@ namespace FusionTiered.Checker.Simulated;
 /// <summary>Runs schedules by the thousand, on all cores, and shows of the first that fails what is needed to see why.</summary>
 internal sealed class Schedules(ClusterMaker make)
 {
-    private const int LongestHistory = 60;
-
     /// <summary>What came of the plans.</summary>
     /// <param name="Failed">The first of those that failed; null: none.</param>
     /// <param name="Number">Its number, beginning with 1; or how many were run.</param>
@@ -57,13 +55,6 @@ internal sealed class Schedules(ClusterMaker make)
         var rule = failed.Violations[0].Rule;
         var small = new Shrinker(plan => SimulatedRun.Of(plan, make).Violations.Any(violation => violation.Rule == rule)).Shrink(failed.Plan);
         var again = SimulatedRun.Of(small, make);
-        var history = again.History;
-        bool IsNear(int key) => again.Violations is not [{ Key: { } about }, ..] || about == key;
-        var lines = history.Writes.Where(write => IsNear(write.Key)).Select(static write => (write.Invoked, Text: write.ToString()))
-            .Concat(history.Reads.Where(read => IsNear(read.Key)).Select(static read => (Invoked: read.Started, Text: read.ToString())))
-            .Concat(history.Sources.Where(call => IsNear(call.Key)).Select(static call => (Invoked: call.Started, Text: call.ToString())))
-            .Concat(history.Faults.Select(static fault => (Invoked: fault.Began, Text: fault.ToString())))
-            .OrderBy(static line => line.Invoked.Order).Take(LongestHistory).Select(static line => Environment.NewLine + "  " + line.Text);
-        return $"{failed.Text()}{Environment.NewLine}{Environment.NewLine}Smaller: {again.Text()}{Environment.NewLine}Its history:{string.Concat(lines)}";
+        return $"{failed.Text()}{Environment.NewLine}{Environment.NewLine}Smaller: {again.Text()}{Environment.NewLine}Its history:{again.HistoryText()}";
     }
 }

@@ -28,7 +28,7 @@ public sealed class HandshakeTests
             "SELECT 5",
             "CLIENT TRACKING ON BCAST NOLOOP PREFIX c:",
             "CLIENT TRACKINGINFO",
-            "PING");
+            "PING p:7");
         link.Handshake!.Tracking.IsOn.Should().BeTrue();
         link.Handshake.Self.Should().Be(new Predecessor(7, "127.0.0.1:55555", IsAddressCertain: true));
         link.Connection.LastAnsweredPingSentAt.Should().BeGreaterThan(long.MinValue);
@@ -135,7 +135,7 @@ public sealed class HandshakeTests
         var heard = new RecordingListener();
         await using var peer = new ScriptedPeer(async server =>
         {
-            await server.GreetAsync(command => command[0] is "PING" ? ">2\r\n+invalidate\r\n*1\r\n+c:1\r\n+PONG\r\n" : null);
+            await server.GreetAsync(command => command[0] is "PING" ? ">2\r\n+invalidate\r\n*1\r\n+c:1\r\n" + PeerConnection.Pong(command) : null);
             await server.IsResetAsync();
         });
         await using var link = await Links.OpenAsync(Links.Settings(peer.Port, null, "c:"), heard);

@@ -64,9 +64,9 @@ public sealed class LimitsTests
         await using var peer = new ScriptedPeer(async server =>
         {
             await server.GreetAsync();
-            await server.CommandAsync();
+            var ping = await server.CommandAsync();
             await answer.Task;
-            await server.SayAsync("+PONG\r\n");
+            await server.SayAsync(PeerConnection.Pong(ping));
             await server.IsResetAsync();
         });
         await using var link = await Links.OpenAsync(Links.Settings(peer.Port), time: clock);
@@ -167,7 +167,7 @@ public sealed class LimitsTests
     private static ScriptedPeer Echo() => new(async server =>
     {
         await server.GreetAsync();
-        await server.ServeAsync(command => command[0] is "PING" ? "+PONG\r\n" : PeerConnection.Bulk(command[1]));
+        await server.ServeAsync(command => command[0] is "PING" ? PeerConnection.Pong(command) : PeerConnection.Bulk(command[1]));
     });
 
     private static Task Advance(ManualClock clock, TimeSpan by, Func<bool> until)

@@ -55,7 +55,7 @@ public sealed class RedisClientTests
         var connections = new List<PeerConnection>();
         await using var peer = new ScriptedPeer(async server =>
         {
-            await server.GreetAsync(command => command[0] is "PING" ? ">2\r\n+invalidate\r\n*1\r\n+early\r\n+PONG\r\n" : null);
+            await server.GreetAsync(command => command[0] is "PING" ? ">2\r\n+invalidate\r\n*1\r\n+early\r\n" + PeerConnection.Pong(command) : null);
             lock (connections)
                 connections.Add(server);
             await server.SayAsync(">2\r\n+invalidate\r\n*1\r\n+late\r\n");

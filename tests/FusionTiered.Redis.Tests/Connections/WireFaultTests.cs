@@ -66,6 +66,25 @@ public sealed class WireFaultTests
         }, isAnswered: true)).Should().BeOfType<RespProtocolException>();
 
     [Fact]
+    public async Task The_answer_to_another_PING_closes_the_connection_and_confirms_nothing()
+    {
+        await using var peer = new ScriptedPeer(async server =>
+        {
+            await server.GreetAsync();
+            var first = PeerConnection.Pong(await server.CommandAsync());
+            await server.CommandAsync();
+            await server.SayAsync(first + first);
+            await server.IsResetAsync();
+        });
+        await using var link = await Links.OpenAsync(Links.Settings(peer.Port));
+        link.Connection.SendPing();
+        var between = TimeProvider.System.GetTimestamp();
+        link.Connection.SendPing();
+        (await link.Ended.Ends()).Should().BeOfType<RespProtocolException>();
+        link.Connection.LastAnsweredPingSentAt.Should().BeLessThanOrEqualTo(between);
+    }
+
+    [Fact]
     public async Task A_reply_of_another_type_closes_the_connection_and_goes_to_nobody()
     {
         // One reply was dropped on the way: the next one answers another question.

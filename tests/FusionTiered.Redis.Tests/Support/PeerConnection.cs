@@ -95,9 +95,12 @@ internal sealed class PeerConnection : IDisposable
         _stream.Dispose();
     }
 
+    /// <summary>The answer to a PING.</summary>
+    public static string Pong(string[] ping) => ping.Length == 1 ? "+PONG\r\n" : Bulk(ping[1]);
+
     private static string Usual(string[] command) => string.Join(' ', command.Take(2)) switch
     {
-        "PING" => "+PONG\r\n",
+        _ when command[0] is "PING" => Pong(command),
         "HELLO 3" => Hello,
         "CLIENT INFO" => Bulk("id=7 addr=127.0.0.1:55555 laddr=127.0.0.1:6379 fd=8\n"),
         "CLIENT KILL" => ":0\r\n",

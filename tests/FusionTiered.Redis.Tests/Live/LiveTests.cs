@@ -1,0 +1,31 @@
+using FusionTiered.Checker.Live;
+using FusionTiered.Redis.Tests.Support;
+using Xunit.Abstractions;
+
+namespace FusionTiered.Redis.Tests.Live;
+
+/// <summary>Plans of calls and faults in real time, on embedded caches over real servers.</summary>
+[Collection(AloneCollection.Name)]
+public sealed class LiveTests(ITestOutputHelper output)
+{
+    private const int Groups = 3;
+    private const int PlansOfAGroup = 8;
+
+    [RedisTheory]
+    [InlineData("both tags short fail-safe")]
+    [InlineData("eager sliding strict l2")]
+    [InlineData("l1 l1-tags plain foreign")]
+    public async Task Whatever_happens_the_promises_hold(string group)
+    {
+        var settings = LiveSettings.FromEnvironment();
+        var profiles = group.Split(' ');
+        if (settings.Replay is { } replay && !profiles.Contains(replay.Profile))
+            return;
+        var rounds = new LiveRounds(RedisCluster.With());
+        var outcome = await rounds.RunAsync(number => settings.PlanOf(number, profiles), PlansOfAGroup, TimeSpan.FromSeconds(settings.Seconds / (double)Groups));
+        output.WriteLine($"from seed {settings.Seed} on: {outcome}");
+        foreach (var failed in outcome.Failed)
+            output.WriteLine(await rounds.ExplainAsync(failed, makeSmaller: settings.Seconds > 0));
+        outcome.Failed.Select(static failed => failed.Plan.Replay).Should().BeEmpty();
+    }
+}
