@@ -27,6 +27,7 @@ internal sealed class StalenessWatch(CacheKey key, IDomainCache writer, params I
         var watch = new StalenessWatch(key, writer, readers);
         await Eventually.TrueAsync(async () => (await watch.WriteAsync()).IsEverywhere, "the first version is written");
         watch._reading.AddRange(watch.Readers.Select(watch.ReadAsync));
+        await Eventually.True(() => watch._reads.Any(static read => read.IsVerified), "it is read, and verified");
         return watch;
     }
 
