@@ -217,7 +217,7 @@ public sealed class FaultTests
         () => node.Tier.RemoveAsync("w", Node.Long).AsTask(),
         () => node.Tier.RemoveIfAsync("w", SeenEntry.OfWhole("x"u8), Node.Long).AsTask(),
         () => node.Tier.ExpireAsync("w", TimeSpan.FromSeconds(1), Node.Long).AsTask(),
-        () => node.Tier.TouchAsync("w", TimeSpan.FromSeconds(1), Node.Long).AsTask(),
+        () => node.Tier.TouchAsync("w", TimeSpan.FromSeconds(1), TimeSpan.Zero, Node.Long).AsTask(),
         () => node.Tier.LeaseAsync("w", node.NewLease(), Node.Long).AsTask(),
         () => node.Tier.LeaseAsync("w", node.NewLease(claim: RemoteLeaseClaim.FromHolder, holder: "dead/1"), Node.Long).AsTask(),
         () => node.StoreAsync("w", ("id", SeenEntry.Absent), "x"),
