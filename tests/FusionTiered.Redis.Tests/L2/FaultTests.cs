@@ -157,7 +157,8 @@ public sealed class FaultTests
         await using var node = await Node.StartAsync(server, options => options.MaxPendingOperations = 16);
         server.Freeze();
         var waiting = Enumerable.Range(0, 16).Select(_ => FailsAsync(() => node.Tier.ReadAsync("k", Short).AsTask(), RemoteFailure.Unknown)).ToArray();
-        await FailsAsync(() => node.Tier.ReadAsync("k", Short).AsTask(), RemoteFailure.Unreachable);
+        await FailsAsync(() => node.Tier.ReadAsync("k", Short).AsTask(), RemoteFailure.Busy);
+        await FailsAsync(() => node.SetAsync("k", "x").AsTask(), RemoteFailure.Busy);
         await Task.WhenAll(waiting);
         server.Thaw();
     }
