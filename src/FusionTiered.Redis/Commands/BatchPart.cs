@@ -10,4 +10,7 @@ internal abstract class BatchPart
     public abstract void Write(ref RespWriter writer);
 
     public abstract void Read(int index, ref RespReader reply);
+
+    /// <summary>Gives back what an answer holds that nobody will read.</summary>
+    public abstract void Drop();
 }

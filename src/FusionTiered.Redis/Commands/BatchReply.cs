@@ -44,4 +44,6 @@ internal sealed class BatchReply<TCommand, TReply>(TCommand command) : BatchPart
             Error = error;
         }
     }
+
+    public override void Drop() => (_result as IDisposable)?.Dispose();
 }

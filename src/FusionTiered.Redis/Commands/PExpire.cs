@@ -2,11 +2,10 @@ using FusionTiered.Redis.Resp3;
 
 namespace FusionTiered.Redis.Commands;
 
-/// <summary><c>PEXPIRE key ms [LT]</c>: whether the lifetime was changed.</summary>
+/// <summary><c>PEXPIRE key ms LT</c>: whether the lifetime was shortened. A key without an end counts as living longer (since 7.0).</summary>
 /// <param name="key">The key.</param>
-/// <param name="milliseconds">How long it lives from now on.</param>
-/// <param name="onlyShorter">Only if it would live longer otherwise; a key without an end counts as living longer (since 7.0).</param>
-internal readonly struct PExpire(RedisKey key, long milliseconds, bool onlyShorter = false) : IRedisCommand<bool>
+/// <param name="milliseconds">How long it lives from now on, at most.</param>
+internal readonly struct PExpire(RedisKey key, long milliseconds) : IRedisCommand<bool>
 {
     public static string Name => "PEXPIRE";
 
@@ -16,11 +15,10 @@ internal readonly struct PExpire(RedisKey key, long milliseconds, bool onlyShort
 
     public void Write(ref RespWriter writer)
     {
-        writer.Command("PEXPIRE"u8, onlyShorter ? 3 : 2);
+        writer.Command("PEXPIRE"u8, 3);
         key.WriteTo(ref writer);
         writer.Argument(milliseconds);
-        if (onlyShorter)
-            writer.Argument("LT"u8);
+        writer.Argument("LT"u8);
     }
 
     public void Read(int index, ref RespReader reply, ref bool result)

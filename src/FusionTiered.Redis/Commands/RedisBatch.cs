@@ -31,8 +31,19 @@ internal sealed class RedisBatch
     /// <summary>Sends everything added so far; the task ends when the last answer is there.</summary>
     public async ValueTask SendAsync(ICommandChannel channel, SendOptions options = default, CancellationToken cancellation = default)
     {
-        if (_parts.Count > 0)
+        if (_parts.Count == 0)
+            return;
+        try
+        {
             _ = await channel.SendAsync<Run, bool>(new(_parts), options, cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            // Some may have been answered already; nobody will read them, and nothing is read into them any more.
+            foreach (var part in _parts)
+                part.Drop();
+            throw;
+        }
     }
 
     [StructLayout(LayoutKind.Auto)]

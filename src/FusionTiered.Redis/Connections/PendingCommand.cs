@@ -24,6 +24,7 @@ internal sealed class PendingCommand<TCommand, TReply> : PendingReply, IValueTas
 
     private static readonly ConcurrentQueue<PendingCommand<TCommand, TReply>> Pool = new();
     private static int s_pooled;
+    private static int s_made;
 
     private readonly Lock _lock = new();
     private ManualResetValueTaskSourceCore<TReply> _source = new() { RunContinuationsAsynchronously = true };
@@ -40,9 +41,10 @@ internal sealed class PendingCommand<TCommand, TReply> : PendingReply, IValueTas
     private int _awaited;
     private bool _isOver;
 
-    private PendingCommand()
-    {
-    }
+    private PendingCommand() => Interlocked.Increment(ref s_made);
+
+    /// <summary>How many are neither in the pool nor dropped by it: under way, or lost.</summary>
+    public static int UnderWay => Volatile.Read(ref s_made) - Volatile.Read(ref s_pooled);
 
     public ref TCommand Command => ref _command;
 
@@ -210,6 +212,12 @@ internal sealed class PendingCommand<TCommand, TReply> : PendingReply, IValueTas
         if (Interlocked.Increment(ref s_pooled) <= PooledAtMost)
             Pool.Enqueue(this);
         else
-            Interlocked.Decrement(ref s_pooled);
+            Drop();
+    }
+
+    private static void Drop()
+    {
+        Interlocked.Decrement(ref s_pooled);
+        Interlocked.Decrement(ref s_made);
     }
 }

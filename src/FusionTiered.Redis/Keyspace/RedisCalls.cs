@@ -30,6 +30,7 @@ internal sealed class RedisCalls(RedisClient client)
     public static RemoteTierException Failed(Exception failure) => failure switch
     {
         RespErrorException refused => new(RemoteFailure.Refused, refused.Message, refused),
+        RedisBusyException busy => new(RemoteFailure.Busy, busy.Message, busy),
         RedisException { IsOutcomeUnknown: true } unknown => new(RemoteFailure.Unknown, unknown.Message, unknown),
         RedisException unsent => new(RemoteFailure.Unreachable, unsent.Message, unsent),
         _ => new(RemoteFailure.Unreachable, "The connection to Redis is closed.", failure),

@@ -57,7 +57,7 @@ internal sealed class RedisTier : IRemoteTier
 
     public ValueTask<bool> ExpireAsync(string key, TimeSpan keepFor, TimeSpan deadline) => _writes.ExpireAsync(key, keepFor, deadline);
 
-    public ValueTask<bool> TouchAsync(string key, TimeSpan keepFor, TimeSpan deadline) => _writes.TouchAsync(key, keepFor, deadline);
+    public ValueTask<bool> TouchAsync(string key, TimeSpan keepFor, TimeSpan staleFor, TimeSpan deadline) => _writes.TouchAsync(key, keepFor, staleFor, deadline);
 
     public ValueTask<long> RaiseVersionAsync(string version, TimeSpan deadline) => _versions.RaiseAsync(version, deadline);
 

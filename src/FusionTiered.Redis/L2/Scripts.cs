@@ -43,6 +43,16 @@ internal static class Scripts
         return redis.call('DEL', KEYS[1])
         """);
 
+    /// <summary>KEYS: data. ARGV: milliseconds, those of them in which it is stale. Whether there was something that is not stale.</summary>
+    public static readonly RedisScript Touch = new("touch", """
+        #!lua flags=allow-oom
+        local left = redis.call('PTTL', KEYS[1])
+        if left == -1 then return 1 end
+        if left <= tonumber(ARGV[2]) then return 0 end
+        if left < tonumber(ARGV[1]) then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+        return 1
+        """);
+
     /// <summary>KEYS: lease. ARGV: lease id.</summary>
     public static readonly RedisScript Release = new("release", """
         #!lua flags=allow-oom

@@ -30,12 +30,15 @@ internal sealed class ValueWrites(RedisCalls calls, KeyLayout layout, Marks mark
     public ValueTask<bool> ExpireAsync(string key, TimeSpan keepFor, TimeSpan deadline) =>
         ChangeAsync(key, keepFor > TimeSpan.Zero ? keepFor : null, deadline);
 
-    public async ValueTask<bool> TouchAsync(string key, TimeSpan keepFor, TimeSpan deadline)
+    public async ValueTask<bool> TouchAsync(string key, TimeSpan keepFor, TimeSpan staleFor, TimeSpan deadline)
     {
         try
         {
-            return await calls.Client.SendAsync<PExpire, bool>(
-                new(layout.Data(key), Lifetimes.Milliseconds(keepFor)), calls.Write(deadline), CancellationToken.None).ConfigureAwait(false);
+            return await calls.Client.EvalAsync<IntegerReply, long>(
+                Scripts.Touch,
+                new[] { layout.Data(key) },
+                new[] { Scripts.Argument(Lifetimes.Milliseconds(keepFor)), Scripts.Argument((long)Math.Ceiling(staleFor.TotalMilliseconds)) },
+                calls.Write(deadline)).ConfigureAwait(false) != 0;
         }
         catch (Exception failure) when (RedisCalls.IsFailure(failure))
         {
@@ -66,7 +69,7 @@ internal sealed class ValueWrites(RedisCalls calls, KeyLayout layout, Marks mark
             var batch = new RedisBatch();
             var lease = batch.Delete(layout.Lease(key));
             var removed = keepFor is null ? batch.Delete(layout.Data(key)) : null;
-            var shortened = keepFor is null ? null : batch.Add<PExpire, bool>(new(layout.Data(key), Lifetimes.Milliseconds(keepFor), onlyShorter: true));
+            var shortened = keepFor is null ? null : batch.Add<PExpire, bool>(new(layout.Data(key), Lifetimes.Milliseconds(keepFor)));
             var exists = keepFor is null ? null : batch.Add<Exists, bool>(new(layout.Data(key)));
             var mark = Marks.AddTo(batch, layout.Mark(key));
             await batch.SendAsync(calls.Client, options).ConfigureAwait(false);

@@ -43,8 +43,11 @@ internal sealed class Entry
     /// <summary>How long the shared tier is to keep it after a use; 0: a use is not told there.</summary>
     public long SharedStay { get; init; }
 
+    /// <summary>The part of <see cref="SharedStay"/> in which it is stale there.</summary>
+    public long SharedStale { get; init; }
+
     /// <summary>How much use of it goes untold to the shared tier: half of its lifetime there.</summary>
-    public long TouchEvery { get; init; }
+    public long TouchEvery => (SharedStay - SharedStale) / 2;
 
     /// <summary>How long it may go unused; 0: for ever.</summary>
     public long IdleFor { get; init; }

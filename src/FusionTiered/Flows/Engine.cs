@@ -99,19 +99,33 @@ internal sealed class Engine
     }
 
     /// <summary>A sliding value was used: the shared tier is to keep it longer.</summary>
-    public void TellUse(Entry entry) => TellUse(entry.Key, TimeSpan.FromMilliseconds(entry.SharedStay));
+    public void TellUse(Entry entry) => TellUse(entry.Key, TimeSpan.FromMilliseconds(entry.SharedStay), TimeSpan.FromMilliseconds(entry.SharedStale));
 
     /// <summary>A value was found there: if it slides, and half of its life is over, that was a use to tell.</summary>
     public void TellFound(in CacheKey key, ProfileState profile, in SharedStay stay)
     {
         if (stay.IsHalfOver(profile.Settings.Sliding))
         {
-            TellUse(key.Text, stay.FreshFor + stay.StaleFor);
+            TellUse(key.Text, stay.FreshFor + stay.StaleFor, stay.StaleFor);
         }
     }
 
-    private void TellUse(string key, TimeSpan stay) => _ = Shared.Gate.WriteAsync(
-        (Key: key, Stay: stay), static (tier, use, deadline) => tier.TouchAsync(use.Key, use.Stay, deadline)).AsTask();
+    private void TellUse(string key, TimeSpan stay, TimeSpan stale)
+    {
+        _ = TouchAsync();
+
+        async Task TouchAsync()
+        {
+            var echo = Echoes.Expect(key);
+            var answer = await Shared.Gate.WriteAsync(
+                (Key: key, Stay: stay, Stale: stale),
+                static (tier, use, deadline) => tier.TouchAsync(use.Key, use.Stay, use.Stale, deadline)).ConfigureAwait(Continuation.IsCaptured);
+            if (!Echoes.Answered(echo, answer is { IsAnswered: true, Value: true }, Clock.Provider.GetTimestamp()))
+            {
+                Changes.Tell(CacheChangeKind.Changed, key);
+            }
+        }
+    }
 
     /// <summary>Tells those who watch of a raised version.</summary>
     /// <param name="version">Its name, see <see cref="RemoteVersions"/>.</param>

@@ -51,7 +51,7 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
             IdleFor = stay.IsNothing ? 0 : Milliseconds(settings.Idle),
             SlideBy = sliding ? Milliseconds(Shorter(stay.FreshFor, settings.L1Lifetime)) : 0,
             SharedStay = sliding ? Milliseconds(stay.FreshFor + stay.StaleFor) : 0,
-            TouchEvery = sliding ? Milliseconds(stay.FreshFor / 2) : 0,
+            SharedStale = sliding ? Milliseconds(stay.StaleFor) : 0,
         };
         entry.IdleAt = entry.IdleFor > 0 ? now + entry.IdleFor : long.MaxValue;
         entry.StaleAt = CacheClock.After(now, fresh);
@@ -94,7 +94,7 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
             IdleFor = Milliseconds(settings.Idle),
             SlideBy = settings.Sliding ? Milliseconds(fresh) : 0,
             SharedStay = slides ? Milliseconds(stay.FreshFor + stay.StaleFor) : 0,
-            TouchEvery = slides ? Milliseconds(stay.FreshFor / 2) : 0,
+            SharedStale = slides ? Milliseconds(stay.StaleFor) : 0,
         };
         entry.IdleAt = entry.IdleFor > 0 ? now + entry.IdleFor : long.MaxValue;
         entry.StaleAt = CacheClock.After(now, fresh);

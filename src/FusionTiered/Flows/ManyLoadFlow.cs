@@ -75,9 +75,9 @@ internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads, SharedManyFlow
         foreach (var (flight, request) in load.Flights)
         {
             var lead = new Lead<T>(flight, request, pastMemory: flight.Pinned);
-            loads.Begin(lead);
             try
             {
+                loads.Begin(lead);
                 if (!request.IsRefresh && !flight.Pinned && loads.TryMemory(lead, out var present))
                 {
                     loads.Land(lead, present);
@@ -87,9 +87,10 @@ internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads, SharedManyFlow
                     open.Add(lead);
                 }
             }
-            catch (CacheTypeMismatchException failure)
+#pragma warning disable CA1031 // Another type was stored since the batch looked, or tags were made bad: the others go on.
+            catch (Exception failure)
+#pragma warning restore CA1031
             {
-                // Another type was stored since the batch looked.
                 loads.LandFailed(lead, failure);
             }
         }

@@ -143,10 +143,10 @@ internal sealed class ForeignTier(IDistributedCache cache, TimeProvider clock, s
     }
 
     /// <remarks>Lengthens nothing: to write the value again could put an old one, as fresh, over one that is newer.</remarks>
-    public async ValueTask<bool> TouchAsync(string key, TimeSpan keepFor, TimeSpan deadline)
+    public async ValueTask<bool> TouchAsync(string key, TimeSpan keepFor, TimeSpan staleFor, TimeSpan deadline)
     {
         using var value = await ReadAsync(key, deadline).ConfigureAwait(Continuation.IsCaptured);
-        return value.Exists;
+        return value.Exists && (value.Left is not { } left || left > staleFor);
     }
 
     public ValueTask<long> RaiseVersionAsync(string version, TimeSpan deadline)

@@ -119,10 +119,10 @@ public sealed class InProcessNode : IRemoteTier, ICoherenceChannel, IDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> TouchAsync(string key, TimeSpan keepFor, TimeSpan deadline)
+    public ValueTask<bool> TouchAsync(string key, TimeSpan keepFor, TimeSpan staleFor, TimeSpan deadline)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return AskAsync(store => store.Touch(key, keepFor, _link), deadline);
+        return AskAsync(store => store.Touch(key, keepFor, staleFor), deadline);
     }
 
     /// <inheritdoc/>

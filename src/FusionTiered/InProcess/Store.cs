@@ -155,16 +155,20 @@ internal sealed class Store(TimeProvider clock)
         return true;
     }
 
-    public bool Touch(string key, TimeSpan keepFor, Link? writer)
+    public bool Touch(string key, TimeSpan keepFor, TimeSpan staleFor)
     {
         MayWrite();
-        if (Find(key) is not { } item)
+        if (Find(key) is not { } item || item.EndsAt <= After(staleFor))
         {
             return false;
         }
 
-        Put(key, item with { EndsAt = Math.Max(item.EndsAt, After(keepFor)) });
-        Changes.Note(InProcessPushKind.Key, key, writer);
+        if (item.EndsAt < After(keepFor))
+        {
+            Put(key, item with { EndsAt = After(keepFor) });
+            Changes.Note(InProcessPushKind.Key, key, writer: null);
+        }
+
         return true;
     }
 

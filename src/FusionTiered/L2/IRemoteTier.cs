@@ -89,12 +89,21 @@ public interface IRemoteTier
     /// <returns>Whether there was a value.</returns>
     ValueTask<bool> ExpireAsync(string key, TimeSpan keepFor, TimeSpan deadline);
 
-    /// <summary>Lengthens the stay of the key to <paramref name="keepFor"/> from now, if it is there. For sliding lifetimes; other nodes hear of it.</summary>
+    /// <summary>
+    /// Lengthens the stay of the key to <paramref name="keepFor"/> from now, in one step, if more than <paramref name="staleFor"/> is
+    /// left of it. For sliding lifetimes; other nodes hear of it.
+    /// </summary>
     /// <param name="key">The text of the key.</param>
-    /// <param name="keepFor">How long it stays from now on.</param>
+    /// <param name="keepFor">How long it stays from now on, at least: a stay is never shortened.</param>
+    /// <param name="staleFor">The part of its stay in which it is stale. What has no more left is past its lifetime and is left alone.</param>
     /// <param name="deadline">When the operation ends at the latest.</param>
-    /// <returns>Whether there was a value.</returns>
-    ValueTask<bool> TouchAsync(string key, TimeSpan keepFor, TimeSpan deadline);
+    /// <returns>Whether there was a value that is not stale.</returns>
+    /// <remarks>
+    /// A use that is told late may come after another node's <see cref="ExpireAsync"/>, of which the teller has not heard. An expiry
+    /// leaves no more than the stale time, so it holds: what it made stale does not become fresh again.
+    /// The node's own channel may hear of it, too; its memory then has the value again with the next read.
+    /// </remarks>
+    ValueTask<bool> TouchAsync(string key, TimeSpan keepFor, TimeSpan staleFor, TimeSpan deadline);
 
     /// <summary>Raises a version: every node hears of it. Possible also when the tier is full.</summary>
     /// <param name="version">Its name, see <see cref="RemoteVersions"/>.</param>

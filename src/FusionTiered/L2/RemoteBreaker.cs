@@ -60,6 +60,20 @@ internal sealed class RemoteBreaker(CacheClock clock, int failures, TimeSpan pau
         }
     }
 
+    /// <summary>It was not asked after all: whoever comes next may try in its place.</summary>
+    public void NotAsked()
+    {
+        if (!Volatile.Read(ref _open))
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            Volatile.Write(ref _probing, false);
+        }
+    }
+
     /// <summary>It failed. Returns whether that began a pause.</summary>
     public bool Failed()
     {

@@ -3,7 +3,7 @@ namespace FusionTiered;
 /// <summary>What is known of an operation that failed.</summary>
 public enum RemoteFailure
 {
-    /// <summary>It was not sent: there is no connection, or too much is waiting already.</summary>
+    /// <summary>It was not sent: there is no connection.</summary>
     Unreachable,
 
     /// <summary>The tier answered that it will not: it is full, read-only, loading its data, or forbids it.</summary>
@@ -14,4 +14,10 @@ public enum RemoteFailure
     /// later operation on the same key to succeed, which then comes after it.
     /// </summary>
     Unknown,
+
+    /// <summary>
+    /// It was not sent: too much of this node is waiting already. That says nothing of the tier, and does not count as its failing:
+    /// the operation fails at once, others go on.
+    /// </summary>
+    Busy,
 }

@@ -84,6 +84,14 @@ internal sealed class RemoteGate(IRemoteTier? tier, RemoteTierOptions options, C
 
     private void NoteFailure(RemoteFailure failure, bool isWrite, Exception cause)
     {
+        // Of this node, not of the tier: neither a failure nor a sign of life.
+        if (failure == RemoteFailure.Busy)
+        {
+            _breaker.NotAsked();
+            Log.RemoteBusy(log, Tier.Name);
+            return;
+        }
+
         // A tier that is full or read-only answers, and still has what can be read.
         if (failure == RemoteFailure.Refused && isWrite)
         {

@@ -31,6 +31,7 @@ internal static class EventIds
     public const int Repaired = 1208;
     public const int PayloadRefused = 1209;
     public const int PayloadNotWritten = 1210;
+    public const int RemoteBusy = 1211;
     public const int EventsReloaded = 1101;
     public const int EventsRefused = 1102;
     public const int HybridKeyRefused = 1401;

@@ -68,6 +68,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.RemoteRefused, LogLevel.Debug, "The shared tier '{Tier}' refused a write: {Failure}.")]
     public static partial void RemoteRefused(ILogger log, string tier, string failure);
 
+    [LoggerMessage(EventIds.RemoteBusy, LogLevel.Debug, "Too much of this node waits for the shared tier '{Tier}' already: an operation was not sent.")]
+    public static partial void RemoteBusy(ILogger log, string tier);
+
     [LoggerMessage(EventIds.CoverageLost, LogLevel.Warning, "This node does not hear what others change; what memory holds is asked about again, or served unverified.")]
     public static partial void CoverageLost(ILogger log);
 

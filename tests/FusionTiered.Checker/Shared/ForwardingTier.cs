@@ -34,7 +34,7 @@ internal abstract class ForwardingTier(IRemoteTier inner) : IRemoteTier
 
     public virtual ValueTask<bool> ExpireAsync(string key, TimeSpan keepFor, TimeSpan deadline) => Inner.ExpireAsync(key, keepFor, deadline);
 
-    public virtual ValueTask<bool> TouchAsync(string key, TimeSpan keepFor, TimeSpan deadline) => Inner.TouchAsync(key, keepFor, deadline);
+    public virtual ValueTask<bool> TouchAsync(string key, TimeSpan keepFor, TimeSpan staleFor, TimeSpan deadline) => Inner.TouchAsync(key, keepFor, staleFor, deadline);
 
     public virtual ValueTask<long> RaiseVersionAsync(string version, TimeSpan deadline) => Inner.RaiseVersionAsync(version, deadline);
 

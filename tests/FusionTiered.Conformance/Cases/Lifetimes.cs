@@ -104,11 +104,13 @@ public abstract partial class DomainCacheConformance<TEngine>
         for (var i = 0; i < 5; i++)
         {
             await run.Time.PassAsync(Units(5));
-            Holds(run, Key()).Should().BeTrue();
+
+            // Not of memory alone: a use that was told to a shared tier may have taken it from there until the next read.
+            (await run.Cache.GetAsync<string>(Key())).Found.Should().BeTrue();
         }
 
         await run.Time.PassAsync(Units(11));
-        Holds(run, Key()).Should().BeFalse();
+        (await run.Cache.GetAsync<string>(Key())).Found.Should().BeFalse();
     }
 
     [ConformanceFact(Needs = [CachePromise.StrictLimits])]

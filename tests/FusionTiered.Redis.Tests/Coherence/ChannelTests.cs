@@ -81,7 +81,7 @@ public sealed class ChannelTests(RedisFixture redis) : IClassFixture<RedisFixtur
         (await node.HeardAsync()).Should().Contain("key two").And.OnlyContain(what => what == "key two");
         await other.StoreAsync("two", await other.LeaseAsync("two"), "loaded");
         (await node.HeardAsync()).Should().Equal("key two");
-        await other.Tier.TouchAsync("two", TimeSpan.FromHours(1), Node.Long);
+        await other.Tier.TouchAsync("two", TimeSpan.FromHours(1), TimeSpan.Zero, Node.Long);
         (await node.HeardAsync()).Should().Equal("key two");
         await other.Tier.RaiseVersionAsync("t:tag", Node.Long);
         (await node.HeardAsync()).Should().Equal("version t:tag");

@@ -9,23 +9,37 @@ namespace FusionTiered.Redis.Tests.Connections;
 [Collection(AloneCollection.Name)]
 public sealed class RedisClientSoakTests
 {
+    // Two of the client and the killer's, each with one to receive and two to send, of which one is filled while the other is sent.
+    private const int BuffersOfConnections = 3 * 3;
+
     [RedisFact]
-    public async Task A_thousand_reconnects_and_200_000_operations_leave_nothing_behind()
+    public async Task A_thousand_reconnects_and_a_million_operations_leave_nothing_behind()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var client = new RedisClient(Links.Settings(server.Port), random: static () => 0);
-        client.Start();
-        await client.WhenConnectedAsync().Ends();
-        await using var killer = await Links.OpenAsync(Links.Settings(server.Port));
-        await ReconnectAsync(client, killer, 50);
-        await OperateAsync(client, 5_000);
-        var before = Held.Now();
+        var before = Connected.Now();
+        using var buffers = new RentedBuffers();
+        await using (var client = new RedisClient(Links.Settings(server.Port, options => options.LargeValueThreshold = Load.Large - 1), random: static () => 0))
+        {
+            client.Start();
+            await client.WhenConnectedAsync().Ends();
+            Connected.Now().IsNoMoreThan(before).Should().BeFalse("it is seen when there are some");
+            await using var killer = await Links.OpenAsync(Links.Settings(server.Port));
+            await RunAsync(client, killer, operations: 20_000, reconnects: 20);
+            var warm = Held.Now().Without(buffers.PoolBytes);
 
-        await ReconnectAsync(client, killer, 1_000);
-        await OperateAsync(client, 200_000);
+            var load = await RunAsync(client, killer, operations: 1_000_000, reconnects: 1_000);
 
-        await Eventually.True(() => Held.Now().IsNoMoreThan(before), $"as many threads, handles and bytes as before: {before}, not {Held.Now()}");
-        client.State.Should().OnlyContain(state => state.PendingOperations == 0 && state.PendingBytes == 0);
+            client.State.Should().OnlyContain(state => state.PendingOperations == 0 && state.PendingBytes == 0);
+            await Eventually.True(() => Load.CommandsUnderWay == 0, "every pooled command is back");
+            await Eventually.True(
+                () => Held.Now().Without(buffers.PoolBytes).IsNoMoreThan(warm),
+                $"as many threads, handles and bytes as before: {warm}, not {Held.Now()} with {buffers.PoolBytes} bytes in the pool");
+            await Eventually.True(() => buffers.Outstanding <= BuffersOfConnections, $"connections alone hold buffers, not {buffers.Outstanding} of them");
+            load.Should().Match<Load>(each => each.Cancelled > 1_000 && each.TimedOut > 1_000 && each.Lost > 0, "they were met by all that can happen");
+        }
+
+        await Eventually.True(() => buffers.Outstanding == 0, $"all {buffers.Rents} rented buffers were given back, {buffers.Outstanding} were not");
+        await Eventually.True(() => Connected.Now().IsNoMoreThan(before), $"threads and sockets are gone: {before}, not {Connected.Now()}");
     }
 
     [RedisFact]
@@ -80,48 +94,19 @@ public sealed class RedisClientSoakTests
         }
     }
 
-    private static async Task ReconnectAsync(RedisClient client, Links.OpenLink killer, int times)
+    private static async Task<Load> RunAsync(RedisClient client, Links.OpenLink killer, int operations, int reconnects)
     {
-        for (var i = 0; i < times; i++)
+        var load = new Load(client);
+        var running = load.RunAsync(callers: 16, operations);
+        for (var i = 0; i < reconnects; i++)
         {
-            await Eventually.True(() => client.Tracking.Current is not null, "connected");
-            var connection = client.State[0].Connection;
-            if (connection is null)
-                continue;
+            var connection = await Eventually.Value(() => client.Tracking.Current is null ? null : client.State[0].Connection, "connected");
             await RawCommand.SendAsync(killer.Connection, $"CLIENT KILL ID {connection.Server.ClientId}").Ends();
             await Eventually.True(() => client.State[0].Connects > connection.Generation, "connected again");
         }
 
+        await running;
         await client.WhenConnectedAsync().Ends();
-    }
-
-    private static Task OperateAsync(RedisClient client, int operations) => Task.WhenAll(Enumerable.Range(0, 16).Select(async caller =>
-    {
-        var key = Links.Key($"soak{caller}");
-        var value = Links.Bytes($"value{caller}");
-        for (var i = 0; i < operations / 16; i += 2)
-        {
-            await client.SetAsync(key, value);
-            using var read = await client.GetAsync(key);
-            if (!read!.Span.SequenceEqual(value.Span))
-                throw new InvalidOperationException("Another's value.");
-        }
-    }));
-
-    private sealed record Held(int Threads, int Handles, long Bytes)
-    {
-        public static Held Now()
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            GC.Collect();
-            using var process = Process.GetCurrentProcess();
-            var own = process.Threads.Count - ThreadPool.ThreadCount;
-            var handles = Directory.Exists("/proc/self/fd") ? Directory.GetFiles("/proc/self/fd").Length : process.HandleCount;
-            return new(own, handles, GC.GetTotalMemory(forceFullCollection: true));
-        }
-
-        /// <summary>With room for what the process does by itself: a helper thread, a log file, caches.</summary>
-        public bool IsNoMoreThan(Held other) => Threads <= other.Threads + 3 && Handles <= other.Handles + 4 && Bytes <= other.Bytes + (2 << 20);
+        return load;
     }
 }

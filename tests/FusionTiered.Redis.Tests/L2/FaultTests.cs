@@ -157,7 +157,8 @@ public sealed class FaultTests
         await using var node = await Node.StartAsync(server, options => options.MaxPendingOperations = 16);
         server.Freeze();
         var waiting = Enumerable.Range(0, 16).Select(_ => FailsAsync(() => node.Tier.ReadAsync("k", Short).AsTask(), RemoteFailure.Unknown)).ToArray();
-        await FailsAsync(() => node.Tier.ReadAsync("k", Short).AsTask(), RemoteFailure.Unreachable);
+        await FailsAsync(() => node.Tier.ReadAsync("k", Short).AsTask(), RemoteFailure.Busy);
+        await FailsAsync(() => node.SetAsync("k", "x").AsTask(), RemoteFailure.Busy);
         await Task.WhenAll(waiting);
         server.Thaw();
     }
@@ -217,7 +218,7 @@ public sealed class FaultTests
         () => node.Tier.RemoveAsync("w", Node.Long).AsTask(),
         () => node.Tier.RemoveIfAsync("w", SeenEntry.OfWhole("x"u8), Node.Long).AsTask(),
         () => node.Tier.ExpireAsync("w", TimeSpan.FromSeconds(1), Node.Long).AsTask(),
-        () => node.Tier.TouchAsync("w", TimeSpan.FromSeconds(1), Node.Long).AsTask(),
+        () => node.Tier.TouchAsync("w", TimeSpan.FromSeconds(1), TimeSpan.Zero, Node.Long).AsTask(),
         () => node.Tier.LeaseAsync("w", node.NewLease(), Node.Long).AsTask(),
         () => node.Tier.LeaseAsync("w", node.NewLease(claim: RemoteLeaseClaim.FromHolder, holder: "dead/1"), Node.Long).AsTask(),
         () => node.StoreAsync("w", ("id", SeenEntry.Absent), "x"),

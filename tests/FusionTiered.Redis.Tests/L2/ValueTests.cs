@@ -137,9 +137,25 @@ public sealed class ValueTests(RedisFixture redis) : IClassFixture<RedisFixture>
     {
         await using var node = await Node.StartAsync(redis.Server);
         await node.SetAsync("touched", "x", TimeSpan.FromSeconds(10));
-        (await node.Tier.TouchAsync("touched", TimeSpan.FromHours(1), Node.Long)).Should().BeTrue();
+        (await node.Tier.TouchAsync("touched", TimeSpan.FromHours(1), TimeSpan.Zero, Node.Long)).Should().BeTrue();
         (await LeftAsync(node, "touched")).Should().BeGreaterThan(TimeSpan.FromMinutes(59));
-        (await node.Tier.TouchAsync("absent", TimeSpan.FromHours(1), Node.Long)).Should().BeFalse();
+        (await node.Tier.TouchAsync("absent", TimeSpan.FromHours(1), TimeSpan.Zero, Node.Long)).Should().BeFalse();
+    }
+
+    [RedisFact]
+    public async Task Touches_and_expiries_at_once_leave_no_more_than_the_stale_time()
+    {
+        await using var node = await Node.StartAsync(redis.Server);
+        await using var other = await Node.StartAsync(redis.Server);
+        for (var round = 0; round < 100; round++)
+        {
+            await node.SetAsync("raced", "x", TimeSpan.FromMinutes(5));
+            await Task.WhenAll(
+                node.Tier.TouchAsync("raced", TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(1), Node.Long).AsTask(),
+                other.Tier.ExpireAsync("raced", TimeSpan.FromMinutes(1), Node.Long).AsTask(),
+                node.Tier.TouchAsync("raced", TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(1), Node.Long).AsTask());
+            (await LeftAsync(node, "raced")).Should().BeLessThanOrEqualTo(TimeSpan.FromMinutes(1));
+        }
     }
 
     [RedisFact]

@@ -152,7 +152,7 @@ public sealed class AccessTests(RedisFixture redis) : IClassFixture<RedisFixture
         (await node.StoreAsync("acl:1", lease, "y")).Should().Be(RemoteStoreOutcome.Stored);
         await node.Tier.LeaseAsync("acl:1", node.NewLease(claim: RemoteLeaseClaim.FromHolder, holder: "x/1"), Node.Long);
         await node.Tier.ReleaseAsync("acl:1", "none", Node.Long);
-        (await node.Tier.TouchAsync("acl:1", TimeSpan.FromHours(1), Node.Long)).Should().BeTrue();
+        (await node.Tier.TouchAsync("acl:1", TimeSpan.FromHours(1), TimeSpan.Zero, Node.Long)).Should().BeTrue();
         (await node.Tier.ExpireAsync("acl:1", TimeSpan.FromMinutes(1), Node.Long)).Should().BeTrue();
         (await node.Tier.RemoveIfAsync("acl:1", SeenEntry.OfWhole("y"u8), Node.Long)).Should().BeTrue();
         await node.Tier.RemoveAsync("acl:1", Node.Long);

@@ -5,6 +5,8 @@ namespace FusionTiered.Tests.Flows;
 
 public class LoadTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly TestSource<string> _source = new("v");
 
     [Theory]
@@ -162,6 +164,40 @@ public class LoadTests
 
         await waiting.Invoking(task => task).Should().ThrowAsync<ObjectDisposedException>();
         await FluentActions.Awaiting(() => Load(test)).Should().ThrowAsync<ObjectDisposedException>();
+    }
+
+    [Fact]
+    public async Task A_load_that_fails_before_it_has_begun_frees_its_key()
+    {
+        using var test = TestCache.New();
+
+        await FluentActions.Awaiting(() => test.Cache.GetOrSetAsync(TestCache.Key(), _source.LoadAsync, WithTagsGoneBad()).AsTask().WaitAsync(Patience))
+            .Should().ThrowAsync<ArgumentException>();
+
+        test.ShouldBeQuiet();
+        (await Load(test).WaitAsync(Patience)).Should().Be("v");
+    }
+
+    [Fact]
+    public async Task A_batch_that_fails_before_it_has_begun_frees_its_keys()
+    {
+        using var test = TestCache.New();
+        var source = new BatchSource();
+
+        await FluentActions.Awaiting(() => test.Cache.GetOrSetManyAsync([TestCache.Key(), TestCache.Key("2")], source, BatchSource.LoadAsync, WithTagsGoneBad()).AsTask().WaitAsync(Patience))
+            .Should().ThrowAsync<ArgumentException>();
+
+        test.ShouldBeQuiet();
+        (await Load(test).WaitAsync(Patience)).Should().Be("v");
+    }
+
+    /// <summary>Tags that were changed after they were looked at: the first to notice is the load.</summary>
+    private static CacheCallOptions WithTagsGoneBad()
+    {
+        var tags = new List<string> { "red" };
+        var options = new CacheCallOptions { Tags = tags };
+        tags[0] = "\ud800";
+        return options;
     }
 
     private async Task FirstCaller(TestCache test) => await test.Cache.GetOrSetAsync(TestCache.Key(), _source.LoadAsync);

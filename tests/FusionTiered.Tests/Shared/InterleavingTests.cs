@@ -249,4 +249,26 @@ public class InterleavingTests
 
         (await cluster.A.GetAsync<string>(Key)).Found.Should().BeFalse();
     }
+
+    [Fact]
+    public async Task A_use_that_is_told_after_the_expiry_of_another_node_makes_nothing_fresh()
+    {
+        await using var cluster = await StartAsync();
+        var key = Slid.Of("k");
+        await cluster.A.SetAsync(key, "old");
+        for (var use = 0; use < 6; use++)
+        {
+            await cluster.PassAsync(TimeSpan.FromSeconds(50));
+            cluster.LinkOf(cluster.A).Faults.RequestDelay = TimeSpan.FromMilliseconds(use == 5 ? 300 : 0);
+            cluster.A.TryGet<string>(key, out _).Should().BeTrue("it slides in memory; the last use is to be told, for half of its lifetime is over");
+        }
+
+        (await cluster.B.ExpireAsync(key)).Should().Be(CacheWrite.Everywhere(1));
+        cluster.Clock.Advance(TimeSpan.FromMilliseconds(300));
+        cluster.LinkOf(cluster.A).Faults.RequestDelay = TimeSpan.Zero;
+        await cluster.PassAsync(TimeSpan.FromSeconds(1));
+
+        (await cluster.B.GetAsync<string>(key)).Found.Should().BeFalse();
+        (await cluster.A.GetAsync<string>(key)).Found.Should().BeFalse();
+    }
 }

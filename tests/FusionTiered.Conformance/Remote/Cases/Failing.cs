@@ -14,7 +14,7 @@ public abstract partial class RemoteTierContract<THarness>
         ["remove"] = static (tier, deadline) => tier.RemoveAsync(Key, deadline).AsTask(),
         ["remove if"] = static (tier, deadline) => tier.RemoveIfAsync(Key, SeenEntry.OfWhole(new byte[8]), deadline).AsTask(),
         ["expire"] = static (tier, deadline) => tier.ExpireAsync(Key, TimeSpan.FromMinutes(1), deadline).AsTask(),
-        ["touch"] = static (tier, deadline) => tier.TouchAsync(Key, TimeSpan.FromMinutes(1), deadline).AsTask(),
+        ["touch"] = static (tier, deadline) => tier.TouchAsync(Key, TimeSpan.FromMinutes(1), TimeSpan.Zero, deadline).AsTask(),
         ["raise version"] = static (tier, deadline) => tier.RaiseVersionAsync(RemoteVersions.Everything, deadline).AsTask(),
         ["read versions"] = static (tier, deadline) => tier.ReadVersionsAsync([RemoteVersions.Everything], deadline).AsTask(),
         ["clear pattern"] = static (tier, deadline) => tier.ClearPatternAsync("feed:*", deadline).AsTask(),

@@ -63,7 +63,7 @@ public abstract partial class CoherenceChannelContract<THarness>
         var (a, b) = (cluster.Nodes[0], cluster.Nodes[1]);
         await SetAsync(a, keepFor: Units(10));
 
-        (await HeardOf(b, () => a.Tier.TouchAsync(Key, Units(50), Deadline).AsTask())).Should().Equal("key " + Key);
+        (await HeardOf(b, () => a.Tier.TouchAsync(Key, Units(50), TimeSpan.Zero, Deadline).AsTask())).Should().Equal("key " + Key);
     }
 
     [RemoteFact(RemoteTrait.Channel)]
@@ -96,7 +96,7 @@ public abstract partial class CoherenceChannelContract<THarness>
             var lease = await LeaseAsync(a);
             await LeaseAsync(a, claim: RemoteLeaseClaim.Always);
             await a.Tier.ReleaseAsync(Key, lease!, Deadline);
-            await a.Tier.TouchAsync("feed:absent", Units(10), Deadline);
+            await a.Tier.TouchAsync("feed:absent", Units(10), TimeSpan.Zero, Deadline);
             await a.Tier.IsAliveAsync(a.Tier.Node, Deadline);
         }
     }

@@ -80,7 +80,7 @@ public abstract partial class RemoteTierContract<THarness>
         await using var cluster = await StartAsync();
         await SetAsync(cluster.Nodes[0], keepFor: Units(3));
 
-        await cluster.Nodes[0].Tier.TouchAsync(Key, Units(100), Deadline);
+        await cluster.Nodes[0].Tier.TouchAsync(Key, Units(100), TimeSpan.Zero, Deadline);
         await cluster.Time.PassAsync(Units(3));
 
         using var value = await cluster.Nodes[0].Tier.ReadAsync(Key, Deadline);
@@ -93,9 +93,58 @@ public abstract partial class RemoteTierContract<THarness>
     {
         await using var cluster = await StartAsync();
 
-        (await cluster.Nodes[0].Tier.TouchAsync(Key, Units(100), Deadline)).Should().BeFalse();
+        (await cluster.Nodes[0].Tier.TouchAsync(Key, Units(100), TimeSpan.Zero, Deadline)).Should().BeFalse();
 
         (await ReadAsync(cluster.Nodes[0])).Should().Be("-");
+    }
+
+    [RemoteFact(RemoteTrait.Lengthening)]
+    public async Task A_touch_lengthens_what_has_more_left_than_its_stale_time()
+    {
+        await using var cluster = await StartAsync();
+        await SetAsync(cluster.Nodes[0], keepFor: Units(10));
+
+        (await cluster.Nodes[0].Tier.TouchAsync(Key, Units(100), staleFor: Units(4), Deadline)).Should().BeTrue();
+
+        (await LeftAsync(cluster.Nodes[0])).Should().BeGreaterThan(Units(50));
+    }
+
+    [RemoteFact]
+    public async Task A_touch_that_comes_after_an_expiry_lengthens_nothing()
+    {
+        await using var cluster = await StartAsync(nodes: 2);
+        await SetAsync(cluster.Nodes[0], keepFor: Units(10));
+        await cluster.Nodes[1].Tier.ExpireAsync(Key, Units(4), Deadline);
+
+        (await cluster.Nodes[0].Tier.TouchAsync(Key, Units(10), staleFor: Units(4), Deadline)).Should().BeFalse("what is left is stale");
+
+        (await LeftAsync(cluster.Nodes[0])).Should().BeGreaterThan(TimeSpan.Zero).And.BeLessThanOrEqualTo(Units(4));
+    }
+
+    [RemoteFact]
+    public async Task A_touch_does_not_make_fresh_what_grew_stale_by_itself()
+    {
+        await using var cluster = await StartAsync();
+        await SetAsync(cluster.Nodes[0], keepFor: Units(6));
+        await cluster.Time.PassAsync(Units(2));
+
+        (await cluster.Nodes[0].Tier.TouchAsync(Key, Units(6), staleFor: Units(5), Deadline)).Should().BeFalse();
+
+        (await LeftAsync(cluster.Nodes[0])).Should().BeLessThanOrEqualTo(Units(4));
+    }
+
+    [RemoteFact]
+    public async Task A_touch_never_shortens_a_stay()
+    {
+        await using var cluster = await StartAsync();
+        await SetAsync(cluster.Nodes[0], keepFor: Units(100));
+        await SetAsync(cluster.Nodes[0], key: "feed:ever");
+
+        (await cluster.Nodes[0].Tier.TouchAsync(Key, Units(3), staleFor: Units(1), Deadline)).Should().BeTrue();
+        (await cluster.Nodes[0].Tier.TouchAsync("feed:ever", Units(3), staleFor: Units(1), Deadline)).Should().BeTrue();
+
+        (await LeftAsync(cluster.Nodes[0])).Should().BeGreaterThan(Units(50));
+        (await LeftAsync(cluster.Nodes[0], "feed:ever")).Should().BeNull();
     }
 
     [RemoteFact(RemoteTrait.Counting)]
@@ -106,7 +155,7 @@ public abstract partial class RemoteTierContract<THarness>
         (await tier.ExpireAsync(Key, Units(5), Deadline)).Should().BeFalse();
         await SetAsync(cluster.Nodes[0], keepFor: Units(10));
 
-        (await tier.TouchAsync(Key, Units(20), Deadline)).Should().BeTrue();
+        (await tier.TouchAsync(Key, Units(20), Units(5), Deadline)).Should().BeTrue();
         (await tier.ExpireAsync(Key, Units(5), Deadline)).Should().BeTrue();
     }
 
@@ -171,5 +220,12 @@ public abstract partial class RemoteTierContract<THarness>
         await cluster.Nodes[0].Tier.ExpireAsync(Key, Units(10), Deadline);
 
         (await ReadAsync(cluster.Nodes[0])).Should().Be("-");
+    }
+
+    private static async Task<TimeSpan?> LeftAsync(RemoteNode node, string key = Key)
+    {
+        using var value = await node.Tier.ReadAsync(key, Deadline);
+        value.Exists.Should().BeTrue();
+        return value.Left;
     }
 }
