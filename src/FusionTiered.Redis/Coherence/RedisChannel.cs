@@ -32,10 +32,10 @@ internal sealed class RedisChannel(RedisCalls calls, KeyLayout layout, Marks mar
         : ValueTask.FromException(new RemoteTierException(RemoteFailure.Unreachable, "Changes in Redis are not heard at present."));
 
     /// <inheritdoc/>
-    public ValueTask AnnounceKeyAsync(string key, TimeSpan deadline) => marks.LeaveAsync(layout.Mark(key), deadline);
+    public ValueTask AnnounceKeyAsync(string key, TimeSpan deadline) => marks.LeaveAsync(layout.Mark(key), layout.OwnMark(key), deadline);
 
     /// <inheritdoc/>
-    public ValueTask AnnouncePatternAsync(string pattern, TimeSpan deadline) => marks.LeaveAsync(layout.Pattern(pattern), deadline);
+    public ValueTask AnnouncePatternAsync(string pattern, TimeSpan deadline) => marks.LeaveAsync(layout.Pattern(pattern), layout.Pattern(pattern), deadline);
 
     /// <inheritdoc/>
     public void OnInvalidate(InvalidatedKeys keys)

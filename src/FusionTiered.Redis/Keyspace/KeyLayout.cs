@@ -8,7 +8,8 @@ namespace FusionTiered.Redis.Keyspace;
      what      key                          tracked   lives
      data      ft:market:btc                yes       the lifetime of the value
      lease     ft~l:{ft:market:btc}         no        the period of the lease
-     mark      ft~m:{ft:market:btc}         yes       an instant: SET and DEL in one write
+     mark      ft~m:{ft:market:btc}         yes       an instant: SET and DEL in one write. One that its own node hears, too,
+                                                      has that node's name behind the brace
      version   ft~v:p:market                yes       for ever
      pattern   ft~p:market:*                yes       an instant, as a mark
      node      ft~n:5f0c...                 no        3 s, renewed every second
@@ -26,6 +27,8 @@ internal sealed class KeyLayout
     private readonly byte[] _pattern;
     private readonly byte[] _node;
     private readonly string _leaseText;
+    private readonly byte[] _origin;
+    private readonly byte[] _endOfOwnMark;
 
     /// <param name="prefix">What all keys begin with; see <see cref="FusionTieredOptions.KeyPrefix"/>.</param>
     public KeyLayout(string prefix)
@@ -36,6 +39,8 @@ internal sealed class KeyLayout
         // What stands beside the data must not begin as the data does.
         var stem = prefix.EndsWith(':') ? prefix[..^1] : "~" + prefix;
         _leaseText = $"{stem}~l:{{{prefix}";
+        _origin = Encoding.ASCII.GetBytes(Guid.NewGuid().ToString("N"));
+        _endOfOwnMark = [.. Brace.Span, .. _origin];
         _data = Encoding.UTF8.GetBytes(prefix);
         _lease = Encoding.UTF8.GetBytes(_leaseText);
         _mark = Encoding.UTF8.GetBytes($"{stem}~m:{{{prefix}");
@@ -57,6 +62,9 @@ internal sealed class KeyLayout
     public RedisKey Lease(string key) => new(_lease, key, Brace);
 
     public RedisKey Mark(string key) => new(_mark, key, Brace);
+
+    /// <summary>A mark that this node takes no notice of, for where its own is announced to it, too. To the others it is a mark.</summary>
+    public RedisKey OwnMark(string key) => new(_mark, key, _endOfOwnMark);
 
     public RedisKey Version(string name) => new(_version, name);
 
@@ -86,10 +94,10 @@ internal sealed class KeyLayout
             return KeyRole.Data;
         }
 
-        if (key.StartsWith(_mark) && key[^1] == (byte)'}')
+        if (key.StartsWith(_mark) && key.LastIndexOf((byte)'}') is var end && end >= _mark.Length)
         {
-            text = Encoding.UTF8.GetString(key[_mark.Length..^1]);
-            return KeyRole.Data;
+            text = Encoding.UTF8.GetString(key[_mark.Length..end]);
+            return key[(end + 1)..].SequenceEqual(_origin) ? KeyRole.Other : KeyRole.Data;
         }
 
         if (key.StartsWith(_version))

@@ -23,11 +23,14 @@ internal sealed class Marks(RedisCalls calls)
     }
 
     /// <summary>Looks at the answer of a mark. A server that is full refuses it, and is asked again in a way it allows, which its writer hears, too.</summary>
-    public async ValueTask EnsureAsync(BatchReply<Set, bool> set, RedisKey mark, SendOptions options)
+    /// <param name="set">The answer.</param>
+    /// <param name="again">The mark for that case.</param>
+    /// <param name="options">How to send.</param>
+    public async ValueTask EnsureAsync(BatchReply<Set, bool> set, RedisKey again, SendOptions options)
     {
         if (set.Error?.Is(RespErrorCodes.OutOfMemory) == true)
         {
-            await calls.Client.EvalAsync<IntegerReply, long>(EvenIfFull, new[] { mark }, new[] { new System.Buffers.ReadOnlySequence<byte>(Lifetime) }, options).ConfigureAwait(false);
+            await calls.Client.EvalAsync<IntegerReply, long>(EvenIfFull, new[] { again }, new[] { new System.Buffers.ReadOnlySequence<byte>(Lifetime) }, options).ConfigureAwait(false);
             return;
         }
 
@@ -35,7 +38,10 @@ internal sealed class Marks(RedisCalls calls)
     }
 
     /// <summary>Leaves a mark alone.</summary>
-    public async ValueTask LeaveAsync(RedisKey mark, TimeSpan deadline)
+    /// <param name="mark">The mark.</param>
+    /// <param name="again">The same for a server that is full.</param>
+    /// <param name="deadline">When it ends at the latest.</param>
+    public async ValueTask LeaveAsync(RedisKey mark, RedisKey again, TimeSpan deadline)
     {
         var options = calls.Write(deadline);
         try
@@ -43,7 +49,7 @@ internal sealed class Marks(RedisCalls calls)
             var batch = new RedisBatch();
             var set = AddTo(batch, mark);
             await batch.SendAsync(calls.Client, options).ConfigureAwait(false);
-            await EnsureAsync(set, mark, options).ConfigureAwait(false);
+            await EnsureAsync(set, again, options).ConfigureAwait(false);
         }
         catch (Exception failure) when (RedisCalls.IsFailure(failure))
         {

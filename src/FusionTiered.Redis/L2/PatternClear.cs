@@ -20,7 +20,7 @@ internal sealed class PatternClear(RedisCalls calls, KeyLayout layout, Marks mar
         try
         {
             var removed = glob.IsExact ? await RemoveOneAsync(glob.LiteralPrefix, deadline).ConfigureAwait(false) : await SweepAsync(glob, deadline).ConfigureAwait(false);
-            await marks.LeaveAsync(layout.Pattern(pattern), deadline).ConfigureAwait(false);
+            await marks.LeaveAsync(layout.Pattern(pattern), layout.Pattern(pattern), deadline).ConfigureAwait(false);
             return removed;
         }
         catch (Exception failure) when (RedisCalls.IsFailure(failure))

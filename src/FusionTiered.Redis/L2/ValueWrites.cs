@@ -76,10 +76,9 @@ internal sealed class ValueWrites(RedisCalls calls, KeyLayout layout, Marks mark
             _ = lease.Result;
             var existed = removed?.Result > 0 || exists?.Result == true;
 
-            // What was there is announced by its own change, to the others alone. The mark that a full server takes is heard here, too,
-            // and would cost memory the value that the server has just refused.
+            // What was there is announced by its own change. Only what was not needs the mark.
             if (!(removed?.Result > 0 || shortened?.Result == true))
-                await marks.EnsureAsync(mark, layout.Mark(key), options).ConfigureAwait(false);
+                await marks.EnsureAsync(mark, layout.OwnMark(key), options).ConfigureAwait(false);
             return existed;
         }
         catch (Exception failure) when (RedisCalls.IsFailure(failure))

@@ -11,6 +11,7 @@ public sealed class RefusalTests
 
     private static readonly CacheKey Key = Both.Of("k");
     private static readonly CacheKey Fresh = Both.Of("fresh");
+    private static readonly CacheKey Unknown = Both.Of("unknown");
 
     [RedisFact]
     public async Task Row_15_a_full_server_keeps_values_local_and_removals_work()
@@ -144,11 +145,13 @@ public sealed class RefusalTests
         await begin();
         (await cluster.B.GetAsync(Both.Of("removed"))).Value.Should().Be("old");
 
+        (await cluster.A.Cache.SetAsync(Unknown, "first")).Reach.Should().Be(CacheReach.LocalOnly);
         (await cluster.A.Cache.SetAsync(Key, "new")).Reach.Should().Be(CacheReach.LocalOnly);
         (await cluster.A.LoadAsync(Fresh)).Value.Should().Be("from source");
         (await cluster.A.LoadAsync(Key)).Should().BeEquivalentTo(new { Value = "new", IsVerified = false });
         (await cluster.A.LoadAsync(Fresh)).Should().BeEquivalentTo(new { Value = "from source", IsVerified = false });
         (await cluster.A.Cache.RemoveAsync(Both.Of("removed"))).IsEverywhere.Should().Be(removals);
+        (await cluster.A.LoadAsync(Unknown)).Should().BeEquivalentTo(new { Value = "first", IsVerified = false }, "the mark of an absent key that was refused is no reason to forget it");
         if (removals)
             await cluster.AgreeAsync(Both.Of("removed"), null);
         cluster.A.Cache.GetHealth().L2.Should().Be(RemoteTierStatus.Up, "a refusal is an answer");

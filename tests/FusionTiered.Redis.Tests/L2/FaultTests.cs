@@ -34,6 +34,7 @@ public sealed class FaultTests
         (await node.Tier.ReadVersionsAsync(["t:never"], Node.Long))[0].Should().BePositive();
         (await node.Tier.ClearPatternAsync("k*", Node.Long)).Should().Be(0);
         await node.Channel.AnnounceKeyAsync("memory", Node.Long);
+        (await node.HeardAsync()).Should().NotContain(["key absent", "key memory"], "a node is not told of its own marks");
         (await other.HeardAsync()).Should().Contain(["key kept", "key absent", "version t:full", "version t:never", "pattern k*", "key memory"]);
     }
 
