@@ -35,6 +35,19 @@ public class OneSourceTests
     }
 
     [Fact]
+    public void A_batch_may_have_lost_a_key_while_it_asked_for_the_others()
+    {
+        var asked = _some.At(0);
+        _some.Wrote(1, 2, 3);
+        var first = _some.At(100);
+        _some.Called(105, 108, node: 1);
+        _some.History.Sources.Add(new SourceCall(1, 0, first, _some.At(110)));
+        _some.By(_rule).Should().ContainSingle();
+        _some.History.Sources[^1] = _some.History.Sources[^1] with { Asked = asked };
+        _some.By(_rule).Should().BeEmpty();
+    }
+
+    [Fact]
     public void So_does_a_fault_until_its_aftermath_is_over()
     {
         _some.History.Faults.Add(new FaultSpan("cut", 0, _some.At(0), _some.At(100)));

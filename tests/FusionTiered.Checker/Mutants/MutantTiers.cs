@@ -71,3 +71,10 @@ internal sealed class DatingTier(IRemoteTier inner, MutantScene scene, int node)
         _known[key] = scene.WrittenAt[key] = scene.Clocks[node].GetUtcNow();
     }
 }
+
+/// <summary>m11: every lease is granted.</summary>
+internal sealed class GrantingTier(IRemoteTier inner) : ForwardingTier(inner)
+{
+    public override async ValueTask<RemoteLeaseReply> LeaseAsync(string key, RemoteLease lease, TimeSpan deadline) =>
+        new(holder: null, (await Inner.LeaseAsync(key, lease, deadline)).Value);
+}

@@ -29,7 +29,7 @@ internal sealed class OneSource : IRule
                 foreach (var other in live)
                 {
                     if ((bounds.OneLoadForAll || other.Node == call.Node)
-                        && !writes[call.Key].Any(write => write.Invoked.IsBefore(call.Started) && IsFelt(write.Acked, other.Started, bounds.Transit))
+                        && !writes[call.Key].Any(write => write.Invoked.IsBefore(call.Started) && IsFelt(write.Acked, AskedFirst(other, call), bounds.Transit))
                         && !refreshes[call.Key].Any(refresh => refresh.Started.IsBefore(call.Started) && IsFelt(refresh.Ended, other.Started, bounds.Transit))
                         && !history.Faults.Exists(fault => fault.Began.IsBefore(call.Started) && IsFelt(fault.Ended, other.Started, bounds.Aftermath)))
                     {
@@ -41,6 +41,8 @@ internal sealed class OneSource : IRule
             }
         }
     }
+
+    private static Moment AskedFirst(SourceCall one, SourceCall other) => one.Asked.IsBefore(other.Asked) ? one.Asked : other.Asked;
 
     // A right to load that was lost on its way to the loader is missed only when the load has begun.
     private static bool IsFelt(Moment ended, Moment at, TimeSpan after) => ended.IsNever || at.Ticks <= ended.Ticks + after.Ticks;

@@ -77,7 +77,11 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
             await Task.Delay(TimeSpan.FromMilliseconds(1), clock);
         }
 
-        _recorder.Add(History.Faults, new FaultSpan("not connected", PlannedFault.Everyone, began, _recorder.Now()));
+        // Nobody calls before that otherwise.
+        if (plan.IsCold)
+        {
+            _recorder.Add(History.Faults, new FaultSpan("not connected", PlannedFault.Everyone, began, _recorder.Now()));
+        }
     }
 
     private async Task RestAsync()
@@ -136,7 +140,7 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
         {
             var keys = plan.Batch(op.Key).ToList();
             Interlocked.Add(ref _asked[number], keys.Count);
-            foreach (var (key, value) in await node.GetOrSetManyAsync(keys, SourceOf(op, number)))
+            foreach (var (key, value) in await node.GetOrSetManyAsync(keys, SourceOf(op, number, started)))
             {
                 Note(op, key, number, started, new Answer(value));
             }
@@ -254,7 +258,7 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
         }
     }
 
-    private Source SourceOf(PlannedOp op, int node) => async (keys, cancellationToken) =>
+    private Source SourceOf(PlannedOp op, int node, Moment asked = default) => async (keys, cancellationToken) =>
     {
         var started = _recorder.Now();
         try
@@ -271,7 +275,7 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
             var ended = _recorder.Now();
             foreach (var key in keys)
             {
-                _recorder.Add(History.Sources, new SourceCall(key, node, started, ended, op.Kind == OpKind.Refresh, cancellationToken.IsCancellationRequested));
+                _recorder.Add(History.Sources, new SourceCall(key, node, started, ended, op.Kind == OpKind.Refresh, cancellationToken.IsCancellationRequested) { Asked = asked });
             }
         }
     };
