@@ -26,6 +26,14 @@ public class EndTests
     }
 
     [Fact]
+    public void In_the_end_all_is_at_rest()
+    {
+        _some.By(new Rest()).Should().BeEmpty();
+        _some.History.Unrest.Add("node 1 does not hear the others");
+        _some.By(new Rest()).Should().ContainSingle().Which.Text.Should().Contain("node 1");
+    }
+
+    [Fact]
     public void A_value_is_of_its_key()
     {
         _some.Read(version: 0, at: 1).By(new NoForeignValue()).Should().BeEmpty();

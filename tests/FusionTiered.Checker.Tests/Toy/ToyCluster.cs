@@ -18,7 +18,8 @@ internal sealed class ToyCluster : TierCluster
 
     public override bool IsConnected => Array.TrueForAll(_nodes, static node => node.IsConnected);
 
-    public override bool IsQuiet => Array.TrueForAll(_nodes, static node => node.IsQuiet);
+    public override IEnumerable<string> Unrest =>
+        Enumerable.Range(0, _nodes.Length).Where(node => !_nodes[node].IsQuiet).Select(static node => $"node {node} has repairs to do, or loads open");
 
     public override ICheckedNode this[int node] => _nodes[node];
 

@@ -21,7 +21,8 @@ internal sealed class EmbeddedCluster : TierCluster
 
     public override bool IsConnected => Array.TrueForAll(_nodes, static node => node.IsConnected);
 
-    public override bool IsQuiet => Array.TrueForAll(_nodes, static node => node.IsQuiet);
+    public override IEnumerable<string> Unrest =>
+        _nodes.SelectMany(static (cache, node) => cache.Unrest.Select(text => $"node {node} {text}"));
 
     public override ICheckedNode this[int node] => _nodes[node];
 

@@ -31,8 +31,22 @@ internal sealed class EmbeddedNode : ICheckedNode, IDisposable
 
     public bool IsConnected => _cache.Engine.Shared.Lease.IsVerified;
 
-    /// <summary>Nothing is missing in the tier, nothing is under way, and what the others do is heard.</summary>
-    public bool IsQuiet => _cache.Engine.Shared.Repairs.IsEmpty && LeftBehind == 0 && !_cache.Engine.Shared.Gate.IsShut && IsConnected;
+    /// <summary>What is missing in the tier, what is under way, and whether what the others do is not heard.</summary>
+    public IEnumerable<string> Unrest
+    {
+        get
+        {
+            var shared = _cache.Engine.Shared;
+            (bool Is, string Text)[] all =
+            [
+                (!IsConnected, "does not hear the others"),
+                (!shared.Repairs.IsEmpty, "has repairs to do"),
+                (shared.Gate.IsShut, "leaves the tier alone"),
+                (LeftBehind > 0, string.Create(CultureInfo.InvariantCulture, $"has {LeftBehind} loads or fences open")),
+            ];
+            return all.Where(static each => each.Is).Select(static each => each.Text);
+        }
+    }
 
     private long LeftBehind => _cache.Engine.Flights.Count + _cache.Engine.Memory.OpenTokens;
 

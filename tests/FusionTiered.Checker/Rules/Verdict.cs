@@ -10,6 +10,7 @@ internal static class Verdict
         new BoundedStaleness(),
         new ReadYourWrites(),
         new MonotonicReads(),
+        new Rest(),
         new Convergence(),
         new NoForeignValue(),
         new OneSource(),

@@ -11,8 +11,8 @@ internal interface ICheckedCluster : IAsyncDisposable
     /// <summary>Whether every node has heard of the others.</summary>
     bool IsConnected { get; }
 
-    /// <summary>Whether everything that was missed has been made up for.</summary>
-    bool IsQuiet { get; }
+    /// <summary>What has not been made up for yet, or is still under way, with the node it is of; nothing, when all is quiet.</summary>
+    IEnumerable<string> Unrest { get; }
 
     ValueTask BreakAsync(PlannedFault fault);
 

@@ -88,11 +88,14 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
     {
         // A second at least: what is found out by probes is found out by then.
         var began = clock.GetTimestamp();
+        List<string> unrest;
         do
         {
             await Task.Delay(LookAgainAfter, clock);
+            unrest = [.. cluster.Unrest];
         }
-        while (clock.GetElapsedTime(began) < TimeSpan.FromSeconds(1.5) || (!cluster.IsQuiet && clock.GetElapsedTime(began) < QuietBy));
+        while (clock.GetElapsedTime(began) < TimeSpan.FromSeconds(1.5) || (unrest.Count > 0 && clock.GetElapsedTime(began) < QuietBy));
+        History.Unrest.AddRange(unrest);
     }
 
     private async Task UntilAsync(int at)

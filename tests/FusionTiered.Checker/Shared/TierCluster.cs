@@ -39,7 +39,7 @@ internal abstract class TierCluster : ICheckedCluster
 
     public abstract bool IsConnected { get; }
 
-    public abstract bool IsQuiet { get; }
+    public abstract IEnumerable<string> Unrest { get; }
 
     protected Plan Plan { get; }
 

@@ -24,7 +24,8 @@ internal sealed class RedisCluster : ICheckedCluster
 
     public bool IsConnected => Array.TrueForAll(_nodes, static node => node.Cache.IsConnected);
 
-    public bool IsQuiet => Array.TrueForAll(_nodes, static node => node.Cache.IsQuiet);
+    public IEnumerable<string> Unrest =>
+        _nodes.SelectMany(static (node, number) => node.Cache.Unrest.Select(text => $"node {number} {text}"));
 
     public ICheckedNode this[int node] => _nodes[node].Cache;
 
