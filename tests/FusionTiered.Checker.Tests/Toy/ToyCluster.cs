@@ -28,7 +28,9 @@ internal sealed class ToyCluster : TierCluster
 
     public override void WriteForeign(int key, Stamp value) => Tier.Write(ToyNode.TextOf(key), ToyNode.Write(value));
 
-    public override IEnumerable<FinalValue> Look()
+    public override ValueTask<IReadOnlyList<FinalValue>> LookAsync() => new(Look().ToList());
+
+    private IEnumerable<FinalValue> Look()
     {
         for (var key = 0; key < Plan.Keys; key++)
         {

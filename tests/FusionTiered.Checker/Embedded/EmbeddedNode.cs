@@ -3,6 +3,7 @@ using FusionTiered.Checker.Histories;
 using FusionTiered.Checker.Plans;
 using FusionTiered.Checker.Runs;
 using FusionTiered.Entries;
+using FusionTiered.Flows;
 using FusionTiered.Versions;
 
 namespace FusionTiered.Checker.Embedded;
@@ -58,6 +59,13 @@ internal sealed class EmbeddedNode : ICheckedNode, IDisposable
     {
         var entry = _cache.Engine.Memory.Find(KeyOf(key).Text, KeyOf(key).Hash);
         return _cache.Engine.Look.IsFresh(entry) && EntryValue.TryAs<CheckedValue>(entry!, out var value) ? value.Stamp : null;
+    }
+
+    /// <summary>What is in the tier, by its versions and its lifetime; nothing is kept of it.</summary>
+    public async ValueTask<Stamp?> PeekSharedAsync(int key)
+    {
+        var found = await new SharedReads(_cache.Engine).ReadAsync<CheckedValue>(KeyOf(key), _cache.Engine.Profiles.Registered(Profile));
+        return found.Kind == FoundKind.Fresh ? found.Value.Stamp : null;
     }
 
     public Account Count(int node, long asked)

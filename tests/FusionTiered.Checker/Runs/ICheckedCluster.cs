@@ -26,8 +26,8 @@ internal interface ICheckedCluster : IAsyncDisposable
     /// <returns>Whether that was acknowledged.</returns>
     ValueTask<bool> ClearForeignAsync();
 
-    /// <summary>What is in each memory and in the shared tier, as it lies.</summary>
-    IEnumerable<FinalValue> Look();
+    /// <summary>What is in each memory, as it lies, and what a node would take as fresh from the shared tier.</summary>
+    ValueTask<IReadOnlyList<FinalValue>> LookAsync();
 
     /// <summary>What each node has counted.</summary>
     /// <param name="asked">Look-ups made, by node.</param>

@@ -34,10 +34,7 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
         await Task.WhenAll(faults);
         await connected;
         await RestAsync();
-        foreach (var final in cluster.Look())
-        {
-            History.Finals.Add(final);
-        }
+        History.Finals.AddRange(await cluster.LookAsync());
 
         for (var node = 0; node < plan.Nodes; node++)
         {
