@@ -58,6 +58,31 @@ public class OneSourceTests
         _some.By(_rule, Some.Bounds with { Aftermath = TimeSpan.FromMilliseconds(499) }).Should().ContainSingle();
     }
 
+    [Theory]
+    [InlineData(2, null, false)]
+    [InlineData(1, 2, false)]
+    [InlineData(1, 1, true)]
+    [InlineData(0, null, true)]
+    [InlineData(-1, null, true)]
+    public void A_fault_excuses_whom_it_is_about(int node, int? key, bool isExcused)
+    {
+        var first = _some.At(0);
+        _some.History.Faults.Add(new FaultSpan("Timeout answer", node, _some.At(1), _some.At(5), IsNoted: true, Key: key));
+        _some.Called(5, 8, node: 1);
+        _some.History.Sources.Add(new SourceCall(1, 0, first, _some.At(10)));
+        _some.By(_rule).Should().HaveCount(isExcused ? 0 : 1);
+    }
+
+    [Fact]
+    public void A_failure_that_is_over_excuses_nothing()
+    {
+        _some.History.Faults.Add(new FaultSpan("Timeout answer", 1, _some.At(0), _some.At(5), IsNoted: true, Key: 1));
+        var first = _some.At(20);
+        _some.Called(25, 28, node: 1);
+        _some.History.Sources.Add(new SourceCall(1, 0, first, _some.At(30)));
+        _some.By(_rule).Should().ContainSingle();
+    }
+
     [Fact]
     public void A_refresh_goes_past_a_load()
     {

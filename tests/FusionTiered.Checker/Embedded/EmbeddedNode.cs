@@ -54,6 +54,8 @@ internal sealed class EmbeddedNode : ICheckedNode, IDisposable
     public static CacheKey KeyOf(int key) =>
         CacheKey.Parse(string.Create(CultureInfo.InvariantCulture, $"{Profile.Namespace}:{Plan.GroupOf(key)}:k{key}"));
 
+    public static int NumberOf(string text) => int.Parse(text.AsSpan(text.LastIndexOf('k') + 1), CultureInfo.InvariantCulture);
+
     /// <summary>What memory would serve.</summary>
     public Stamp? Peek(int key)
     {
@@ -101,11 +103,11 @@ internal sealed class EmbeddedNode : ICheckedNode, IDisposable
             async (read, missing, cancellationToken) =>
             {
                 Interlocked.Increment(ref _sources); // one for all
-                var values = await read([.. missing.Select(NumberOf)], cancellationToken);
-                return missing.ToDictionary(static key => key, key => ValueOf(values[NumberOf(key)]));
+                var values = await read([.. missing.Select(static key => NumberOf(key.Text))], cancellationToken);
+                return missing.ToDictionary(static key => key, key => ValueOf(values[NumberOf(key.Text)]));
             },
             _plan.Profile.HasTags ? CacheCallOptions.Tagged([.. keys.Select(TagOf).Distinct(StringComparer.Ordinal)]) : default);
-        return all.ToDictionary(static each => NumberOf(each.Key), static each => each.Value.Stamp);
+        return all.ToDictionary(static each => NumberOf(each.Key.Text), static each => each.Value.Stamp);
     }
 
     public async ValueTask<CacheReach> SetAsync(int key, Stamp value) =>
@@ -128,8 +130,6 @@ internal sealed class EmbeddedNode : ICheckedNode, IDisposable
     public void Dispose() => _cache.Dispose();
 
     private static string TagOf(int key) => string.Create(CultureInfo.InvariantCulture, $"t{Plan.TagOf(key)}");
-
-    private static int NumberOf(CacheKey key) => int.Parse(key.Text.AsSpan(key.Text.LastIndexOf('k') + 1), CultureInfo.InvariantCulture);
 
     private static Answer Answer(CacheResult<CheckedValue> result) => result.Found
         ? new(result.Value.Stamp, result.Tier, result.IsVerified ? Assurance.Verified : Assurance.Unverified, result.IsStale)

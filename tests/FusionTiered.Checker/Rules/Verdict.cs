@@ -14,6 +14,7 @@ internal static class Verdict
         new Convergence(),
         new NoForeignValue(),
         new OneSource(),
+        new FewFailures(),
         new NoThrow(),
         new Accounting(),
     ];
