@@ -36,8 +36,8 @@ internal sealed record Bounds
     /// <summary>Whether one load is promised for all nodes together.</summary>
     public bool OneLoadForAll { get; init; }
 
-    /// <summary>Whether it was promised that no source is called twice. Not so where time does what it likes: a deadline may pass at any moment.</summary>
-    public bool OneLoad { get; init; } = true;
+    /// <summary>Whether time passes only as it has to. Where it does what it likes, a deadline may pass at any moment: a source may be called twice, and an answer be unverified.</summary>
+    public bool IsTimely { get; init; } = true;
 
     /// <summary>Whether values come only from loads and writes of the cache itself, so that the versions a node sees never go back.</summary>
     public bool IsMonotonic { get; init; } = true;

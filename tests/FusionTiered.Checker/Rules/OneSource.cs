@@ -14,7 +14,7 @@ internal sealed class OneSource : IRule
 
     public IEnumerable<Violation> Check(History history, Bounds bounds)
     {
-        if (!bounds.OneLoad)
+        if (!bounds.IsTimely)
         {
             yield break;
         }

@@ -31,7 +31,7 @@ internal static class PlanBounds
             Transit = TimeSpan.FromMilliseconds(plan.RequestDelay + (2 * plan.AnswerDelay) + 1) + slack,
             IsStrict = profile.IsStrict,
             OneLoadForAll = profile.HasShared,
-            OneLoad = !plan.IsHasty,
+            IsTimely = !plan.IsHasty,
         };
     }
 }
