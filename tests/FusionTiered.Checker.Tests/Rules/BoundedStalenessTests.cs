@@ -29,6 +29,14 @@ public class BoundedStalenessTests
         _some.Wrote(1, 0, 100).Read(0, at: 5_150, assurance: Assurance.Unverified).Read(0, at: 5_151, assurance: Assurance.Unverified).By(_rule).Should().ContainSingle();
 
     [Fact]
+    public void What_says_nothing_is_as_good_as_verified_until_something_goes_wrong()
+    {
+        _some.Wrote(1, 0, 100).Read(0, at: 2_000, assurance: Assurance.Unsaid).By(_rule).Should().ContainSingle();
+        _some.History.Faults.Add(new FaultSpan("cut", 1, new(0, 0), _some.At(2_100)));
+        _some.By(_rule).Should().BeEmpty();
+    }
+
+    [Fact]
     public void A_write_that_did_not_get_everywhere_bounds_nothing() =>
         _some.Wrote(1, 0, 100, reach: CacheReach.LocalOnly).Read(version: 0, at: 4_000).By(_rule).Should().BeEmpty();
 

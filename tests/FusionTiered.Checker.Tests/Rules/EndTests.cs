@@ -26,6 +26,26 @@ public class EndTests
     }
 
     [Fact]
+    public void In_the_end_all_is_at_rest()
+    {
+        _some.By(new Rest()).Should().BeEmpty();
+        _some.History.Unrest.Add("node 1 does not hear the others");
+        _some.By(new Rest()).Should().ContainSingle().Which.Text.Should().Contain("node 1");
+    }
+
+    [Fact]
+    public void Operations_that_fail_unexplained_are_few()
+    {
+        var (began, next) = (_some.At(0), _some.At(4));
+        _some.History.Faults.Add(new FaultSpan("Timeout answer", 1, began, _some.At(5), IsNoted: true));
+        _some.By(new FewFailures()).Should().ContainSingle();
+        _some.History.Faults.Add(new FaultSpan("Unknown answer", 1, next, _some.At(6), IsNoted: true));
+        _some.By(new FewFailures(), Some.Bounds with { MostFailures = 1 }).Should().BeEmpty("they were at one time");
+        _some.History.Faults.Add(new FaultSpan("cut", 1, began, _some.At(3)));
+        _some.By(new FewFailures()).Should().BeEmpty();
+    }
+
+    [Fact]
     public void A_value_is_of_its_key()
     {
         _some.Read(version: 0, at: 1).By(new NoForeignValue()).Should().BeEmpty();

@@ -35,6 +35,19 @@ public class OneSourceTests
     }
 
     [Fact]
+    public void A_batch_may_have_lost_a_key_while_it_asked_for_the_others()
+    {
+        var asked = _some.At(0);
+        _some.Wrote(1, 2, 3);
+        var first = _some.At(100);
+        _some.Called(105, 108, node: 1);
+        _some.History.Sources.Add(new SourceCall(1, 0, first, _some.At(110)));
+        _some.By(_rule).Should().ContainSingle();
+        _some.History.Sources[^1] = _some.History.Sources[^1] with { Asked = asked };
+        _some.By(_rule).Should().BeEmpty();
+    }
+
+    [Fact]
     public void So_does_a_fault_until_its_aftermath_is_over()
     {
         _some.History.Faults.Add(new FaultSpan("cut", 0, _some.At(0), _some.At(100)));
@@ -43,6 +56,31 @@ public class OneSourceTests
         _some.History.Sources.Add(new SourceCall(1, 0, first, _some.At(610)));
         _some.By(_rule).Should().BeEmpty();
         _some.By(_rule, Some.Bounds with { Aftermath = TimeSpan.FromMilliseconds(499) }).Should().ContainSingle();
+    }
+
+    [Theory]
+    [InlineData(2, null, false)]
+    [InlineData(1, 2, false)]
+    [InlineData(1, 1, true)]
+    [InlineData(0, null, true)]
+    [InlineData(-1, null, true)]
+    public void A_fault_excuses_whom_it_is_about(int node, int? key, bool isExcused)
+    {
+        var first = _some.At(0);
+        _some.History.Faults.Add(new FaultSpan("Timeout answer", node, _some.At(1), _some.At(5), IsNoted: true, Key: key));
+        _some.Called(5, 8, node: 1);
+        _some.History.Sources.Add(new SourceCall(1, 0, first, _some.At(10)));
+        _some.By(_rule).Should().HaveCount(isExcused ? 0 : 1);
+    }
+
+    [Fact]
+    public void A_failure_that_is_over_excuses_nothing()
+    {
+        _some.History.Faults.Add(new FaultSpan("Timeout answer", 1, _some.At(0), _some.At(5), IsNoted: true, Key: 1));
+        var first = _some.At(20);
+        _some.Called(25, 28, node: 1);
+        _some.History.Sources.Add(new SourceCall(1, 0, first, _some.At(30)));
+        _some.By(_rule).Should().ContainSingle();
     }
 
     [Fact]

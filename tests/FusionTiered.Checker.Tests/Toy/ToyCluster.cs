@@ -18,7 +18,8 @@ internal sealed class ToyCluster : TierCluster
 
     public override bool IsConnected => Array.TrueForAll(_nodes, static node => node.IsConnected);
 
-    public override bool IsQuiet => Array.TrueForAll(_nodes, static node => node.IsQuiet);
+    public override IEnumerable<string> Unrest =>
+        Enumerable.Range(0, _nodes.Length).Where(node => !_nodes[node].IsQuiet).Select(static node => $"node {node} has repairs to do, or loads open");
 
     public override ICheckedNode this[int node] => _nodes[node];
 
@@ -27,7 +28,9 @@ internal sealed class ToyCluster : TierCluster
 
     public override void WriteForeign(int key, Stamp value) => Tier.Write(ToyNode.TextOf(key), ToyNode.Write(value));
 
-    public override IEnumerable<FinalValue> Look()
+    public override ValueTask<IReadOnlyList<FinalValue>> LookAsync() => new(Look().ToList());
+
+    private IEnumerable<FinalValue> Look()
     {
         for (var key = 0; key < Plan.Keys; key++)
         {

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace FusionTiered.Checker.Tests.Toy;
 
-/// <summary>The checker finds each of ten bugs, first of all in caches that have nothing else.</summary>
+/// <summary>The checker finds each of eleven bugs, first of all in caches that have nothing else.</summary>
 public class ToyMutantTests(ITestOutputHelper output)
 {
     private const int Schedules = 500;
@@ -24,6 +24,7 @@ public class ToyMutantTests(ITestOutputHelper output)
             var result = SimulatedRun.Of(PlanMaker.Of(new((ulong)i, Profiles[i % Profiles.Length])), ToyCluster.With(mutant));
             if (!result.IsSound)
             {
+                result.Violations.Select(static violation => violation.Rule).Should().IntersectWith(MutantRules.Of(mutant));
                 output.WriteLine($"found in schedule {i + 1}, {result.Plan.Replay}: {result.Violations[0]}");
                 return;
             }

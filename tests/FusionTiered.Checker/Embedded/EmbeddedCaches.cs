@@ -1,3 +1,4 @@
+using FusionTiered.Checker.Histories;
 using FusionTiered.Checker.Mutants;
 using FusionTiered.Checker.Plans;
 using FusionTiered.Checker.Runs;
@@ -27,6 +28,22 @@ internal static class EmbeddedCaches
         var cache = factory.Create($"node{node}", OptionsOf(plan), events: static () => Events, remote: MutantBinding.Of(mutant, remote, scene, node));
         MutantFences.Of(mutant, cache.Engine.Memory, scene, node);
         return new EmbeddedNode(plan, cache);
+    }
+
+    /// <summary>What each memory has of each key, and what one of the nodes would take from the tier: all judge it alike.</summary>
+    public static async ValueTask<IReadOnlyList<FinalValue>> LookAsync(Plan plan, IReadOnlyList<EmbeddedNode> nodes)
+    {
+        var finals = new List<FinalValue>();
+        for (var key = 0; key < plan.Keys; key++)
+        {
+            finals.AddRange(nodes.Select((cache, node) => new FinalValue(key, node, cache.Peek(key))));
+            if (plan.Profile.HasShared)
+            {
+                finals.Add(new(key, FinalValue.Shared, await nodes[key % nodes.Count].PeekSharedAsync(key)));
+            }
+        }
+
+        return finals;
     }
 
     private static EventMap MapOfEvents()

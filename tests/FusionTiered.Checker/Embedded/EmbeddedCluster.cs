@@ -21,7 +21,8 @@ internal sealed class EmbeddedCluster : TierCluster
 
     public override bool IsConnected => Array.TrueForAll(_nodes, static node => node.IsConnected);
 
-    public override bool IsQuiet => Array.TrueForAll(_nodes, static node => node.IsQuiet);
+    public override IEnumerable<string> Unrest =>
+        _nodes.SelectMany(static (cache, node) => cache.Unrest.Select(text => $"node {node} {text}"));
 
     public override ICheckedNode this[int node] => _nodes[node];
 
@@ -32,8 +33,7 @@ internal sealed class EmbeddedCluster : TierCluster
     public override void WriteForeign(int key, Stamp value) =>
         Tier.Write(EmbeddedNode.KeyOf(key).Text, JsonSerializer.SerializeToUtf8Bytes(CheckedValue.Of(value, isLarge: false)));
 
-    public override IEnumerable<FinalValue> Look() =>
-        Enumerable.Range(0, Plan.Keys).SelectMany(key => _nodes.Select((cache, node) => new FinalValue(key, node, cache.Peek(key))));
+    public override ValueTask<IReadOnlyList<FinalValue>> LookAsync() => EmbeddedCaches.LookAsync(Plan, _nodes);
 
     public override IEnumerable<Account> Count(IReadOnlyList<long> asked) =>
         _nodes.Select((cache, node) => cache.Count(node, asked[node]));

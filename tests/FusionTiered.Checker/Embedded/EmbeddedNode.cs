@@ -3,6 +3,7 @@ using FusionTiered.Checker.Histories;
 using FusionTiered.Checker.Plans;
 using FusionTiered.Checker.Runs;
 using FusionTiered.Entries;
+using FusionTiered.Flows;
 using FusionTiered.Versions;
 
 namespace FusionTiered.Checker.Embedded;
@@ -31,19 +32,42 @@ internal sealed class EmbeddedNode : ICheckedNode, IDisposable
 
     public bool IsConnected => _cache.Engine.Shared.Lease.IsVerified;
 
-    /// <summary>Nothing is missing in the tier, nothing is under way, and what the others do is heard.</summary>
-    public bool IsQuiet => _cache.Engine.Shared.Repairs.IsEmpty && LeftBehind == 0 && !_cache.Engine.Shared.Gate.IsShut && IsConnected;
+    /// <summary>What is missing in the tier, what is under way, and whether what the others do is not heard.</summary>
+    public IEnumerable<string> Unrest
+    {
+        get
+        {
+            var shared = _cache.Engine.Shared;
+            (bool Is, string Text)[] all =
+            [
+                (!IsConnected, "does not hear the others"),
+                (!shared.Repairs.IsEmpty, "has repairs to do"),
+                (shared.Gate.IsShut, "leaves the tier alone"),
+                (LeftBehind > 0, string.Create(CultureInfo.InvariantCulture, $"has {LeftBehind} loads or fences open")),
+            ];
+            return all.Where(static each => each.Is).Select(static each => each.Text);
+        }
+    }
 
     private long LeftBehind => _cache.Engine.Flights.Count + _cache.Engine.Memory.OpenTokens;
 
     public static CacheKey KeyOf(int key) =>
         CacheKey.Parse(string.Create(CultureInfo.InvariantCulture, $"{Profile.Namespace}:{Plan.GroupOf(key)}:k{key}"));
 
+    public static int NumberOf(string text) => int.Parse(text.AsSpan(text.LastIndexOf('k') + 1), CultureInfo.InvariantCulture);
+
     /// <summary>What memory would serve.</summary>
     public Stamp? Peek(int key)
     {
         var entry = _cache.Engine.Memory.Find(KeyOf(key).Text, KeyOf(key).Hash);
         return _cache.Engine.Look.IsFresh(entry) && EntryValue.TryAs<CheckedValue>(entry!, out var value) ? value.Stamp : null;
+    }
+
+    /// <summary>What is in the tier, by its versions and its lifetime; nothing is kept of it.</summary>
+    public async ValueTask<Stamp?> PeekSharedAsync(int key)
+    {
+        var found = await new SharedReads(_cache.Engine).ReadAsync<CheckedValue>(KeyOf(key), _cache.Engine.Profiles.Registered(Profile));
+        return found.Kind == FoundKind.Fresh ? found.Value.Stamp : null;
     }
 
     public Account Count(int node, long asked)
@@ -79,11 +103,11 @@ internal sealed class EmbeddedNode : ICheckedNode, IDisposable
             async (read, missing, cancellationToken) =>
             {
                 Interlocked.Increment(ref _sources); // one for all
-                var values = await read([.. missing.Select(NumberOf)], cancellationToken);
-                return missing.ToDictionary(static key => key, key => ValueOf(values[NumberOf(key)]));
+                var values = await read([.. missing.Select(static key => NumberOf(key.Text))], cancellationToken);
+                return missing.ToDictionary(static key => key, key => ValueOf(values[NumberOf(key.Text)]));
             },
             _plan.Profile.HasTags ? CacheCallOptions.Tagged([.. keys.Select(TagOf).Distinct(StringComparer.Ordinal)]) : default);
-        return all.ToDictionary(static each => NumberOf(each.Key), static each => each.Value.Stamp);
+        return all.ToDictionary(static each => NumberOf(each.Key.Text), static each => each.Value.Stamp);
     }
 
     public async ValueTask<CacheReach> SetAsync(int key, Stamp value) =>
@@ -106,8 +130,6 @@ internal sealed class EmbeddedNode : ICheckedNode, IDisposable
     public void Dispose() => _cache.Dispose();
 
     private static string TagOf(int key) => string.Create(CultureInfo.InvariantCulture, $"t{Plan.TagOf(key)}");
-
-    private static int NumberOf(CacheKey key) => int.Parse(key.Text.AsSpan(key.Text.LastIndexOf('k') + 1), CultureInfo.InvariantCulture);
 
     private static Answer Answer(CacheResult<CheckedValue> result) => result.Found
         ? new(result.Value.Stamp, result.Tier, result.IsVerified ? Assurance.Verified : Assurance.Unverified, result.IsStale)

@@ -19,6 +19,9 @@ internal sealed class History
 
     public List<Account> Accounts { get; init; } = [];
 
+    /// <summary>What had not come to rest when it was to be quiet.</summary>
+    public List<string> Unrest { get; init; } = [];
+
     /// <summary>Every value that was made, by its nonce.</summary>
     public Dictionary<int, Stamp> Made { get; init; } = [];
 
@@ -33,6 +36,7 @@ internal sealed class History
         Mix(Faults);
         Mix(Finals);
         Mix(Accounts);
+        Mix(Unrest);
         return hash;
 
         void Mix<T>(List<T> items)

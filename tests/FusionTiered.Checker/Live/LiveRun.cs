@@ -13,6 +13,8 @@ internal static class LiveRun
     /// <summary>When a run is given up, beyond the length of its plan.</summary>
     private static readonly TimeSpan GivenUpAfter = TimeSpan.FromSeconds(60);
 
+    private static readonly TimeSpan LetGoAfter = TimeSpan.FromSeconds(20);
+
     /// <summary>Runs it on the thread pool, whatever the caller's context.</summary>
     public static Task<RunResult> OfAsync(Plan plan, LiveClusterMaker make) =>
         Task.Factory.StartNew(() => RunAsync(plan, make), CancellationToken.None, TaskCreationOptions.None, TaskScheduler.Default).Unwrap();
@@ -21,22 +23,30 @@ internal static class LiveRun
     {
         var recorder = new Recorder(TimeProvider.System);
         var cluster = await make(plan, recorder);
-        string? stuck = null;
+        var run = new PlanRunner(plan, cluster, TimeProvider.System, recorder).RunAsync();
+        var stuck = await FailureOfAsync(run, TimeSpan.FromMilliseconds(plan.End) + GivenUpAfter);
+        var kept = await FailureOfAsync(cluster.DisposeAsync().AsTask(), LetGoAfter); // what is stuck may not let go either
+        if ((stuck ?? kept) is not null)
+        {
+            var violation = new Violation("the run", $"{stuck}{kept}; open: {string.Join("; ", recorder.Open)}");
+            return new RunResult(plan, recorder.SoFar(), [violation], Steps: 0); // its history is still being written
+        }
+
+        return new RunResult(plan, recorder.History, Verdict.Of(recorder.History, PlanBounds.Of(plan, Slack)), Steps: 0);
+    }
+
+    private static async Task<string?> FailureOfAsync(Task what, TimeSpan limit)
+    {
         try
         {
-            await new PlanRunner(plan, cluster, TimeProvider.System, recorder).RunAsync().WaitAsync(TimeSpan.FromMilliseconds(plan.End) + GivenUpAfter, TimeProvider.System);
+            await what.WaitAsync(limit, TimeProvider.System);
+            return null;
         }
 #pragma warning disable CA1031 // A crash is a finding, too.
         catch (Exception crash)
 #pragma warning restore CA1031
         {
-            stuck = crash.ToString();
+            return crash.ToString();
         }
-
-        await cluster.DisposeAsync();
-        var violations = stuck is not null
-            ? [new Violation("the run", $"{stuck}; open: {string.Join("; ", recorder.Open)}")] // its history is still being written
-            : Verdict.Of(recorder.History, PlanBounds.Of(plan, Slack));
-        return new RunResult(plan, recorder.History, violations, Steps: 0);
     }
 }

@@ -35,4 +35,7 @@ internal enum Mutant
 
     /// <summary>m10: what memory holds is kept when the keys move to another owner.</summary>
     KeepsAcrossMove,
+
+    /// <summary>m11: whoever asks for the lease of a load is granted it.</summary>
+    GrantsEveryLease,
 }

@@ -12,6 +12,7 @@ internal static class MutantBinding
         Mutant.StoresWithoutToken or Mutant.ForgetsOwnWrites => Listening(link, (listener, _) => new Hearing(listener, scene, node)),
         Mutant.ComparesClocks => Comparing(link, scene, node),
         Mutant.SetsLoaded => new(new SettingTier(link.Tier), link.Channel),
+        Mutant.GrantsEveryLease => new(new GrantingTier(link.Tier), link.Channel),
         Mutant.SwapsReplies => new(new SwappingTier(link.Tier), link.Channel),
         _ => link,
     };

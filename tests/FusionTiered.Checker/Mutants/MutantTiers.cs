@@ -17,23 +17,31 @@ internal sealed class SettingTier(IRemoteTier inner) : ForwardingTier(inner)
 /// <summary>m9: of reads that are under way at the same time, every third gets the answer of the one before.</summary>
 internal sealed class SwappingTier(IRemoteTier inner) : ForwardingTier(inner)
 {
+    private readonly Lock _gate = new();
     private RemoteValue _last;
     private int _underWay;
     private int _meetings;
 
     public override async ValueTask<RemoteValue> ReadAsync(string key, TimeSpan deadline)
     {
-        _underWay++;
+        Interlocked.Increment(ref _underWay);
         try
         {
-            var own = await Inner.ReadAsync(key, deadline);
-            var swap = _underWay > 1 && ++_meetings % 3 == 0 && _last.Exists;
-            (own, _last) = swap ? (_last, own) : (own, own.Exists ? own : _last);
-            return own;
+            using var read = await Inner.ReadAsync(key, deadline);
+            var othersAreUnderWay = Volatile.Read(ref _underWay) > 1;
+
+            // A copy: who gets it first gives it back, and with that the memory that it lies in.
+            var own = read.Exists ? new RemoteValue(read.Payload.ToArray(), read.Left) : default;
+            lock (_gate)
+            {
+                var swap = othersAreUnderWay && ++_meetings % 3 == 0 && _last.Exists;
+                (own, _last) = swap ? (_last, own) : (own, own.Exists ? own : _last);
+                return own;
+            }
         }
         finally
         {
-            _underWay--;
+            Interlocked.Decrement(ref _underWay);
         }
     }
 }
@@ -70,4 +78,11 @@ internal sealed class DatingTier(IRemoteTier inner, MutantScene scene, int node)
         await Inner.SetAsync(key, payload, keepFor, deadline);
         _known[key] = scene.WrittenAt[key] = scene.Clocks[node].GetUtcNow();
     }
+}
+
+/// <summary>m11: every lease is granted.</summary>
+internal sealed class GrantingTier(IRemoteTier inner) : ForwardingTier(inner)
+{
+    public override async ValueTask<RemoteLeaseReply> LeaseAsync(string key, RemoteLease lease, TimeSpan deadline) =>
+        new(holder: null, (await Inner.LeaseAsync(key, lease, deadline)).Value);
 }

@@ -18,6 +18,15 @@ internal sealed record Bounds
     /// <summary>How long after a fault was healed it may still show, in loads that go on without the shared tier.</summary>
     public TimeSpan Aftermath { get; init; }
 
+    /// <summary>How long after its end a write that did not get everywhere may still be made up for.</summary>
+    public TimeSpan RepairedBy { get; init; }
+
+    /// <summary>For how long a node leaves the shared tier alone when operations have failed.</summary>
+    public TimeSpan Pause { get; init; }
+
+    /// <summary>How many times operations may fail in a run though nothing that was planned explains it.</summary>
+    public int MostFailures { get; init; }
+
     /// <summary>How long an answer of the shared tier may be under way while nothing is wrong.</summary>
     public TimeSpan Transit { get; init; }
 
@@ -27,8 +36,8 @@ internal sealed record Bounds
     /// <summary>Whether one load is promised for all nodes together.</summary>
     public bool OneLoadForAll { get; init; }
 
-    /// <summary>Whether it was promised that no source is called twice. Not so where time does what it likes: a deadline may pass at any moment.</summary>
-    public bool OneLoad { get; init; } = true;
+    /// <summary>Whether time passes only as it has to. Where it does what it likes, a deadline may pass at any moment: a source may be called twice, and an answer be unverified.</summary>
+    public bool IsTimely { get; init; } = true;
 
     /// <summary>Whether values come only from loads and writes of the cache itself, so that the versions a node sees never go back.</summary>
     public bool IsMonotonic { get; init; } = true;

@@ -4,7 +4,8 @@ namespace FusionTiered.Checker.Rules;
 
 /// <summary>Rule 6: for one key at one time one source is called, on each node; with a shared tier, on all nodes together.</summary>
 /// <remarks>
-/// A second one may begin when the key was written, or anything went wrong, since the first began: that one then stores nothing.
+/// A second one may begin when the key was written since the first began, which then stores nothing, or when something was wrong with one
+/// of the two nodes or with the tier. What went wrong with a third node excuses nothing, but a write of its that it makes up for.
 /// A refresh goes past others by intent, and ends their lease; what was called off counts for nothing.
 /// </remarks>
 internal sealed class OneSource : IRule
@@ -13,7 +14,7 @@ internal sealed class OneSource : IRule
 
     public IEnumerable<Violation> Check(History history, Bounds bounds)
     {
-        if (!bounds.OneLoad)
+        if (!bounds.IsTimely)
         {
             yield break;
         }
@@ -29,9 +30,9 @@ internal sealed class OneSource : IRule
                 foreach (var other in live)
                 {
                     if ((bounds.OneLoadForAll || other.Node == call.Node)
-                        && !writes[call.Key].Any(write => write.Invoked.IsBefore(call.Started) && IsFelt(write.Acked, other.Started, bounds.Transit))
+                        && !writes[call.Key].Any(write => write.Invoked.IsBefore(call.Started) && IsFelt(write.Acked, AskedFirst(other, call), After(write, bounds)))
                         && !refreshes[call.Key].Any(refresh => refresh.Started.IsBefore(call.Started) && IsFelt(refresh.Ended, other.Started, bounds.Transit))
-                        && !history.Faults.Exists(fault => fault.Began.IsBefore(call.Started) && IsFelt(fault.Ended, other.Started, bounds.Aftermath)))
+                        && !history.Faults.Exists(fault => Excuses(fault, other, call)))
                     {
                         yield return new(Name, $"of key {call.Key}: on node {other.Node} since {other.Started} until {other.Ended}, and on node {call.Node} since {call.Started}", call.Key);
                     }
@@ -40,7 +41,21 @@ internal sealed class OneSource : IRule
                 live.Add(call);
             }
         }
+
+        // One of the two went alone: the node that could not ask, or whose loads others could not see.
+        bool Excuses(FaultSpan fault, SourceCall one, SourceCall other)
+        {
+            var after = !fault.IsNoted ? bounds.Aftermath : fault.Key is null ? bounds.Pause + bounds.Transit : bounds.Transit;
+            return fault.Began.IsBefore(other.Started) && (fault.Key is null || fault.Key == one.Key)
+                && ((fault.IsOf(one.Node) && IsFelt(fault.Ended, one.Asked, after))
+                    || (fault.IsOf(other.Node) && IsFelt(fault.Ended, other.Asked, after)));
+        }
     }
+
+    // What did not get everywhere is made up for later, and ends the lease of a load then.
+    private static TimeSpan After(Write write, Bounds bounds) => write.IsEverywhere ? bounds.Transit : bounds.RepairedBy;
+
+    private static Moment AskedFirst(SourceCall one, SourceCall other) => one.Asked.IsBefore(other.Asked) ? one.Asked : other.Asked;
 
     // A right to load that was lost on its way to the loader is missed only when the load has begun.
     private static bool IsFelt(Moment ended, Moment at, TimeSpan after) => ended.IsNever || at.Ticks <= ended.Ticks + after.Ticks;

@@ -10,9 +10,11 @@ internal static class Verdict
         new BoundedStaleness(),
         new ReadYourWrites(),
         new MonotonicReads(),
+        new Rest(),
         new Convergence(),
         new NoForeignValue(),
         new OneSource(),
+        new FewFailures(),
         new NoThrow(),
         new Accounting(),
     ];

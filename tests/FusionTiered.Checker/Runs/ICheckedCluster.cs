@@ -11,8 +11,8 @@ internal interface ICheckedCluster : IAsyncDisposable
     /// <summary>Whether every node has heard of the others.</summary>
     bool IsConnected { get; }
 
-    /// <summary>Whether everything that was missed has been made up for.</summary>
-    bool IsQuiet { get; }
+    /// <summary>What has not been made up for yet, or is still under way, with the node it is of; nothing, when all is quiet.</summary>
+    IEnumerable<string> Unrest { get; }
 
     ValueTask BreakAsync(PlannedFault fault);
 
@@ -26,8 +26,8 @@ internal interface ICheckedCluster : IAsyncDisposable
     /// <returns>Whether that was acknowledged.</returns>
     ValueTask<bool> ClearForeignAsync();
 
-    /// <summary>What is in each memory and in the shared tier, as it lies.</summary>
-    IEnumerable<FinalValue> Look();
+    /// <summary>What is in each memory, as it lies, and what a node would take as fresh from the shared tier.</summary>
+    ValueTask<IReadOnlyList<FinalValue>> LookAsync();
 
     /// <summary>What each node has counted.</summary>
     /// <param name="asked">Look-ups made, by node.</param>

@@ -25,10 +25,13 @@ internal static class PlanBounds
                 : TimeSpan.FromMilliseconds(profile.Lifetime + profile.StaleFor) + HardDeadline,
             CallLimit = TimeSpan.FromSeconds(8),
             Aftermath = TimeSpan.FromSeconds(5),
+            RepairedBy = TimeSpan.FromSeconds(5),
+            Pause = BreakerPause,
+            MostFailures = 3,
             Transit = TimeSpan.FromMilliseconds(plan.RequestDelay + (2 * plan.AnswerDelay) + 1) + slack,
             IsStrict = profile.IsStrict,
             OneLoadForAll = profile.HasShared,
-            OneLoad = !plan.IsHasty,
+            IsTimely = !plan.IsHasty,
         };
     }
 }

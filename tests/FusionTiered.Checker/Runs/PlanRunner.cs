@@ -34,10 +34,7 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
         await Task.WhenAll(faults);
         await connected;
         await RestAsync();
-        foreach (var final in cluster.Look())
-        {
-            History.Finals.Add(final);
-        }
+        History.Finals.AddRange(await cluster.LookAsync());
 
         for (var node = 0; node < plan.Nodes; node++)
         {
@@ -77,18 +74,25 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
             await Task.Delay(TimeSpan.FromMilliseconds(1), clock);
         }
 
-        _recorder.Add(History.Faults, new FaultSpan("not connected", PlannedFault.Everyone, began, _recorder.Now()));
+        // Nobody calls before that otherwise.
+        if (plan.IsCold)
+        {
+            _recorder.Add(History.Faults, new FaultSpan("not connected", PlannedFault.Everyone, began, _recorder.Now()));
+        }
     }
 
     private async Task RestAsync()
     {
         // A second at least: what is found out by probes is found out by then.
         var began = clock.GetTimestamp();
+        List<string> unrest;
         do
         {
             await Task.Delay(LookAgainAfter, clock);
+            unrest = [.. cluster.Unrest];
         }
-        while (clock.GetElapsedTime(began) < TimeSpan.FromSeconds(1.5) || (!cluster.IsQuiet && clock.GetElapsedTime(began) < QuietBy));
+        while (clock.GetElapsedTime(began) < TimeSpan.FromSeconds(1.5) || (unrest.Count > 0 && clock.GetElapsedTime(began) < QuietBy));
+        History.Unrest.AddRange(unrest);
     }
 
     private async Task UntilAsync(int at)
@@ -136,7 +140,7 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
         {
             var keys = plan.Batch(op.Key).ToList();
             Interlocked.Add(ref _asked[number], keys.Count);
-            foreach (var (key, value) in await node.GetOrSetManyAsync(keys, SourceOf(op, number)))
+            foreach (var (key, value) in await node.GetOrSetManyAsync(keys, SourceOf(op, number, started)))
             {
                 Note(op, key, number, started, new Answer(value));
             }
@@ -254,7 +258,7 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
         }
     }
 
-    private Source SourceOf(PlannedOp op, int node) => async (keys, cancellationToken) =>
+    private Source SourceOf(PlannedOp op, int node, Moment asked = default) => async (keys, cancellationToken) =>
     {
         var started = _recorder.Now();
         try
@@ -271,7 +275,7 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
             var ended = _recorder.Now();
             foreach (var key in keys)
             {
-                _recorder.Add(History.Sources, new SourceCall(key, node, started, ended, op.Kind == OpKind.Refresh, cancellationToken.IsCancellationRequested));
+                _recorder.Add(History.Sources, new SourceCall(key, node, started, ended, op.Kind == OpKind.Refresh, cancellationToken.IsCancellationRequested) { Asked = asked });
             }
         }
     };

@@ -33,6 +33,22 @@ internal sealed class Recorder(TimeProvider clock)
         }
     }
 
+    /// <summary>The history up to now, of a run that goes on.</summary>
+    public History SoFar()
+    {
+        lock (_gate)
+        {
+            return new()
+            {
+                Writes = [.. History.Writes],
+                Reads = [.. History.Reads],
+                Sources = [.. History.Sources],
+                Calls = [.. History.Calls],
+                Faults = [.. History.Faults],
+            };
+        }
+    }
+
     public void Begins(int actor, string text)
     {
         lock (_gate)

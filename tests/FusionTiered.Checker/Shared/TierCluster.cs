@@ -39,7 +39,7 @@ internal abstract class TierCluster : ICheckedCluster
 
     public abstract bool IsConnected { get; }
 
-    public abstract bool IsQuiet { get; }
+    public abstract IEnumerable<string> Unrest { get; }
 
     protected Plan Plan { get; }
 
@@ -71,7 +71,7 @@ internal abstract class TierCluster : ICheckedCluster
         return new(true);
     }
 
-    public abstract IEnumerable<FinalValue> Look();
+    public abstract ValueTask<IReadOnlyList<FinalValue>> LookAsync();
 
     public abstract IEnumerable<Account> Count(IReadOnlyList<long> asked);
 

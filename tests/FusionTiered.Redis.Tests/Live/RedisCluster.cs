@@ -24,7 +24,8 @@ internal sealed class RedisCluster : ICheckedCluster
 
     public bool IsConnected => Array.TrueForAll(_nodes, static node => node.Cache.IsConnected);
 
-    public bool IsQuiet => Array.TrueForAll(_nodes, static node => node.Cache.IsQuiet);
+    public IEnumerable<string> Unrest =>
+        _nodes.SelectMany(static (node, number) => node.Cache.Unrest.Select(text => $"node {number} {text}"));
 
     public ICheckedNode this[int node] => _nodes[node].Cache;
 
@@ -86,8 +87,7 @@ internal sealed class RedisCluster : ICheckedCluster
 
     public async ValueTask<bool> ClearForeignAsync() => await RawClient.AskAsync(_server.Port, "FLUSHDB") == "+OK";
 
-    public IEnumerable<FinalValue> Look() =>
-        Enumerable.Range(0, _plan.Keys).SelectMany(key => _nodes.Select((node, number) => new FinalValue(key, number, node.Cache.Peek(key))));
+    public ValueTask<IReadOnlyList<FinalValue>> LookAsync() => EmbeddedCaches.LookAsync(_plan, [.. _nodes.Select(static node => node.Cache)]);
 
     public IEnumerable<Account> Count(IReadOnlyList<long> asked) => _nodes.Select((node, number) => node.Cache.Count(number, asked[number]));
 

@@ -1,0 +1,33 @@
+using FusionTiered.Checker.Histories;
+
+namespace FusionTiered.Checker.Rules;
+
+/// <summary>Operations fail where something that was planned explains it, and beside that hardly ever: a failure excuses what follows, so it must not be the rule.</summary>
+internal sealed class FewFailures : IRule
+{
+    private const int Shown = 20;
+
+    public string Name => "few failures";
+
+    public IEnumerable<Violation> Check(History history, Bounds bounds)
+    {
+        var planned = history.Faults.Where(static fault => !fault.IsNoted).ToList();
+        var unexplained = history.Faults.Where(noted => noted.IsNoted && !planned.Exists(fault => Explains(fault, noted))).OrderBy(static noted => noted.Began.Order).ToList();
+
+        // What was under way at one time fails for one reason: a machine that stood still.
+        var (times, until) = (0, new Moment(0, -1));
+        foreach (var noted in unexplained)
+        {
+            times += until.IsBefore(noted.Began) ? 1 : 0;
+            until = until.IsBefore(noted.Ended) ? noted.Ended : until;
+        }
+
+        if (times > bounds.MostFailures)
+        {
+            yield return new(Name, $"at {times} times operations failed though nothing was wrong by then: {string.Join("; ", unexplained.DistinctBy(static noted => noted.Began).Take(Shown))}");
+        }
+
+        bool Explains(FaultSpan fault, FaultSpan noted) =>
+            fault.IsOf(noted.Node) && fault.Began.IsBefore(noted.Ended) && noted.Began.Ticks <= fault.Ended.Ticks + bounds.Aftermath.Ticks;
+    }
+}
