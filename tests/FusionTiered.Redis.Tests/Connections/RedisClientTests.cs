@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using FusionTiered.Redis.Commands;
 using FusionTiered.Redis.Connections;
 using FusionTiered.Redis.Tests.Support;
@@ -46,6 +48,19 @@ public sealed class RedisClientTests
             options.Endpoints.Insert(0, "no-such-host.invalid");
         }));
         client.State[0].Connection!.Endpoint.Port.Should().Be(peer.Port);
+    }
+
+    [Fact]
+    public async Task An_address_of_a_family_that_the_host_lacks_is_passed_over()
+    {
+        await using var peer = new ScriptedPeer(Patient);
+        var settings = new ConnectionSettings
+        {
+            Endpoints = [new("h", peer.Port)],
+            Resolve = static endpoint => [new ForeignAddress(endpoint.Port), new(IPAddress.Loopback, endpoint.Port)],
+        };
+        await using var client = await Links.ClientAsync(settings);
+        client.State.Should().OnlyContain(state => state.FailedAttempts == 0);
     }
 
     [Fact]
@@ -298,6 +313,11 @@ public sealed class RedisClientTests
     {
         await server.GreetAsync();
         await server.IsResetAsync();
+    }
+
+    private sealed class ForeignAddress(int port) : IPEndPoint(IPAddress.IPv6Loopback, port)
+    {
+        public override AddressFamily AddressFamily => AddressFamily.Banyan;
     }
 
     private sealed class RefusingOnce : IConnectionListener
