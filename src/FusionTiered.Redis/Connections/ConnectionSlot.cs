@@ -181,7 +181,8 @@ internal sealed class ConnectionSlot : IDisposable
                 {
                     if (info is not null)
                         _listener.OnPing(info, sentAt);
-                });
+                },
+                isForLarge: Kind == ConnectionKind.Large);
             Attempt(connection);
             connection.Connect();
             var greeted = Handshake.Run(connection, Kind == ConnectionKind.Tracking ? _settings.Tracking : null, _predecessors);
