@@ -32,6 +32,8 @@ internal sealed class BatchReply<TCommand, TReply>(TCommand command) : BatchPart
 
     public override void Read(int index, ref RespReader reply)
     {
+        if (index == 0)
+            Forget();
         if (Error is not null)
             return;
         try
@@ -46,4 +48,13 @@ internal sealed class BatchReply<TCommand, TReply>(TCommand command) : BatchPart
     }
 
     public override void Drop() => (_result as IDisposable)?.Dispose();
+
+    /// <summary>A second try answers anew what the first one had been answered already.</summary>
+    private void Forget()
+    {
+        Drop();
+        _result = default;
+        Error = null;
+        _answered = false;
+    }
 }

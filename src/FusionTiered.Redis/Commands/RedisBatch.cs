@@ -10,6 +10,7 @@ namespace FusionTiered.Redis.Commands;
 internal sealed class RedisBatch
 {
     private readonly List<BatchPart> _parts = [];
+    private bool _writes;
 
     public int Count => _parts.Count;
 
@@ -19,6 +20,7 @@ internal sealed class RedisBatch
     {
         var part = new BatchReply<TCommand, TReply>(command);
         _parts.Add(part);
+        _writes |= TCommand.IsWrite;
         return part;
     }
 
@@ -28,14 +30,19 @@ internal sealed class RedisBatch
 
     public BatchReply<Delete, long> Delete(params RedisKey[] keys) => Add<Delete, long>(new(keys));
 
-    /// <summary>Sends everything added so far; the task ends when the last answer is there.</summary>
+    /// <summary>
+    /// Sends everything added so far; the task ends when the last answer is there. Counts as a read, which may be tried once more,
+    /// when none of its commands writes.
+    /// </summary>
     public async ValueTask SendAsync(ICommandChannel channel, SendOptions options = default, CancellationToken cancellation = default)
     {
         if (_parts.Count == 0)
             return;
         try
         {
-            _ = await channel.SendAsync<Run, bool>(new(_parts), options, cancellation).ConfigureAwait(false);
+            _ = _writes
+                ? await channel.SendAsync<Run<Writing>, bool>(new(_parts), options, cancellation).ConfigureAwait(false)
+                : await channel.SendAsync<Run<Reading>, bool>(new(_parts), options, cancellation).ConfigureAwait(false);
         }
         catch
         {
@@ -46,15 +53,31 @@ internal sealed class RedisBatch
         }
     }
 
+    private interface IEffect
+    {
+        static abstract bool IsWrite { get; }
+    }
+
+    private readonly struct Reading : IEffect
+    {
+        public static bool IsWrite => false;
+    }
+
+    private readonly struct Writing : IEffect
+    {
+        public static bool IsWrite => true;
+    }
+
     [StructLayout(LayoutKind.Auto)]
-    private struct Run(List<BatchPart> parts) : IRedisCommand<bool>
+    private struct Run<TEffect>(List<BatchPart> parts) : IRedisCommand<bool>
+        where TEffect : struct, IEffect
     {
         private int _part;
         private int _first;
 
         public static string Name => "batch";
 
-        public static bool IsWrite => true;
+        public static bool IsWrite => TEffect.IsWrite;
 
         public readonly int Replies => parts.Sum(static part => part.Replies);
 

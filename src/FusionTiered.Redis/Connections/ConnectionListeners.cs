@@ -1,39 +1,45 @@
 namespace FusionTiered.Redis.Connections;
 
-/// <summary>Several listeners, told one after the other in the given order. They may be made after the client that tells them, and before it is started.</summary>
+/// <summary>
+/// Several listeners, told one after the other in the given order. They may be made after the client that tells them, and before it is
+/// started. What one of them throws is treated as a failure of the connection; what a mere <see cref="Watch">watcher</see> throws is dropped.
+/// </summary>
 internal sealed class ConnectionListeners : IConnectionListener, IPushHandler
 {
-    private readonly List<IConnectionListener> _listeners = [];
+    private readonly List<(IConnectionListener Listener, bool MayFail)> _listeners = [];
 
     /// <summary>Who hears what the server says unasked.</summary>
     public IPushHandler? Pushes { get; set; }
 
-    /// <summary>Adds one. Before the client is started.</summary>
-    public void Add(IConnectionListener listener) => _listeners.Add(listener);
+    /// <summary>Adds one without which a connection is of no use. Before the client is started.</summary>
+    public void Add(IConnectionListener listener) => _listeners.Add((listener, MayFail: false));
+
+    /// <summary>Adds one that only watches: its failure, as of a log that cannot write, takes the connection from nobody. Before the client is started.</summary>
+    public void Watch(IConnectionListener listener) => _listeners.Add((listener, MayFail: true));
 
     public void OnInvalidate(InvalidatedKeys keys) => Pushes?.OnInvalidate(keys);
 
-    public void OnConnected(ConnectionInfo connection)
-    {
-        foreach (var listener in _listeners)
-            listener.OnConnected(connection);
-    }
+    public void OnConnected(ConnectionInfo connection) => Tell(listener => listener.OnConnected(connection));
 
-    public void OnPing(ConnectionInfo connection, long sentAt)
-    {
-        foreach (var listener in _listeners)
-            listener.OnPing(connection, sentAt);
-    }
+    public void OnPing(ConnectionInfo connection, long sentAt) => Tell(listener => listener.OnPing(connection, sentAt));
 
-    public void OnLost(ConnectionInfo connection, Exception reason)
-    {
-        foreach (var listener in _listeners)
-            listener.OnLost(connection, reason);
-    }
+    public void OnLost(ConnectionInfo connection, Exception reason) => Tell(listener => listener.OnLost(connection, reason));
 
-    public void OnAttemptFailed(ConnectionKind kind, RedisConnectException reason, TimeSpan nextIn)
+    public void OnAttemptFailed(ConnectionKind kind, RedisConnectException reason, TimeSpan nextIn) =>
+        Tell(listener => listener.OnAttemptFailed(kind, reason, nextIn));
+
+    private void Tell(Action<IConnectionListener> call)
     {
-        foreach (var listener in _listeners)
-            listener.OnAttemptFailed(kind, reason, nextIn);
+        foreach (var (listener, mayFail) in _listeners)
+        {
+            try
+            {
+                call(listener);
+            }
+            catch (Exception) when (mayFail)
+            {
+                // Nobody is left to tell: the log is one of them.
+            }
+        }
     }
 }

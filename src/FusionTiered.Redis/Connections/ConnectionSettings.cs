@@ -1,3 +1,4 @@
+using System.Net;
 using FusionTiered.Redis.Commands;
 using FusionTiered.Redis.Resp3;
 
@@ -40,6 +41,9 @@ internal sealed class ConnectionSettings
     public TrackingPrefixes? Tracking { get; init; }
 
     public RespLimits Limits { get; init; } = RespLimits.Default;
+
+    /// <summary>Finds the addresses of an endpoint; throws a <see cref="System.Net.Sockets.SocketException"/> when there are none.</summary>
+    public Func<RedisEndpoint, IPEndPoint[]> Resolve { get; init; } = EndpointResolver.Resolve;
 
     public IStreamFactory Streams { get; init; } = PlainStreamFactory.Instance;
 

@@ -151,7 +151,7 @@ internal sealed class ConnectionSlot : IDisposable
             IPEndPoint[] addresses;
             try
             {
-                addresses = EndpointResolver.Resolve(endpoint);
+                addresses = _settings.Resolve(endpoint);
             }
             catch (SocketException unknown)
             {
@@ -172,14 +172,17 @@ internal sealed class ConnectionSlot : IDisposable
     private (RedisConnection Connection, ConnectionInfo Info)? TryConnect(RedisEndpoint endpoint, IPEndPoint address, ref Exception? failure)
     {
         ConnectionInfo? info = null;
-        var connection = new RedisConnection(
-            _settings, endpoint, address, _heartbeat, _pushes, sentAt =>
-            {
-                if (info is not null)
-                    _listener.OnPing(info, sentAt);
-            });
+        RedisConnection? connection = null;
         try
         {
+            // Within the try: a host without the address's family refuses the socket already.
+            connection = new(
+                _settings, endpoint, address, _heartbeat, _pushes, sentAt =>
+                {
+                    if (info is not null)
+                        _listener.OnPing(info, sentAt);
+                },
+                isForLarge: Kind == ConnectionKind.Large);
             Attempt(connection);
             connection.Connect();
             var greeted = Handshake.Run(connection, Kind == ConnectionKind.Tracking ? _settings.Tracking : null, _predecessors);
@@ -190,9 +193,9 @@ internal sealed class ConnectionSlot : IDisposable
         }
         catch (Exception broken)
         {
-            connection.Close(broken);
-            connection.FailPending();
-            failure = broken is RedisConnectException ? broken : Explain(endpoint, connection.Closed!);
+            connection?.Close(broken);
+            connection?.FailPending();
+            failure = broken is RedisConnectException ? broken : Explain(endpoint, connection?.Closed ?? broken);
             return null;
         }
     }

@@ -20,6 +20,7 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
     private readonly Heartbeat _heartbeat;
     private readonly MonotonicClock _clock;
     private readonly Action<long>? _pingAnswered;
+    private readonly bool _isForLarge;
     private readonly Socket _socket;
     private readonly SendQueue _queue;
     private readonly ReplyReader _reader;
@@ -35,14 +36,17 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
     /// <param name="heartbeat">Keeps time for this connection.</param>
     /// <param name="pushes">Hears invalidations.</param>
     /// <param name="pingAnswered">Called on the reader with the time at which an answered PING was sent.</param>
+    /// <param name="isForLarge">Large values are sent here: while one goes out, the PINGs behind it say nothing, and its progress does.</param>
     public RedisConnection(
-        ConnectionSettings settings, RedisEndpoint endpoint, IPEndPoint address, Heartbeat heartbeat, IPushHandler? pushes = null, Action<long>? pingAnswered = null)
+        ConnectionSettings settings, RedisEndpoint endpoint, IPEndPoint address, Heartbeat heartbeat,
+        IPushHandler? pushes = null, Action<long>? pingAnswered = null, bool isForLarge = false)
     {
         _settings = settings;
         _endpoint = endpoint;
         _heartbeat = heartbeat;
         _clock = heartbeat.Clock;
         _pingAnswered = pingAnswered;
+        _isForLarge = isForLarge;
         _queue = new(settings);
         _reader = new(_queue, settings.Limits, pushes);
         _liveness = new(_clock, settings.PingInterval, settings.SilenceLimit);
@@ -75,6 +79,8 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
         try
         {
             SocketTuning.Apply(_socket, _settings.SilenceLimit);
+            if (_isForLarge)
+                SocketTuning.LimitSendBuffer(_socket);
             _socket.Connect(Address);
             _stream = _settings.Streams.Open(_socket, _endpoint);
         }
@@ -211,7 +217,7 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
     {
         try
         {
-            _queue.WriteTo(_stream);
+            _queue.WriteTo(_stream, _isForLarge ? _liveness : null);
         }
         catch (Exception failure)
         {

@@ -6,12 +6,16 @@ using FusionTiered.Redis.Connections;
 namespace FusionTiered.Redis;
 
 /// <summary>Where Redis is, who we are there, and how long we wait for it.</summary>
-/// <remarks>The password appears neither in <see cref="ToString"/> nor in JSON, logs or exceptions.</remarks>
+/// <remarks>
+/// The password appears neither in <see cref="ToString"/> nor in JSON, logs or exceptions; nor does an endpoint that is none, because
+/// it may be a URL with a password in it.
+/// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class RedisOptions
 {
     /// <summary>The servers, each <c>host</c>, <c>host:port</c> or <c>[address]:port</c>.</summary>
     /// <value>At least one; they are tried in random order. The port is 6379 where none is given. Default: none.</value>
+    [JsonIgnore]
     public IList<string> Endpoints { get; } = [];
 
     /// <summary>The ACL user.</summary>
@@ -64,6 +68,11 @@ public sealed class RedisOptions
     /// <summary>Four times as long as the pause between PINGs, until the cache says how long it is: see <see cref="RemoteTierOptions.CoherenceLease"/>.</summary>
     internal TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>The endpoints as they may be shown.</summary>
+    [JsonInclude]
+    [JsonPropertyName(nameof(Endpoints))]
+    internal IEnumerable<string> ShownEndpoints => Endpoints.Select(static text => RedisUrl.TryEndpoint(text ?? "", out _, out _) ? text! : "?");
+
     /// <summary>Puts streams on sockets.</summary>
     internal IStreamFactory Streams { get; set; } = PlainStreamFactory.Instance;
 
@@ -95,5 +104,5 @@ public sealed class RedisOptions
     /// <summary>Endpoints, database and user; never the password.</summary>
     /// <returns>For humans.</returns>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"redis://{(Password is null ? "" : $"{User}:***@")}{string.Join(',', Endpoints)}/{Database}");
+        CultureInfo.InvariantCulture, $"redis://{(Password is null ? "" : $"{User}:***@")}{string.Join(',', ShownEndpoints)}/{Database}");
 }

@@ -17,6 +17,10 @@ internal sealed class SendQueue(ConnectionSettings settings)
     // Below this the first to come is sent at once: nobody is there to wait for.
     private const int Few = 4;
 
+    // In such pieces a large write is given to the kernel. Small commands, and PINGs above all, are shorter: those it takes for a while
+    // also when nobody is there any more.
+    private const int Piece = 64 << 10;
+
     private readonly object _gate = new();
     private OutputBuffer _outgoing = new();
     private Exception? _closed;
@@ -105,14 +109,19 @@ internal sealed class SendQueue(ConnectionSettings settings)
     public void Answered(PendingReply pending) => Volatile.Write(ref _bytesAnswered, _bytesAnswered + pending.Bytes);
 
     /// <summary>Sends until the queue is closed. The writer's thread only; throws what the stream throws.</summary>
-    public void WriteTo(Stream stream)
+    /// <param name="stream">Where to.</param>
+    /// <param name="uploads">Hears of each piece of a large write that was taken; null: that is no sign of life here.</param>
+    public void WriteTo(Stream stream, Liveness? uploads)
     {
         var sending = new OutputBuffer();
         try
         {
             while (WaitForBytes() && TryTake(ref sending))
             {
-                stream.Write(sending.Written);
+                if (uploads is null)
+                    stream.Write(sending.Written);
+                else
+                    WriteInPieces(stream, sending.Written, uploads);
                 sending.Clear();
             }
         }
@@ -127,6 +136,19 @@ internal sealed class SendQueue(ConnectionSettings settings)
     {
         lock (_gate)
             _outgoing.Release();
+    }
+
+    private static void WriteInPieces(Stream stream, ReadOnlySpan<byte> bytes, Liveness uploads)
+    {
+        while (bytes.Length >= Piece)
+        {
+            stream.Write(bytes[..Piece]);
+            bytes = bytes[Piece..];
+            uploads.Taken();
+        }
+
+        if (bytes.Length > 0)
+            stream.Write(bytes);
     }
 
     private void TakePlace_NeedsGate(PendingReply pending, int bytes)

@@ -8,6 +8,8 @@ internal static class SocketTuning
 {
     private const int TcpUserTimeout = 18;
 
+    private const int SendBuffer = 256 << 10;
+
     public static void Apply(Socket socket, TimeSpan silenceLimit)
     {
         socket.NoDelay = true;
@@ -21,6 +23,12 @@ internal static class SocketTuning
         var milliseconds = (int)Math.Max(3000, 2 * silenceLimit.TotalMilliseconds);
         socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, TcpUserTimeout, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in milliseconds)));
     }
+
+    /// <summary>
+    /// Keeps the kernel from taking megabytes at once. Then what it has taken is a sign of life: of a dead peer it takes no more than this,
+    /// and what is still under way when all is taken arrives soon, also over a narrow line.
+    /// </summary>
+    public static void LimitSendBuffer(Socket socket) => socket.SendBufferSize = SendBuffer;
 
     /// <summary>Closes with a reset, so that what the kernel has not sent yet is dropped.</summary>
     public static void Reset(Socket socket)

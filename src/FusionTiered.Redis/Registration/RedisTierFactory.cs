@@ -26,9 +26,9 @@ internal static class RedisTierFactory
 
         // The channel before all others: what it tells must not wait.
         listeners.Add(channel);
-        listeners.Add(presence);
-        listeners.Add(new ConnectionLog(log, time));
-        listeners.Add(new EvictionCheck(client, log));
+        listeners.Watch(presence);
+        listeners.Watch(new ConnectionLog(log, time));
+        listeners.Watch(new EvictionCheck(client, log));
         return new(new RedisTier(calls, layout, marks, presence), channel);
     }
 }

@@ -66,7 +66,11 @@ public interface IRemoteTier
     /// <param name="payload">The bytes; not needed any more when the call has ended.</param>
     /// <param name="keepFor">How long it is kept; null: for ever.</param>
     /// <param name="deadline">When the operation ends at the latest.</param>
-    /// <remarks>This node's own channel must not hear of it: the value is in memory by then.</remarks>
+    /// <remarks>
+    /// This node's own channel should not hear of it: the value is in memory by then. It may, where the tier cannot spare it (Redis, for
+    /// large values): memory then has the value again with the next read, from the tier. What is heard is never taken for one's own: a change
+    /// that another node has made may come under the same announcement.
+    /// </remarks>
     ValueTask SetAsync(string key, ReadOnlyMemory<byte> payload, TimeSpan? keepFor, TimeSpan deadline);
 
     /// <summary>Voids the lease, removes the key, and leaves a mark that every other node hears, also when the key was absent.</summary>

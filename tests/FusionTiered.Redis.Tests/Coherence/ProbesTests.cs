@@ -1,5 +1,6 @@
 using FusionTiered.Redis.Coherence;
 using FusionTiered.Redis.Connections;
+using FusionTiered.Redis.Keyspace;
 using FusionTiered.Redis.Tests.Support;
 
 namespace FusionTiered.Redis.Tests.Coherence;
@@ -47,5 +48,45 @@ public sealed class ProbesTests
         probes.Lost();
         foreach (var one in waiting)
             (await FluentActions.Awaiting(() => one).Should().ThrowAsync<RemoteTierException>()).Which.Failure.Should().Be(RemoteFailure.Unknown);
+    }
+
+    [Fact]
+    public async Task Who_comes_while_the_connection_is_lost_holds_up_nobody_after_it()
+    {
+        var clock = new InterruptedClock();
+        await using var client = new RedisClient(Links.Settings(1), time: clock);
+        var calls = new RedisCalls(client);
+        var channel = new RedisChannel(calls, new KeyLayout("ft:"), new Marks(calls));
+        ConnectionInfo Generation(long number) => new(
+            ConnectionKind.Tracking, number, new("h", 1), new("redis", "7.0.15", 3, number, "standalone", "master"), TrackingState.On, true, clock.GetTimestamp());
+
+        channel.OnConnected(Generation(1));
+        clock.Interruption = () => channel.OnLost(Generation(1), new IOException("gone"));
+        var late = channel.ConfirmAsync(Links.Long).AsTask();
+        var second = Generation(2);
+        channel.OnConnected(second);
+        var next = channel.ConfirmAsync(Links.Long).AsTask();
+        channel.OnPing(second, clock.GetTimestamp());
+        await next.Ends();
+        await FluentActions.Awaiting(() => late.Ends()).Should().ThrowAsync<RemoteTierException>();
+    }
+
+    /// <summary>Lets something happen the next time this thread looks at it: here between "is it covered" and "wait for the PING".</summary>
+    private sealed class InterruptedClock : TimeProvider
+    {
+        private readonly int _thread = Environment.CurrentManagedThreadId;
+        private Action? _interruption;
+
+        public Action Interruption
+        {
+            set => _interruption = value;
+        }
+
+        public override long GetTimestamp()
+        {
+            if (Environment.CurrentManagedThreadId == _thread)
+                Interlocked.Exchange(ref _interruption, null)?.Invoke();
+            return base.GetTimestamp();
+        }
     }
 }

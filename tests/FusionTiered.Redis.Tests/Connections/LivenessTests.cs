@@ -41,6 +41,17 @@ public sealed class LivenessTests
     }
 
     [Fact]
+    public void So_does_what_the_other_side_takes()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            IsSilentAfter(Beat).Should().BeFalse();
+            if (i % 7 == 0)
+                _liveness.Taken();
+        }
+    }
+
+    [Fact]
     public void A_process_that_was_frozen_itself_does_not_blame_the_server()
     {
         IsSilentAfter(TimeSpan.Zero).Should().BeFalse();

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using FusionTiered.Redis.Commands;
 using FusionTiered.Redis.Connections;
 using FusionTiered.Redis.Tests.Support;
@@ -46,6 +48,19 @@ public sealed class RedisClientTests
             options.Endpoints.Insert(0, "no-such-host.invalid");
         }));
         client.State[0].Connection!.Endpoint.Port.Should().Be(peer.Port);
+    }
+
+    [Fact]
+    public async Task An_address_of_a_family_that_the_host_lacks_is_passed_over()
+    {
+        await using var peer = new ScriptedPeer(Patient);
+        var settings = new ConnectionSettings
+        {
+            Endpoints = [new("h", peer.Port)],
+            Resolve = static endpoint => [new ForeignAddress(endpoint.Port), new(IPAddress.Loopback, endpoint.Port)],
+        };
+        await using var client = await Links.ClientAsync(settings);
+        client.State.Should().OnlyContain(state => state.FailedAttempts == 0);
     }
 
     [Fact]
@@ -189,6 +204,44 @@ public sealed class RedisClientTests
         broken.Should().Be(3);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_batch_is_tried_once_more_only_when_nothing_in_it_writes(bool writes)
+    {
+        var broken = 0;
+        await using var peer = new ScriptedPeer(async server =>
+        {
+            await server.GreetAsync();
+            if (server.Heard.Exists(command => command is ["CLIENT", "TRACKING", ..]) && Interlocked.Increment(ref broken) == 1)
+            {
+                await server.CommandAsync();
+                await server.CommandAsync();
+                await server.SayAsync(PeerConnection.Bulk("the first try"));
+                server.Reset();
+            }
+
+            await server.ServeAsync(command => command[0] is "GET" ? PeerConnection.Bulk(command[1]) : ":1\r\n");
+        });
+        await using var client = new RedisClient(Links.Settings(peer.Port, null, "c:"), random: static () => 0);
+        client.Start();
+        await client.WhenConnectedAsync().Ends();
+        var batch = new RedisBatch();
+        var first = batch.Get(Links.Key("first"));
+        var second = writes ? null : batch.Get(Links.Key("second"));
+        if (writes)
+            batch.Delete(Links.Key("gone"));
+        var sent = batch.SendAsync(client, new() { RetryOnce = true }).AsTask();
+        if (writes)
+        {
+            await FluentActions.Awaiting(() => sent.Ends()).Should().ThrowAsync<RedisConnectionLostException>();
+            return;
+        }
+
+        await sent.Ends();
+        new[] { first, second! }.Select(reply => Links.Text(reply.Result)).Should().Equal("first", "second");
+    }
+
     [Fact]
     public async Task Large_payloads_take_the_connection_for_large_ones()
     {
@@ -260,6 +313,11 @@ public sealed class RedisClientTests
     {
         await server.GreetAsync();
         await server.IsResetAsync();
+    }
+
+    private sealed class ForeignAddress(int port) : IPEndPoint(IPAddress.IPv6Loopback, port)
+    {
+        public override AddressFamily AddressFamily => AddressFamily.Banyan;
     }
 
     private sealed class RefusingOnce : IConnectionListener

@@ -134,6 +134,18 @@ public sealed class RedisOptionsTests
         display.Value.Should().Be("{ToString(),nq}");
     }
 
+    [Theory]
+    [InlineData($"redis://app:{Canary}@h")]
+    [InlineData($"app:{Canary}@h:1")]
+    [InlineData($"h:{Canary}")]
+    [InlineData(null)]
+    public void An_endpoint_that_is_none_is_not_shown(string? endpoint)
+    {
+        var options = new RedisOptions { Endpoints = { "a:1", endpoint!, "[::1]:2" } };
+        options.ToString().Should().Be("redis://a:1,?,[::1]:2/0");
+        JsonSerializer.SerializeToElement(options).GetProperty("Endpoints").EnumerateArray().Select(shown => shown.GetString()).Should().Equal("a:1", "?", "[::1]:2");
+    }
+
     private static Func<string, string?> Lookup(string variables)
     {
         var values = variables.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);

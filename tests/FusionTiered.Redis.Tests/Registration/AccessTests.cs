@@ -129,6 +129,19 @@ public sealed class AccessTests(RedisFixture redis) : IClassFixture<RedisFixture
     }
 
     [RedisFact]
+    public async Task A_log_that_throws_does_not_keep_Redis_away()
+    {
+        var log = new ThrowingLog();
+        await using var node = await Node.StartAsync(redis.Server, log: log);
+        await node.SetAsync("logged", "value");
+        await redis.Server.CliAsync("CLIENT", "KILL", "TYPE", "normal");
+        await Eventually.True(() => log.Calls >= 3, "connected, lost, connected again");
+        await node.ConnectedAsync(covered: false);
+        (await node.ReadAsync("logged")).Should().Be("value");
+        await node.Channel.ConfirmAsync(Node.Long);
+    }
+
+    [RedisFact]
     public async Task The_same_refusal_is_told_once_a_minute()
     {
         await UserAsync("insists", Documented);
@@ -216,4 +229,22 @@ public sealed class AccessTests(RedisFixture redis) : IClassFixture<RedisFixture
     }
 
     private async Task UserAsync(string user, string[] rules) => await redis.Server.CliAsync(["ACL", "SETUSER", user, "reset", "on", ">" + Canary, .. rules]);
+
+    private sealed class ThrowingLog : ILogger
+    {
+        private int _calls;
+
+        public int Calls => Volatile.Read(ref _calls);
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            Interlocked.Increment(ref _calls);
+            throw new IOException("The disk is full.");
+        }
+    }
 }

@@ -13,6 +13,21 @@ public abstract partial class CoherenceChannelContract<THarness>
     }
 
     [RemoteFact(RemoteTrait.Channel)]
+    public async Task What_a_node_sets_it_reads_also_when_it_is_large_and_the_others_hear()
+    {
+        await using var cluster = await StartAsync(nodes: 2);
+        var (a, b) = (cluster.Nodes[0], cluster.Nodes[1]);
+        await SetAsync(a, "old");
+        var large = new string('n', 200_000);
+
+        // Its own set: a tier may tell of a large one, so nothing is asked of that.
+        (await HeardOf(b, () => SetAsync(a, large))).Should().Equal("key " + Key);
+
+        (await ReadAsync(a)).Should().Be(large);
+        (await ReadAsync(b)).Should().Be(large);
+    }
+
+    [RemoteFact(RemoteTrait.Channel)]
     public async Task Each_of_two_sets_is_heard()
     {
         await using var cluster = await StartAsync(nodes: 2);
