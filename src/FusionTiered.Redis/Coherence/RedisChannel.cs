@@ -40,6 +40,10 @@ internal sealed class RedisChannel(RedisCalls calls, KeyLayout layout, Marks mar
     /// <inheritdoc/>
     public void OnInvalidate(InvalidatedKeys keys)
     {
+        // During the greeting. Coverage that begins makes memory ask about everything it has, and until Redis can be asked it is all
+        // there is to serve: what is evicted now would cost a call of the source.
+        if (!_covered)
+            return;
         if (keys.IsEverything)
             _listener.EverythingChanged();
         foreach (var key in keys)
