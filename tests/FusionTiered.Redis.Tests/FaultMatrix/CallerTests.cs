@@ -25,8 +25,9 @@ public sealed class CallerTests
         calls.Should().Be(1);
         (GC.GetTotalMemory(forceFullCollection: true) - before).Should().BeLessThan(64 << 20);
 
-        // The reply to the lease holds what is there by then, and who waits for another node looks again: a few reads, whatever the callers.
-        (await ReadsAsync(cluster)).Should().BeLessThan(3 * 10);
+        // The reply to the lease holds what is there by then, and who waits for another node looks again, with growing pauses: some reads
+        // for each node, the more the longer the source takes, and none for a caller.
+        (await ReadsAsync(cluster)).Should().BeLessThan(10_000 / 100);
         await cluster.RestsAsync();
     }
 
