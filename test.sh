@@ -33,6 +33,7 @@ finish() {
     echo 'No test ran.'
     failed=1
   fi
+  [ ! -s "$results/failures" ] || { echo 'Failed:'; cat "$results/failures"; }
   [ "$skipped" -eq 0 ] || echo "$skipped skipped: what they need is said above or in their reason"
   echo "$passed passed, $failed failed"
   [ "$failed" -eq 0 ]
@@ -84,6 +85,22 @@ build() { # build WHAT [PROPERTY...]
 
 counter() { sed -n "s/.*<Counters [^>]*\b$1=\"\([0-9]*\)\".*/\1/p" "$2" | head -n 1; }
 
+# The names and messages of a result file's failed tests: repeated at the end, where a log that was cut still has them.
+failures() {
+  awk -v RS='<UnitTestResult ' '
+    { tag = $0; sub(/>.*/, "", tag) }
+    NR > 1 && tag ~ /outcome="Failed"/ {
+      match(tag, /testName="[^"]*"/)
+      print "  " substr(tag, RSTART + 10, RLENGTH - 11)
+      message = $0
+      if (sub(/.*<Message>/, "", message)) {
+        sub(/<\/Message>.*/, "", message)
+        gsub(/&#xD;/, "", message); gsub(/\n/, "\n      ", message)
+        print "      " substr(message, 1, 600)
+      }
+    }' "$1" | sed 's/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&amp;/\&/g'
+}
+
 run() { # run PROJECT [PROPERTY...]
   local name trx code=0 total executed ok bad
   name=$(basename "$1" .csproj)
@@ -97,6 +114,7 @@ run() { # run PROJECT [PROPERTY...]
   if [ -f "$trx" ]; then
     total=$(counter total "$trx") executed=$(counter executed "$trx") ok=$(counter passed "$trx")
     bad=$((executed - ok))
+    failures "$trx" >>"$results/failures"
   fi
   if [ "$code" -ne 0 ] && [ "$bad" -eq 0 ]; then
     echo "$name did not run to its end (exit code $code): counted as one failure."
