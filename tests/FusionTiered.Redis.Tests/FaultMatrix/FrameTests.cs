@@ -65,11 +65,10 @@ public sealed class FrameTests
             whole.Payload.Length.Should().Be(32 << 20);
         }
 
-        took.Count.Should().BeGreaterThan(100);
 
-        // For each large one a few small ones may wait for a busy core; behind it on its connection nearly all of them would.
+        // Behind it on its connection there would be one for each large one.
+        took.Count.Should().BeGreaterThan(100);
         took.Order().ElementAt(took.Count / 2).Should().BeLessThan(TimeSpan.FromMilliseconds(5));
-        took.Count(static each => each >= TimeSpan.FromMilliseconds(5)).Should().BeLessThanOrEqualTo(3 * 12);
     }
 
     private static async Task HostileAsync(string frame)
