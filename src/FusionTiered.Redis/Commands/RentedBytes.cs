@@ -25,11 +25,19 @@ internal sealed class RentedBytes : IDisposable
 
     private byte[] Array => Volatile.Read(ref _array) ?? throw new ObjectDisposedException(nameof(RentedBytes));
 
+    /// <summary>An array to be filled by the caller before anybody else sees it.</summary>
+    public static RentedBytes OfLength(int length, out Memory<byte> space)
+    {
+        var array = length == 0 ? [] : ArrayPool<byte>.Shared.Rent(length);
+        space = array.AsMemory(0, length);
+        return new(array, length);
+    }
+
     public static RentedBytes Copy(ReadOnlySpan<byte> bytes)
     {
-        var array = bytes.IsEmpty ? [] : ArrayPool<byte>.Shared.Rent(bytes.Length);
-        bytes.CopyTo(array);
-        return new(array, bytes.Length);
+        var rented = OfLength(bytes.Length, out var space);
+        bytes.CopyTo(space.Span);
+        return rented;
     }
 
     public void Dispose()

@@ -45,6 +45,9 @@ internal sealed class RedisClient : ICommandChannel, IAsyncDisposable, IDisposab
     /// <summary>Values above this many bytes take their own connection.</summary>
     public int LargeValueThreshold => _settings.LargeValueThreshold;
 
+    /// <summary>A longer value ends the connection that it comes over.</summary>
+    public int MaxValueBytes => _settings.Limits.MaxBulkBytes;
+
     /// <summary>
     /// When the last answered PING of the tracking connection was sent (a timestamp of <see cref="Time"/>):
     /// the coherence lease counts from here. <see cref="long.MinValue"/> while there is no such connection.

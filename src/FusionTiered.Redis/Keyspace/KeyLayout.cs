@@ -13,6 +13,7 @@ namespace FusionTiered.Redis.Keyspace;
      version   ft~v:p:market                yes       for ever
      pattern   ft~p:market:*                yes       an instant, as a mark
      node      ft~n:5f0c...                 no        3 s, renewed every second
+     upload    ft~u:{ft:market:btc}5f0c...  no        until it is whole: then it becomes the data
 
    Keys of ours hold no braces (KeyRules escapes them), so Redis Cluster takes what stands between those of a lease or a
    mark for its slot: that of the data key. "~" occurs in no prefix, so none of the tracked prefixes begins with another. */
@@ -26,6 +27,7 @@ internal sealed class KeyLayout
     private readonly byte[] _version;
     private readonly byte[] _pattern;
     private readonly byte[] _node;
+    private readonly byte[] _upload;
     private readonly string _leaseText;
     private readonly byte[] _origin;
     private readonly byte[] _endOfOwnMark;
@@ -47,12 +49,13 @@ internal sealed class KeyLayout
         _version = Encoding.UTF8.GetBytes($"{stem}~v:");
         _pattern = Encoding.UTF8.GetBytes($"{stem}~p:");
         _node = Encoding.UTF8.GetBytes($"{stem}~n:");
+        _upload = Encoding.UTF8.GetBytes($"{stem}~u:{{{prefix}");
         Tracked = new([prefix, $"{stem}~m:", $"{stem}~v:", $"{stem}~p:"]);
     }
 
     public string Prefix { get; }
 
-    /// <summary>Changes under these are announced. Leases and nodes are not among them: their changes concern nobody's memory.</summary>
+    /// <summary>Changes under these are announced. Leases, nodes and uploads are not among them: their changes concern nobody's memory.</summary>
     public TrackingPrefixes Tracked { get; }
 
     private static ReadOnlyMemory<byte> Brace { get; } = "}"u8.ToArray();
@@ -71,6 +74,11 @@ internal sealed class KeyLayout
     public RedisKey Pattern(string pattern) => new(_pattern, pattern);
 
     public RedisKey Node(string node) => new(_node, node);
+
+    /// <summary>Where a value is sent before it becomes that of the key.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="id">Another one for each upload.</param>
+    public RedisKey Upload(string key, string id) => new(_upload, key, new([.. Brace.Span, .. Encoding.UTF8.GetBytes(id)]));
 
     /// <summary>For SCAN: all data keys whose text a pattern for bytes finds.</summary>
     public RedisKey DataLike(string pattern) => new(GlobPattern.Escape(Prefix) + pattern);

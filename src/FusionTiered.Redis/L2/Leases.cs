@@ -4,7 +4,7 @@ using FusionTiered.Redis.Keyspace;
 namespace FusionTiered.Redis.L2;
 
 /// <summary>The right to load a key, and the store that it allows.</summary>
-internal sealed class Leases(RedisCalls calls, KeyLayout layout, ValueReads reads, NodePresence presence)
+internal sealed class Leases(RedisCalls calls, KeyLayout layout, ValueReads reads, LargeValues large, NodePresence presence)
 {
     public async ValueTask<RemoteLeaseReply> TakeAsync(string key, RemoteLease lease, TimeSpan deadline)
     {
@@ -42,11 +42,13 @@ internal sealed class Leases(RedisCalls calls, KeyLayout layout, ValueReads read
         try
         {
             // The lease makes it void when it is late, so a large one may take the other connection.
-            return StoreOutcomes.Of(await calls.Client.EvalAsync<IntegerReply, long>(
-                Scripts.Store,
-                new[] { layout.Lease(key), layout.Data(key) },
-                new[] { Scripts.Argument(leaseId), how, offset, bytes, new(payload), Scripts.Argument(Lifetimes.Milliseconds(keepFor)) },
-                calls.WriteBySize(deadline, payload.Length + bytes.Length)).ConfigureAwait(false));
+            return StoreOutcomes.Of(calls.IsLarge(payload.Length)
+                ? await large.StoreAsync(key, leaseId, seen, payload, keepFor, deadline).ConfigureAwait(false)
+                : await calls.Client.EvalAsync<IntegerReply, long>(
+                    Scripts.Store,
+                    new[] { layout.Lease(key), layout.Data(key) },
+                    new[] { Scripts.Argument(leaseId), how, offset, bytes, new(payload), Scripts.Argument(Lifetimes.Milliseconds(keepFor)) },
+                    calls.WriteBySize(deadline, payload.Length + bytes.Length)).ConfigureAwait(false));
         }
         catch (Exception failure) when (RedisCalls.IsFailure(failure))
         {

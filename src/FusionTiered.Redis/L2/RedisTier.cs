@@ -19,9 +19,10 @@ internal sealed class RedisTier : IRemoteTier
         Client = calls.Client;
         _layout = layout;
         _presence = presence;
-        _reads = new(calls, layout);
-        _writes = new(calls, layout, marks, new(calls, layout, presence));
-        _leases = new(calls, layout, _reads, presence);
+        var large = new LargeValues(calls, layout, presence);
+        _reads = new(calls, layout, new(calls, layout));
+        _writes = new(calls, layout, marks, large);
+        _leases = new(calls, layout, _reads, large, presence);
         _versions = new(calls, layout);
         _patterns = new(calls, layout, marks);
     }

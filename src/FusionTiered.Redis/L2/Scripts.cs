@@ -37,6 +37,30 @@ internal static class Scripts
         return 1
         """);
 
+    /// <summary>
+    /// KEYS: lease, data, upload. ARGV: lease id, how, offset, bytes, milliseconds (0: for ever). 1 stored, 0 lease lost, 2 entry changed,
+    /// 3 there is no upload. Allowed when Redis is full: it takes no room that the upload has not taken, and gives that back.
+    /// </summary>
+    public static readonly RedisScript StoreUpload = new("store", "#!lua flags=allow-oom\n" + IsAsSeen + """
+        if redis.call('GET', KEYS[1]) ~= ARGV[1] then
+          redis.call('DEL', KEYS[3])
+          return 0
+        end
+        if redis.call('EXISTS', KEYS[3]) == 0 then return 3 end
+        redis.call('DEL', KEYS[1])
+        if not is_as_seen(KEYS[2], 2) then
+          redis.call('DEL', KEYS[3])
+          return 2
+        end
+        redis.call('RENAME', KEYS[3], KEYS[2])
+        if ARGV[5] == '0' then
+          redis.call('PERSIST', KEYS[2])
+        else
+          redis.call('PEXPIRE', KEYS[2], ARGV[5])
+        end
+        return 1
+        """);
+
     /// <summary>KEYS: data. ARGV: how, offset, bytes. Whether it was removed.</summary>
     public static readonly RedisScript RemoveIf = new("remove-if", "#!lua flags=allow-oom\n" + IsAsSeen + """
         if not is_as_seen(KEYS[1], 1) then return 0 end
@@ -91,7 +115,8 @@ internal static class Scripts
     public static (ReadOnlySequence<byte> How, ReadOnlySequence<byte> Offset, ReadOnlySequence<byte> Bytes) Arguments(SeenEntry seen) =>
         (seen.IsAbsent ? Absent : seen.IsWhole ? Whole : Part, Argument(seen.Offset), new(seen.Bytes));
 
-    public static ReadOnlySequence<byte> Any { get; } = Argument("any");
+    /// <summary>Whatever is there.</summary>
+    public static (ReadOnlySequence<byte> How, ReadOnlySequence<byte> Offset, ReadOnlySequence<byte> Bytes) AnyEntry { get; } = (Argument("any"), default, default);
 
     public static ReadOnlySequence<byte> Make { get; } = Argument("make");
 

@@ -1,11 +1,12 @@
 namespace FusionTiered.Redis.L2;
 
-/// <summary>What <see cref="Scripts.Store"/> answers.</summary>
+/// <summary>What <see cref="Scripts.Store"/> and <see cref="Scripts.StoreUpload"/> answer.</summary>
 internal static class StoreOutcomes
 {
     public const long LeaseLost = 0;
     public const long Stored = 1;
     public const long EntryChanged = 2;
+    public const long NoUpload = 3;
 
     public static RemoteStoreOutcome Of(long answer) => answer switch
     {

@@ -10,7 +10,7 @@ namespace FusionTiered.Redis.L2;
 /// Values under their keys. They are read where the invalidations come, but only as far as a large value begins; one that is large
 /// is read again on the connection for such, where it delays nobody.
 /// </summary>
-internal sealed class ValueReads(RedisCalls calls, KeyLayout layout)
+internal sealed class ValueReads(RedisCalls calls, KeyLayout layout, LargeReads large)
 {
     // So that one call with thousands of keys leaves gaps for others, and fits into the limits of a connection.
     private const int KeysAtOnce = 256;
@@ -80,12 +80,12 @@ internal sealed class ValueReads(RedisCalls calls, KeyLayout layout)
     /// <summary>Asks for what a first look has not shown: a large value, or whether there is an empty one.</summary>
     public async ValueTask<RemoteValue> ReadWholeAsync(string key, StoredValue cut, SendOptions options)
     {
-        var isLarge = cut.Bytes is not null;
-        cut.Dispose();
-        options = options with { Route = isLarge ? CommandRoute.Large : CommandRoute.Tracking };
+        using var begun = cut.Bytes;
         try
         {
-            return Found(await calls.Client.GetWithTtlAsync(layout.Data(key), options).ConfigureAwait(false));
+            return Found(begun is null
+                ? await calls.Client.GetWithTtlAsync(layout.Data(key), options with { Route = CommandRoute.Tracking }).ConfigureAwait(false)
+                : await large.ReadAsync(key, begun, options).ConfigureAwait(false));
         }
         catch (RespErrorException error) when (error.Is(RespErrorCodes.WrongType))
         {
