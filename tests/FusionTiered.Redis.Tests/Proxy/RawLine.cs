@@ -11,6 +11,9 @@ internal sealed class RawLine : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
 
+    // A socket that nobody holds is reset by its finalizer, also while the other end still reads.
+    private readonly List<Socket> _ends = [];
+
     public RawLine()
     {
         _listener.Start();
@@ -22,13 +25,16 @@ internal sealed class RawLine : IAsyncDisposable
     public async Task<(Socket Client, Socket Server)> ConnectAsync()
     {
         var client = await DialAsync();
-        return (client, await _listener.AcceptSocketAsync());
+        var server = await _listener.AcceptSocketAsync();
+        _ends.Add(server);
+        return (client, server);
     }
 
     /// <summary>The client's end alone.</summary>
     public async Task<Socket> DialAsync()
     {
         var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        _ends.Add(client);
         await client.ConnectAsync(IPAddress.Loopback, Proxy.Port);
         return client;
     }
@@ -98,6 +104,8 @@ internal sealed class RawLine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _listener.Stop();
+        foreach (var end in _ends)
+            end.Dispose();
         await Proxy.DisposeAsync();
     }
 }
