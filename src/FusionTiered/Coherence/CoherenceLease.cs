@@ -38,6 +38,9 @@ internal sealed class CoherenceLease(CacheClock clock, VersionClock versions, Ti
     /// <summary>Raised when coverage ends and when it begins: what was loaded before has to be asked about again.</summary>
     public VersionStamp Coverage { get; } = new();
 
+    /// <summary>Raised when the tier was emptied: what it held before is removed, and stands in for no source.</summary>
+    public VersionStamp Emptied { get; } = new();
+
     public TimeSpan Period { get; } = period;
 
     public bool IsAlone { get; } = hearing == Hearing.Alone;

@@ -58,6 +58,7 @@ internal sealed class CoherenceFlow(Engine engine) : ICoherenceListener
 
     public void EverythingChanged()
     {
+        engine.Versions.Raise(engine.Shared.Lease.Emptied);
         Turn(covered: engine.Shared.Lease.IsCovered);
         Log.EverythingChanged(engine.Log);
     }

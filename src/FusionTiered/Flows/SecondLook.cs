@@ -25,7 +25,7 @@ internal sealed class SecondLook(MemoryTier memory, VersionClock versions, Cache
         // Before the versions are looked at: see CoherenceLease.
         var verifiedUntil = shared.Lease.VerifiedUntil;
         var now = clock.Now;
-        if (!HoldsAgainstVersions(entry))
+        if (!HoldsAgainstVersions(entry) || WasEmptiedAway(entry))
         {
             memory.RemoveEntry(entry, EvictionReason.Invalidated);
             return Freshness.Gone;
@@ -78,6 +78,7 @@ internal sealed class SecondLook(MemoryTier memory, VersionClock versions, Cache
         var now = clock.Now;
         return entry is { IsNothing: false }
             && HoldsAgainstVersions(entry)
+            && !WasEmptiedAway(entry)
             && now < entry.StaleAt
             && !entry.IsDead(now)
             && (!shared.IsThere || StandingOf(entry, shared.Lease.IsVerified) is Standing.Verified or Standing.Unverified);
@@ -120,6 +121,10 @@ internal sealed class SecondLook(MemoryTier memory, VersionClock versions, Cache
         entry.CheckedAt = checkedAt;
         return true;
     }
+
+    /// <summary>Whether the entry was removed with everything else. Of what only memory holds an emptied tier says nothing.</summary>
+    private bool WasEmptiedAway(Entry entry) =>
+        (entry.Profile.Settings.Tiers & TierUse.L2) != TierUse.None && !shared.Lease.Emptied.Covers(entry.BornAt);
 
     private Standing StandingOf(Entry entry, bool verified)
     {

@@ -179,6 +179,34 @@ public class OutageTests
         (await cluster.LoadAsync(cluster.B, Key)).Value.Should().Be("new");
     }
 
+    [Theory]
+    [InlineData(0, "within its lifetime")]
+    [InlineData(10, "past it, when stale values stand in for a source that fails")]
+    public async Task What_went_with_everything_else_stands_in_for_no_source(int minutes, string when)
+    {
+        await using var cluster = await StartAsync();
+        await cluster.A.SetAsync(Key, "old");
+        await cluster.PassAsync(TimeSpan.FromMinutes(minutes));
+        cluster.Tier.Clear();
+        await HeardAsync(cluster.A);
+        cluster.Source.Fails(() => new IOException(when));
+
+        for (var call = 0; call < 2; call++)
+            await FluentActions.Awaiting(() => cluster.LoadAsync(cluster.A, Key)).Should().ThrowAsync<IOException>();
+    }
+
+    [Fact]
+    public async Task What_only_memory_holds_stands_in_also_when_the_tier_was_emptied()
+    {
+        await using var cluster = await StartAsync();
+        await cluster.LoadAsync(cluster.A, Near.Of("k"));
+        cluster.Tier.Clear();
+        await HeardAsync(cluster.A);
+        cluster.Source.Fails(static () => new IOException());
+
+        (await cluster.LoadAsync(cluster.A, Near.Of("k"))).IsStale.Should().BeTrue();
+    }
+
     [Fact]
     public async Task What_a_foreign_program_wrote_is_seen_and_so_is_what_it_deleted()
     {
