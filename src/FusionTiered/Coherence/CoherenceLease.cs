@@ -38,7 +38,7 @@ internal sealed class CoherenceLease(CacheClock clock, VersionClock versions, Ti
     /// <summary>Raised when coverage ends and when it begins: what was loaded before has to be asked about again.</summary>
     public VersionStamp Coverage { get; } = new();
 
-    /// <summary>Raised when the tier was emptied: what it held before is removed, and stands in for no source.</summary>
+    /// <summary>Raised when the tier was emptied: what it held before and has no more is removed, and stands in for no source.</summary>
     public VersionStamp Emptied { get; } = new();
 
     public TimeSpan Period { get; } = period;

@@ -25,7 +25,7 @@ internal sealed class SecondLook(MemoryTier memory, VersionClock versions, Cache
         // Before the versions are looked at: see CoherenceLease.
         var verifiedUntil = shared.Lease.VerifiedUntil;
         var now = clock.Now;
-        if (!HoldsAgainstVersions(entry) || WasEmptiedAway(entry))
+        if (!HoldsAgainstVersions(entry))
         {
             memory.RemoveEntry(entry, EvictionReason.Invalidated);
             return Freshness.Gone;
@@ -44,7 +44,7 @@ internal sealed class SecondLook(MemoryTier memory, VersionClock versions, Cache
 
         if (now >= entry.StaleAt)
         {
-            return now < entry.RetryAt ? Freshness.Resting : Freshness.Stale;
+            return now < entry.RetryAt && !IsFromBeforeEmptied(entry) ? Freshness.Resting : Freshness.Stale;
         }
 
         if (!shared.IsThere)
@@ -78,10 +78,21 @@ internal sealed class SecondLook(MemoryTier memory, VersionClock versions, Cache
         var now = clock.Now;
         return entry is { IsNothing: false }
             && HoldsAgainstVersions(entry)
-            && !WasEmptiedAway(entry)
             && now < entry.StaleAt
             && !entry.IsDead(now)
             && (!shared.IsThere || StandingOf(entry, shared.Lease.IsVerified) is Standing.Verified or Standing.Unverified);
+    }
+
+    /// <summary>
+    /// The shared tier has nothing under the key. What memory kept of it may stand in for a source, unless the tier was emptied since: then
+    /// it was removed like everything else. That it was emptied alone does not say so: a server that loads its data anew says the same.
+    /// </summary>
+    public void Absent(in CacheKey key)
+    {
+        if (memory.Find(key.Text, key.Hash) is { } entry && IsFromBeforeEmptied(entry))
+        {
+            memory.RemoveEntry(entry, EvictionReason.Invalidated);
+        }
     }
 
     /// <summary>The refresh behind <paramref name="entry"/> has been started: hits are plain hits again.</summary>
@@ -122,9 +133,7 @@ internal sealed class SecondLook(MemoryTier memory, VersionClock versions, Cache
         return true;
     }
 
-    /// <summary>Whether the entry was removed with everything else. Of what only memory holds an emptied tier says nothing.</summary>
-    private bool WasEmptiedAway(Entry entry) =>
-        (entry.Profile.Settings.Tiers & TierUse.L2) != TierUse.None && !shared.Lease.Emptied.Covers(entry.BornAt);
+    private bool IsFromBeforeEmptied(Entry entry) => shared.IsUsedBy(entry.Profile.Settings.Tiers) && !shared.Lease.Emptied.Covers(entry.BornAt);
 
     private Standing StandingOf(Entry entry, bool verified)
     {

@@ -193,6 +193,11 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
         }
 
         var found = await _reads.JudgeAsync<T>(request.Key, request.Profile, reply.Value, readAgain: true).ConfigureAwait(Continuation.IsCaptured);
+        if (found.Kind == FoundKind.Absent)
+        {
+            engine.Look.Absent(request.Key);
+        }
+
         if (!request.IsRefresh && TryTake(lead, found, out var outcome))
         {
             lead.GiveBack();
