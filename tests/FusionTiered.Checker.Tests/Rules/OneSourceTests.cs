@@ -47,6 +47,20 @@ public class OneSourceTests
         _some.By(_rule).Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(90, false)]
+    [InlineData(95, true)]
+    [InlineData(97, true)]
+    [InlineData(100, false)]
+    public void A_value_that_comes_to_its_end_in_between_lets_the_second_begin(int stay, bool isExcused)
+    {
+        _some.Wrote(1, 0, 1, WriteKind.Set);
+        var first = _some.At(95);
+        _some.Called(98, 99, node: 1);
+        _some.History.Sources.Add(new SourceCall(1, 0, first, _some.At(110)));
+        _some.By(_rule, Some.Bounds with { Stay = TimeSpan.FromMilliseconds(stay) }).Should().HaveCount(isExcused ? 0 : 1);
+    }
+
     [Fact]
     public void So_does_a_fault_until_its_aftermath_is_over()
     {

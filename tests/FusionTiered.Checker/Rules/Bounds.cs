@@ -30,6 +30,12 @@ internal sealed record Bounds
     /// <summary>How long an answer of the shared tier may be under way while nothing is wrong.</summary>
     public TimeSpan Transit { get; init; }
 
+    /// <summary>How long the shared tier keeps a value. Its end is announced like a removal. <see cref="TimeSpan.MaxValue"/>: longer than any run.</summary>
+    public TimeSpan Stay { get; init; } = TimeSpan.MaxValue;
+
+    /// <summary>How much of that is left of a value that was expired.</summary>
+    public TimeSpan StaleFor { get; init; }
+
     /// <summary>Whether memory may answer only what it can verify.</summary>
     public bool IsStrict { get; init; }
 

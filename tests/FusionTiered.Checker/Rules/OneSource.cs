@@ -5,7 +5,7 @@ namespace FusionTiered.Checker.Rules;
 /// <summary>Rule 6: for one key at one time one source is called, on each node; with a shared tier, on all nodes together.</summary>
 /// <remarks>
 /// A second one may begin when the key was written since the first began, which then stores nothing, or when something was wrong with one
-/// of the two nodes or with the tier. What went wrong with a third node excuses nothing, but a write of its that it makes up for.
+/// of the two nodes or with the tier, or when a value that was there came to the end of its stay in the tier meanwhile. What went wrong with a third node excuses nothing, but a write of its that it makes up for.
 /// A refresh goes past others by intent, and ends their lease; what was called off counts for nothing.
 /// </remarks>
 internal sealed class OneSource : IRule
@@ -32,7 +32,8 @@ internal sealed class OneSource : IRule
                     if ((bounds.OneLoadForAll || other.Node == call.Node)
                         && !writes[call.Key].Any(write => write.Invoked.IsBefore(call.Started) && IsFelt(write.Acked, AskedFirst(other, call), After(write, bounds)))
                         && !refreshes[call.Key].Any(refresh => refresh.Started.IsBefore(call.Started) && IsFelt(refresh.Ended, other.Started, bounds.Transit))
-                        && !history.Faults.Exists(fault => Excuses(fault, other, call)))
+                        && !history.Faults.Exists(fault => Excuses(fault, other, call))
+                        && !EndsBetween(call.Key, AskedFirst(other, call), call.Started))
                     {
                         yield return new(Name, $"of key {call.Key}: on node {other.Node} since {other.Started} until {other.Ended}, and on node {call.Node} since {call.Started}", call.Key);
                     }
@@ -40,6 +41,18 @@ internal sealed class OneSource : IRule
 
                 live.Add(call);
             }
+        }
+
+        // From its writing to its acknowledgement, or to the store behind a source: somewhere in between a stay begins.
+        bool EndsBetween(int key, Moment first, Moment second)
+        {
+            return bounds.Stay != TimeSpan.MaxValue
+                && (history.Sources.Exists(made => made.Key == key && Ends(made.Started, made.Ended, bounds.Stay))
+                    || writes[key].Any(write => write.Carries ? Ends(write.Invoked, write.Acked, bounds.Stay)
+                        : write.Kind == WriteKind.Expire && Ends(write.Invoked, write.Acked, bounds.StaleFor)));
+
+            bool Ends(Moment from, Moment to, TimeSpan stay) =>
+                !to.IsNever && from.Ticks + stay.Ticks <= second.Ticks && to.Ticks + stay.Ticks + bounds.Transit.Ticks >= first.Ticks;
         }
 
         // One of the two went alone: the node that could not ask, or whose loads others could not see.

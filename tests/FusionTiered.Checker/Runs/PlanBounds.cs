@@ -29,6 +29,8 @@ internal static class PlanBounds
             Pause = BreakerPause,
             MostFailures = 3,
             Transit = TimeSpan.FromMilliseconds(plan.RequestDelay + (2 * plan.AnswerDelay) + 1) + slack,
+            Stay = profile.IsSliding ? TimeSpan.MaxValue : TimeSpan.FromMilliseconds(profile.Lifetime + profile.StaleFor),
+            StaleFor = TimeSpan.FromMilliseconds(profile.StaleFor),
             IsStrict = profile.IsStrict,
             OneLoadForAll = profile.HasShared,
             IsTimely = !plan.IsHasty,

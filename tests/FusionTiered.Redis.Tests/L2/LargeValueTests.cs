@@ -110,6 +110,16 @@ public sealed class LargeValueTests
     }
 
     [RedisFact]
+    public async Task The_others_hear_of_it_once()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var node = await Node.StartAsync(server);
+        await using var other = await Node.StartAsync(server);
+        await node.Tier.SetAsync("entry", Entry(Piece), TimeSpan.FromMinutes(1), Node.Long);
+        (await other.HeardAsync()).Should().Equal("key entry");
+    }
+
+    [RedisFact]
     public async Task What_nobody_completes_ends_by_itself()
     {
         await using var server = await RedisServer.StartAsync();

@@ -104,8 +104,7 @@ internal sealed class RawLine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _listener.Stop();
-        foreach (var end in _ends)
-            end.Dispose();
         await Proxy.DisposeAsync();
+        GC.KeepAlive(_ends);
     }
 }

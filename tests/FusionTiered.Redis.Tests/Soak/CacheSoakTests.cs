@@ -7,6 +7,7 @@ namespace FusionTiered.Redis.Tests.Soak;
 public sealed class CacheSoakTests
 {
     private const int Callers = 16;
+    private const int Rounds = 3;
 
     private static readonly CacheProfile Soaked = new("soak");
 
@@ -21,17 +22,22 @@ public sealed class CacheSoakTests
         {
             DomainCache[] nodes = [Cache(first), Cache(second)];
             await RunAsync(server, nodes, operations: 4_000, losses: 2);
-            var warm = Held.Now().Without(buffers.PoolBytes);
 
-            await RunAsync(server, nodes, operations: 60_000, losses: 8);
-
-            await Eventually.True(() => nodes.All(IsAtRest), "no load, no token and no repair is left");
-            await Eventually.True(
-                () => Held.Now().Without(buffers.PoolBytes).IsNoMoreThan(warm),
-                $"as many threads, handles and bytes as before: {warm}, not {Held.Now()} with {buffers.PoolBytes} bytes in the pool");
+            // What leaks does so in each round. A pool of arrays that other tests have filled, and that the collector trims, grows or shrinks once.
+            for (var round = 1; await GrowsAsync(server, nodes, buffers); round++)
+                round.Should().BeLessThan(Rounds, "what the process holds grows with every round");
         }
 
         await Eventually.True(() => Connected.Now().IsNoMoreThan(before), $"threads and sockets are gone: {before}, not {Connected.Now()}");
+    }
+
+    /// <summary>Whether the process holds more after much work than it did before.</summary>
+    private static async Task<bool> GrowsAsync(RedisServer server, DomainCache[] nodes, RentedBuffers buffers)
+    {
+        var warm = Held.Now().Without(buffers.PoolBytes);
+        await RunAsync(server, nodes, operations: 60_000, losses: 8);
+        await Eventually.True(() => nodes.All(IsAtRest), "no load, no token and no repair is left");
+        return !Held.Now().Without(buffers.PoolBytes).IsNoMoreThan(warm);
     }
 
     private static bool IsAtRest(DomainCache node) =>
