@@ -6,7 +6,7 @@ namespace FusionTiered.Redis.Commands;
 /// <param name="key">The key.</param>
 /// <param name="first">The first byte.</param>
 /// <param name="last">The last byte, itself included.</param>
-internal readonly struct GetRange(RedisKey key, long first, long last) : IRedisCommand<RentedBytes?>
+internal readonly struct GetRange(RedisKey key, long first, long last) : IRedisCommand<RentedBytes>
 {
     public static string Name => "GETRANGE";
 
@@ -22,7 +22,7 @@ internal readonly struct GetRange(RedisKey key, long first, long last) : IRedisC
         writer.Argument(last);
     }
 
-    public void Read(int index, ref RespReader reply, ref RentedBytes? result)
+    public void Read(int index, ref RespReader reply, ref RentedBytes result)
     {
         reply.ThrowIfError(Name);
         result = RentedBytes.Copy(reply.ReadBytes());

@@ -45,7 +45,7 @@ internal sealed class RedisClient : ICommandChannel, IAsyncDisposable, IDisposab
     /// <summary>Values above this many bytes take their own connection.</summary>
     public int LargeValueThreshold => _settings.LargeValueThreshold;
 
-    /// <summary>A longer value ends the connection that it comes over.</summary>
+    /// <summary>A longer reply ends the connection that it comes over.</summary>
     public int MaxValueBytes => _settings.Limits.MaxBulkBytes;
 
     /// <summary>

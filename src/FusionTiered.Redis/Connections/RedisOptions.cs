@@ -52,8 +52,11 @@ public sealed class RedisOptions
     /// <value>From 65,536 to 1,073,741,824; one command may overshoot it. Default: 16,777,216.</value>
     public long MaxPendingBytes { get; set; } = 16 << 20;
 
-    /// <summary>The longest single value accepted from the server; a longer one ends the connection.</summary>
-    /// <value>From 65,536 to 536,870,912 bytes. Default: 67,108,864.</value>
+    /// <summary>
+    /// The longest value accepted from the server, and sent to it. A longer one is left alone and not written; any other reply that is longer
+    /// ends the connection.
+    /// </summary>
+    /// <value>From 65,536 to 536,870,912 bytes, and more than <see cref="LargeValueThreshold"/>. Default: 67,108,864.</value>
     public int MaxReplyBytes { get; set; } = 64 << 20;
 
     /// <summary>Connections for data, over which commands without a route are spread: none of the tier's are. From 1 to 16.</summary>

@@ -68,6 +68,8 @@ internal static class RedisOptionsCompiler
         Range(errors, nameof(options.MaxPendingOperations), options.MaxPendingOperations, 16, 1 << 20);
         Range(errors, nameof(options.MaxPendingBytes), options.MaxPendingBytes, 64 << 10, 1 << 30);
         Range(errors, nameof(options.MaxReplyBytes), options.MaxReplyBytes, 64 << 10, 512 << 20);
+        if (options.MaxReplyBytes <= options.LargeValueThreshold)
+            errors.Add(string.Create(CultureInfo.InvariantCulture, $"Redis: MaxReplyBytes is {options.MaxReplyBytes}; it must be more than LargeValueThreshold, which is {options.LargeValueThreshold}."));
         Range(errors, nameof(options.ConnectTimeout), options.ConnectTimeout, 50, 60_000);
         Range(errors, nameof(options.ReadBudget), options.ReadBudget, 1, 60_000);
         Range(errors, nameof(options.WriteBudget), options.WriteBudget, 1, 60_000);

@@ -8,60 +8,77 @@ namespace FusionTiered.Redis.L2;
 /// which takes 12 ms for 32 MB and less than half of one for a piece.
 /// </summary>
 /// <remarks>
-/// Each entry has an id of its own. If it is the same after the last piece as in the first one, nobody has changed the value in between;
-/// if it is not, or there is none (plain JSON), the value is read in one.
+/// Each entry has an id of its own. While it is the same behind each piece as in the first look, nobody has changed the value;
+/// where it is not, or there is none (plain JSON), the value is read in one.
 /// </remarks>
 internal sealed class LargeReads(RedisCalls calls, KeyLayout layout)
 {
     private const int PieceBytes = 1 << 20;
 
-    /// <summary>The whole value of which a first look has shown the beginning. One that is longer than a reply may be is none of ours.</summary>
+    /// <summary>The whole value of which a first look has shown the beginning. One that is longer than a reply may be is foreign.</summary>
     /// <param name="key">The key.</param>
     /// <param name="begun">The beginning.</param>
     /// <param name="options">Until when.</param>
-    public async ValueTask<StoredValue> ReadAsync(string key, RentedBytes begun, SendOptions options)
+    public async ValueTask<RemoteValue> ReadAsync(string key, RentedBytes begun, SendOptions options)
     {
         options = options with { Route = CommandRoute.Large };
-        var length = await calls.Client.SendAsync<StrLen, long>(new(layout.Data(key)), options, CancellationToken.None).ConfigureAwait(false);
-        if (length > calls.Client.MaxValueBytes)
-            return new(null, StoredValue.NoKey);
         var seen = SeenEntry.Of(new RemoteValue(begun.Memory, left: null));
-        if (!seen.IsWhole && length > begun.Length && await ReadPiecesAsync(key, begun, (int)length, seen, options).ConfigureAwait(false) is { } value)
+        if (!seen.IsWhole && await ReadPiecesAsync(key, begun, seen, options).ConfigureAwait(false) is { } value)
             return value;
-        return await calls.Client.GetWithTtlAsync(layout.Data(key), options).ConfigureAwait(false);
+        var length = await calls.Client.SendAsync<StrLen, long>(new(layout.Data(key)), options, CancellationToken.None).ConfigureAwait(false);
+        return length > calls.Client.MaxValueBytes
+            ? RemoteValue.Foreign
+            : ValueReads.Found(await calls.Client.GetWithTtlAsync(layout.Data(key), options).ConfigureAwait(false));
     }
 
     // Null: it has changed meanwhile.
-    private async ValueTask<StoredValue?> ReadPiecesAsync(string key, RentedBytes begun, int length, SeenEntry seen, SendOptions options)
+    private async ValueTask<RemoteValue?> ReadPiecesAsync(string key, RentedBytes begun, SeenEntry seen, SendOptions options)
     {
-        var data = layout.Data(key);
-        var whole = RentedBytes.OfLength(length, out var space);
-        StoredValue? value = null;
+        var piece = await ReadPieceAsync(key, begun.Length, seen, options).ConfigureAwait(false);
+        if (piece.OfLength > calls.Client.MaxValueBytes || !piece.IsSame || piece.OfLength < begun.Length)
+        {
+            piece.Bytes.Dispose();
+            return piece.OfLength > calls.Client.MaxValueBytes ? RemoteValue.Foreign : null;
+        }
+
+        var whole = RentedBytes.OfLength((int)piece.OfLength, out var space);
+        var isWhole = false;
         try
         {
             begun.Span.CopyTo(space.Span);
-            for (var at = begun.Length; at < length; at += PieceBytes)
+            for (var at = begun.Length; ; piece = await ReadPieceAsync(key, at, seen, options).ConfigureAwait(false))
             {
-                var expected = Math.Min(PieceBytes, length - at);
-                using var piece = await calls.Client.SendAsync<GetRange, RentedBytes?>(new(data, at, at + expected - 1), options, CancellationToken.None).ConfigureAwait(false);
-                if (piece?.Length != expected)
+                using var bytes = piece.Bytes;
+                if (!piece.IsSame || bytes.Length != Math.Min(PieceBytes, whole.Length - at))
                     return null;
-                piece.Span.CopyTo(space.Span[at..]);
+                bytes.Span.CopyTo(space.Span[at..]);
+                at += bytes.Length;
+                if (at < whole.Length)
+                    continue;
+                isWhole = true;
+                return ValueReads.Found(new StoredValue(whole, piece.Pttl));
             }
-
-            var batch = new RedisBatch();
-            var end = batch.Add<GetRange, RentedBytes?>(new(data, seen.Offset, seen.Offset + seen.Bytes.Length - 1));
-            var left = batch.Add<Pttl, long>(new(data));
-            await batch.SendAsync(calls.Client, options).ConfigureAwait(false);
-            using var id = end.Result;
-            if (id is not null && id.Span.SequenceEqual(seen.Bytes.Span))
-                value = new(whole, left.Result);
-            return value;
         }
         finally
         {
-            if (value is null)
+            if (!isWhole)
                 whole.Dispose();
         }
     }
+
+    /// <summary>One piece, and behind it, in the same write, what tells of which value it is.</summary>
+    private async ValueTask<Piece> ReadPieceAsync(string key, int at, SeenEntry seen, SendOptions options)
+    {
+        var data = layout.Data(key);
+        var batch = new RedisBatch();
+        var bytes = batch.Add<GetRange, RentedBytes>(new(data, at, at + PieceBytes - 1));
+        var length = batch.Add<StrLen, long>(new(data));
+        var id = batch.Add<GetRange, RentedBytes>(new(data, seen.Offset, seen.Offset + seen.Bytes.Length - 1));
+        var left = batch.Add<Pttl, long>(new(data));
+        await batch.SendAsync(calls.Client, options).ConfigureAwait(false);
+        using var now = id.Result;
+        return new(bytes.Result, length.Result, now.Span.SequenceEqual(seen.Bytes.Span), left.Result);
+    }
+
+    private readonly record struct Piece(RentedBytes Bytes, long OfLength, bool IsSame, long Pttl);
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using FusionTiered.Redis.Commands;
 using FusionTiered.Redis.Keyspace;
 
@@ -24,6 +25,7 @@ internal sealed class LargeValues(RedisCalls calls, KeyLayout layout, NodePresen
 
     public async ValueTask SetAsync(string key, ReadOnlyMemory<byte> payload, TimeSpan? keepFor, TimeSpan deadline)
     {
+        Check(payload.Length);
         var options = calls.Write(deadline);
         var id = $"{presence.Node}/set{Interlocked.Increment(ref _sets)}";
         var lease = PeriodOf(deadline);
@@ -38,8 +40,21 @@ internal sealed class LargeValues(RedisCalls calls, KeyLayout layout, NodePresen
     }
 
     /// <summary>Stores what was loaded under a lease: one of <see cref="StoreOutcomes"/>.</summary>
-    public ValueTask<long> StoreAsync(string key, string leaseId, SeenEntry seen, ReadOnlyMemory<byte> payload, TimeSpan? keepFor, TimeSpan deadline) =>
-        StoreAsync(key, leaseId, Scripts.Arguments(seen), payload, keepFor, PeriodOf(deadline), calls.Write(deadline));
+    public ValueTask<long> StoreAsync(string key, string leaseId, SeenEntry seen, ReadOnlyMemory<byte> payload, TimeSpan? keepFor, TimeSpan deadline)
+    {
+        Check(payload.Length);
+        return StoreAsync(key, leaseId, Scripts.Arguments(seen), payload, keepFor, PeriodOf(deadline), calls.Write(deadline));
+    }
+
+    private void Check(int bytes)
+    {
+        if (bytes > calls.Client.MaxValueBytes)
+        {
+            throw new RemoteTierException(
+                RemoteFailure.Refused,
+                string.Create(CultureInfo.InvariantCulture, $"A value of {bytes} bytes was not sent to Redis, since it could not be read: MaxReplyBytes is {calls.Client.MaxValueBytes}."));
+        }
+    }
 
     // What nobody completes is gone soon after nobody waits for it any more.
     private static long PeriodOf(TimeSpan deadline) => (long)(deadline + LeaseMargin).TotalMilliseconds;

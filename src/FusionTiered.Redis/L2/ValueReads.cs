@@ -83,9 +83,9 @@ internal sealed class ValueReads(RedisCalls calls, KeyLayout layout, LargeReads 
         using var begun = cut.Bytes;
         try
         {
-            return Found(begun is null
-                ? await calls.Client.GetWithTtlAsync(layout.Data(key), options with { Route = CommandRoute.Tracking }).ConfigureAwait(false)
-                : await large.ReadAsync(key, begun, options).ConfigureAwait(false));
+            return begun is null
+                ? Found(await calls.Client.GetWithTtlAsync(layout.Data(key), options with { Route = CommandRoute.Tracking }).ConfigureAwait(false))
+                : await large.ReadAsync(key, begun, options).ConfigureAwait(false);
         }
         catch (RespErrorException error) when (error.Is(RespErrorCodes.WrongType))
         {
@@ -105,10 +105,20 @@ internal sealed class ValueReads(RedisCalls calls, KeyLayout layout, LargeReads 
                 found[first + i] = Found(stored[i]);
         }
 
-        for (var i = 0; i < count; i++)
+        try
         {
-            if (!found[first + i].Exists && !(stored[i].Bytes is null && stored[i].Pttl == StoredValue.NoKey))
-                found[first + i] = await ReadWholeAsync(keys[first + i], stored[i], options).ConfigureAwait(false);
+            for (var i = 0; i < count; i++)
+            {
+                if (!found[first + i].Exists && !(stored[i].Bytes is null && stored[i].Pttl == StoredValue.NoKey))
+                    found[first + i] = await ReadWholeAsync(keys[first + i], stored[i], options).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            // Those that were whole are the caller's by now; giving back twice does no harm.
+            foreach (var cut in stored)
+                cut.Dispose();
+            throw;
         }
     }
 }

@@ -44,7 +44,7 @@ internal sealed class SecondLook(MemoryTier memory, VersionClock versions, Cache
 
         if (now >= entry.StaleAt)
         {
-            return now < entry.RetryAt && !IsFromBeforeEmptied(entry) ? Freshness.Resting : Freshness.Stale;
+            return now < entry.RetryAt && (shared.Gate.IsShut || !IsFromBeforeEmptied(entry)) ? Freshness.Resting : Freshness.Stale;
         }
 
         if (!shared.IsThere)

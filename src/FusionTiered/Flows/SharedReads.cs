@@ -128,6 +128,11 @@ internal sealed class SharedReads(Engine engine)
             return Found<T>.Nothing;
         }
 
+        if (value.IsForeign)
+        {
+            return null;
+        }
+
         var rules = SharedTier.RulesOf(profile.Settings);
         if (Shared.Reader.Open<T>(value.Payload, key.Text, rules, out var opened) != PayloadOutcome.Value)
         {
@@ -151,6 +156,13 @@ internal sealed class SharedReads(Engine engine)
         if (!value.Exists)
         {
             return Found<T>.Absent(SeenEntry.Absent);
+        }
+
+        if (value.IsForeign)
+        {
+            Log.PayloadRefused(engine.Log, profile.Name, nameof(RemoteValue.Foreign), "no failure");
+            profile.Counters.PayloadRefused();
+            return Found<T>.Foreign;
         }
 
         var rules = SharedTier.RulesOf(profile.Settings);
@@ -301,6 +313,11 @@ internal sealed class SharedReads(Engine engine)
         if (found.Kind == FoundKind.Unanswered)
         {
             return;
+        }
+
+        if (found.Kind == FoundKind.Absent)
+        {
+            engine.Look.Absent(key);
         }
 
         profile.Counters.L2Answered(found.Kind == FoundKind.Fresh, took);

@@ -9,8 +9,17 @@ namespace FusionTiered;
 [StructLayout(LayoutKind.Auto)]
 public readonly struct RemoteValue(ReadOnlyMemory<byte> payload, TimeSpan? left, IDisposable? owner = null) : IDisposable
 {
+    private RemoteValue(bool isForeign)
+        : this(default, left: null) => IsForeign = isForeign;
+
+    /// <summary>Something is there that this node cannot read, and that is left alone: a value that is too long for it, say.</summary>
+    public static RemoteValue Foreign { get; } = new(isForeign: true);
+
     /// <summary>Whether there is a value; false for <c>default</c>.</summary>
     public bool Exists { get; } = true;
+
+    /// <summary>Whether it is <see cref="Foreign"/>: then it has no bytes.</summary>
+    public bool IsForeign { get; }
 
     /// <summary>The bytes.</summary>
     public ReadOnlyMemory<byte> Payload { get; } = payload;

@@ -55,11 +55,35 @@ public class OneSourceTests
     public void A_value_that_comes_to_its_end_in_between_lets_the_second_begin(int stay, bool isExcused)
     {
         _some.Wrote(1, 0, 1, WriteKind.Set);
-        var first = _some.At(95);
-        _some.Called(98, 99, node: 1);
-        _some.History.Sources.Add(new SourceCall(1, 0, first, _some.At(110)));
-        _some.By(_rule, Some.Bounds with { Stay = TimeSpan.FromMilliseconds(stay) }).Should().HaveCount(isExcused ? 0 : 1);
+        TwiceAt(95, 98).By(_rule, Some.Bounds with { Stay = TimeSpan.FromMilliseconds(stay) }).Should().HaveCount(isExcused ? 0 : 1);
     }
+
+    [Theory]
+    [InlineData(0, 40, true)]
+    [InlineData(40, 45, false)]
+    public void What_a_source_brought_stays_from_its_end_on(int from, int to, bool isExcused)
+    {
+        _some.Called(from, to);
+        TwiceAt(95, 98).By(_rule, Some.Bounds with { Stay = TimeSpan.FromMilliseconds(57) }).Should().HaveCount(isExcused ? 0 : 1);
+    }
+
+    [Fact]
+    public void Of_a_value_that_was_expired_the_stale_time_is_left()
+    {
+        _some.Wrote(1, 0, 1, WriteKind.Expire);
+        TwiceAt(95, 98).By(_rule, Some.Bounds with { Stay = TimeSpan.FromSeconds(1), StaleFor = TimeSpan.FromMilliseconds(96) }).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void What_was_replaced_has_no_end()
+    {
+        _some.Wrote(1, 0, 1, WriteKind.Set).Wrote(2, 50, 51, WriteKind.Set);
+        TwiceAt(95, 98).By(_rule, Some.Bounds with { Stay = TimeSpan.FromMilliseconds(96) }).Should().ContainSingle();
+    }
+
+    [Fact]
+    public void The_first_of_the_two_excuses_nothing_by_its_own_stay() =>
+        Twice().By(_rule, Some.Bounds with { Stay = TimeSpan.FromMilliseconds(5) }).Should().ContainSingle();
 
     [Fact]
     public void So_does_a_fault_until_its_aftermath_is_over()
@@ -106,11 +130,14 @@ public class OneSourceTests
         _some.By(_rule).Should().BeEmpty();
     }
 
-    private Some Twice()
+    private Some Twice() => TwiceAt(0, 5);
+
+    /// <summary>One that begins, another that begins and ends, and the end of the first.</summary>
+    private Some TwiceAt(double one, double other)
     {
-        var first = _some.At(0);
-        _some.Called(5, 8, node: 1);
-        _some.History.Sources.Add(new SourceCall(1, 0, first, _some.At(10)));
+        var first = _some.At(one);
+        _some.Called(other, other + 3, node: 1);
+        _some.History.Sources.Add(new SourceCall(1, 0, first, _some.At(one + 10)));
         return _some;
     }
 }

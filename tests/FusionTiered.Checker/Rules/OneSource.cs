@@ -43,16 +43,25 @@ internal sealed class OneSource : IRule
             }
         }
 
-        // From its writing to its acknowledgement, or to the store behind a source: somewhere in between a stay begins.
+        // The stay of what is there began while it was written, or when its source had ended; of what was replaced before, nothing ends.
         bool EndsBetween(int key, Moment first, Moment second)
         {
-            return bounds.Stay != TimeSpan.MaxValue
-                && (history.Sources.Exists(made => made.Key == key && Ends(made.Started, made.Ended, bounds.Stay))
-                    || writes[key].Any(write => write.Carries ? Ends(write.Invoked, write.Acked, bounds.Stay)
-                        : write.Kind == WriteKind.Expire && Ends(write.Invoked, write.Acked, bounds.StaleFor)));
+            if (bounds.Stay == TimeSpan.MaxValue)
+            {
+                return false;
+            }
 
-            bool Ends(Moment from, Moment to, TimeSpan stay) =>
-                !to.IsNever && from.Ticks + stay.Ticks <= second.Ticks && to.Ticks + stay.Ticks + bounds.Transit.Ticks >= first.Ticks;
+            var stays = writes[key].Where(static write => !write.Acked.IsNever && (write.Carries || write.Kind == WriteKind.Expire))
+                .Select(write => (From: write.Invoked, To: write.Acked, For: write.Carries ? bounds.Stay : bounds.StaleFor))
+                .Concat(history.Sources.Where(call => call.Key == key && !call.IsCalledOff).Select(call => (From: call.Ended, To: call.Ended, For: bounds.Stay)))
+                .Where(stay => stay.To.IsBefore(first))
+                .ToList();
+            return stays.Exists(stay => !IsReplaced(stay.To)
+                && stay.From.Ticks + stay.For.Ticks <= second.Ticks
+                && stay.To.Ticks + stay.For.Ticks + bounds.Transit.Ticks >= first.Ticks);
+
+            bool IsReplaced(Moment to) => stays.Exists(other => to.IsBefore(other.From))
+                || writes[key].Any(write => to.IsBefore(write.Invoked) && write.Acked.IsBefore(first));
         }
 
         // One of the two went alone: the node that could not ask, or whose loads others could not see.

@@ -29,7 +29,7 @@ internal static class PlanBounds
             Pause = BreakerPause,
             MostFailures = 3,
             Transit = TimeSpan.FromMilliseconds(plan.RequestDelay + (2 * plan.AnswerDelay) + 1) + slack,
-            Stay = profile.IsSliding ? TimeSpan.MaxValue : TimeSpan.FromMilliseconds(profile.Lifetime + profile.StaleFor),
+            Stay = profile.IsSliding || !profile.HasShared ? TimeSpan.MaxValue : TimeSpan.FromMilliseconds(profile.Lifetime + profile.StaleFor),
             StaleFor = TimeSpan.FromMilliseconds(profile.StaleFor),
             IsStrict = profile.IsStrict,
             OneLoadForAll = profile.HasShared,

@@ -15,8 +15,9 @@ public sealed class LinkTests
         await using var link = await LinkedServer.StartAsync();
         await using var node = await NodeAsync(link);
         await node.SetAsync("k", "kept");
+        var (lease, seen) = await node.LeaseAsync("large");
         await link.DownAsync();
-        var large = node.Tier.SetAsync("large", new byte[8 << 20], null, Node.Long).AsTask();
+        var large = node.Tier.StoreAsync("large", lease, seen, new byte[8 << 20], null, Node.Long).AsTask();
         var took = await TakesAsync(async () =>
         {
             await FluentActions.Awaiting(() => node.Tier.ReadAsync("k", ReadDeadline).AsTask()).Should().ThrowAsync<RemoteTierException>();

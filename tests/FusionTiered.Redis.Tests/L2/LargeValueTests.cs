@@ -1,4 +1,6 @@
 using FusionTiered.L2.Payloads;
+using FusionTiered.Redis.Commands;
+using FusionTiered.Redis.L2;
 using FusionTiered.Redis.Tests.Support;
 using FusionTiered.Redis.Tests.Support.Proxy;
 
@@ -26,7 +28,7 @@ public sealed class LargeValueTests
     }
 
     [RedisFact]
-    public async Task No_command_moves_more_than_a_piece()
+    public async Task No_reply_is_longer_than_a_piece()
     {
         await using var server = await RedisServer.StartAsync();
         await using var line = TcpProxy.Start(server.Port);
@@ -63,7 +65,9 @@ public sealed class LargeValueTests
             });
             using var read = await node.Tier.ReadAsync("entry", Node.Long);
             replaced.IsCompletedSuccessfully.Should().BeTrue();
-            read.Payload.Span.SequenceEqual(next).Should().BeTrue();
+
+            // Behind the last piece nothing is left to be read.
+            read.Payload.Span.SequenceEqual(piece < 4 ? next : old).Should().BeTrue();
         }
     }
 
@@ -80,16 +84,61 @@ public sealed class LargeValueTests
     }
 
     [RedisFact]
-    public async Task A_value_that_is_longer_than_a_reply_may_be_is_none_of_ours_and_ends_no_connection()
+    public async Task A_value_that_is_longer_than_a_reply_may_be_is_left_alone_and_not_written()
     {
         await using var server = await RedisServer.StartAsync();
         await using var node = await Node.StartAsync(server, options => options.MaxReplyBytes = Piece);
         await using var other = await ForeignProgram.ConnectAsync(server);
         await other.Db.StringSetAsync("ft:json", new byte[2 * Piece]);
         await other.Db.StringSetAsync("ft:entry", Entry(2 * Piece));
-        (await node.ReadAsync("json")).Should().BeNull();
-        (await node.ReadAsync("entry")).Should().BeNull();
+        foreach (var key in new[] { "json", "entry" })
+            (await node.Tier.ReadAsync(key, Node.Long)).IsForeign.Should().BeTrue();
+        (await FluentActions.Awaiting(() => node.Tier.SetAsync("k", new byte[Piece + 1], null, Node.Long).AsTask()).Should().ThrowAsync<RemoteTierException>())
+            .Which.Message.Should().Contain($"{Piece + 1} bytes").And.Contain("MaxReplyBytes");
+        (await other.KeysAsync()).Should().NotContain(static key => key.StartsWith("ft~l", StringComparison.Ordinal));
         node.Heard.Events.Should().NotContain("lost");
+    }
+
+    [RedisFact]
+    public async Task One_that_was_seen_is_replaced()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var node = await Node.StartAsync(server);
+        await node.Tier.SetAsync("entry", Entry(Piece), TimeSpan.FromMinutes(1), Node.Long);
+        var lease = await node.LeaseAsync("entry");
+        var next = Entry(2 * Piece);
+        (await node.Tier.StoreAsync("entry", lease.Id, lease.Seen, next, null, Node.Long)).Should().Be(RemoteStoreOutcome.Stored);
+        using var read = await node.Tier.ReadAsync("entry", Node.Long);
+        read.Payload.Span.SequenceEqual(next).Should().BeTrue();
+        read.Left.Should().BeNull();
+    }
+
+    [RedisFact]
+    public async Task A_full_server_refuses_it_and_nothing_is_left()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var node = await Node.StartAsync(server);
+        await using var other = await ForeignProgram.ConnectAsync(server);
+        var lease = await node.LeaseAsync("k");
+        await server.CliAsync("CONFIG", "SET", "maxmemory", "1");
+        (await FluentActions.Awaiting(() => StoreAsync(node, "k", lease)).Should().ThrowAsync<RemoteTierException>()).Which.Failure.Should().Be(RemoteFailure.Refused);
+        (await other.KeysAsync()).Should().NotContain(static key => key.StartsWith("ft~u", StringComparison.Ordinal)).And.NotContain("ft:k");
+        await node.Tier.ReleaseAsync("k", lease.Id, Node.Long);
+        (await other.KeysAsync()).Should().NotContain("ft~l:{ft:k}");
+    }
+
+    [RedisFact]
+    public async Task An_upload_that_was_evicted_is_refused_and_ends_no_lease()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var client = await Links.ClientAsync(Links.Settings(server.Port));
+        await server.CliAsync("SET", "lease", "id");
+        var answer = await client.EvalAsync<IntegerReply, long>(
+            Scripts.StoreUpload,
+            new RedisKey[] { new("lease"), new("data"), new("upload") },
+            new[] { Scripts.Argument("id"), Scripts.AnyEntry.How, default, default, Scripts.Argument(0) });
+        answer.Should().Be(StoreOutcomes.NoUpload);
+        (await server.CliAsync("GET", "lease")).Should().Be("id");
     }
 
     [RedisFact]

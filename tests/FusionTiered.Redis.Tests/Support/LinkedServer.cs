@@ -9,7 +9,9 @@ namespace FusionTiered.Redis.Tests.Support;
 internal sealed class LinkedServer : IAsyncDisposable
 {
     private readonly string _name = $"ft{Random.Shared.Next(1 << 24):x6}";
-    private readonly string _network = $"169.254.{Random.Shared.Next(1, 255)}.{Random.Shared.Next(64) * 4}";
+
+    // Link-local, below the one address of them that some machines know.
+    private readonly string _network = $"169.254.{Random.Shared.Next(1, 169)}.{Random.Shared.Next(64) * 4}";
     private Process? _server;
 
     /// <summary>Null: links can be made here.</summary>
@@ -46,8 +48,8 @@ internal sealed class LinkedServer : IAsyncDisposable
         }
 
         _server?.Dispose();
-        await IpAsync($"link del {_name}a");
-        await IpAsync($"netns del {_name}");
+        _ = Run($"link del {_name}a"); // what was never made is not there
+        _ = Run($"netns del {_name}");
     }
 
     private async Task OpenAsync()
@@ -75,29 +77,32 @@ internal sealed class LinkedServer : IAsyncDisposable
         if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
             return "only root can take a network link down";
         var name = $"ft{Random.Shared.Next(1 << 24):x6}";
-        return Run($"netns add {name}") == 0 && Run($"link add {name}a type veth peer name {name}b netns {name}") == 0 && Run($"netns del {name}") == 0
-            ? null
-            : "network links cannot be made here (ip netns, ip link ... type veth)";
+        var can = Run($"netns add {name}") && Run($"link add {name}a type veth peer name {name}b netns {name}") && Run($"netns exec {name} true");
+        _ = Run($"netns del {name}"); // and its end of the link, and so the other
+        return can ? null : "network links cannot be made here (ip netns, ip link ... type veth)";
     }
 
-    private static int Run(string arguments)
+    private static bool Run(string arguments)
     {
         try
         {
             using var ip = Process.Start(Quiet("ip", arguments))!;
             ip.WaitForExit();
-            return ip.ExitCode;
+            return ip.ExitCode == 0;
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            return -1; // there is no such program
+            return false; // there is no such program
         }
     }
 
     private static async Task IpAsync(string arguments)
     {
         using var ip = Process.Start(Quiet("ip", arguments))!;
+        var wrong = await ip.StandardError.ReadToEndAsync();
         await ip.WaitForExitAsync();
+        if (ip.ExitCode != 0)
+            throw new InvalidOperationException($"ip {arguments}: {wrong}");
     }
 
     private static ProcessStartInfo Quiet(string program, string arguments) => new(program, arguments)

@@ -196,6 +196,39 @@ public class OutageTests
     }
 
     [Fact]
+    public async Task Nor_does_it_when_it_has_stood_in_for_a_source_before()
+    {
+        await using var cluster = await StartAsync();
+        await cluster.A.SetAsync(Key, "old");
+        await cluster.PassAsync(TimeSpan.FromMinutes(5));
+        cluster.Source.Fails(static () => new IOException());
+        cluster.LinkOf(cluster.A).Faults.Cut();
+        await IsDeafAsync(cluster.A);
+        (await cluster.LoadAsync(cluster.A, Key)).IsStale.Should().BeTrue();
+        cluster.LinkOf(cluster.A).Faults.Heal();
+        await cluster.PassUntilAsync(() => cluster.A.GetHealth().Coherence == CoherenceStatus.Verified, TimeSpan.FromSeconds(2));
+        cluster.Tier.Clear();
+        await HeardAsync(cluster.A);
+
+        await FluentActions.Awaiting(() => cluster.LoadAsync(cluster.A, Key)).Should().ThrowAsync<IOException>();
+    }
+
+    [Fact]
+    public async Task What_a_read_has_not_found_after_that_serves_no_more_either()
+    {
+        await using var cluster = await StartAsync();
+        await cluster.A.SetAsync(Key, "old");
+        cluster.Tier.Clear();
+        await HeardAsync(cluster.A);
+        (await cluster.A.GetAsync<string>(Key)).Found.Should().BeFalse();
+        cluster.LinkOf(cluster.A).Faults.Cut();
+        await IsDeafAsync(cluster.A);
+        cluster.Source.Fails(static () => new IOException());
+
+        await FluentActions.Awaiting(() => cluster.LoadAsync(cluster.A, Key)).Should().ThrowAsync<IOException>();
+    }
+
+    [Fact]
     public async Task What_only_memory_holds_stands_in_also_when_the_tier_was_emptied()
     {
         await using var cluster = await StartAsync();
