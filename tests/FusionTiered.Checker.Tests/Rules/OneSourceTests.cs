@@ -81,6 +81,15 @@ public class OneSourceTests
         TwiceAt(95, 98).By(_rule, Some.Bounds with { Stay = TimeSpan.FromMilliseconds(96) }).Should().ContainSingle();
     }
 
+    [Theory]
+    [InlineData(WriteKind.Remove, false)]
+    [InlineData(WriteKind.Event, true)]
+    internal void What_is_only_outdated_has_one(WriteKind kind, bool isExcused)
+    {
+        _some.Wrote(1, 0, 1, WriteKind.Set).Wrote(2, 50, 51, kind);
+        TwiceAt(95, 98).By(_rule, Some.Bounds with { Stay = TimeSpan.FromMilliseconds(96) }).Should().HaveCount(isExcused ? 0 : 1);
+    }
+
     [Fact]
     public void The_first_of_the_two_excuses_nothing_by_its_own_stay() =>
         Twice().By(_rule, Some.Bounds with { Stay = TimeSpan.FromMilliseconds(5) }).Should().ContainSingle();
