@@ -39,6 +39,12 @@ public class OrderTests
     public void Versions_do_not_go_back() =>
         _some.Read(version: 2, at: 10).Read(version: 1, at: 10).By(_monotonic).Should().ContainSingle();
 
+    [Theory]
+    [InlineData(CacheReach.LocalOnly, true)]
+    [InlineData(CacheReach.Everywhere, false)]
+    public void But_for_a_set_that_nobody_knows_the_end_of(CacheReach reach, bool isExcused) =>
+        _some.Wrote(1, 0, 5, WriteKind.Set, reach: reach).Read(version: 2, at: 10).Read(version: 1, at: 11).By(_monotonic).Should().HaveCount(isExcused ? 0 : 1);
+
     [Fact]
     public void On_other_nodes_they_may_be_behind() =>
         _some.Read(version: 2, at: 10, node: 1).Read(version: 1, at: 11, node: 2).Read(version: 2, at: 12, node: 2).By(_monotonic).Should().BeEmpty();

@@ -11,6 +11,7 @@ internal sealed class LiveRounds(LiveClusterMaker make)
     private const int Repeats = 5;
     private const int EnoughOfThem = 3;
     private const int MostCandidates = 40;
+    private const int Lines = 600;
 
     /// <summary>What came of the plans.</summary>
     /// <param name="Failed">Those that failed.</param>
@@ -76,7 +77,7 @@ internal sealed class LiveRounds(LiveClusterMaker make)
     {
         var rule = failed.Violations[0].Rule;
         var again = await FailuresAsync(failed.Plan, rule);
-        var text = $"{failed.Text()}{Environment.NewLine}Its history:{failed.HistoryText(120)}{Environment.NewLine}The plan failed again in {again.Count} of {Repeats} runs.";
+        var text = $"{failed.Text()}{Environment.NewLine}Its history:{failed.HistoryText(Lines)}{Environment.NewLine}The plan failed again in {again.Count} of {Repeats} runs.";
         if (again.Count < EnoughOfThem || !makeSmaller)
         {
             return text;

@@ -6,7 +6,8 @@ namespace FusionTiered.Checker.Rules;
 /// <remarks>
 /// But where the shared tier has lost what it had acknowledged. An answer of a source binds nobody: it may have come before the write
 /// of its version was told to the cache, and not have been stored. And while a set of the node itself is under way, which nobody will
-/// announce to it, its memory still has what was there before, and the shared tier what will be there after.
+/// announce to it, its memory still has what was there before, and the shared tier what will be there after. A set that did not get
+/// everywhere may land when the line lets go of it, and stays until its node has taken it back.
 /// </remarks>
 internal sealed class MonotonicReads : IRule
 {
@@ -35,6 +36,7 @@ internal sealed class MonotonicReads : IRule
 
                 if (newest is not null && newest.Value!.Value.Version > read.Value!.Value.Version
                     && !(sets.TryGetValue((read.Key, newest.Value!.Value.Version), out var set) && set.Node == read.Node && read.Started.IsBefore(set.Acked))
+                    && !(sets.TryGetValue((read.Key, read.Value!.Value.Version), out var late) && !late.IsEverywhere)
                     && !lost.Exists(span => span.Began.IsBefore(read.Ended) && newest.Started.IsBefore(span.Ended)))
                 {
                     yield return new(Name, $"{read}, after {newest}", read.Key);

@@ -60,9 +60,9 @@ internal sealed class OneSource : IRule
                 && stay.From.Ticks + stay.For.Ticks <= second.Ticks
                 && stay.To.Ticks + stay.For.Ticks + bounds.Transit.Ticks >= first.Ticks);
 
-            // What a version has outdated goes on lying in the tier.
-            bool IsReplaced(Moment to) => stays.Exists(other => to.IsBefore(other.From))
-                || writes[key].Any(write => write.Kind is not (WriteKind.Tag or WriteKind.Event) && to.IsBefore(write.Invoked) && write.Acked.IsBefore(first));
+            // What a version has outdated goes on lying in the tier, and what a source brought may not have been stored.
+            bool IsReplaced(Moment to) => writes[key].Any(write =>
+                write.IsEverywhere && write.Kind is not (WriteKind.Tag or WriteKind.Event) && to.IsBefore(write.Invoked) && write.Acked.IsBefore(first));
         }
 
         // One of the two went alone: the node that could not ask, or whose loads others could not see.
