@@ -27,7 +27,7 @@ internal static class PlanBounds
             Aftermath = TimeSpan.FromSeconds(5),
             RepairedBy = TimeSpan.FromSeconds(5),
             Pause = BreakerPause,
-            MostFailures = plan.Nodes,
+            MostFailures = 3,
             Transit = TimeSpan.FromMilliseconds(plan.RequestDelay + (2 * plan.AnswerDelay) + 1) + slack,
             Stay = profile.IsSliding || !profile.HasShared ? TimeSpan.MaxValue : TimeSpan.FromMilliseconds(profile.Lifetime + profile.StaleFor),
             StaleFor = TimeSpan.FromMilliseconds(profile.StaleFor),
