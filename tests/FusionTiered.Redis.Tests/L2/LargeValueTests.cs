@@ -3,6 +3,7 @@ using FusionTiered.Redis.Commands;
 using FusionTiered.Redis.L2;
 using FusionTiered.Redis.Tests.Support;
 using FusionTiered.Redis.Tests.Support.Proxy;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FusionTiered.Redis.Tests.L2;
 
@@ -97,6 +98,26 @@ public sealed class LargeValueTests
             .Which.Message.Should().Contain($"{Piece + 1} bytes").And.Contain("MaxReplyBytes");
         (await other.KeysAsync()).Should().NotContain(static key => key.StartsWith("ft~l", StringComparison.Ordinal));
         node.Heard.Events.Should().NotContain("lost");
+    }
+
+    [RedisFact]
+    public async Task A_key_under_which_such_a_value_lies_is_loaded_once_and_kept_in_memory()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var other = await ForeignProgram.ConnectAsync(server);
+        await other.Db.StringSetAsync("ft:p:k", new byte[2 * Piece]);
+        await using var services = new ServiceCollection().AddFusionTiered().AddProfile(new CacheProfile("p")).UseRedis(redis =>
+        {
+            redis.Endpoints.Add(server.Endpoint);
+            redis.MaxReplyBytes = Piece;
+        }).Services.BuildServiceProvider();
+        var cache = services.GetRequiredService<IDomainCache>();
+        await Eventually.True(() => cache.GetHealth().Coherence == CoherenceStatus.Verified, "it hears");
+        var calls = 0;
+        for (var call = 0; call < 3; call++)
+            (await cache.GetOrSetAsync(new CacheProfile("p").Of("k"), 0, (_, _, _) => new ValueTask<int>(++calls))).Should().Be(1);
+        cache.GetStatistics()["p"].PayloadsRefused.Should().BePositive();
+        (await other.Db.StringLengthAsync("ft:p:k")).Should().Be(2 * Piece, "it is left alone");
     }
 
     [RedisFact]
