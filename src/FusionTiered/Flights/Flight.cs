@@ -17,6 +17,7 @@ internal abstract class Flight(string key, int hash)
     private VersionStamp[] _versions = [];
     private TaskCompletionSource? _staleFound;
     private Action? _makeWay;
+    private volatile bool _isGivenUp;
 
     public string Key { get; } = key;
 
@@ -24,6 +25,9 @@ internal abstract class Flight(string key, int hash)
 
     /// <summary>Cancelled when nobody waits any more and nobody wants the load for itself.</summary>
     public CancellationToken Cancelled => _cancellation.Token;
+
+    /// <summary>Nobody waits any more and nobody wants the load for itself. True before <see cref="Cancelled"/> is.</summary>
+    public bool IsGivenUp => _isGivenUp;
 
     public abstract Type ValueType { get; }
 
@@ -67,13 +71,13 @@ internal abstract class Flight(string key, int hash)
 
     public void HasStale() => _staleFound?.TrySetResult();
 
-    /// <summary>The load has something that others wait for and that is worthless to it when it is outdated.</summary>
+    /// <summary>The load has something that others wait for and that is worthless to it when it is outdated or given up.</summary>
     /// <param name="makeWay">Gives it up, from any thread, also when the load has ended.</param>
     public void Holds(Action makeWay)
     {
         Volatile.Write(ref _makeWay, makeWay);
         Interlocked.MemoryBarrier(); // whoever outdates the load after this sees it; whoever did before is seen here
-        if (IsOutdated)
+        if (IsOutdated || IsGivenUp)
         {
             makeWay();
         }
@@ -82,7 +86,7 @@ internal abstract class Flight(string key, int hash)
     /// <summary>Another load of the key begins: this one gives up what only a load that can still store needs.</summary>
     public void MakeWay()
     {
-        if (IsOutdated || Cancelled.IsCancellationRequested)
+        if (IsOutdated || IsGivenUp)
         {
             Volatile.Read(ref _makeWay)?.Invoke();
         }
@@ -105,7 +109,14 @@ internal abstract class Flight(string key, int hash)
     /// <param name="joinedAt">The version clock before the joining.</param>
     public bool IsTooOldFor(long joinedAt) => _token is { } token && joinedAt > token.OpenedAt && IsRaisedSince(token.OpenedAt);
 
-    public void Cancel() => _cancellation.Cancel();
+    /// <summary>Gives the load up. What others wait for goes first: who hears of the end through the source need not wait for it.</summary>
+    public void Cancel()
+    {
+        _isGivenUp = true;
+        Interlocked.MemoryBarrier(); // see Holds
+        MakeWay();
+        _cancellation.Cancel();
+    }
 
     /// <summary>Ends the load with a failure from outside, as when the cache is disposed. Too late, it does nothing.</summary>
     public abstract void Abort(Exception failure);

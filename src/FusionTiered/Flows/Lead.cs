@@ -39,7 +39,10 @@ internal sealed class Lead<T>(Flight<T> flight, LoadRequest<T> request, bool pas
 
     public bool HasLease => Volatile.Read(ref _leaseId) is not null;
 
-    /// <summary>The lease was granted. It is given back as soon as the load is outdated: what it brings cannot be stored.</summary>
+    /// <summary>Whether a lease was granted, given back since or not.</summary>
+    public bool HadLease => _release is not null;
+
+    /// <summary>The lease was granted. It is given back as soon as the load is outdated or given up: what it brings cannot be stored.</summary>
     /// <param name="leaseId">Its id.</param>
     /// <param name="seen">What was under the key.</param>
     /// <param name="release">Gives it back.</param>

@@ -311,7 +311,8 @@ internal sealed class LoadFlow
     {
         if (!lead.HasLease)
         {
-            return true;
+            // Given up at the last moment, its lease has gone to who may load something newer.
+            return !(lead.HadLease && lead.Flight.IsGivenUp);
         }
 
         // Memory is filled by the next read of the shared tier: the store is announced to this node, too, and would only take the value away again.
