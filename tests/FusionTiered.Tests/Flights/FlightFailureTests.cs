@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FusionTiered.Flights;
 
 namespace FusionTiered.Tests.Flights;
@@ -37,10 +38,13 @@ public class FlightFailureTests
         Flight<int>.FailureOfOneCaller(FlightOutcome<int>.Failed(original, alone: true)).SourceException.Should().BeSameAs(original);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)] // its frame is looked for
     private static void FirstCaller(FlightOutcome<int> outcome) => Flight<int>.FailureOfOneCaller(outcome).Throw();
 
+    [MethodImpl(MethodImplOptions.NoInlining)] // its frame is looked for
     private static void SecondCaller(FlightOutcome<int> outcome) => Flight<int>.FailureOfOneCaller(outcome).Throw();
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static Exception Thrown() => Catch(static () => throw new InvalidOperationException("no"));
 
     private static Exception Catch(Action act) => Record.Exception(act)!;

@@ -190,6 +190,7 @@ public abstract partial class CoherenceChannelContract<THarness>
 
         (await HeardOf(a, () => cluster.WriteAsync(Key, Bytes("x")).AsTask())).Should().Equal("key " + Key);
         (await HeardOf(b, () => cluster.DeleteAsync(Key).AsTask())).Should().Equal("key " + Key);
+        await ConfirmAsync(a);
         a.Heard.Count("key " + Key).Should().Be(2);
     }
 
