@@ -22,6 +22,7 @@ internal sealed class ConnectionSlot : IDisposable
     private RedisConnection? _attempt;
     private volatile RedisConnection? _current;
     private TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile ConnectionInfo? _info;
     private volatile Exception? _lastFailure;
     private long _connects;
@@ -78,6 +79,13 @@ internal sealed class ConnectionSlot : IDisposable
             return _connected.Task;
     }
 
+    /// <summary>Ends when there is a connection, or the first attempt since the last one was lost has failed.</summary>
+    public Task WhenTriedAsync()
+    {
+        lock (_gate)
+            return _tried.Task;
+    }
+
     public void Dispose()
     {
         RedisConnection? attempt;
@@ -89,6 +97,7 @@ internal sealed class ConnectionSlot : IDisposable
                 _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
             _connected.TrySetException(new ObjectDisposedException(nameof(RedisClient)));
             _ = _connected.Task.Exception; // observed: often nobody waits
+            _tried.TrySetResult();
             Monitor.PulseAll(_gate);
         }
 
@@ -217,6 +226,8 @@ internal sealed class ConnectionSlot : IDisposable
         var reason = failure as RedisConnectException ?? new RedisConnectException($"No connection: {failure.Message}", isRefusal: false, failure);
         _lastFailure = reason;
         Interlocked.Increment(ref _failedAttempts);
+        lock (_gate)
+            _tried.TrySetResult();
         Tell(() => _listener.OnAttemptFailed(Kind, reason, _policy.Limit));
     }
 
@@ -240,6 +251,7 @@ internal sealed class ConnectionSlot : IDisposable
         {
             if (!_stopping)
                 _connected.TrySetResult();
+            _tried.TrySetResult();
         }
 
         return null;
@@ -250,7 +262,10 @@ internal sealed class ConnectionSlot : IDisposable
         lock (_gate)
         {
             if (!_stopping && _connected.Task.IsCompleted)
+            {
                 _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
         }
 
         _current = null;

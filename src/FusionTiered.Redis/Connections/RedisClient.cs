@@ -122,9 +122,29 @@ internal sealed class RedisClient : ICommandChannel, IAsyncDisposable, IDisposab
         where TCommand : struct, IRedisCommand<TReply>
     {
         var slot = Choose(options);
-        return slot.Current is { } connection
-            ? connection.SendAsync<TCommand, TReply>(command, options, cancellation)
+        return slot.Current is { } connection ? connection.SendAsync<TCommand, TReply>(command, options, cancellation)
+            : IsComing(slot) ? SendWhenTriedAsync<TCommand, TReply>(command, options, cancellation)
             : ValueTask.FromException<TReply>(new RedisNotConnectedException($"{TCommand.Name} was not sent: there is no connection.", slot.LastFailure));
+    }
+
+    /// <summary>
+    /// Waits for the connection for large values while it is being made. On the one that hears of changes, a large value could take
+    /// so long that its silence ended it.
+    /// </summary>
+    private async ValueTask<TReply> SendWhenTriedAsync<TCommand, TReply>(TCommand command, SendOptions options, CancellationToken cancellation)
+        where TCommand : struct, IRedisCommand<TReply>
+    {
+        options = WithDeadline(options, TCommand.IsWrite);
+        try
+        {
+            await _large.WhenTriedAsync().WaitAsync(_clock.SpanOf(Math.Max(0, options.Deadline - _clock.Now)), _clock.Time, cancellation).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new RedisTimeoutException(TCommand.Name, options.Budget, wasSent: false);
+        }
+
+        return await SendOnceAsync<TCommand, TReply>(command, options, cancellation).ConfigureAwait(false);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -142,10 +162,12 @@ internal sealed class RedisClient : ICommandChannel, IAsyncDisposable, IDisposab
         }
     }
 
+    private bool IsComing(ConnectionSlot slot) => slot == _large && _data[0].Current is not null && !slot.WhenTriedAsync().IsCompleted;
+
     private ConnectionSlot Choose(in SendOptions options)
     {
         if (options.Route == CommandRoute.Large || (options.Route == CommandRoute.BySize && options.PayloadBytes > _settings.LargeValueThreshold))
-            return _large.Current is null ? _data[0] : _large; // large values are worth a delay, not a failure
+            return _large.Current is not null || IsComing(_large) ? _large : _data[0]; // large values are worth a delay, not a failure
         if (_data.Length == 1 || options.Route == CommandRoute.Tracking)
             return _data[0];
         var best = _data[0];

@@ -58,7 +58,7 @@ public sealed class AbandonedCommandTests
         await using var scene = await Scene.StartAsync(moment, inFlight);
         var (first, second) = scene.Ask(new SendOptions(), CancellationToken.None);
         await scene.ReachedAsync();
-        scene.Break();
+        await scene.BreakAsync();
         foreach (var task in first.Concat(second))
         {
             var lost = (await FluentActions.Awaiting(() => task.Ends()).Should().ThrowAsync<RedisConnectionLostException>()).Which;
@@ -78,7 +78,7 @@ public sealed class AbandonedCommandTests
         await scene.ReachedAsync();
         // The first is in the hands of the writer; what comes now waits behind it.
         var behind = scene.Link.Connection.GetAsync(Links.Key("behind"));
-        scene.Break();
+        await scene.BreakAsync();
         (await FluentActions.Awaiting(() => first[0].Ends()).Should().ThrowAsync<RedisConnectionLostException>()).Which.IsOutcomeUnknown.Should().BeTrue();
         (await FluentActions.Awaiting(() => behind.Ends()).Should().ThrowAsync<RedisConnectionLostException>()).Which.IsOutcomeUnknown.Should().BeFalse();
     }
@@ -195,9 +195,11 @@ public sealed class AbandonedCommandTests
             Link.Connection.PendingBytes.Should().Be(0);
         }
 
-        public void Break()
+        /// <summary>Breaks the connection. What the writer has in its hands goes out when the reader has noticed.</summary>
+        public async Task BreakAsync()
         {
             _server!.Reset();
+            await Eventually.True(() => Link.Connection.Closed is not null, "the reader notices");
             _streams.LetGo();
         }
 

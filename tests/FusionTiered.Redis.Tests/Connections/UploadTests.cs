@@ -19,6 +19,46 @@ public sealed class UploadTests(RedisFixture redis) : IClassFixture<RedisFixture
     }
 
     [RedisFact]
+    public async Task While_its_connection_is_being_made_a_large_value_waits_for_it()
+    {
+        using var late = new LateStreams();
+        await using var client = new RedisClient(Settings(redis.Server.Port, late));
+        client.Start();
+        await client.Tracking.WhenConnectedAsync().Ends();
+        var sent = client.SetAsync(Links.Key("waits"), new byte[3 << 20], options: new() { Budget = Links.Long }).AsTask();
+        await client.PingAsync();
+        (await client.GetAsync(Links.Key("waits"))).Should().BeNull();
+        sent.IsCompleted.Should().BeFalse("the connection that hears of changes is not for it");
+        late.Come();
+        (await sent.Ends()).Should().BeTrue();
+    }
+
+    [RedisFact]
+    public async Task Where_that_connection_does_not_come_a_large_value_goes_over_the_other()
+    {
+        using var late = new LateStreams();
+        await using var client = new RedisClient(Settings(redis.Server.Port, late));
+        client.Start();
+        await client.Tracking.WhenConnectedAsync().Ends();
+        var sent = client.SetAsync(Links.Key("goes"), new byte[3 << 20], options: new() { Budget = Links.Long }).AsTask();
+        late.Fail();
+        (await sent.Ends()).Should().BeTrue();
+        client.State[^1].Connects.Should().Be(0);
+    }
+
+    [RedisFact]
+    public async Task A_large_value_waits_for_its_connection_no_longer_than_it_may()
+    {
+        using var late = new LateStreams();
+        await using var client = new RedisClient(Settings(redis.Server.Port, late));
+        client.Start();
+        await client.Tracking.WhenConnectedAsync().Ends();
+        var sent = client.SetAsync(Links.Key("late"), new byte[3 << 20], options: new() { Budget = TimeSpan.FromMilliseconds(50) }).AsTask();
+        (await FluentActions.Awaiting(() => sent.Ends()).Should().ThrowAsync<RedisTimeoutException>()).Which.IsOutcomeUnknown.Should().BeFalse();
+        late.Come();
+    }
+
+    [RedisFact]
     public async Task On_the_connection_that_hears_of_changes_it_is()
     {
         var paced = new PacedStreams(bytesPerSecond: 2 << 20);
