@@ -48,7 +48,9 @@ public sealed class ServerFaultTests
     public async Task A_server_that_kills_us_again_and_again_is_used_again_and_again()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var client = await Links.ClientAsync(Links.Settings(server.Port));
+        await using var client = new RedisClient(Links.Settings(server.Port), random: static () => 0.02); // short pauses
+        client.Start();
+        await client.WhenConnectedAsync().Ends();
         await using var killer = await Links.OpenAsync(Links.Settings(server.Port));
         var ends = 0;
         var readers = Enumerable.Range(0, 8).Select(async reader =>
