@@ -140,8 +140,9 @@ public sealed class RedisServer : IAsyncDisposable
                 using var probe = new TcpClient();
                 probe.Connect("127.0.0.1", Port);
                 probe.ReceiveTimeout = 1000;
-                probe.GetStream().Write("PING\r\n"u8);
-                return probe.GetStream().ReadByte() >= 0;
+                probe.GetStream().Write("INFO server\r\nQUIT\r\n"u8);
+                var answer = new StreamReader(probe.GetStream()).ReadToEnd();
+                return answer.StartsWith('-') || answer.Contains($"process_id:{_process.Id}\r", StringComparison.Ordinal); // and is not somebody else's
             }
             catch (Exception failure) when (failure is SocketException or IOException)
             {
