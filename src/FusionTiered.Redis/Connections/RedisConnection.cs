@@ -157,7 +157,7 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
         var pending = PendingCommand<TCommand, TReply>.Rent(command, options.Observer, options.Deadline, options.Budget);
         try
         {
-            _queue.Enqueue(pending);
+            _queue.Enqueue(pending, options.GoesOn);
         }
         catch (Exception failure)
         {

@@ -60,7 +60,9 @@ internal sealed class SendQueue(ConnectionSettings settings)
         }
     }
 
-    public void Enqueue<TCommand, TReply>(PendingCommand<TCommand, TReply> pending)
+    /// <param name="pending">The command.</param>
+    /// <param name="goesOn">Whether it is taken also where too many bytes wait already.</param>
+    public void Enqueue<TCommand, TReply>(PendingCommand<TCommand, TReply> pending, bool goesOn)
         where TCommand : struct, IRedisCommand<TReply>
     {
         lock (_gate)
@@ -70,7 +72,7 @@ internal sealed class SendQueue(ConnectionSettings settings)
             if (!Pending.HasRoom(forPing: false))
                 throw new RedisBusyException(TCommand.Name, nameof(RedisOptions.MaxPendingOperations), settings.MaxPendingOperations);
             // One command may overshoot, or a value as large as the limit could never be sent.
-            if (PendingBytes >= settings.MaxPendingBytes)
+            if (PendingBytes >= settings.MaxPendingBytes && !goesOn)
                 throw new RedisBusyException(TCommand.Name, nameof(RedisOptions.MaxPendingBytes), settings.MaxPendingBytes);
             var start = _outgoing.Length;
             try

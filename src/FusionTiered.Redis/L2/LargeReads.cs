@@ -21,7 +21,7 @@ internal sealed class LargeReads(RedisCalls calls, KeyLayout layout)
     /// <param name="options">Until when.</param>
     public async ValueTask<RemoteValue> ReadAsync(string key, RentedBytes begun, SendOptions options)
     {
-        options = options with { Route = CommandRoute.Large };
+        options = options with { Route = CommandRoute.Large, GoesOn = true };
         var seen = SeenEntry.Of(new RemoteValue(begun.Memory, left: null));
         if (!seen.IsWhole && await ReadPiecesAsync(key, begun, seen, options).ConfigureAwait(false) is { } value)
             return value;

@@ -32,6 +32,17 @@ public sealed class LimitsTests
     }
 
     [Fact]
+    public async Task A_read_that_has_begun_goes_on_beyond_the_pending_bytes()
+    {
+        await using var peer = Silent();
+        await using var link = await Links.OpenAsync(Links.Settings(peer.Port, options => options.MaxPendingBytes = 64 << 10));
+        _ = link.Connection.SetAsync(Links.Key("k"), new byte[1 << 20]).AsTask();
+        var rest = link.Connection.GetAsync(Links.Key("k"), new() { GoesOn = true }).AsTask();
+        link.Connection.PendingOperations.Should().Be(2);
+        rest.IsCompleted.Should().BeFalse();
+    }
+
+    [Fact]
     public async Task A_command_that_cannot_be_written_leaves_no_byte_behind()
     {
         await using var peer = Echo();

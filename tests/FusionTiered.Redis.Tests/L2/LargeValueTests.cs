@@ -135,6 +135,24 @@ public sealed class LargeValueTests
     }
 
     [RedisFact]
+    public async Task What_was_uploaded_and_not_named_is_nothing_and_does_not_stay()
+    {
+        await using var server = await RedisServer.StartAsync();
+        using var gated = new GatedStreams();
+        await using var node = await Node.StartAsync(server, options => options.Streams = gated);
+        await using var other = await ForeignProgram.ConnectAsync(server);
+        gated.HoldTail(100); // the end of the script behind the value
+        var set = node.Tier.SetAsync("k", Entry(Piece + 1), null, Node.Long).AsTask();
+        string? upload = null;
+        await Eventually.TrueAsync(async () => (upload = (await other.KeysAsync()).FirstOrDefault(static key => key.StartsWith("ft~u", StringComparison.Ordinal))) is not null, "it is uploaded");
+        (await FluentActions.Awaiting(() => set).Should().ThrowAsync<RemoteTierException>()).Which.Failure.Should().Be(RemoteFailure.Unknown, "the connection is silent");
+        gated.LetGo();
+        (await other.Db.KeyTimeToLiveAsync(upload)).Should().BePositive();
+        (await other.KeysAsync()).Should().NotContain("ft:k");
+        (await node.ReadAsync("k")).Should().BeNull();
+    }
+
+    [RedisFact]
     public async Task A_full_server_refuses_it_and_nothing_is_left()
     {
         await using var server = await RedisServer.StartAsync();
