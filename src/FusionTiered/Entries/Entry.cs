@@ -61,7 +61,7 @@ internal sealed class Entry
     /// </summary>
     public long FreshUntil;
 
-    /// <summary>The version clock at the last successful comparison with <see cref="Versions"/>.</summary>
+    /// <summary>The version clock at the last successful comparison with <see cref="Versions"/>, and with the coverage of what others change.</summary>
     public long CheckedAt = -1;
 
     /// <summary>When it stops being fresh; moved to the past by an expire, ahead by sliding.</summary>

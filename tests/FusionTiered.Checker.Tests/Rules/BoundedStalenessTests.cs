@@ -37,6 +37,16 @@ public class BoundedStalenessTests
     }
 
     [Fact]
+    public void What_memory_alone_says_is_so_again_when_its_node_hears_again()
+    {
+        _some.Wrote(1, 0, 100);
+        _some.History.Faults.Add(new FaultSpan("cut", 1, _some.At(50), _some.At(1_700)));
+        _some.Read(0, at: 2_000, assurance: Assurance.Unsaid).By(_rule).Should().BeEmpty();
+        _some.Read(0, at: 3_000, assurance: Assurance.Unsaid, tier: CacheTier.None).By(_rule).Should().BeEmpty("it may have stood in for a source");
+        _some.Read(0, at: 2_001, assurance: Assurance.Unsaid).By(_rule).Should().ContainSingle();
+    }
+
+    [Fact]
     public void A_write_that_did_not_get_everywhere_bounds_nothing() =>
         _some.Wrote(1, 0, 100, reach: CacheReach.LocalOnly).Read(version: 0, at: 4_000).By(_rule).Should().BeEmpty();
 

@@ -16,6 +16,7 @@ internal sealed class Some
         Longest = TimeSpan.FromMilliseconds(5_000),
         CallLimit = TimeSpan.FromMilliseconds(2_000),
         Aftermath = TimeSpan.FromMilliseconds(500),
+        Deaf = TimeSpan.FromMilliseconds(300),
         Transit = TimeSpan.FromMilliseconds(1),
         OneLoadForAll = true,
     };

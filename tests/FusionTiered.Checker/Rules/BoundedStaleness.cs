@@ -4,8 +4,9 @@ namespace FusionTiered.Checker.Rules;
 
 /// <summary>Rule 1: after a write was acknowledged everywhere, no node answers the value before as verified for longer than the lease.</summary>
 /// <remarks>
-/// Answers that are not verified have a wider bound, and so have those that say nothing of it, once anything was wrong with their node;
-/// what is stale says so.
+/// Answers that are not verified have a wider bound, and so have those that say nothing of it, once anything was wrong with their node:
+/// for good, where they may have had to stand in for a source; until the node hears again, where memory was looked at and nothing else.
+/// What is stale says so.
 /// </remarks>
 internal sealed class BoundedStaleness : IRule
 {
@@ -50,8 +51,8 @@ internal sealed class BoundedStaleness : IRule
                 : null;
         }
 
-        bool IsAsGood(Read read) =>
-            bounds.IsTimely && read.Assurance == Assurance.Unsaid && !history.Faults.Exists(fault => fault.IsOf(read.Node) && fault.Began.IsBefore(read.Ended));
+        bool IsAsGood(Read read) => bounds.IsTimely && read.Assurance == Assurance.Unsaid && !history.Faults.Exists(fault =>
+            fault.IsOf(read.Node) && fault.Began.IsBefore(read.Ended) && (read.Tier != CacheTier.L1 || read.Started.Ticks - bounds.Deaf.Ticks <= fault.Ended.Ticks));
 
         bool Counts(Write write) => write.IsEverywhere && !lost.Exists(span => !write.Acked.IsBefore(span.Began) && write.Acked.IsBefore(span.Ended));
     }

@@ -18,6 +18,9 @@ internal sealed record Bounds
     /// <summary>How long after a fault was healed it may still show, in loads that go on without the shared tier.</summary>
     public TimeSpan Aftermath { get; init; }
 
+    /// <summary>How long after a fault was healed its node may still hear nothing, and answer what it cannot verify.</summary>
+    public TimeSpan Deaf { get; init; }
+
     /// <summary>How long after its end a write that did not get everywhere may still be made up for.</summary>
     public TimeSpan RepairedBy { get; init; }
 

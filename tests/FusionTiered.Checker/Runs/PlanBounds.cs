@@ -25,6 +25,7 @@ internal static class PlanBounds
                 : TimeSpan.FromMilliseconds(profile.Lifetime + profile.StaleFor) + HardDeadline,
             CallLimit = TimeSpan.FromSeconds(8),
             Aftermath = TimeSpan.FromSeconds(5),
+            Deaf = TimeSpan.FromSeconds(1),
             RepairedBy = TimeSpan.FromSeconds(5),
             Pause = BreakerPause,
             MostFailures = 3,

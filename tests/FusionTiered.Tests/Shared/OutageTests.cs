@@ -43,6 +43,26 @@ public class OutageTests
     }
 
     [Fact]
+    public async Task What_was_hit_before_a_gap_is_no_hit_after_it_however_often_one_asks()
+    {
+        await using var cluster = await StartAsync();
+        await cluster.A.SetAsync(Key, "old");
+        await HeardAsync(cluster.B);
+        (await cluster.B.GetAsync<string>(Key)).Value.Should().Be("old");
+        cluster.B.TryGet(Key, out string _).Should().BeTrue();
+        cluster.LinkOf(cluster.B).Faults.Cut();
+        await cluster.A.RemoveAsync(Key);
+        await IsDeafAsync(cluster.B);
+        cluster.LinkOf(cluster.B).Faults.Heal();
+        await cluster.PassUntilAsync(() => cluster.B.GetHealth().Coherence == CoherenceStatus.Verified, TimeSpan.FromSeconds(10));
+
+        Enumerable.Range(0, 3).Select(_ => cluster.B.TryGet(Key, out string _)).Should().AllBeEquivalentTo(false);
+        (await cluster.B.GetAsync<string>(Key)).Found.Should().BeFalse();
+        cluster.B.TryGet(Key, out string _).Should().BeFalse();
+        (await cluster.B.GetOrSetAsync(Key, 0, static (_, _, _) => new ValueTask<string>("new"))).Should().Be("new");
+    }
+
+    [Fact]
     public async Task What_only_memory_holds_is_loaded_anew_after_a_gap()
     {
         await using var cluster = await StartAsync();
