@@ -79,7 +79,7 @@ internal sealed class ConnectionSlot : IDisposable
             return _connected.Task;
     }
 
-    /// <summary>Ends when there is a connection, or the first attempt since the last one was lost has failed.</summary>
+    /// <summary>Ends when there is a connection, or it is known that none comes at once: the first attempt since the last one failed, or has to wait.</summary>
     public Task WhenTriedAsync()
     {
         lock (_gate)
@@ -125,6 +125,8 @@ internal sealed class ConnectionSlot : IDisposable
         var due = _heartbeat.Clock.Now + _heartbeat.Clock.TicksOf(pause);
         lock (_gate)
         {
+            if (pause > TimeSpan.Zero)
+                _tried.TrySetResult();
             while (!_stopping && _heartbeat.Clock.Now < due)
                 _heartbeat.Clock.WaitUntil(_gate, due);
             return !_stopping;

@@ -89,8 +89,9 @@ internal sealed class RedisClient : ICommandChannel, IAsyncDisposable, IDisposab
         var left = _clock.SpanOf(options.Deadline - _clock.Now);
         try
         {
+            var slot = Choose(options);
             if (left > TimeSpan.Zero)
-                await Choose(options).WhenConnectedAsync().WaitAsync(left, _clock.Time, cancellation).ConfigureAwait(false);
+                await (slot == _large ? slot.WhenTriedAsync() : slot.WhenConnectedAsync()).WaitAsync(left, _clock.Time, cancellation).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -128,8 +129,8 @@ internal sealed class RedisClient : ICommandChannel, IAsyncDisposable, IDisposab
     }
 
     /// <summary>
-    /// Waits for the connection for large values while it is being made. On the one that hears of changes, a large value could take
-    /// so long that its silence ended it.
+    /// Waits for the connection for large values while it is being made, for half of the budget at most. On the one that hears of changes,
+    /// a large value could take so long that its silence ended it.
     /// </summary>
     private async ValueTask<TReply> SendWhenTriedAsync<TCommand, TReply>(TCommand command, SendOptions options, CancellationToken cancellation)
         where TCommand : struct, IRedisCommand<TReply>
@@ -137,11 +138,12 @@ internal sealed class RedisClient : ICommandChannel, IAsyncDisposable, IDisposab
         options = WithDeadline(options, TCommand.IsWrite);
         try
         {
-            await _large.WhenTriedAsync().WaitAsync(_clock.SpanOf(Math.Max(0, options.Deadline - _clock.Now)), _clock.Time, cancellation).ConfigureAwait(false);
+            await _large.WhenTriedAsync().WaitAsync(_clock.SpanOf(Math.Max(0, options.Deadline - _clock.Now) / 2), _clock.Time, cancellation).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            throw new RedisTimeoutException(TCommand.Name, options.Budget, wasSent: false);
+            // Worth a delay, not a failure.
+            options = options with { Route = CommandRoute.Tracking };
         }
 
         return await SendOnceAsync<TCommand, TReply>(command, options, cancellation).ConfigureAwait(false);

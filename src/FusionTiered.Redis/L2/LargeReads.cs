@@ -13,7 +13,8 @@ namespace FusionTiered.Redis.L2;
 /// </remarks>
 internal sealed class LargeReads(RedisCalls calls, KeyLayout layout)
 {
-    private const int PieceBytes = 1 << 20;
+    // Never more than a reply may have: a value that is longer must be seen to be, not end the connection.
+    private readonly int _piece = Math.Min(1 << 20, calls.Client.MaxValueBytes);
 
     /// <summary>The whole value of which a first look has shown the beginning. One that is longer than a reply may be is foreign.</summary>
     /// <param name="key">The key.</param>
@@ -49,7 +50,7 @@ internal sealed class LargeReads(RedisCalls calls, KeyLayout layout)
             for (var at = begun.Length; ; piece = await ReadPieceAsync(key, at, seen, options).ConfigureAwait(false))
             {
                 using var bytes = piece.Bytes;
-                if (!piece.IsSame || bytes.Length != Math.Min(PieceBytes, whole.Length - at))
+                if (!piece.IsSame || bytes.Length != Math.Min(_piece, whole.Length - at))
                     return null;
                 bytes.Span.CopyTo(space.Span[at..]);
                 at += bytes.Length;
@@ -71,7 +72,7 @@ internal sealed class LargeReads(RedisCalls calls, KeyLayout layout)
     {
         var data = layout.Data(key);
         var batch = new RedisBatch();
-        var bytes = batch.Add<GetRange, RentedBytes>(new(data, at, at + PieceBytes - 1));
+        var bytes = batch.Add<GetRange, RentedBytes>(new(data, at, at + _piece - 1));
         var length = batch.Add<StrLen, long>(new(data));
         var id = batch.Add<GetRange, RentedBytes>(new(data, seen.Offset, seen.Offset + seen.Bytes.Length - 1));
         var left = batch.Add<Pttl, long>(new(data));

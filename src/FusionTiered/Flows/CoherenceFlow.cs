@@ -92,6 +92,7 @@ internal sealed class CoherenceFlow(Engine engine) : ICoherenceListener
     {
         engine.Shared.Lease.Turn(covered);
         engine.Memory.DirtyAll();
+        engine.Flights.MakeWay();
         engine.Echoes.Clear();
         engine.Changes.Tell(CacheChangeKind.Missed, string.Empty);
     }

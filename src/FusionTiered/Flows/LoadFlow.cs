@@ -114,15 +114,25 @@ internal sealed class LoadFlow
         }
 
         var waiters = _engine.Flights.Land(lead.Flight);
-        if (!outdated && !lead.Request.IsRefresh && lead.Stale is { } stale && !lead.Flight.Cancelled.IsCancellationRequested)
+        var outcome = FlightOutcome<T>.Failed(failure, alone: waiters <= 1);
+        try
         {
-            lead.Request.Profile.Counters.ServedStale();
-            lead.Flight.Complete(FlightOutcome<T>.Of(
-                new(stale.Value, !stale.Stay.IsNothing, CacheTier.L2, stale: true), _engine.Copies.Of(lead.Request.Profile.Settings, stale.Value)));
-            return;
+            if (!outdated && !lead.Request.IsRefresh && lead.Stale is { } stale && !lead.Flight.Cancelled.IsCancellationRequested)
+            {
+                var standIn = FlightOutcome<T>.Of(
+                    new(stale.Value, !stale.Stay.IsNothing, CacheTier.L2, stale: true), _engine.Copies.Of(lead.Request.Profile.Settings, stale.Value));
+                lead.Request.Profile.Counters.ServedStale();
+                outcome = standIn;
+            }
+        }
+#pragma warning disable CA1031 // What cannot be copied cannot stand in; the load has failed as it has.
+        catch (Exception uncopied)
+#pragma warning restore CA1031
+        {
+            Log.LoadFailed(_engine.Log, lead.Request.Profile.Name, uncopied.GetType().Name);
         }
 
-        lead.Flight.Complete(FlightOutcome<T>.Failed(failure, alone: waiters <= 1));
+        lead.Flight.Complete(outcome);
     }
 
     /// <summary>Another load may have landed between this leader's look at memory and its taking the lead.</summary>

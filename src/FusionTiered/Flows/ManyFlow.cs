@@ -55,7 +55,7 @@ internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow load
         var found = new Dictionary<CacheKey, T>(keys.Count);
         var waits = new List<(CacheKey Key, Task<CacheResult<T>> Result)>();
         var led = new ManyLoad<TState, T>(state, source);
-        var behind = new ManyLoad<TState, T>(state, source);
+        var behind = new ManyLoad<TState, T>(state, source) { IsBehind = true };
         try
         {
             foreach (var key in keys.Distinct())

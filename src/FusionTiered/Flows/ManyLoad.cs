@@ -9,6 +9,9 @@ internal sealed class ManyLoad<TState, T>(TState state, CacheManySource<TState, 
 {
     private IReadOnlyList<CacheKey> _asked = [];
 
+    /// <summary>Whether it is a refresh behind hits, that nobody of the batch waits for.</summary>
+    public bool IsBehind { get; init; }
+
     public List<(Flight<T> Flight, LoadRequest<T> Request)> Flights { get; } = [];
 
     public void Add(Flight<T> flight, LoadRequest<T> request) => Flights.Add((flight, request));

@@ -27,12 +27,7 @@ internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads, SharedManyFlow
 
     private async Task LeadAsync<TState, T>(ManyLoad<TState, T> load)
     {
-        var open = Open(load);
-        if (engine.Shared.IsThere && open.Count > 0)
-        {
-            open = await shared.LeaveToSourceAsync(open).ConfigureAwait(Continuation.IsCaptured);
-        }
-
+        var open = await LeaveToOthersAsync(Open(load)).ConfigureAwait(Continuation.IsCaptured);
         if (open.Count == 0)
         {
             return;
@@ -68,17 +63,42 @@ internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads, SharedManyFlow
         }
     }
 
+    /// <summary>What is left for the source, where there is a shared tier.</summary>
+    private async Task<List<Lead<T>>> LeaveToOthersAsync<T>(List<Lead<T>> open)
+    {
+        if (!engine.Shared.IsThere || open.Count == 0)
+        {
+            return open;
+        }
+
+        try
+        {
+            return await shared.LeaveToSourceAsync(open).ConfigureAwait(Continuation.IsCaptured);
+        }
+#pragma warning disable CA1031 // Nobody else would land them.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            foreach (var lead in open.Where(static lead => !lead.Flight.IsCompleted))
+            {
+                loads.LandFailed(lead, failure);
+            }
+
+            return [];
+        }
+    }
+
     /// <summary>A token for each key that still needs a look further down. Never fails: nobody else would land the others.</summary>
     private List<Lead<T>> Open<TState, T>(ManyLoad<TState, T> load)
     {
         var open = new List<Lead<T>>(load.Flights.Count);
         foreach (var (flight, request) in load.Flights)
         {
-            var lead = new Lead<T>(flight, request, pastMemory: flight.Pinned);
+            var lead = new Lead<T>(flight, request, pastMemory: load.IsBehind);
             try
             {
                 loads.Begin(lead);
-                if (!request.IsRefresh && !flight.Pinned && loads.TryMemory(lead, out var present))
+                if (!request.IsRefresh && !load.IsBehind && loads.TryMemory(lead, out var present))
                 {
                     loads.Land(lead, present);
                 }
@@ -98,10 +118,21 @@ internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads, SharedManyFlow
         return open;
     }
 
-    private async ValueTask LandAsync<T>(Lead<T> lead, IReadOnlyDictionary<CacheKey, T>? answer) =>
-        loads.Land(lead, answer is null || !answer.TryGetValue(lead.Request.Key, out var value)
-            ? FlightOutcome<T>.Unanswered
-            : await loads.KeepAsync(lead, value).ConfigureAwait(Continuation.IsCaptured));
+    private async ValueTask LandAsync<T>(Lead<T> lead, IReadOnlyDictionary<CacheKey, T>? answer)
+    {
+        try
+        {
+            loads.Land(lead, answer is null || !answer.TryGetValue(lead.Request.Key, out var value)
+                ? FlightOutcome<T>.Unanswered
+                : await loads.KeepAsync(lead, value).ConfigureAwait(Continuation.IsCaptured));
+        }
+#pragma warning disable CA1031 // A value that cannot be kept: the others of the batch can.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            await loads.FailAsync(lead, failure).ConfigureAwait(Continuation.IsCaptured);
+        }
+    }
 
     // The source runs in the scope of the first load; the others wait for it, so that a source that asks for any of its
     // own keys is told so.

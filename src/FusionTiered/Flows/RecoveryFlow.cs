@@ -64,58 +64,59 @@ internal sealed class RecoveryFlow(Engine engine) : IDisposable
         await kicked.Task.WaitAsync(either.Token).ConfigureAwait(Continuation.Quietly);
     }
 
-    /// <summary>One try at each; the first that fails ends the pass.</summary>
+    /// <summary>One try at each. The first that fails ends the pass, unless the tier answered that it will not: others it may take.</summary>
     private async Task<int> PassAsync()
     {
         var done = 0;
         foreach (var repair in engine.Shared.Repairs.Take())
         {
-            if (_end.IsCancellationRequested || !await TryAsync(repair).ConfigureAwait(Continuation.IsCaptured))
+            if (_end.IsCancellationRequested)
             {
                 break;
             }
 
-            engine.Shared.Repairs.Done(repair);
-            done++;
+            var answer = await TryAsync(repair).ConfigureAwait(Continuation.IsCaptured);
+            if (answer.IsAnswered)
+            {
+                engine.Shared.Repairs.Done(repair);
+                done++;
+            }
+            else if (answer.Failure != RemoteFailure.Refused)
+            {
+                break;
+            }
         }
 
         return done;
     }
 
-    private async ValueTask<bool> TryAsync(Repair repair)
+    private async ValueTask<RemoteAnswer<bool>> TryAsync(Repair repair) => repair.Kind switch
     {
-        switch (repair.Kind)
-        {
-            case RepairKind.Version:
-                return (await engine.Shared.Gate.WriteAsync(repair.Subject, static (tier, name, deadline) => tier.RaiseVersionAsync(name, deadline))
-                    .ConfigureAwait(Continuation.IsCaptured)).IsAnswered;
+        RepairKind.Version => await AskAsync(repair, static async (tier, what, deadline) =>
+            await tier.RaiseVersionAsync(what.Subject, deadline).ConfigureAwait(Continuation.IsCaptured)).ConfigureAwait(Continuation.IsCaptured),
+        RepairKind.Lease => await AskAsync(repair, static (tier, what, deadline) => tier.ReleaseAsync(what.Subject, what.Lease!, deadline)).ConfigureAwait(Continuation.IsCaptured),
+        RepairKind.Pattern => await AskAsync(repair, static async (tier, what, deadline) =>
+            await tier.ClearPatternAsync(what.Subject, deadline).ConfigureAwait(Continuation.IsCaptured)).ConfigureAwait(Continuation.IsCaptured),
+        _ => await RemoveAsync(repair).ConfigureAwait(Continuation.IsCaptured),
+    };
 
-            case RepairKind.Lease:
-                return await engine.Shared.TryReleaseAsync(repair.Subject, repair.Lease!).ConfigureAwait(Continuation.IsCaptured);
-
-            case RepairKind.Pattern:
-                return (await engine.Shared.Gate.WriteAsync(repair.Subject, static (tier, pattern, deadline) => tier.ClearPatternAsync(pattern, deadline))
-                    .ConfigureAwait(Continuation.IsCaptured)).IsAnswered;
-
-            default:
-                return await RemoveAsync(repair.Subject).ConfigureAwait(Continuation.IsCaptured);
-        }
-    }
-
-    private async ValueTask<bool> RemoveAsync(string key)
+    private ValueTask<RemoteAnswer<bool>> RemoveAsync(Repair repair)
     {
-        if (engine.Shared.Channel is { } channel && !engine.Shared.IsUsedBy(ProfileOf(key).Settings.Tiers))
+        if (engine.Shared.Channel is { } channel && !engine.Shared.IsUsedBy(ProfileOf(repair.Subject).Settings.Tiers))
         {
-            return (await engine.Shared.Gate.WriteAsync((channel, key), static async (_, what, deadline) =>
-            {
-                await what.channel.AnnounceKeyAsync(what.key, deadline).ConfigureAwait(Continuation.IsCaptured);
-                return true;
-            }).ConfigureAwait(Continuation.IsCaptured)).IsAnswered;
+            return AskAsync((channel, repair.Subject), static (_, what, deadline) => what.channel.AnnounceKeyAsync(what.Subject, deadline));
         }
 
-        return (await engine.Shared.Gate.WriteAsync(key, static (tier, text, deadline) => tier.RemoveAsync(text, deadline))
-            .ConfigureAwait(Continuation.IsCaptured)).IsAnswered;
+        return AskAsync(repair, static async (tier, what, deadline) =>
+            await tier.RemoveAsync(what.Subject, deadline).ConfigureAwait(Continuation.IsCaptured));
     }
+
+    private ValueTask<RemoteAnswer<bool>> AskAsync<TState>(TState what, Func<IRemoteTier, TState, TimeSpan, ValueTask> ask) =>
+        engine.Shared.Gate.WriteAsync((what, ask), static async (tier, asked, deadline) =>
+        {
+            await asked.ask(tier, asked.what, deadline).ConfigureAwait(Continuation.IsCaptured);
+            return true;
+        });
 
     private ProfileState ProfileOf(string key) => engine.Profiles.Resolve(CacheKey.Parse(key));
 }

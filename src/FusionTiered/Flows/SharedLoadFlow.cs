@@ -182,7 +182,11 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
         if (!answer.IsAnswered)
         {
             // It may have been granted, to nobody.
-            engine.ReleaseBehind(request.Key.Text, lease.Id);
+            if (answer.Failure == RemoteFailure.Unknown)
+            {
+                engine.ReleaseBehind(request.Key.Text, lease.Id);
+            }
+
             return new(LeasedKind.Without);
         }
 
@@ -279,8 +283,10 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
             return;
         }
 
+        // Before it is kept in mind: what cannot be copied cannot stand in.
+        var entry = EntryOf(lead.Request, found, lead.Token, out _);
         lead.Stale = found;
-        Keep(lead.Request, EntryOf(lead.Request, found, lead.Token, out _), lead.Token);
+        Keep(lead.Request, entry, lead.Token);
         lead.Flight.HasStale();
     }
 

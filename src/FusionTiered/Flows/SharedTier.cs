@@ -73,5 +73,19 @@ internal sealed class SharedTier
 
     /// <summary>Notes that the shared tier missed the removal of a key.</summary>
     /// <returns>Whether it could be noted; otherwise the version of the profile was.</returns>
-    public bool Missed(in CacheKey key, ProfileState profile) => Repairs.AddKey(key.Text, profile.Version.Name);
+    public bool Missed(in CacheKey key, ProfileState profile)
+    {
+        if (Repairs.AddKey(key.Text, profile.Version.Name))
+        {
+            return true;
+        }
+
+        // Plain JSON names no version that could outdate it.
+        if (profile.Settings.PlainJson && ClearsPatterns && IsUsedBy(profile.Settings.Tiers))
+        {
+            Repairs.AddPattern(Glob.Parse(profile.Namespace.Length == 0 ? "*" : profile.Namespace + KeyRules.Separator + "*"));
+        }
+
+        return false;
+    }
 }

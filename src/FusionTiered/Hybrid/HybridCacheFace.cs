@@ -123,11 +123,21 @@ internal sealed class HybridCacheFace(IDomainCache cache, HybridCacheEntryOption
             : UnevenAsync(key, state, factory, call, checkedTags, cancellationToken);
     }
 
-    // Memory was looked at; what is found elsewhere is put there, unless memory is not to be written.
-    private async ValueTask<T> ReadAsync<T>(CacheKey key, HybridCall call, CancellationToken cancellationToken)
+    // What is found in the shared tier is put in memory, unless memory is not to be written.
+    private async ValueTask<T> ReadAsync<T>(CacheKey key, HybridCall call, CancellationToken cancellationToken) =>
+        ((call.Writes & TierUse.L1) != TierUse.None
+            ? await LookAsync<T>(key, call, call.Reads, cancellationToken).ConfigureAwait(Continuation.IsCaptured)
+            : await LookApartAsync<T>(key, call, call.Reads, cancellationToken).ConfigureAwait(Continuation.IsCaptured)).Value;
+
+    // One tier after the other: nothing goes from one to the other. Memory too: TryHit may leave a hit to the call that follows it.
+    private async ValueTask<CacheResult<T>> LookApartAsync<T>(CacheKey key, HybridCall call, TierUse tiers, CancellationToken cancellationToken)
     {
-        var tiers = (call.Writes & TierUse.L1) != TierUse.None ? call.Reads : call.Reads & TierUse.L2;
-        return (await LookAsync<T>(key, call, tiers, cancellationToken).ConfigureAwait(Continuation.IsCaptured)).Value;
+        var found = (tiers & TierUse.L1) != TierUse.None
+            ? await LookAsync<T>(key, call, TierUse.L1, cancellationToken).ConfigureAwait(Continuation.IsCaptured)
+            : default;
+        return found.Found || (tiers & TierUse.L2) == TierUse.None
+            ? found
+            : await LookAsync<T>(key, call, TierUse.L2, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
     }
 
     private async ValueTask<CacheResult<T>> LookAsync<T>(CacheKey key, HybridCall call, TierUse tiers, CancellationToken cancellationToken)
@@ -166,7 +176,7 @@ internal sealed class HybridCacheFace(IDomainCache cache, HybridCacheEntryOption
     }
 
     /// <summary>
-    /// Other tiers are to be read than written. Memory was looked at; the shared tier is, where the load does not do it. A load that
+    /// Other tiers are to be read than written. Memory is looked at, and the shared tier where the load does not do it. A load that
     /// writes nothing but what may be read is a plain one, which others share; any other looks nowhere.
     /// </summary>
     private async ValueTask<T> UnevenAsync<TState, T>(
@@ -178,14 +188,11 @@ internal sealed class HybridCacheFace(IDomainCache cache, HybridCacheEntryOption
         CancellationToken cancellationToken)
     {
         var isPlain = (call.Writes & ~call.Reads) == TierUse.None;
-        var look = (isPlain ? call.Reads & ~call.Writes : call.Reads) & TierUse.L2;
-        if (look != TierUse.None)
+        var look = isPlain ? call.Reads & ~(call.Writes & TierUse.L2) : call.Reads;
+        var found = await LookApartAsync<T>(key, call, look, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
+        if (found.Found)
         {
-            var found = await LookAsync<T>(key, call, look, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
-            if (found.Found)
-            {
-                return found.Value;
-            }
+            return found.Value;
         }
 
         var called = new Factory<TState, T>(state, factory);

@@ -154,10 +154,12 @@ internal sealed class RepairList(int limit = RepairList.UsualLimit)
         {
             return
             [
-                .. _leases.Select(static each => new Repair(RepairKind.Lease, each.Key, each.Value.Number, each.Value.Lease)),
                 .. _versions.Select(static each => new Repair(RepairKind.Version, each.Key, each.Value)),
                 .. _patterns.Select(static each => new Repair(RepairKind.Pattern, each.Key, each.Value.Number)),
                 .. _keys.Select(static each => new Repair(RepairKind.Key, each.Key, each.Value)),
+
+                // They run out by themselves; what comes before them does not.
+                .. _leases.Select(static each => new Repair(RepairKind.Lease, each.Key, each.Value.Number, each.Value.Lease)),
             ];
         }
     }

@@ -46,6 +46,37 @@ public abstract partial class HybridCacheConformance<TEngine>
     }
 
     [ConformanceFact]
+    public async Task Whatever_is_not_to_be_written_or_read_elsewhere_memory_answers()
+    {
+        await using var run = await StartAsync();
+        await Face(run).SetAsync("k", "set");
+
+        foreach (var flags in new[]
+        {
+            HybridCacheEntryFlags.DisableLocalCacheWrite,
+            HybridCacheEntryFlags.DisableDistributedCacheWrite,
+            HybridCacheEntryFlags.DisableDistributedCacheRead,
+            HybridCacheEntryFlags.DisableLocalCacheWrite | HybridCacheEntryFlags.DisableDistributedCache,
+        })
+        {
+            (await Load(run, options: With(flags))).Should().Be("set", "{0}", flags);
+            (await Load(run, options: With(flags | HybridCacheEntryFlags.DisableUnderlyingData))).Should().Be("set", "{0}, without the factory", flags);
+        }
+
+        _source.Calls.Should().Be(0);
+    }
+
+    [ConformanceFact]
+    public async Task A_value_that_is_due_for_an_eager_refresh_still_answers_a_call_that_writes_nothing()
+    {
+        await using var run = await StartAsync(profile: static settings => settings.EagerRefresh = 0.5);
+        await Face(run).SetAsync("k", "set");
+        await run.Time.PassAsync(Units(7));
+
+        (await Load(run, options: With(HybridCacheEntryFlags.DisableLocalCacheWrite | HybridCacheEntryFlags.DisableDistributedCacheWrite))).Should().Be("set");
+    }
+
+    [ConformanceFact]
     public async Task With_all_tiers_off_every_call_asks_the_factory()
     {
         await using var run = await StartAsync();

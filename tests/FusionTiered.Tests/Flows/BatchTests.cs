@@ -21,6 +21,17 @@ public class BatchTests
     }
 
     [Fact]
+    public async Task A_value_that_cannot_be_kept_takes_no_other_key_along()
+    {
+        using var test = TestCache.New(static feed => feed.Size = static value => value is "b1" ? throw new FormatException() : 1);
+
+        await FluentActions.Awaiting(() => Many(test, "a", "b", "c")).Should().ThrowAsync<InvalidOperationException>();
+
+        (await test.Cache.GetManyAsync<string>([TestCache.Key("a"), TestCache.Key("b"), TestCache.Key("c")])).Should().BeEquivalentTo(Values(("a", "a1"), ("c", "c1")));
+        test.ShouldBeQuiet();
+    }
+
+    [Fact]
     public async Task GetMany_asks_no_source()
     {
         using var test = TestCache.New();

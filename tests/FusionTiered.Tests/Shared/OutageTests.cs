@@ -43,6 +43,25 @@ public class OutageTests
     }
 
     [Fact]
+    public async Task Plain_JSON_whose_removal_found_no_room_on_the_list_is_cleared()
+    {
+        await using var cluster = await StartAsync();
+        await cluster.A.SetAsync(Plain.Of("k"), "old");
+        cluster.LinkOf(cluster.A).Faults.Cut();
+        await IsDeafAsync(cluster.A);
+        for (var i = 0; i < cluster.A.Engine.Shared.Repairs.Limit; i++)
+        {
+            await cluster.A.RemoveAsync(Plain.Of($"{i}"));
+        }
+
+        await cluster.A.RemoveAsync(Plain.Of("k"));
+        cluster.LinkOf(cluster.A).Faults.Heal();
+        await cluster.PassUntilAsync(() => cluster.A.Engine.Shared.Repairs.IsEmpty, TimeSpan.FromSeconds(30));
+
+        (await cluster.B.GetAsync<string>(Plain.Of("k"))).Found.Should().BeFalse();
+    }
+
+    [Fact]
     public async Task What_was_hit_before_a_gap_is_no_hit_after_it_however_often_one_asks()
     {
         await using var cluster = await StartAsync();

@@ -28,6 +28,24 @@ public class OutdatedLoadTests
     }
 
     [Fact]
+    public async Task A_load_that_a_gap_outdates_gives_its_lease_back()
+    {
+        await using var cluster = await StartAsync(configure: Patient);
+        cluster.Source.Waits();
+        var outdated = cluster.LoadAsync(cluster.A, Key);
+        await cluster.Source.CalledAsync();
+        cluster.LinkOf(cluster.A).Faults.Cut();
+        await IsDeafAsync(cluster.A);
+        cluster.LinkOf(cluster.A).Faults.Heal();
+        await cluster.PassUntilAsync(() => cluster.A.GetHealth().Coherence == CoherenceStatus.Verified, TimeSpan.FromSeconds(10));
+        var next = cluster.LoadAsync(cluster.B, Key);
+
+        await cluster.PassUntilAsync(() => cluster.Source.Calls == 2, Moment);
+        cluster.Source.Release("v");
+        await Task.WhenAll(outdated, next);
+    }
+
+    [Fact]
     public async Task A_load_that_a_foreign_write_outdates_gives_its_lease_back()
     {
         await using var cluster = await StartAsync(configure: Patient);
