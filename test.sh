@@ -143,17 +143,14 @@ for project in "${projects[@]}"; do run "$project"; done # one after another: th
 fusioncache=tests/FusionTiered.FusionCache.Tests/FusionTiered.FusionCache.Tests.csproj
 
 fusioncache_restores() {
-  local probe=$results/probe package
+  local probe=$results/probe
   mkdir "$probe"
   cp Directory.Packages.props "$probe"
   for config in [Nn]u[Gg]et.[Cc]onfig; do [ ! -f "$config" ] || cp "$config" "$probe"; done
   {
     echo '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework>'
     echo '<TreatWarningsAsErrors>true</TreatWarningsAsErrors></PropertyGroup><ItemGroup>'
-    for package in ZiggyCreatures.FusionCache ZiggyCreatures.FusionCache.Serialization.SystemTextJson \
-      ZiggyCreatures.FusionCache.Backplane.StackExchangeRedis Microsoft.Extensions.Caching.StackExchangeRedis; do
-      echo "<PackageReference Include=\"$package\" />"
-    done
+    grep '<PackageReference ' src/FusionTiered.FusionCache/FusionTiered.FusionCache.csproj
     echo '</ItemGroup></Project>'
   } >"$probe/probe.csproj"
   timeout 120 dotnet restore "$probe/probe.csproj" -v q </dev/null >"$results/probe.log" 2>&1
