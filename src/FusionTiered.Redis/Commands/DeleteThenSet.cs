@@ -5,7 +5,7 @@ namespace FusionTiered.Redis.Commands;
 /// <summary><c>DEL first</c> and <c>SET key value [PX ms]</c> in one write.</summary>
 /// <param name="first">Gone before the other is written.</param>
 /// <param name="key">The key.</param>
-/// <param name="value">The value; read before <c>SendAsync</c> returns.</param>
+/// <param name="value">The value; it must stay as it is until the reply has come.</param>
 /// <param name="milliseconds">Lifetime; 0 keeps the value for ever.</param>
 internal readonly struct DeleteThenSet(RedisKey first, RedisKey key, ReadOnlyMemory<byte> value, long milliseconds) : IRedisCommand<bool>
 {

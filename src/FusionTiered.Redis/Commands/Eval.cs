@@ -8,7 +8,7 @@ namespace FusionTiered.Redis.Commands;
 /// <typeparam name="TReply">What the caller gets.</typeparam>
 /// <param name="script">The script.</param>
 /// <param name="keys">KEYS.</param>
-/// <param name="arguments">ARGV; read before <c>SendAsync</c> returns.</param>
+/// <param name="arguments">ARGV; they must stay as they are until the reply has come.</param>
 /// <param name="withSource">EVAL instead of EVALSHA.</param>
 internal readonly struct Eval<TRead, TReply>(
     RedisScript script, ReadOnlyMemory<RedisKey> keys, ReadOnlyMemory<ReadOnlySequence<byte>> arguments, bool withSource = false) : IRedisCommand<TReply>

@@ -5,7 +5,7 @@ namespace FusionTiered.Redis.Commands;
 
 /// <summary><c>SET key value [PX ms] [NX|XX]</c>: whether it was stored.</summary>
 /// <param name="key">The key.</param>
-/// <param name="value">The value; read before <c>SendAsync</c> returns, so the caller may reuse it then.</param>
+/// <param name="value">The value; it must stay as it is until the reply has come: a large one may wait for its connection.</param>
 /// <param name="milliseconds">Lifetime; 0 keeps the value for ever.</param>
 /// <param name="when">The condition.</param>
 internal readonly struct Set(RedisKey key, ReadOnlySequence<byte> value, long milliseconds = 0, SetWhen when = SetWhen.Always) : IRedisCommand<bool>
