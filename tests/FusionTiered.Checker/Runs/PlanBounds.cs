@@ -25,7 +25,7 @@ internal static class PlanBounds
                 : TimeSpan.FromMilliseconds(profile.Lifetime + profile.StaleFor) + HardDeadline,
             CallLimit = TimeSpan.FromSeconds(8),
             Aftermath = TimeSpan.FromSeconds(5),
-            Deaf = TimeSpan.FromSeconds(1),
+            Deaf = TimeSpan.FromSeconds(plan.IsLive ? 5 : 1), // connecting anew has pauses
             RepairedBy = TimeSpan.FromSeconds(5),
             Pause = BreakerPause,
             MostFailures = 3,
