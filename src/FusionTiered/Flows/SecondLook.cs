@@ -180,7 +180,8 @@ internal sealed class SecondLook(MemoryTier memory, VersionClock versions, Cache
             until = Math.Min(until, now + Step(entry.IdleFor));
         }
 
-        if (now >= entry.TouchAt && shared.IsThere)
+        // Not of what may be outdated long since: to lengthen its stay would be news to everybody, and outdate loads under way.
+        if (now >= entry.TouchAt && shared.IsThere && shared.Lease.IsVerified)
         {
             entry.TouchAt = now + entry.TouchEvery;
             Used?.Invoke(entry);

@@ -74,6 +74,15 @@ public class OneSourceTests
         TwiceAt(95, 98).By(_rule, Some.Bounds with { Stay = TimeSpan.FromSeconds(1), StaleFor = TimeSpan.FromMilliseconds(96) }).Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(50, true)]
+    [InlineData(10, false)]
+    public void What_slides_stays_from_its_last_use_on(int used, bool isExcused)
+    {
+        _some.Wrote(1, 0, 1, WriteKind.Set).Read(1, at: used);
+        TwiceAt(95, 98).By(_rule, Some.Bounds with { Stay = TimeSpan.FromMilliseconds(47), IsSliding = true }).Should().HaveCount(isExcused ? 0 : 1);
+    }
+
     [Fact]
     public void What_was_replaced_has_no_end()
     {

@@ -39,6 +39,9 @@ internal sealed record Bounds
     /// <summary>How much of that is left of a value that was expired.</summary>
     public TimeSpan StaleFor { get; init; }
 
+    /// <summary>Whether each use begins the stay anew.</summary>
+    public bool IsSliding { get; init; }
+
     /// <summary>Whether memory may answer only what it can verify.</summary>
     public bool IsStrict { get; init; }
 

@@ -56,9 +56,12 @@ internal sealed class OneSource : IRule
                 .Concat(history.Sources.Where(call => call.Key == key && !call.IsCalledOff).Select(call => (From: call.Ended, To: call.Ended, For: bounds.Stay)))
                 .Where(stay => stay.To.IsBefore(first))
                 .ToList();
+            var used = bounds.IsSliding
+                ? history.Reads.Where(read => read.Key == key && read.Started.IsBefore(second)).Select(static read => read.Ended.Ticks).DefaultIfEmpty().Max()
+                : 0;
             return stays.Exists(stay => !IsReplaced(stay.To)
                 && stay.From.Ticks + stay.For.Ticks <= second.Ticks
-                && stay.To.Ticks + stay.For.Ticks + bounds.Transit.Ticks >= first.Ticks);
+                && Math.Max(stay.To.Ticks, used) + stay.For.Ticks + bounds.Transit.Ticks >= first.Ticks);
 
             // What a version has outdated goes on lying in the tier, and what a source brought may not have been stored.
             bool IsReplaced(Moment to) => writes[key].Any(write =>
