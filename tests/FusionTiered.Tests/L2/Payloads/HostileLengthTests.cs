@@ -112,10 +112,17 @@ public sealed class HostileLengthTests
         outcome.Should().Be(PayloadOutcome.Corrupt);
     }
 
+    // The least of a few: a collection may just have emptied the pools.
     private static long AllocatedBy(Action action)
     {
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        action();
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        var least = long.MaxValue;
+        for (var time = 0; time < 3; time++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            action();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        return least;
     }
 }
