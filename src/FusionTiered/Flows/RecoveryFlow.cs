@@ -64,15 +64,21 @@ internal sealed class RecoveryFlow(Engine engine) : IDisposable
         await kicked.Task.WaitAsync(either.Token).ConfigureAwait(Continuation.Quietly);
     }
 
-    /// <summary>One try at each. The first that fails ends the pass, unless the tier answered that it will not: others it may take.</summary>
+    /// <summary>One try at each. The first that fails ends the pass, unless the tier answered that it will not: another kind it may take.</summary>
     private async Task<int> PassAsync()
     {
         var done = 0;
+        var refused = new HashSet<RepairKind>();
         foreach (var repair in engine.Shared.Repairs.Take())
         {
             if (_end.IsCancellationRequested)
             {
                 break;
+            }
+
+            if (refused.Contains(repair.Kind))
+            {
+                continue;
             }
 
             var answer = await TryAsync(repair).ConfigureAwait(Continuation.IsCaptured);
@@ -81,7 +87,11 @@ internal sealed class RecoveryFlow(Engine engine) : IDisposable
                 engine.Shared.Repairs.Done(repair);
                 done++;
             }
-            else if (answer.Failure != RemoteFailure.Refused)
+            else if (answer.Failure == RemoteFailure.Refused)
+            {
+                refused.Add(repair.Kind);
+            }
+            else
             {
                 break;
             }

@@ -181,8 +181,8 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
             (Key: request.Key.Text, Lease: lease), static (tier, what, deadline) => tier.LeaseAsync(what.Key, what.Lease, deadline)).ConfigureAwait(Continuation.IsCaptured);
         if (!answer.IsAnswered)
         {
-            // It may have been granted, to nobody.
-            if (answer.Failure == RemoteFailure.Unknown)
+            // Unless it was not even sent, it may have been granted, to nobody. What was refused may be the value that was to come with it.
+            if (answer.Failure is RemoteFailure.Unknown or RemoteFailure.Refused)
             {
                 engine.ReleaseBehind(request.Key.Text, lease.Id);
             }

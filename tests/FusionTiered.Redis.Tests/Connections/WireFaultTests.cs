@@ -147,26 +147,6 @@ public sealed class WireFaultTests
         })).Should().BeOfType<RespProtocolException>();
 
     [Fact]
-    public async Task A_header_within_the_limit_reserves_nothing_before_its_bytes_come()
-    {
-        await using var peer = new ScriptedPeer(async server =>
-        {
-            await server.GreetAsync();
-            await server.CommandAsync();
-            await server.SayAsync("$500000000\r\nabc"); // so much that nothing else in the process comes near
-            await server.IsResetAsync();
-        });
-        await using var link = await Links.OpenAsync(Links.Settings(peer.Port, static options => options.MaxReplyBytes = 512 << 20));
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        using var leave = new CancellationTokenSource();
-        var value = link.Connection.GetAsync(Links.Key("k"), default, leave.Token);
-        await Eventually.True(() => peer.Accepted == 1 && link.Connection.PendingOperations == 1, "asked");
-        await leave.CancelAsync();
-        await FluentActions.Awaiting(() => value.Ends()).Should().ThrowAsync<OperationCanceledException>();
-        (GC.GetTotalAllocatedBytes(precise: true) - before).Should().BeLessThan(400_000_000);
-    }
-
-    [Fact]
     public async Task A_reply_in_single_bytes_is_a_reply()
     {
         var (link, peer, _) = await StartAsync(async server =>
