@@ -126,7 +126,7 @@ run() { # run PROJECT [PROPERTY...]
 projects=()
 for project in tests/*/*.Tests.csproj; do
   name=$(basename "$project" .csproj)
-  if [[ $name == *"$only"* && $name != FusionTiered.FusionCache.Tests ]]; then
+  if [[ $name == *"$only"* ]]; then
     projects+=("$project")
   fi
 done
@@ -137,36 +137,6 @@ else
   for project in "${projects[@]}"; do build "$project"; done
 fi
 for project in "${projects[@]}"; do run "$project"; done # one after another: they are about time
-
-# --- The FusionCache engine: only where its packages can be restored --------------------------------------------------------
-
-fusioncache=tests/FusionTiered.FusionCache.Tests/FusionTiered.FusionCache.Tests.csproj
-
-fusioncache_restores() {
-  local probe=$results/probe
-  mkdir "$probe"
-  cp Directory.Packages.props "$probe"
-  for config in [Nn]u[Gg]et.[Cc]onfig; do [ ! -f "$config" ] || cp "$config" "$probe"; done
-  {
-    echo '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework>'
-    echo '<TreatWarningsAsErrors>true</TreatWarningsAsErrors></PropertyGroup><ItemGroup>'
-    grep '<PackageReference ' src/FusionTiered.FusionCache/FusionTiered.FusionCache.csproj
-    echo '</ItemGroup></Project>'
-  } >"$probe/probe.csproj"
-  timeout 120 dotnet restore "$probe/probe.csproj" -v q </dev/null >"$results/probe.log" 2>&1
-}
-
-if [[ FusionTiered.FusionCache.Tests == *"$only"* ]]; then
-  echo
-  if [ ! -f "$fusioncache" ]; then
-    echo 'FusionCache engine: no tests ran, FusionTiered.FusionCache.Tests is not there yet.'
-  elif fusioncache_restores; then
-    build "$fusioncache" -p:WithFusionCache=true
-    run "$fusioncache" -p:WithFusionCache=true
-  else
-    echo "FusionCache engine: its tests did not run, its packages do not restore here ($(grep -o -m 1 'error NU[0-9]\{4\}: .*' "$results/probe.log" | cut -c 7-140 || echo 'no answer in time'))."
-  fi
-fi
 
 echo
 finish

@@ -6,9 +6,9 @@ namespace FusionTiered.Guards;
 /// <summary>The house: what a room may use is written in <see cref="RoomTable"/>, and read from the compiled code.</summary>
 public sealed partial class FolderDependenciesTests
 {
-    public static TheoryData<string> Packages => [.. RoomTable.Of.Keys.Where(package => Repository.BuiltPackages.Contains(package))];
+    public static TheoryData<string> Packages => [.. RoomTable.Of.Keys.Where(package => Repository.Packages.Contains(package))];
 
-    public static TheoryData<string> AllPackages => [.. Repository.BuiltPackages];
+    public static TheoryData<string> AllPackages => [.. Repository.Packages];
 
     [Theory, MemberData(nameof(Packages))]
     public void Rooms_use_only_the_rooms_they_may(string package)

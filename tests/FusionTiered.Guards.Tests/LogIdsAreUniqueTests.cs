@@ -17,7 +17,7 @@ public sealed class LogIdsAreUniqueTests
         Sentences().Where(sentence => sentence.Id <= 0).Select(sentence => sentence.Where).Should().BeEmpty("an id that is left out changes with the method's name");
 
     private static IEnumerable<(int Id, string Where)> Sentences() =>
-        from package in Repository.BuiltPackages
+        from package in Repository.Packages
         from type in Assembly.LoadFrom(Repository.AssemblyPath(package)).GetTypes()
         from method in type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly)
         let sentence = method.GetCustomAttribute<LoggerMessageAttribute>()

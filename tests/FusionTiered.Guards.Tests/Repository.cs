@@ -13,9 +13,6 @@ internal static class Repository
             .Select(project => Path.GetFileNameWithoutExtension(project)!)
             .Order(StringComparer.Ordinal);
 
-    /// <summary>Packages whose assembly lies beside the tests: all of them, but for one that needs packages some feeds lack.</summary>
-    public static IEnumerable<string> BuiltPackages => Packages.Where(name => name != "FusionTiered.FusionCache" || File.Exists(AssemblyPath(name)));
-
     public static string AssemblyPath(string package) => Path.Combine(AppContext.BaseDirectory, package + ".dll");
 
     /// <summary>Files that people wrote, relative to the root, with forward slashes, in a fixed order.</summary>

@@ -23,7 +23,7 @@ public static class Usage
           --trace FILE       replay a recorded trace instead: one key a line, plain or .gz
           --only WHAT        traffic, scenes, or one scene: {string.Join(", ", sceneNames)}
           --engine NAME      the engine behind the cache                           embedded
-                             (fusioncache: in a build with -p:WithFusionCache=true; on REDIS_URL where it is set)
+                             (fusioncache: on REDIS_URL where it is set)
           --json             one JSON object on standard output, nothing else
           --plain            plain text (also when there is no terminal)
           --help             this text

@@ -17,13 +17,11 @@ public sealed class SampleEngine
     /// <summary>The default: needs nothing.</summary>
     public static SampleEngine Embedded { get; } = new("embedded", hasNodes: true, static _ => { });
 
-    /// <summary>Those that this build has. FusionCache is in a build with <c>-p:WithFusionCache=true</c>.</summary>
+    /// <summary>Every engine that the sample can run on.</summary>
     public static IReadOnlyList<SampleEngine> All { get; } =
     [
         Embedded,
-#if WITH_FUSIONCACHE
         new("fusioncache", hasNodes: false, static builder => builder.UseFusionCache(Redis)),
-#endif
     ];
 
     public string Name { get; }
@@ -36,7 +34,6 @@ public sealed class SampleEngine
 
     public void Use(IFusionTieredBuilder builder) => _use(builder);
 
-#if WITH_FUSIONCACHE
     // A real Redis where REDIS_URL names one.
     private static void Redis(FusionTiered.Fusion.FusionEngineOptions options)
     {
@@ -45,5 +42,4 @@ public sealed class SampleEngine
             options.Redis(url);
         }
     }
-#endif
 }
