@@ -261,7 +261,7 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
     public void FollowEvents(EventMap events)
     {
         _engine.Patterns = new PatternSets(() => _engine.Profiles.All, events.Shapes);
-        _engine.Versions.Raise(_engine.Profiles.Everything);
+        _engine.Versions.Raise(_engine.ProfileVersions.Everything);
     }
 
     /// <summary>Ends loads under way with an <see cref="ObjectDisposedException"/> for those who wait for them.</summary>

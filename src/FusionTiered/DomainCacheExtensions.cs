@@ -1,5 +1,5 @@
 using FusionTiered.Scheduling;
-using FusionTiered.Entries;
+using FusionTiered.Calls;
 
 namespace FusionTiered;
 
@@ -16,7 +16,7 @@ public static partial class DomainCacheExtensions
     {
         if (cache.TryHit(in key, typeof(T), orMiss: true, out var hit))
         {
-            value = EntryValue.Trusted<T>(hit);
+            value = TrustedCast.To<T>(hit);
             return true;
         }
 
@@ -29,7 +29,7 @@ public static partial class DomainCacheExtensions
     {
         if (cache.TryHit(in key, typeof(T), orMiss: true, out var hit))
         {
-            value = EntryValue.Trusted<T>(hit);
+            value = TrustedCast.To<T>(hit);
             return true;
         }
 
@@ -54,7 +54,7 @@ public static partial class DomainCacheExtensions
         CacheCallOptions options = default,
         CancellationToken cancellationToken = default) =>
         options.MayHit && cache.TryHit(in key, typeof(T), orMiss: false, out var hit)
-            ? new(EntryValue.Trusted<T>(hit))
+            ? new(TrustedCast.To<T>(hit))
             : ValueOf(cache.GetOrSetResultAsync(key, (state, source), PlainSource<TState, T>.Call, options, cancellationToken));
 
     /// <inheritdoc cref="GetOrSetAsync{TState, T}(IDomainCache, CacheKey, TState, Func{TState, CancellationToken, ValueTask{T}}, CacheCallOptions, CancellationToken)"/>
@@ -66,7 +66,7 @@ public static partial class DomainCacheExtensions
         CacheCallOptions options = default,
         CancellationToken cancellationToken = default) =>
         options.MayHit && cache.TryHit(in key, typeof(T), orMiss: false, out var hit)
-            ? new(EntryValue.Trusted<T>(hit))
+            ? new(TrustedCast.To<T>(hit))
             : ValueOf(cache.GetOrSetResultAsync(key.ToCacheKey(), (state, source), PlainSource<TState, T>.Call, options, cancellationToken));
 
     /// <summary>The same with a source that may answer more than a value: see <see cref="SourceContext"/>.</summary>
@@ -79,7 +79,7 @@ public static partial class DomainCacheExtensions
         CacheCallOptions options = default,
         CancellationToken cancellationToken = default) =>
         options.MayHit && cache.TryHit(in key, typeof(T), orMiss: false, out var hit)
-            ? new(EntryValue.Trusted<T>(hit))
+            ? new(TrustedCast.To<T>(hit))
             : ValueOf(cache.GetOrSetResultAsync(key, state, source, options, cancellationToken));
 
     /// <summary>The same with a source that may answer more than a value: see <see cref="SourceContext"/>.</summary>
@@ -92,7 +92,7 @@ public static partial class DomainCacheExtensions
         CacheCallOptions options = default,
         CancellationToken cancellationToken = default) =>
         options.MayHit && cache.TryHit(in key, typeof(T), orMiss: false, out var hit)
-            ? new(EntryValue.Trusted<T>(hit))
+            ? new(TrustedCast.To<T>(hit))
             : ValueOf(cache.GetOrSetResultAsync(key.ToCacheKey(), state, source, options, cancellationToken));
 
     /// <summary>The same with a source that captures what it needs.</summary>
@@ -104,7 +104,7 @@ public static partial class DomainCacheExtensions
         CacheCallOptions options = default,
         CancellationToken cancellationToken = default) =>
         options.MayHit && cache.TryHit(in key, typeof(T), orMiss: false, out var hit)
-            ? new(EntryValue.Trusted<T>(hit))
+            ? new(TrustedCast.To<T>(hit))
             : ValueOf(cache.GetOrSetResultAsync(key, source, PlainSource<T>.Call, options, cancellationToken));
 
     /// <summary>The same with a source that captures what it needs.</summary>
@@ -116,7 +116,7 @@ public static partial class DomainCacheExtensions
         CacheCallOptions options = default,
         CancellationToken cancellationToken = default) =>
         options.MayHit && cache.TryHit(in key, typeof(T), orMiss: false, out var hit)
-            ? new(EntryValue.Trusted<T>(hit))
+            ? new(TrustedCast.To<T>(hit))
             : ValueOf(cache.GetOrSetResultAsync(key.ToCacheKey(), source, PlainSource<T>.Call, options, cancellationToken));
 
     /// <summary>Loads the value from its source whatever the tiers hold, stores it, and answers it.</summary>

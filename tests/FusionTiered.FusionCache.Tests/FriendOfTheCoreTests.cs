@@ -1,5 +1,6 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using FusionTiered.Weights;
 
 namespace FusionTiered.Fusion.Tests;
 

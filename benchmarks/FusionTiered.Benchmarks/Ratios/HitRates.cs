@@ -38,7 +38,8 @@ internal static class HitRates
     private static double Rate(int entries, IEnumerable<int> requests)
     {
         var versions = new VersionClock();
-        var profile = new ProfileState(new DomainProfile { Name = "p", Namespace = "p" }, new VersionStamp());
+        var profile = new ProfileState(new DomainProfile { Name = "p", Namespace = "p" });
+        var common = new ProfileVersions().CommonTo("p");
         var memory = new MemoryTier(new CacheClock(TimeProvider.System), versions, new MemoryLimits(entries));
         long hits = 0, all = 0;
         foreach (var request in requests)
@@ -56,7 +57,7 @@ internal static class HitRates
 
             profile.Counters.Miss();
             memory.Put(
-                new Entry { Key = key, Hash = hash, Value = null, Type = typeof(object), Profile = profile, Versions = profile.Versions, BornAt = 0, Weight = 1 },
+                new Entry { Key = key, Hash = hash, Value = null, Type = typeof(object), Profile = profile, Versions = common, BornAt = 0, Weight = 1 },
                 token: null);
         }
 

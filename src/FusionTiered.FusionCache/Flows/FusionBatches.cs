@@ -2,6 +2,7 @@ using FusionTiered.Flows;
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Loads;
 using FusionTiered.Fusion.Profiles;
+using FusionTiered.Sources;
 
 namespace FusionTiered.Fusion.Flows;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using FusionTiered.Keys;
 using FusionTiered.L1;
 using FusionTiered.Profiles;
+using FusionTiered.Weights;
 using ZiggyCreatures.Caching.Fusion;
 
 namespace FusionTiered.Fusion.Profiles;

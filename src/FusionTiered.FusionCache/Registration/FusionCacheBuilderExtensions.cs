@@ -1,4 +1,5 @@
 using FusionTiered;
+using FusionTiered.Engines;
 using FusionTiered.Fusion;
 using FusionTiered.Fusion.Registration;
 using Microsoft.Extensions.Options;
@@ -19,18 +20,10 @@ public static class FusionCacheBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         var options = new FusionEngineOptions();
         configure?.Invoke(options);
-        var (services, name) = (builder.Services, builder.Name);
-        for (var i = services.Count - 1; i >= 0; i--)
-        {
-            if (services[i] is { IsKeyedService: true } service && service.ServiceType == typeof(IDomainCache) && name.Equals(service.ServiceKey))
-            {
-                services.RemoveAt(i);
-            }
-        }
-
-        services.AddKeyedSingleton<IDomainCache>(name, (provider, _) => FusionCacheFactory.Create(provider, name, options));
-        services.AddSingleton<IValidateOptions<FusionTieredOptions>>(new UnsupportedSettings(name, options));
-        return builder;
+        return builder.UseEngine(new EngineChoice(
+            "FusionCache",
+            parts => FusionCacheFactory.Create(parts, options),
+            (_, settings) => UnsupportedSettings.Faults(settings, options)));
     }
 
     /// <summary>Puts this cache on an <see cref="IFusionCache"/> that the application has set up. It is not disposed here.</summary>

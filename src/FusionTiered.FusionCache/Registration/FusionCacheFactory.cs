@@ -1,4 +1,5 @@
 using FusionTiered.Copies;
+using FusionTiered.Engines;
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Marks;
@@ -8,14 +9,12 @@ using FusionTiered.Fusion.Telemetry;
 using FusionTiered.Fusion.Serialization;
 using FusionTiered.Invalidation;
 using FusionTiered.Profiles;
-using FusionTiered.Registration;
 using FusionTiered.Sources;
 using FusionTiered.Time;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using ZiggyCreatures.Caching.Fusion;
 using ZiggyCreatures.Caching.Fusion.Backplane.StackExchangeRedis;
 using ZiggyCreatures.Caching.Fusion.Serialization.SystemTextJson;
@@ -27,30 +26,27 @@ internal static class FusionCacheFactory
 {
     private static readonly TimeSpan BreakerRest = TimeSpan.FromSeconds(5);
 
-    public static FusionDomainCache Create(IServiceProvider provider, string name, FusionEngineOptions options)
+    public static FusionDomainCache Create(EngineParts parts, FusionEngineOptions options)
     {
-        var profiles = provider.GetRequiredKeyedService<LiveProfiles>(name);
-        var clock = provider.GetRequiredService<TimeProvider>();
-        var logs = provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
+        var (provider, name, all, profiles, clock, logs) = (parts.Services, parts.Name, parts.Options, parts.Profiles, parts.Time, parts.Logs);
         var log = logs.CreateLogger("FusionTiered.FusionCache");
         var owned = new Stack<IDisposable>();
         try
         {
             var theirs = options.Existing?.Invoke(provider);
-            var memory = theirs is null ? new MemoryCache(new MemoryCacheOptions { SizeLimit = profiles.Options.MaxBytes, TrackStatistics = true }, logs) : null;
+            var memory = theirs is null ? new MemoryCache(new MemoryCacheOptions { SizeLimit = all.MaxBytes, TrackStatistics = true }, logs) : null;
             if (memory is not null)
             {
                 owned.Push(memory);
             }
 
-            var cache = theirs ?? Make(provider, name, profiles.Options, options, memory!, logs, owned);
+            var cache = theirs ?? Make(provider, name, all, options, memory!, logs, owned);
             var prefix = PrefixOf(cache);
             memory?.Clear(); // of what was asked with
             var tags = new TagStates(cache, prefix);
             owned.Push(tags);
             var calls = new CallEvents(cache, prefix, clock, log);
             owned.Push(calls);
-            var events = provider.GetRequiredKeyedService<LiveEvents>(name);
             var engine = new FusionEngine
             {
                 Cache = cache,
@@ -59,21 +55,21 @@ internal static class FusionCacheFactory
                 Events = calls,
                 TagStates = tags,
                 Time = clock,
-                Profiles = profiles.Catalog,
-                Patterns = new PatternSets(() => profiles.Catalog.All, events.Map.Shapes),
+                Profiles = profiles,
+                Patterns = new PatternSets(() => profiles.All, parts.Events().Shapes),
                 Sources = new SourceRunner(TaskScheduler.Default, new CacheClock(clock), log),
                 Nothings = new NothingMarks(cache),
                 Limits = theirs is null
-                    ? EngineLimits.Own(profiles.Options, options.L2ReadTimeout)
+                    ? EngineLimits.Own(all, options.L2ReadTimeout)
                     : EngineLimits.Theirs(theirs.DefaultEntryOptions, options.L2ReadTimeout),
                 Promises = theirs is not null ? FusionPromises.OfApplication : options.Connect is null ? FusionPromises.Alone : FusionPromises.OnRedis,
                 Log = log,
             };
             owned.Push(new ForeignChanges(cache, prefix, engine.Changes));
-            owned.Push(new EvictionEvents(cache, prefix, profiles.Catalog, engine.Departed));
+            owned.Push(new EvictionEvents(cache, prefix, profiles, engine.Departed));
             var made = new FusionDomainCache(
-                name, profiles.Options, engine, new EventInvalidator(() => events.Map), provider.GetService<IServiceScopeFactory>(), () => DisposeAll(owned));
-            events.Changed += map => Follow(made, map, profiles.Catalog, log);
+                name, all, engine, new EventInvalidator(parts.Events), parts.Scopes, () => DisposeAll(owned));
+            parts.Follow(static () => { }, map => Follow(made, map, profiles, log));
             return made;
         }
         catch

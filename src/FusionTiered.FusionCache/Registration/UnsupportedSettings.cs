@@ -1,27 +1,21 @@
 using System.Globalization;
-using FusionTiered.Profiles;
-using Microsoft.Extensions.Options;
 
 namespace FusionTiered.Fusion.Registration;
 
 /// <summary>What a profile may not ask of this engine: refused at start-up, and when the configuration changes, together with all other faults.</summary>
-internal sealed class UnsupportedSettings(string cache, FusionEngineOptions engine) : IValidateOptions<FusionTieredOptions>
+internal sealed class UnsupportedSettings(FusionEngineOptions engine)
 {
-    public ValidateOptionsResult Validate(string? name, FusionTieredOptions options)
+    public static IReadOnlyList<string> Faults(FusionTieredOptions options, FusionEngineOptions engine)
     {
-        if (!string.Equals(name, cache, StringComparison.Ordinal))
-        {
-            return ValidateOptionsResult.Skip;
-        }
-
         var faults = new List<string>();
-        Check($"{options.Path}:{nameof(options.Defaults)}", options.Defaults, faults);
+        var settings = new UnsupportedSettings(engine);
+        settings.Check($"{options.Path}:{nameof(options.Defaults)}", options.Defaults, faults);
         foreach (var (profile, written) in options.Profiles)
         {
-            Check($"{options.Path}:{nameof(options.Profiles)}:{profile}", written, faults);
+            settings.Check($"{options.Path}:{nameof(options.Profiles)}:{profile}", written, faults);
         }
 
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+        return faults;
     }
 
     private void Check(string path, CacheProfileOptions profile, List<string> faults)

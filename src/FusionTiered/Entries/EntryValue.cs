@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using FusionTiered.Calls;
 
 namespace FusionTiered.Entries;
 
@@ -22,7 +22,7 @@ internal static class EntryValue
 
         if (ReferenceEquals(entry.Type, typeof(T)))
         {
-            value = Trusted<T>(entry.Value);
+            value = TrustedCast.To<T>(entry.Value);
             return true;
         }
 
@@ -43,9 +43,4 @@ internal static class EntryValue
 
     /// <summary>The value as one caller gets it: as it lies, or a copy.</summary>
     public static object? OfOneCaller(Entry entry) => entry.Value is StoredCopy copy ? copy.Read() : entry.Value;
-
-    /// <summary>A value whose type was compared already: no cast is needed, and none is made.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Trusted<T>(object? value) =>
-        typeof(T).IsValueType ? (T)value! : Unsafe.As<object?, T>(ref value);
 }

@@ -24,13 +24,13 @@ internal sealed class CoherenceFlow(Engine engine) : ICoherenceListener
     {
         if (string.Equals(version, RemoteVersions.Everything, StringComparison.Ordinal))
         {
-            engine.Versions.Raise(engine.Profiles.Everything);
+            engine.Versions.Raise(engine.ProfileVersions.Everything);
         }
         else if (RemoteVersions.IsOfProfile(version))
         {
             if (engine.Profiles.ByName(RemoteVersions.ProfileOf(version)) is { } profile)
             {
-                engine.Versions.Raise(profile.Version);
+                engine.Versions.Raise(engine.ProfileVersions.Of(profile.Name));
             }
         }
         else if (RemoteVersions.IsOfTag(version))

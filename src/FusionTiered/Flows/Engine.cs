@@ -25,6 +25,8 @@ internal sealed class Engine
 
     public required VersionClock Versions { get; init; }
 
+    public ProfileVersions ProfileVersions { get; } = new();
+
     public required TagVersions Tags { get; init; }
 
     public required MemoryTier Memory { get; init; }
@@ -168,6 +170,6 @@ internal sealed class Engine
             TagRules.Checked(tag, nameof(tags));
         }
 
-        return Tags.With(profile.Versions, tags, Patterns.Of(profile).TagsOf(key.Text));
+        return Tags.With(ProfileVersions.CommonTo(profile.Name), tags, Patterns.Of(profile).TagsOf(key.Text));
     }
 }

@@ -3,6 +3,7 @@ using FusionTiered.L1;
 using FusionTiered.Profiles;
 using FusionTiered.Time;
 using FusionTiered.Versions;
+using FusionTiered.Weights;
 
 namespace FusionTiered.Flows;
 

@@ -1,5 +1,6 @@
 using FusionTiered.Fences;
 using FusionTiered.Flights;
+using FusionTiered.Sources;
 
 namespace FusionTiered.Flows;
 

@@ -1,6 +1,7 @@
-using FusionTiered.Scheduling;
 using FusionTiered.Flights;
 using FusionTiered.Profiles;
+using FusionTiered.Scheduling;
+using FusionTiered.Sources;
 
 namespace FusionTiered.Flows;
 

@@ -1,5 +1,6 @@
-using FusionTiered.Scheduling;
 using FusionTiered.Flights;
+using FusionTiered.Scheduling;
+using FusionTiered.Sources;
 
 namespace FusionTiered.Flows;
 

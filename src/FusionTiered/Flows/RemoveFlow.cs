@@ -50,7 +50,7 @@ internal sealed class RemoveFlow(Engine engine)
             removed += plan.Kind switch
             {
                 PatternPlanKind.ExactKey => RemoveExact(plan.Text!),
-                PatternPlanKind.WholeProfile => RaiseAndCount(profile.Version, profile, pattern, count),
+                PatternPlanKind.WholeProfile => RaiseAndCount(engine.ProfileVersions.Of(profile.Name), profile, pattern, count),
                 PatternPlanKind.ImplicitTag => RaiseAndCount(plan.Text!, profile, pattern, count),
                 _ => Walk(profile, pattern),
             };
@@ -65,7 +65,7 @@ internal sealed class RemoveFlow(Engine engine)
     /// <summary>The version first, the walk after it: a load that ends in between is stale at birth.</summary>
     public ValueTask<CacheWrite> ClearAsync(ProfileState? only)
     {
-        var version = only?.Version ?? engine.Profiles.Everything;
+        var version = only is null ? engine.ProfileVersions.Everything : engine.ProfileVersions.Of(only.Name);
         engine.Versions.Raise(version);
         var removed = engine.Memory.RemoveWhere(
             entry => only is null || ReferenceEquals(entry.Profile, only),
@@ -129,7 +129,7 @@ internal sealed class RemoveFlow(Engine engine)
 
             if (plan.Kind is PatternPlanKind.WholeProfile or PatternPlanKind.ImplicitTag)
             {
-                var version = plan.Kind == PatternPlanKind.WholeProfile ? profile.Version : engine.Tags.Of([plan.Text!])[0];
+                var version = plan.Kind == PatternPlanKind.WholeProfile ? engine.ProfileVersions.Of(profile.Name) : engine.Tags.Of([plan.Text!])[0];
                 all = all.And(await RaiseSharedAsync(version, 0).ConfigureAwait(Continuation.IsCaptured));
             }
 
@@ -138,7 +138,7 @@ internal sealed class RemoveFlow(Engine engine)
             if (isShared && plan.Kind == PatternPlanKind.Walk && !engine.Shared.ClearsPatterns)
             {
                 // More goes than was asked for, rather than less.
-                all = all.And(await RaiseSharedAsync(profile.Version, 0).ConfigureAwait(Continuation.IsCaptured));
+                all = all.And(await RaiseSharedAsync(engine.ProfileVersions.Of(profile.Name), 0).ConfigureAwait(Continuation.IsCaptured));
                 continue;
             }
 

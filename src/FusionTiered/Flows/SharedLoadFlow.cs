@@ -3,6 +3,7 @@ using FusionTiered.Fences;
 using FusionTiered.Flights;
 using FusionTiered.Keys;
 using FusionTiered.Scheduling;
+using FusionTiered.Sources;
 
 namespace FusionTiered.Flows;
 

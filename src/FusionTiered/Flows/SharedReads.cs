@@ -28,7 +28,7 @@ internal sealed class SharedReads(Engine engine)
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Found<T>> ReadAsync<T>(CacheKey key, ProfileState profile)
     {
-        if (!MayAsk(key.Text, profile.Versions) || !Shared.Gate.TryEnter())
+        if (!MayAsk(key.Text, engine.ProfileVersions.CommonTo(profile.Name)) || !Shared.Gate.TryEnter())
         {
             return Found<T>.Unanswered;
         }
@@ -57,7 +57,7 @@ internal sealed class SharedReads(Engine engine)
     /// <summary>Whether there is something fresh under a key, whatever its type.</summary>
     public async ValueTask<bool> IsThereAsync(CacheKey key, ProfileState profile)
     {
-        if (!MayAsk(key.Text, profile.Versions))
+        if (!MayAsk(key.Text, engine.ProfileVersions.CommonTo(profile.Name)))
         {
             return false;
         }
@@ -85,7 +85,7 @@ internal sealed class SharedReads(Engine engine)
         for (var i = 0; i < found.Length; i++)
         {
             found[i] = Found<T>.Unanswered;
-            if (MayAsk(keys[i].Text, profiles[i].Versions))
+            if (MayAsk(keys[i].Text, engine.ProfileVersions.CommonTo(profiles[i].Name)))
             {
                 (texts[count], asked[count++]) = (keys[i].Text, i);
             }
@@ -224,7 +224,7 @@ internal sealed class SharedReads(Engine engine)
     }
 
     private VersionStamp[] VersionsOf(ProfileState profile, in PayloadHeader header) =>
-        header.Tags is { Length: > 0 } tags ? [.. profile.Versions, .. engine.Tags.Of(tags.Select(static each => each.Tag))] : profile.Versions;
+        header.Tags is { Length: > 0 } tags ? [.. engine.ProfileVersions.CommonTo(profile.Name), .. engine.Tags.Of(tags.Select(static each => each.Tag))] : engine.ProfileVersions.CommonTo(profile.Name);
 
     /// <summary>Whether no version was raised since, where that can be said without asking.</summary>
     private bool TryHold(in CacheKey key, ProfileState profile, in PayloadHeader header, VersionStamp[] versions, out bool holds)

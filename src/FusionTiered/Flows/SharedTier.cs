@@ -75,7 +75,7 @@ internal sealed class SharedTier
     /// <returns>Whether it could be noted; otherwise the version of the profile was.</returns>
     public bool Missed(in CacheKey key, ProfileState profile)
     {
-        if (Repairs.AddKey(key.Text, profile.Version.Name))
+        if (Repairs.AddKey(key.Text, RemoteVersions.OfProfile(profile.Name)))
         {
             return true;
         }

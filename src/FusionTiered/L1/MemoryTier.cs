@@ -4,6 +4,7 @@ using FusionTiered.Fences;
 using FusionTiered.Profiles;
 using FusionTiered.Time;
 using FusionTiered.Versions;
+using FusionTiered.Weights;
 
 namespace FusionTiered.L1;
 
@@ -360,7 +361,11 @@ internal sealed partial class MemoryTier
     }
 
     private static bool IsTooHeavy(Entry entry, ProfileUse use)
-        => entry.Weight > use.Partition.Budget.MaxBytes || Weigher.ValueBytes(entry) > use.Settings!.MaxL1ValueBytes;
+        => entry.Weight > use.Partition.Budget.MaxBytes || ValueBytes(entry) > use.Settings!.MaxL1ValueBytes;
+
+    // The value's share of the entry's weight, to compare with the largest value that a profile keeps.
+    private static long ValueBytes(Entry entry)
+        => entry.Profile.Settings.Size is null ? entry.Weight - Weigher.Overhead(entry.Key) : entry.Weight;
 
     private static bool IsOneNothingTooMany(Entry entry, Entry? old, ProfileUse use)
         => entry.IsNothing && old is not { IsNothing: true } && use.Nothings >= use.Settings!.MaxNothing;

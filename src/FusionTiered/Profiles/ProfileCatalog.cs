@@ -1,6 +1,5 @@
 using FusionTiered.Failures;
 using FusionTiered.Keys;
-using FusionTiered.Versions;
 
 namespace FusionTiered.Profiles;
 
@@ -14,16 +13,13 @@ internal sealed class ProfileCatalog
     public ProfileCatalog(FusionTieredOptions options)
     {
         _now = Snapshot.Of(options.Profiles
-            .Select(p => new ProfileState(DomainProfileCompiler.Compile(p.Key, p.Value, options), Everything))
+            .Select(p => new ProfileState(DomainProfileCompiler.Compile(p.Key, p.Value, options)))
             .ToList());
         if (_now.Default is null)
         {
             _now = Snapshot.Of([.. _now.All, NewDefault(options)]);
         }
     }
-
-    /// <summary>The version of the whole cache; every profile of it points here.</summary>
-    public VersionStamp Everything { get; } = new(RemoteVersions.Everything);
 
     public IReadOnlyList<ProfileState> All => _now.All;
 
@@ -98,7 +94,7 @@ internal sealed class ProfileCatalog
                         continue;
                     }
 
-                    (added ??= []).Add(new ProfileState(settings, Everything));
+                    (added ??= []).Add(new ProfileState(settings));
                     continue;
                 }
 
@@ -119,8 +115,8 @@ internal sealed class ProfileCatalog
         }
     }
 
-    private ProfileState NewDefault(FusionTieredOptions options) =>
-        new(DomainProfileCompiler.Compile(CacheProfile.DefaultName, new CacheProfileOptions(), options), Everything);
+    private static ProfileState NewDefault(FusionTieredOptions options) =>
+        new(DomainProfileCompiler.Compile(CacheProfile.DefaultName, new CacheProfileOptions(), options));
 
     private sealed record Snapshot(
         IReadOnlyList<ProfileState> All,

@@ -1,14 +1,12 @@
 using FusionTiered.Telemetry;
-using FusionTiered.Versions;
 
 namespace FusionTiered.Profiles;
 
-/// <summary>What moves in a profile while the cache runs: its settings of today, its version, its counters.</summary>
+/// <summary>What moves in a profile while the cache runs: its settings of today, its counters.</summary>
 /// <remarks>Entries point to it, so that a hit finds its counters without asking for the profile by name.</remarks>
-internal sealed class ProfileState(DomainProfile settings, VersionStamp everything)
+internal sealed class ProfileState(DomainProfile settings)
 {
     private int _abandoned;
-    private VersionStamp[]? _versions;
     private volatile DomainProfile _settings = settings;
 
     public string Name { get; } = settings.Name;
@@ -21,15 +19,6 @@ internal sealed class ProfileState(DomainProfile settings, VersionStamp everythi
         get => _settings;
         set => _settings = value;
     }
-
-    /// <summary>Raised when this profile is cleared.</summary>
-    public VersionStamp Version { get; } = new(RemoteVersions.OfProfile(settings.Name));
-
-    /// <summary>Raised when the whole cache is cleared.</summary>
-    public VersionStamp Everything { get; } = everything;
-
-    /// <summary>What an entry without tags depends on: one array for all of them.</summary>
-    public VersionStamp[] Versions => _versions ??= [Everything, Version];
 
     /// <summary>Sources that passed their hard deadline, or lost their last caller, and have not returned.</summary>
     public int Abandoned => Volatile.Read(ref _abandoned);

@@ -1,4 +1,5 @@
 using FusionTiered;
+using FusionTiered.Distributed;
 using FusionTiered.Foreign;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,5 @@
 using FusionTiered;
+using FusionTiered.Engines;
 using FusionTiered.Registration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -8,32 +9,37 @@ namespace Microsoft.Extensions.DependencyInjection;
 
 public static partial class FusionTieredServiceCollectionExtensions
 {
-    // Keyed under `name` are there by now: LiveProfiles (options at the start, catalog, reload) and ProfileCatalog.
+    // Keyed under `name` are there by now: LiveProfiles (options at the start, catalog, reload) and LiveEvents.
     // The name is empty for the cache that is also registered without a key. Called at each AddFusionTiered: TryAdd only.
     private static void AddCache(IServiceCollection services, string name)
     {
-        services.TryAddKeyedSingleton<DomainCache>(name, static (provider, key) => Create(provider, (string)key!));
-        services.TryAddKeyedSingleton<IDomainCache>(name, static (provider, key) => provider.GetRequiredKeyedService<DomainCache>(key));
+        services.TryAddKeyedSingleton<IDomainCache>(name, static (provider, key) => Create(provider, (string)key!));
         if (name.Length == 0)
         {
             services.TryAddSingleton<IDomainCache>(static provider => provider.GetRequiredKeyedService<IDomainCache>(string.Empty));
         }
     }
 
-    private static DomainCache Create(IServiceProvider provider, string name)
+    private static IDomainCache Create(IServiceProvider provider, string name)
     {
+        var engine = provider.GetRequiredKeyedService<EngineChoice>(name);
         var profiles = provider.GetRequiredKeyedService<LiveProfiles>(name);
-        var factory = new DomainCacheFactory
+        var events = provider.GetRequiredKeyedService<LiveEvents>(name);
+        return engine.Make(new EngineParts
         {
-            Clock = provider.GetRequiredService<TimeProvider>(),
+            Name = name,
+            Options = profiles.Options,
+            Profiles = profiles.Catalog,
+            Events = () => events.Map,
+            Time = provider.GetRequiredService<TimeProvider>(),
             Logs = provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
             Scopes = provider.GetService<IServiceScopeFactory>(),
             Services = provider,
-        };
-        var events = provider.GetRequiredKeyedService<LiveEvents>(name);
-        var cache = factory.Create(name, profiles.Options, profiles.Catalog, () => events.Map, provider.GetKeyedService<RemoteTierBinding>(name));
-        profiles.Changed += cache.FollowSettings;
-        events.Changed += cache.FollowEvents;
-        return cache;
+            Follow = (settings, map) =>
+            {
+                profiles.Changed += settings;
+                events.Changed += map;
+            },
+        });
     }
 }

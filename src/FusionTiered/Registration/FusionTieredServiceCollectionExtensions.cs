@@ -1,4 +1,5 @@
 using FusionTiered;
+using FusionTiered.Engines;
 using FusionTiered.Profiles;
 using FusionTiered.Registration;
 using Microsoft.Extensions.Configuration;
@@ -73,7 +74,7 @@ public static partial class FusionTieredServiceCollectionExtensions
         return builder;
     }
 
-    private static FusionTieredBuilder Add(IServiceCollection services, string name, IConfigurationSection? section, Action<FusionTieredOptions>? configure)
+    private static IFusionTieredBuilder Add(IServiceCollection services, string name, IConfigurationSection? section, Action<FusionTieredOptions>? configure)
     {
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(TimeProvider.System);
@@ -82,6 +83,7 @@ public static partial class FusionTieredServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<FusionTieredOptions>, NamedProfilesSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<FusionTieredOptions>, EnvironmentSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FusionTieredOptions>, FusionTieredOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FusionTieredOptions>, EngineSettingsValidator>());
         services.AddOptions<FusionTieredOptions>(name).ValidateOnStart();
         if (section is not null)
         {
@@ -102,7 +104,7 @@ public static partial class FusionTieredServiceCollectionExtensions
         services.TryAddKeyedSingleton(name, static (provider, key) => provider.GetRequiredKeyedService<LiveProfiles>(key).Catalog);
         FusionTieredInvalidationExtensions.AddEvents(services, name, section);
         AddCache(services, name);
-        return new FusionTieredBuilder(services, name);
+        return new FusionTieredBuilder(services, name).UseEngineByDefault(EmbeddedEngine.Choice);
     }
 
     private static IConfigurationSection SectionOf(IConfiguration configuration, string path)

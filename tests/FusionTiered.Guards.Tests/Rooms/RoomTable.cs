@@ -15,7 +15,7 @@ internal static class RoomTable
 
     private static readonly string[] Settings = [.. Ground, "Profiles", "Telemetry"];
 
-    private static readonly string[] Stations = ["L1", "Flights", "L2", "Sources", "Coherence", "Invalidation", "Watching", "Copies"];
+    private static readonly string[] Stations = ["L1", "Flights", "L2", "Sources", "Coherence", "Invalidation", "Watching", "Copies", "Weights"];
 
     public static readonly Dictionary<string, string[]> Core = new()
     {
@@ -27,13 +27,14 @@ internal static class RoomTable
         ["Fences"] = ["Scheduling"],
         ["Promises"] = [],
         ["Keys"] = ["Failures"],
-        ["Telemetry"] = ["Time", "Failures", "Versions", "Keys", "Calls"],
-        ["Profiles"] = ["Time", "Failures", "Versions", "Keys", "Telemetry", "Calls"],
-        ["Entries"] = ["Time", "Versions", "Profiles", "Failures"],
+        ["Telemetry"] = ["Time", "Failures", "Keys", "Calls"],
+        ["Profiles"] = ["Time", "Failures", "Keys", "Telemetry", "Calls"],
+        ["Entries"] = ["Time", "Versions", "Profiles", "Failures", "Calls"],
         ["Calls"] = ["Keys", "Time"],
 
         // Level 2: the stations. They never see each other.
-        ["L1"] = Settings,
+        ["L1"] = [.. Settings, "Weights"],
+        ["Weights"] = ["Profiles"],
         ["Flights"] = Settings,
         ["L2"] = [.. Settings, "Promises"],
         ["Sources"] = Settings,
@@ -58,6 +59,9 @@ internal static class RoomTable
         // Shared tiers that are part of this package: the other side of the seam.
         ["InProcess"] = ["Scheduling", "Failures", "Keys", "Promises", "L2", "Coherence"],
         ["Foreign"] = ["Scheduling", "Promises", "L2", "Distributed"],
+
+        // What an engine gets, and how it is chosen.
+        ["Engines"] = ["Profiles", "Invalidation", Root],
 
         // Level 5: puts it all together; nobody uses it.
         ["Registration"] = [Everything],

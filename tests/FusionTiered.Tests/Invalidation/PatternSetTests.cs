@@ -2,7 +2,6 @@ using FusionTiered.Invalidation;
 using FusionTiered.Keys;
 using FusionTiered.Profiles;
 using FusionTiered.Tests.Keys;
-using FusionTiered.Versions;
 
 namespace FusionTiered.Tests.Invalidation;
 
@@ -155,5 +154,5 @@ public class PatternSetTests
     }
 
     private static ProfileState Profile(string name, string space) =>
-        new(new DomainProfile { Name = name, Namespace = space }, new VersionStamp());
+        new(new DomainProfile { Name = name, Namespace = space });
 }

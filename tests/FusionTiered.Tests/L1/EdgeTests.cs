@@ -1,4 +1,5 @@
 using FusionTiered.L1;
+using FusionTiered.Weights;
 
 namespace FusionTiered.Tests.L1;
 

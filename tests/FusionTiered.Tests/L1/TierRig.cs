@@ -11,7 +11,6 @@ namespace FusionTiered.Tests.L1;
 /// <summary>A memory tier on a manual clock, with one profile, and a flow's two lines around it.</summary>
 internal sealed class TierRig
 {
-    private readonly VersionStamp _everything = new();
     private readonly CacheClock _time;
 
     public TierRig(int maxEntries = 100, long maxBytes = long.MaxValue, double? windowShare = null)
@@ -45,7 +44,7 @@ internal sealed class TierRig
     }
 
     public ProfileState NewProfile(string name, int maxEntries = 0, long maxBytes = 0)
-        => new(new DomainProfile { Name = name, Namespace = name, MaxEntries = maxEntries, MaxBytes = maxBytes }, _everything);
+        => new(new DomainProfile { Name = name, Namespace = name, MaxEntries = maxEntries, MaxBytes = maxBytes });
 
     public Entry Make(string key, int hash) => Make(key, hash, 1, double.PositiveInfinity, double.PositiveInfinity, Profile);
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using FusionTiered.L1;
 using FusionTiered.Profiles;
+using FusionTiered.Weights;
 
 namespace FusionTiered.Tests.L1;
 

@@ -100,13 +100,6 @@ public class ProfileCatalogTests
         new ProfileCatalog(new FusionTieredOptions()).Resolve(CacheKey.Raw("x")).Should().Match<ProfileState>(p => p.Name == "default");
     }
 
-    [Fact]
-    public void All_profiles_share_the_version_of_the_whole()
-    {
-        var catalog = Catalog();
-        catalog.All.Should().OnlyContain(p => ReferenceEquals(p.Everything, catalog.Everything));
-    }
-
     private static ProfileCatalog Catalog(Action<FusionTieredOptions>? configure = null) => new(Presets(configure));
 
     private static FusionTieredOptions Presets(Action<FusionTieredOptions>? configure = null)

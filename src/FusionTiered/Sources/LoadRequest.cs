@@ -1,7 +1,6 @@
 using FusionTiered.Profiles;
-using FusionTiered.Sources;
 
-namespace FusionTiered.Flows;
+namespace FusionTiered.Sources;
 
 /// <summary>What a call that may have to load brings along.</summary>
 internal sealed class LoadRequest<T>(CacheKey key, ProfileState profile, in CacheCallOptions options, Load<T> load, bool isRefresh = false)

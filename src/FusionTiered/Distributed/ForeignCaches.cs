@@ -1,7 +1,6 @@
-using FusionTiered.Distributed;
 using Microsoft.Extensions.Caching.Distributed;
 
-namespace FusionTiered.Foreign;
+namespace FusionTiered.Distributed;
 
 /// <summary>Finds the application's <see cref="IDistributedCache"/>, and sees to it that it is not a face of ours: that would be a cache behind itself.</summary>
 internal static class ForeignCaches

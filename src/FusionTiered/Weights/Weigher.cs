@@ -1,9 +1,8 @@
 using System.Collections;
 using System.Text;
-using FusionTiered.Entries;
 using FusionTiered.Profiles;
 
-namespace FusionTiered.L1;
+namespace FusionTiered.Weights;
 
 /* How many bytes a value is taken to weigh. Exact for text, byte arrays, arrays and memory of numbers, and boxed
    numbers; collections by a sample of up to 32 elements times their count; anything else a flat 128, because looking
@@ -24,10 +23,6 @@ internal static class Weigher
     /// <exception cref="InvalidOperationException">The profile's Size threw, or answered less than 1.</exception>
     public static long Weigh(DomainProfile profile, string key, object? value)
         => profile.Size is { } size ? Ask(size, profile.Name, value) : Overhead(key) + Estimate(value);
-
-    /// <summary>The value's share of an entry's weight, to compare with the largest value that a profile keeps.</summary>
-    public static long ValueBytes(Entry entry)
-        => entry.Profile.Settings.Size is null ? entry.Weight - Overhead(entry.Key) : entry.Weight;
 
     public static long Overhead(string key) => EntryOverhead + (2L * key.Length);
 

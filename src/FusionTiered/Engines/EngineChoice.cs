@@ -1,0 +1,8 @@
+namespace FusionTiered.Engines;
+
+/// <summary>The engine that a cache runs on.</summary>
+/// <param name="Engine">Its name in errors and docs, for instance <c>FusionCache</c>.</param>
+/// <param name="Make">Makes the cache; called once. The container disposes what it returns.</param>
+/// <param name="Faults">The settings that the engine cannot follow, each as a sentence with the way round; null: it follows all.</param>
+internal sealed record EngineChoice(
+    string Engine, Func<EngineParts, IDomainCache> Make, Func<IServiceProvider, FusionTieredOptions, IEnumerable<string>>? Faults = null);

@@ -1,0 +1,20 @@
+using FusionTiered.Engines;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace FusionTiered.Registration;
+
+/// <summary>Refuses what the chosen engine cannot follow, at start-up and when the configuration changes, together with all other faults.</summary>
+internal sealed class EngineSettingsValidator(IServiceProvider services) : IValidateOptions<FusionTieredOptions>
+{
+    public ValidateOptionsResult Validate(string? name, FusionTieredOptions options)
+    {
+        if (services.GetKeyedService<EngineChoice>(name ?? string.Empty) is not { Faults: { } find })
+        {
+            return ValidateOptionsResult.Skip;
+        }
+
+        var faults = find(services, options).ToList();
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+}
