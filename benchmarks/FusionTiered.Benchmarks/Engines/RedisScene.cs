@@ -39,11 +39,11 @@ internal sealed class RedisScene : IAsyncDisposable
         for (var i = 0; i < nodes; i++)
         {
             var services = new ServiceCollection();
-            services.AddFusionTiered(static o =>
+            services.AddFusionTieredCore(static o =>
             {
                 o.MaxEntries = 100_000;
                 o.L2.ReadDeadline = o.L2.WriteDeadline = TimeSpan.FromSeconds(5);
-            }).AddProfile(Feed).UseRedis(url);
+            }).AddProfile(Feed).UseCoherentEngine().UseRedis(url);
             scene._nodes.Add(services.BuildServiceProvider());
         }
 

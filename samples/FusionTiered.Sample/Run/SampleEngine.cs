@@ -15,7 +15,7 @@ public sealed class SampleEngine
     }
 
     /// <summary>The default: needs nothing.</summary>
-    public static SampleEngine Embedded { get; } = new("embedded", hasNodes: true, static _ => { });
+    public static SampleEngine Embedded { get; } = new("coherent", hasNodes: true, static builder => builder.UseCoherentEngine());
 
     /// <summary>Every engine that the sample can run on.</summary>
     public static IReadOnlyList<SampleEngine> All { get; } =

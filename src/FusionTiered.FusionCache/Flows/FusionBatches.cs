@@ -1,4 +1,3 @@
-using FusionTiered.Flows;
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Loads;
 using FusionTiered.Fusion.Profiles;

@@ -1,6 +1,5 @@
 using System.Runtime.ExceptionServices;
 using FusionTiered.Copies;
-using FusionTiered.Flows;
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Loads;

@@ -1,4 +1,3 @@
-using FusionTiered.Flows;
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Telemetry;

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using FusionTiered.Keys;
-using FusionTiered.L1;
-using FusionTiered.Profiles;
 using FusionTiered.Weights;
+using FusionTiered.Profiles;
 using ZiggyCreatures.Caching.Fusion;
 
 namespace FusionTiered.Fusion.Profiles;

@@ -20,10 +20,7 @@ public static class FusionCacheBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         var options = new FusionEngineOptions();
         configure?.Invoke(options);
-        return builder.UseEngine(new EngineChoice(
-            "FusionCache",
-            parts => FusionCacheFactory.Create(parts, options),
-            (_, settings) => UnsupportedSettings.Faults(settings, options)));
+        return builder.UseEngine(FusionCacheEngine.Choice(options));
     }
 
     /// <summary>Puts this cache on an <see cref="IFusionCache"/> that the application has set up. It is not disposed here.</summary>

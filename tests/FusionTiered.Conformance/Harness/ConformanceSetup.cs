@@ -17,11 +17,11 @@ public sealed record ConformanceSetup
     /// <summary>What is added to the cache after the engine: other interfaces.</summary>
     public Action<IFusionTieredBuilder>? Builder { get; init; }
 
-    /// <summary>Registers the cache of one node, but for the engine.</summary>
+    /// <summary>Registers the cache of one node, without its engine.</summary>
     public IFusionTieredBuilder AddTo(IServiceCollection services)
     {
         Services?.Invoke(services);
-        var builder = services.AddFusionTiered(Configure);
+        var builder = services.AddFusionTieredCore(Configure);
         Builder?.Invoke(builder);
         return builder;
     }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using FusionTiered.Fusion.Tests.Support;
 using FusionTiered.Redis.Tests.Support;
-using FusionTiered.Tests.Distributed;
+using FusionTiered.Coherent.Tests.Distributed;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 

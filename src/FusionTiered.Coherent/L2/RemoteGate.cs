@@ -1,0 +1,115 @@
+using System.Runtime.CompilerServices;
+using FusionTiered.Scheduling;
+using FusionTiered.Telemetry;
+using FusionTiered.Time;
+using Microsoft.Extensions.Logging;
+
+namespace FusionTiered.L2;
+
+/// <summary>The one door to the shared tier: deadlines, breaker, and failures as answers. Without a tier it is always shut.</summary>
+internal sealed class RemoteGate(IRemoteTier? tier, RemoteTierOptions options, CacheClock clock, ILogger log)
+{
+    private readonly RemoteBreaker _breaker = new(clock, options.BreakerFailures, options.BreakerPause);
+    private volatile bool _unreachable;
+
+    /// <summary>Whether there is a tier.</summary>
+    public bool IsThere => tier is not null;
+
+    public IRemoteTier Tier => tier ?? throw new InvalidOperationException("There is no shared tier.");
+
+    public TimeSpan ReadDeadline => options.ReadDeadline;
+
+    public TimeSpan WriteDeadline => options.WriteDeadline;
+
+    /// <summary>Whether it makes no sense to ask: the tier is known not to answer, and it is not yet time to try.</summary>
+    public bool IsShut => tier is null || _breaker.IsResting;
+
+    public RemoteTierStatus Status =>
+        tier is null ? RemoteTierStatus.None
+        : !_breaker.IsOpen ? RemoteTierStatus.Up
+        : _unreachable ? RemoteTierStatus.Down
+        : RemoteTierStatus.Resting;
+
+    /// <summary>Told when the tier answers again after a pause.</summary>
+    public Action? Reopened { get; set; }
+
+    /// <summary>It answered, or something that cannot be a mistake says that it does: the pause ends.</summary>
+    public void Reset()
+    {
+        if (_breaker.Succeeded())
+        {
+            NoteBack();
+        }
+    }
+
+    /// <summary>Whether the tier may be asked. Who was let in reports by <see cref="Reset"/> or <see cref="Failed"/>; for what is read so often that <see cref="ReadAsync"/> would be felt.</summary>
+    public bool TryEnter() => tier is not null && _breaker.TryEnter();
+
+    /// <summary>The tier failed. Returns what is known of the operation.</summary>
+    public RemoteFailure Failed(Exception failure, bool isWrite)
+    {
+        var known = failure is RemoteTierException told ? told.Failure : RemoteFailure.Unknown;
+        NoteFailure(known, isWrite, failure is RemoteTierException ? failure.InnerException ?? failure : failure);
+        return known;
+    }
+
+    public ValueTask<RemoteAnswer<T>> ReadAsync<TState, T>(TState state, Func<IRemoteTier, TState, TimeSpan, ValueTask<T>> ask) =>
+        AskAsync(state, ask, options.ReadDeadline, isWrite: false);
+
+    public ValueTask<RemoteAnswer<T>> WriteAsync<TState, T>(TState state, Func<IRemoteTier, TState, TimeSpan, ValueTask<T>> ask) =>
+        AskAsync(state, ask, options.WriteDeadline, isWrite: true);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<RemoteAnswer<T>> AskAsync<TState, T>(
+        TState state, Func<IRemoteTier, TState, TimeSpan, ValueTask<T>> ask, TimeSpan deadline, bool isWrite)
+    {
+        if (!TryEnter())
+        {
+            return RemoteAnswer<T>.None(RemoteFailure.Unreachable);
+        }
+
+        try
+        {
+            var answer = await ask(Tier, state, deadline).ConfigureAwait(Continuation.IsCaptured);
+            Reset();
+            return RemoteAnswer<T>.Of(answer);
+        }
+#pragma warning disable CA1031 // A tier is foreign code; whatever it throws must not reach the caller.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            return RemoteAnswer<T>.None(Failed(failure, isWrite));
+        }
+    }
+
+    private void NoteFailure(RemoteFailure failure, bool isWrite, Exception cause)
+    {
+        // Of this node, not of the tier: neither a failure nor a sign of life.
+        if (failure == RemoteFailure.Busy)
+        {
+            _breaker.NotAsked();
+            CoherentLog.RemoteBusy(log, Tier.Name);
+            return;
+        }
+
+        // A tier that is full or read-only answers, and still has what can be read.
+        if (failure == RemoteFailure.Refused && isWrite)
+        {
+            Reset();
+            CoherentLog.RemoteRefused(log, Tier.Name, cause.GetType().Name);
+            return;
+        }
+
+        _unreachable = failure == RemoteFailure.Unreachable;
+        if (_breaker.Failed())
+        {
+            CoherentLog.RemoteRests(log, Tier.Name, options.BreakerFailures, options.BreakerPause.TotalSeconds, cause.GetType().Name);
+        }
+    }
+
+    private void NoteBack()
+    {
+        CoherentLog.RemoteBack(log, Tier.Name);
+        Reopened?.Invoke();
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+
+namespace FusionTiered.Telemetry;
+
+/// <summary>One sentence for each thing that happens to a key, for who looks closely (levels Debug and Trace).</summary>
+/// <remarks>
+/// A key or tag is shown as a hash that differs from process to process, so that it can be followed through a log without
+/// being told; as it is where the options say <see cref="FusionTieredOptions.RevealKeys"/>. Off, each call costs the question
+/// whether its level is on. Plain hits are not even asked about: while Trace is on, <see cref="TellsHits"/> sends every hit to
+/// the second look, which tells. (An entry that was waved through before Trace was switched on tells when its next second look is due.)
+/// </remarks>
+internal sealed class Happenings(ILogger log, bool revealKeys)
+{
+    public bool TellsHits => log.IsEnabled(LogLevel.Trace);
+
+    public void Hit(string profile, string key, int hash)
+    {
+        if (log.IsEnabled(LogLevel.Trace))
+        {
+            CoherentLog.L1Hit(log, profile, Shown(key, hash));
+        }
+    }
+
+    public void RemoteHit(string profile, string key, int hash)
+    {
+        if (log.IsEnabled(LogLevel.Debug))
+        {
+            CoherentLog.L2Hit(log, profile, Shown(key, hash));
+        }
+    }
+
+    public void Missed(string profile, string key, int hash)
+    {
+        if (log.IsEnabled(LogLevel.Debug))
+        {
+            CoherentLog.Missed(log, profile, Shown(key, hash));
+        }
+    }
+
+    public void Stored(string profile, string key, int hash)
+    {
+        if (log.IsEnabled(LogLevel.Debug))
+        {
+            CoherentLog.Stored(log, profile, Shown(key, hash));
+        }
+    }
+
+    public void Invalidated(string profile, string key, int hash)
+    {
+        if (log.IsEnabled(LogLevel.Debug))
+        {
+            CoherentLog.Invalidated(log, profile, Shown(key, hash));
+        }
+    }
+
+    public void TagInvalidated(string tag)
+    {
+        if (log.IsEnabled(LogLevel.Debug))
+        {
+            CoherentLog.TagInvalidated(log, Shown(tag, string.GetHashCode(tag, StringComparison.Ordinal)));
+        }
+    }
+
+    /// <param name="profile">Its name; null for everything.</param>
+    /// <param name="count">How many values went.</param>
+    public void Cleared(string? profile, long count)
+    {
+        if (log.IsEnabled(LogLevel.Debug))
+        {
+            CoherentLog.Cleared(log, profile is null ? "everything" : $"profile '{profile}'", count);
+        }
+    }
+
+    public void PatternCleared(string pattern, long count)
+    {
+        if (log.IsEnabled(LogLevel.Debug))
+        {
+            CoherentLog.PatternCleared(log, Shown(pattern, string.GetHashCode(pattern, StringComparison.Ordinal)), count);
+        }
+    }
+
+    private string Shown(string text, int hash) => revealKeys ? text : string.Create(CultureInfo.InvariantCulture, $"#{hash:x8}");
+}

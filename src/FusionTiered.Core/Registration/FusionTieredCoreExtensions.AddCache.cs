@@ -1,0 +1,45 @@
+using FusionTiered;
+using FusionTiered.Engines;
+using FusionTiered.Registration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+public static partial class FusionTieredCoreExtensions
+{
+    // Keyed under `name` are there by now: LiveProfiles (options at the start, catalog, reload) and LiveEvents.
+    // The name is empty for the cache that is also registered without a key. Called at each AddFusionTiered: TryAdd only.
+    private static void AddCache(IServiceCollection services, string name)
+    {
+        services.TryAddKeyedSingleton<IDomainCache>(name, static (provider, key) => Create(provider, (string)key!));
+        if (name.Length == 0)
+        {
+            services.TryAddSingleton<IDomainCache>(static provider => provider.GetRequiredKeyedService<IDomainCache>(string.Empty));
+        }
+    }
+
+    private static IDomainCache Create(IServiceProvider provider, string name)
+    {
+        var engine = provider.GetRequiredKeyedService<EngineChoice>(name);
+        var profiles = provider.GetRequiredKeyedService<LiveProfiles>(name);
+        var events = provider.GetRequiredKeyedService<LiveEvents>(name);
+        return engine.Make(new EngineParts
+        {
+            Name = name,
+            Options = profiles.Options,
+            Profiles = profiles.Catalog,
+            Events = () => events.Map,
+            Time = provider.GetRequiredService<TimeProvider>(),
+            Logs = provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
+            Scopes = provider.GetService<IServiceScopeFactory>(),
+            Services = provider,
+            Follow = (settings, map) =>
+            {
+                profiles.Changed += settings;
+                events.Changed += map;
+            },
+        });
+    }
+}

@@ -1,0 +1,114 @@
+using FusionTiered;
+using FusionTiered.Profiles;
+using FusionTiered.Registration;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers FusionTiered caches. Every call may be repeated; later settings win.</summary>
+public static partial class FusionTieredCoreExtensions
+{
+    /// <summary>Registers the cache, with its default profiles, and settings from the environment and from code.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Changes the settings; what is said here wins.</param>
+    /// <returns>The builder, for profiles and for other packages.</returns>
+    public static IFusionTieredBuilder AddFusionTieredCore(this IServiceCollection services, Action<FusionTieredOptions>? configure = null) =>
+        Add(services, Options.Options.DefaultName, section: null, configure);
+
+    /// <summary>Registers the cache with settings from a configuration, followed when it changes.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">The section of the settings, or the root of the configuration, of which section <c>FusionTiered</c> is taken.</param>
+    /// <returns>The builder, for profiles and for other packages.</returns>
+    public static IFusionTieredBuilder AddFusionTieredCore(this IServiceCollection services, IConfiguration configuration) =>
+        Add(services, Options.Options.DefaultName, SectionOf(configuration, FusionTieredOptions.SectionName), configure: null);
+
+    /// <summary>Registers the cache with settings from a configuration, and from code after it.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">The section of the settings, or the root of the configuration, of which section <c>FusionTiered</c> is taken.</param>
+    /// <param name="configure">Changes the settings; what is said here wins, also when the configuration changes.</param>
+    /// <returns>The builder, for profiles and for other packages.</returns>
+    public static IFusionTieredBuilder AddFusionTieredCore(this IServiceCollection services, IConfiguration configuration, Action<FusionTieredOptions>? configure) =>
+        Add(services, Options.Options.DefaultName, SectionOf(configuration, FusionTieredOptions.SectionName), configure);
+
+    /// <summary>Registers a cache of its own under a name: keyed services and named options.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="name">The name; not empty.</param>
+    /// <param name="configure">Changes the settings; what is said here wins.</param>
+    /// <returns>The builder, for profiles and for other packages.</returns>
+    public static IFusionTieredBuilder AddFusionTieredCore(this IServiceCollection services, string name, Action<FusionTieredOptions>? configure = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return Add(services, name, section: null, configure);
+    }
+
+    /// <summary>Registers a cache of its own under a name, with settings from a configuration, and from code after it.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="name">The name; not empty.</param>
+    /// <param name="configuration">The section of the settings, or the root of the configuration, of which section <c>FusionTiered:Caches:&lt;name&gt;</c> is taken.</param>
+    /// <param name="configure">Changes the settings; what is said here wins, also when the configuration changes.</param>
+    /// <returns>The builder, for profiles and for other packages.</returns>
+    public static IFusionTieredBuilder AddFusionTieredCore(this IServiceCollection services, string name, IConfiguration configuration, Action<FusionTieredOptions>? configure = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return Add(services, name, SectionOf(configuration, $"{FusionTieredOptions.SectionName}:Caches:{name}"), configure);
+    }
+
+    /// <summary>Adds a profile to the cache, or changes one: <c>AddProfile(Feed, p => p.Lifetime = TimeSpan.FromSeconds(30))</c>.</summary>
+    /// <param name="builder">The builder of the cache.</param>
+    /// <param name="handle">The handle that the keys of the profile are composed with.</param>
+    /// <param name="configure">
+    /// Sets what differs from the defaults; what is said here wins over configuration that was added before. Say nothing here of what is to be tuned from outside.
+    /// </param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentException"><paramref name="handle"/> is a strategy, which is no profile of its own.</exception>
+    public static IFusionTieredBuilder AddProfile(this IFusionTieredBuilder builder, CacheProfile handle, Action<CacheProfileOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(handle);
+        FusionTieredOptions.ThrowIfStrategy(handle);
+        builder.Services.Configure<FusionTieredOptions>(builder.Name, o => o.Add(handle, configure));
+        return builder;
+    }
+
+    private static FusionTieredBuilder Add(IServiceCollection services, string name, IConfigurationSection? section, Action<FusionTieredOptions>? configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.TryAddSingleton(TimeProvider.System);
+
+        // In this order: defaults, environment, section, code.
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<FusionTieredOptions>, NamedProfilesSetup>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<FusionTieredOptions>, EnvironmentSetup>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FusionTieredOptions>, FusionTieredOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FusionTieredOptions>, EngineSettingsValidator>());
+        services.AddOptions<FusionTieredOptions>(name).ValidateOnStart();
+        if (section is not null)
+        {
+            services.AddSingleton<IConfigureOptions<FusionTieredOptions>>(new SectionSetup(name, section));
+            services.AddSingleton<IOptionsChangeTokenSource<FusionTieredOptions>>(new ConfigurationChangeTokenSource<FusionTieredOptions>(name, section));
+        }
+
+        if (configure is not null)
+        {
+            services.Configure(name, configure);
+        }
+
+        services.TryAddKeyedSingleton(name, static (provider, key) => new LiveProfiles(
+            (string)key!,
+            provider.GetRequiredService<IOptionsFactory<FusionTieredOptions>>(),
+            provider.GetServices<IOptionsChangeTokenSource<FusionTieredOptions>>(),
+            provider.GetService<ILogger<LiveProfiles>>()));
+        services.TryAddKeyedSingleton(name, static (provider, key) => provider.GetRequiredKeyedService<LiveProfiles>(key).Catalog);
+        FusionTieredInvalidationExtensions.AddEvents(services, name, section);
+        AddCache(services, name);
+        return new FusionTieredBuilder(services, name);
+    }
+
+    private static IConfigurationSection SectionOf(IConfiguration configuration, string path)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return configuration as IConfigurationSection ?? configuration.GetSection(path);
+    }
+}

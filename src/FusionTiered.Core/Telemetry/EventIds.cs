@@ -1,0 +1,17 @@
+namespace FusionTiered.Telemetry;
+
+/// <summary>Ids of the core's log sentences, from 1000 to 1999. Once released, an id keeps its meaning.</summary>
+internal static class EventIds
+{
+    public const int SourceTimedOut = 1001;
+    public const int AbandonedSourceReturned = 1002;
+    public const int CancellationFailed = 1003;
+    public const int SourcesRest = 1006;
+    public const int SourcesBack = 1007;
+    public const int Reloaded = 1008;
+    public const int ReloadRefused = 1009;
+    public const int NamespaceHeld = 1010;
+    public const int EventsReloaded = 1101;
+    public const int EventsRefused = 1102;
+    public const int HybridKeyRefused = 1401;
+}

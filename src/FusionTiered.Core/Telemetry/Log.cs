@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+
+namespace FusionTiered.Telemetry;
+
+/// <summary>The sentences that the core logs, each with a fixed id. Keys, tags and values are in none of them.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(EventIds.SourceTimedOut, LogLevel.Warning, "A source of profile '{Profile}' gave no answer in {Seconds} s; its token is cancelled and its key is free.")]
+    public static partial void SourceTimedOut(ILogger log, string profile, double seconds);
+
+    [LoggerMessage(EventIds.AbandonedSourceReturned, LogLevel.Information, "An abandoned source of profile '{Profile}' returned {How}; the answer is dropped.")]
+    public static partial void AbandonedSourceReturned(ILogger log, string profile, string how);
+
+    [LoggerMessage(EventIds.CancellationFailed, LogLevel.Error, "What a source of profile '{Profile}' registered for its cancellation threw {Failure}.")]
+    public static partial void CancellationFailed(ILogger log, string profile, string failure);
+
+    [LoggerMessage(EventIds.SourcesRest, LogLevel.Warning, "The sources of profile '{Profile}' failed {Failures} times in a row and are left alone for {Seconds} s.")]
+    public static partial void SourcesRest(ILogger log, string profile, int failures, double seconds);
+
+    [LoggerMessage(EventIds.SourcesBack, LogLevel.Information, "The sources of profile '{Profile}' answer again.")]
+    public static partial void SourcesBack(ILogger log, string profile);
+
+    [LoggerMessage(EventIds.Reloaded, LogLevel.Information, "The profiles of cache '{Cache}' follow the changed configuration.")]
+    public static partial void Reloaded(ILogger log, string cache);
+
+    [LoggerMessage(EventIds.ReloadRefused, LogLevel.Error, "The changed configuration of cache '{Cache}' is faulty; the settings before stay. {Faults}")]
+    public static partial void ReloadRefused(ILogger log, string cache, string faults);
+
+    [LoggerMessage(EventIds.NamespaceHeld, LogLevel.Warning, "The namespace of profile '{Profile}' cannot change, or be taken from a profile that is gone, without a restart.")]
+    public static partial void NamespaceHeld(ILogger log, string profile);
+
+    [LoggerMessage(EventIds.HybridKeyRefused, LogLevel.Warning, "A key of {Length} characters that came through HybridCache is not cached: {Reason}.")]
+    public static partial void HybridKeyRefused(ILogger log, int length, string reason);
+}

@@ -1,0 +1,7 @@
+using FusionTiered.Conformance;
+
+namespace FusionTiered.Coherent.Tests.InProcess;
+
+public class InProcessTierContractTests : RemoteTierContract<InProcessHarness>;
+
+public class InProcessChannelContractTests : CoherenceChannelContract<InProcessHarness>;

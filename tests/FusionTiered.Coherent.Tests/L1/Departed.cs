@@ -1,0 +1,42 @@
+using FusionTiered.Entries;
+using FusionTiered.L1;
+
+namespace FusionTiered.Coherent.Tests.L1;
+
+/// <summary>Writes down who left; an entry that leaves twice is a fault.</summary>
+internal sealed class Departed : IEvictionListener
+{
+    private readonly Dictionary<Entry, EvictionReason> _gone = new(ReferenceEqualityComparer.Instance);
+
+    public int Count
+    {
+        get
+        {
+            lock (_gone)
+            {
+                return _gone.Count;
+            }
+        }
+    }
+
+    public bool Twice { get; private set; }
+
+    public EvictionReason this[Entry entry]
+    {
+        get
+        {
+            lock (_gone)
+            {
+                return _gone[entry];
+            }
+        }
+    }
+
+    public void Gone(Entry entry, EvictionReason why)
+    {
+        lock (_gone)
+        {
+            Twice |= !_gone.TryAdd(entry, why);
+        }
+    }
+}

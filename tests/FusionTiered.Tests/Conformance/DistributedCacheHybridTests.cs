@@ -1,5 +1,0 @@
-using FusionTiered.Conformance;
-
-namespace FusionTiered.Tests.Conformance;
-
-public class DistributedCacheHybridTests : HybridCacheConformance<DistributedCacheEngine>;
