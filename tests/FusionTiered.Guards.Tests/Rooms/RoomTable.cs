@@ -11,59 +11,76 @@ internal static class RoomTable
 
     public const string Everything = "*";
 
-    private static readonly string[] Ground = ["Time", "Scheduling", "Failures", "Versions", "Fences", "Keys", "Entries", "Calls"];
+    private static readonly string[] Ground = ["Time", "Scheduling", "Failures", "Keys", "Calls"];
 
     private static readonly string[] Settings = [.. Ground, "Profiles", "Telemetry"];
 
-    private static readonly string[] Stations = ["L1", "Flights", "L2", "Sources", "Coherence", "Invalidation", "Watching", "Copies", "Weights"];
-
     public static readonly Dictionary<string, string[]> Core = new()
     {
-        // Level 0 and 1: what travels between the stations, and the rules it travels under.
+        // Level 0 and 1: what travels between the rooms, and the rules it travels under.
         ["Time"] = [],
         ["Scheduling"] = [],
         ["Failures"] = [],
-        ["Versions"] = [],
-        ["Fences"] = ["Scheduling"],
         ["Promises"] = [],
         ["Keys"] = ["Failures"],
+        ["Calls"] = ["Keys", "Time"],
         ["Telemetry"] = ["Time", "Failures", "Keys", "Calls"],
         ["Profiles"] = ["Time", "Failures", "Keys", "Telemetry", "Calls"],
-        ["Entries"] = ["Time", "Versions", "Profiles", "Failures", "Calls"],
-        ["Calls"] = ["Keys", "Time"],
 
-        // Level 2: the stations. They never see each other.
-        ["L1"] = [.. Settings, "Weights"],
+        // Level 2: what both engines use. They never see each other.
         ["Weights"] = ["Profiles"],
-        ["Flights"] = Settings,
-        ["L2"] = [.. Settings, "Promises"],
         ["Sources"] = Settings,
-        ["Coherence"] = Settings,
         ["Invalidation"] = Settings,
         ["Copies"] = Settings,
         ["Watching"] = Settings,
 
-        // Level 3: the only place where stations meet.
-        ["Flows"] = [.. Settings, .. Stations, "Promises"],
-
-        // Level 4: the call surface; Sources for its public delegates, L1 and Coherence because a hit goes straight to them, L2 for
-        // the tier's promises, Invalidation for what an event is told by and carried out with.
-        [Root] = [.. Settings, "Promises", "Flows", "Sources", "L1", "L2", "Coherence", "Invalidation", Root],
-        [RootExtensions] = [.. Settings, "Promises", "Flows", "Sources", "Domains", Root],
+        // Level 3: the call surface; Sources for its public delegates, Invalidation for events.
+        [Root] = [.. Settings, "Promises", "Sources", "Invalidation", Root],
+        [RootExtensions] = [.. Settings, "Promises", "Sources", "Domains", Root],
         ["Domains"] = ["Keys", "Profiles", "Failures", "Calls", Root],
 
         // The cache as other interfaces of .NET see it.
-        ["Hybrid"] = ["Keys", "Profiles", "Failures", "Telemetry", "Time", "Scheduling", "Calls", "Sources", Root],
-        ["Distributed"] = ["Keys", "Profiles", "Failures", "Telemetry", "Time", "Scheduling", "Calls", "Sources", Root],
+        ["Hybrid"] = [.. Settings, "Sources", Root],
+        ["Distributed"] = [.. Settings, "Sources", Root],
 
-        // Shared tiers that are part of this package: the other side of the seam.
-        ["InProcess"] = ["Scheduling", "Failures", "Keys", "Promises", "L2", "Coherence"],
-        ["Foreign"] = ["Scheduling", "Promises", "L2", "Distributed"],
-
-        // What an engine gets, and how it is chosen.
+        // How an engine is chosen, and what it gets.
         ["Engines"] = ["Profiles", "Invalidation", Root],
 
-        // Level 5: puts it all together; nobody uses it.
+        // Level 4: puts it all together; nobody uses it.
+        ["Registration"] = [Everything],
+    };
+
+    private static readonly string[] CoherentGround = ["Versions", "Fences", "Entries", "Telemetry"];
+
+    private static readonly string[] Stations = ["L1", "Flights", "L2", "Coherence", "Watching", "Copies"];
+
+    public static readonly Dictionary<string, string[]> Coherent = new()
+    {
+        ["Versions"] = [],
+        ["Fences"] = [],
+        ["Telemetry"] = [],
+        ["Promises"] = [],
+        ["Entries"] = ["Versions"],
+
+        // The stations. They never see each other.
+        ["L1"] = CoherentGround,
+        ["Flights"] = CoherentGround,
+        ["L2"] = [.. CoherentGround, "Promises"],
+        ["Coherence"] = CoherentGround,
+        ["Copies"] = CoherentGround,
+        ["Watching"] = CoherentGround,
+
+        // The only place where stations meet.
+        ["Flows"] = [.. CoherentGround, .. Stations, "Promises"],
+
+        // The call surface: L1 and Coherence because a hit goes straight to them.
+        [Root] = [.. CoherentGround, "Promises", "Flows", "L1", "L2", "Coherence"],
+
+        // Tiers: the other side of L2's seam.
+        ["InProcess"] = ["L2", "Coherence", "Versions"],
+        ["Foreign"] = ["L2"],
+        ["Redis"] = ["L2", "Coherence", "Versions", "Registration"],
+
         ["Registration"] = [Everything],
     };
 
@@ -94,21 +111,23 @@ internal static class RoomTable
         ["Registration"] = [Everything],
     };
 
+    /// <summary>Tables by package, or by a folder of a package that has rooms of its own.</summary>
     public static readonly Dictionary<string, Dictionary<string, string[]>> Of = new()
     {
-        ["FusionTiered"] = Core,
-        ["FusionTiered.Redis"] = Redis,
-        ["FusionTiered.FusionCache"] = FusionCache,
+        ["FusionTiered"] = FusionCache,
+        ["FusionTiered.Core"] = Core,
+        ["FusionTiered.Coherent"] = Coherent,
+        ["FusionTiered.Coherent/Redis"] = Redis,
     };
 
-    /// <summary>Packages of ours that a package may refer to.</summary>
+    /// <summary>Packages of ours that a package may refer to. Engines never see each other.</summary>
     public static readonly Dictionary<string, string[]> BetweenPackages = new()
     {
-        ["FusionTiered"] = [],
-        ["FusionTiered.Redis"] = ["FusionTiered"],
-        ["FusionTiered.FusionCache"] = ["FusionTiered"],
-        ["FusionTiered.AspNetCore"] = ["FusionTiered"],
-        ["FusionTiered.Testing"] = ["FusionTiered"],
+        ["FusionTiered.Core"] = [],
+        ["FusionTiered"] = ["FusionTiered.Core"],
+        ["FusionTiered.Coherent"] = ["FusionTiered.Core"],
+        ["FusionTiered.AspNetCore"] = ["FusionTiered.Core"],
+        ["FusionTiered.Testing"] = ["FusionTiered.Core"],
     };
 
     public static bool Allows(this Dictionary<string, string[]> table, string from, string to) =>
