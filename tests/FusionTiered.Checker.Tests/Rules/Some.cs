@@ -53,5 +53,18 @@ internal sealed class Some
         return this;
     }
 
+    /// <summary>An operation that failed though nothing was planned.</summary>
+    public Some Failed(double from, double to, int node = 1)
+    {
+        History.Faults.Add(new FaultSpan("Timeout answer", node, At(from), At(to), IsNoted: true));
+        return this;
+    }
+
+    public Some Starved(double from, double to, bool pool = false)
+    {
+        History.Starved.Add(new((long)(from * TimeSpan.TicksPerMillisecond), (long)(to * TimeSpan.TicksPerMillisecond), pool));
+        return this;
+    }
+
     public IReadOnlyList<Violation> By(IRule rule, Bounds? bounds = null) => [.. rule.Check(History, bounds ?? Bounds)];
 }

@@ -22,8 +22,28 @@ internal sealed class History
     /// <summary>What had not come to rest when it was to be quiet.</summary>
     public List<string> Unrest { get; init; } = [];
 
+    /// <summary>When the process did not get its turn.</summary>
+    public List<StarvedSpan> Starved { get; init; } = [];
+
     /// <summary>Every value that was made, by its nonce.</summary>
     public Dictionary<int, Stamp> Made { get; init; } = [];
+
+    /// <summary>When the last call had ended.</summary>
+    public Moment Ended => Calls.Select(static call => call.Ended).Where(static ended => !ended.IsNever).OrderBy(static ended => ended.Order).LastOrDefault();
+
+    /// <summary>The same of a process that always got its turn.</summary>
+    public History AsIfNeverStarved() => new()
+    {
+        Writes = Writes,
+        Reads = Reads,
+        Sources = Sources,
+        Calls = Calls,
+        Faults = Faults,
+        Finals = Finals,
+        Accounts = Accounts,
+        Unrest = Unrest,
+        Made = Made,
+    };
 
     /// <summary>A number that differs when anything in the history does.</summary>
     public ulong Fingerprint()

@@ -18,10 +18,12 @@ internal sealed class LiveRounds(LiveClusterMaker make)
     /// <param name="Plans">How many were run.</param>
     /// <param name="Faults">What went wrong in them, by name.</param>
     /// <param name="Staleness">How old their answers were.</param>
-    internal sealed record Outcome(IReadOnlyList<RunResult> Failed, int Plans, IReadOnlyDictionary<string, int> Faults, Staleness Staleness)
+    /// <param name="Starvation">How busy the machine was with something else.</param>
+    internal sealed record Outcome(
+        IReadOnlyList<RunResult> Failed, int Plans, IReadOnlyDictionary<string, int> Faults, Staleness Staleness, StarvationReport Starvation)
     {
         public override string ToString() =>
-            $"{Plans} plans, with {string.Join(", ", Faults.Select(static fault => $"{fault.Value} {fault.Key}"))}{Environment.NewLine}{Staleness}";
+            $"{Plans} plans, with {string.Join(", ", Faults.Select(static fault => $"{fault.Value} {fault.Key}"))}{Environment.NewLine}{Staleness}{Environment.NewLine}{Starvation}";
     }
 
     /// <summary>Goes on until a plan fails, or all are done that have to be and the time is over.</summary>
@@ -33,8 +35,9 @@ internal sealed class LiveRounds(LiveClusterMaker make)
         var watch = Stopwatch.StartNew();
         var next = -1;
         var (faults, staleness, failed, gate) = (new SortedDictionary<string, int>(StringComparer.Ordinal), new Staleness(), new List<RunResult>(), new Lock());
+        var starvation = new StarvationReport();
         await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => WorkAsync()));
-        return new(failed, next + 1, faults, staleness);
+        return new(failed, next + 1, faults, staleness, starvation);
 
         async Task WorkAsync()
         {
@@ -57,6 +60,7 @@ internal sealed class LiveRounds(LiveClusterMaker make)
             lock (gate)
             {
                 staleness.Add(result.History);
+                starvation.Add(result);
                 foreach (var fault in result.History.Faults)
                 {
                     faults[fault.Text] = faults.GetValueOrDefault(fault.Text) + 1;

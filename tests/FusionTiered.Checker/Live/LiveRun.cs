@@ -7,7 +7,7 @@ namespace FusionTiered.Checker.Live;
 /// <summary>Runs a plan in real time. The same plan may go another way each time.</summary>
 internal static class LiveRun
 {
-    /// <summary>What threads that come late may add to any time (no rule is left out for that).</summary>
+    /// <summary>What threads that come late may add to any time. Those that come later still are measured.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(50);
 
     /// <summary>When a run is given up, beyond the length of its plan.</summary>
@@ -22,6 +22,7 @@ internal static class LiveRun
     private static async Task<RunResult> RunAsync(Plan plan, LiveClusterMaker make)
     {
         var recorder = new Recorder(TimeProvider.System);
+        using var meter = new StarvationMeter(TimeProvider.System, recorder.Start);
         var cluster = await make(plan, recorder);
         var run = new PlanRunner(plan, cluster, TimeProvider.System, recorder).RunAsync();
         var stuck = await FailureOfAsync(run, TimeSpan.FromMilliseconds(plan.End) + GivenUpAfter);
@@ -32,7 +33,9 @@ internal static class LiveRun
             return new RunResult(plan, recorder.SoFar(), [violation], Steps: 0); // its history is still being written
         }
 
-        return new RunResult(plan, recorder.History, Verdict.Of(recorder.History, PlanBounds.Of(plan, Slack)), Steps: 0);
+        var (history, bounds) = (recorder.History, PlanBounds.Of(plan, Slack));
+        history.Starved.AddRange(meter.Read());
+        return new RunResult(plan, history, Verdict.Of(history, bounds), Steps: 0) { NotJudged = Verdict.NotJudged(history, bounds) };
     }
 
     private static async Task<string?> FailureOfAsync(Task what, TimeSpan limit)

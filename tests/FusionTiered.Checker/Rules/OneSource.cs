@@ -6,7 +6,8 @@ namespace FusionTiered.Checker.Rules;
 /// <remarks>
 /// A second one may begin when the key was written since the first began, which then stores nothing, or when something was wrong with one
 /// of the two nodes or with the tier, or when a value that was there came to the end of its stay in the tier meanwhile. What went wrong with a third node excuses nothing, but a write of its that it makes up for.
-/// A refresh goes past others by intent, and ends their lease; what was called off counts for nothing.
+/// A refresh goes past others by intent, and ends their lease; what was called off counts for nothing. For how long something is felt
+/// does not count the time in which the process did not get its turn: who loads then is not heard, and its lease ends.
 /// </remarks>
 internal sealed class OneSource : IRule
 {
@@ -19,6 +20,7 @@ internal sealed class OneSource : IRule
             yield break;
         }
 
+        var starvation = new Starvation(history.Starved);
         var writes = history.Writes.ToLookup(static write => write.Key);
         var refreshes = history.Sources.Where(static call => call.IsRefresh).ToLookup(static call => call.Key);
         foreach (var calls in history.Sources.Where(static call => !call.IsRefresh && !call.IsCalledOff).GroupBy(static call => call.Key))
@@ -76,13 +78,13 @@ internal sealed class OneSource : IRule
                 && ((fault.IsOf(one.Node) && IsFelt(fault.Ended, one.Asked, after))
                     || (fault.IsOf(other.Node) && IsFelt(fault.Ended, other.Asked, after)));
         }
+
+        // A right to load that was lost on its way to the loader is missed only when the load has begun.
+        bool IsFelt(Moment ended, Moment at, TimeSpan after) => ended.IsNever || starvation.Awake(ended, at) <= after.Ticks;
     }
 
     // What did not get everywhere is made up for later, and ends the lease of a load then.
     private static TimeSpan After(Write write, Bounds bounds) => write.IsEverywhere ? bounds.Transit : bounds.RepairedBy;
 
     private static Moment AskedFirst(SourceCall one, SourceCall other) => one.Asked.IsBefore(other.Asked) ? one.Asked : other.Asked;
-
-    // A right to load that was lost on its way to the loader is missed only when the load has begun.
-    private static bool IsFelt(Moment ended, Moment at, TimeSpan after) => ended.IsNever || at.Ticks <= ended.Ticks + after.Ticks;
 }

@@ -6,14 +6,16 @@ namespace FusionTiered.Checker.Runs;
 internal sealed class Recorder(TimeProvider clock)
 {
     private readonly Lock _gate = new();
-    private readonly long _start = clock.GetTimestamp();
     private readonly HashSet<(int Actor, string Text)> _open = [];
     private long _order;
     private int _nonce;
 
     public History History { get; } = new();
 
-    public Moment Now() => new(clock.GetElapsedTime(_start).Ticks, Interlocked.Increment(ref _order));
+    /// <summary>The timestamp from which the times of the run count.</summary>
+    public long Start { get; } = clock.GetTimestamp();
+
+    public Moment Now() => new(clock.GetElapsedTime(Start).Ticks, Interlocked.Increment(ref _order));
 
     public Stamp Make(int key, int version, int writer)
     {

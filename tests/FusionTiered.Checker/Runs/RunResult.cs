@@ -13,6 +13,9 @@ internal sealed record RunResult(Plan Plan, History History, IReadOnlyList<Viola
 {
     public bool IsSound => Violations.Count == 0;
 
+    /// <summary>What is not held against it because the process was starved.</summary>
+    public IReadOnlyList<Violation> NotJudged { get; init; } = [];
+
     /// <summary>For the one who has to find out why.</summary>
     public string Text()
     {
