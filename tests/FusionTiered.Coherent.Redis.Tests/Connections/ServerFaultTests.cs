@@ -26,13 +26,14 @@ public sealed class ServerFaultTests
             heard);
         await client.SetAsync(Links.Key("k"), Links.Bytes("old"));
         server.Freeze();
-        var since = Stopwatch.GetTimestamp();
+        var (since, awake) = (Stopwatch.GetTimestamp(), AwakeWatch.Start());
         await FluentActions.Awaiting(() => client.GetAsync(Links.Key("k")).Ends()).Should().ThrowAsync<RedisTimeoutException>();
         // The issue asks for 10 %; the rest is allowed to a busy machine.
-        Stopwatch.GetElapsedTime(since).Should().BeGreaterThan(TimeSpan.FromMilliseconds(99)).And.BeLessThan(TimeSpan.FromSeconds(1));
+        Stopwatch.GetElapsedTime(since).Should().BeGreaterThan(TimeSpan.FromMilliseconds(99));
+        awake.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(1));
         var late = client.SetAsync(Links.Key("k"), Links.Bytes("late"), options: new() { Budget = Links.Long }).AsTask();
         await Eventually.True(() => heard.Events.Contains("lost Tracking 1", StringComparer.Ordinal), "the loss was noticed");
-        Stopwatch.GetElapsedTime(since).Should().BeLessThan(TimeSpan.FromSeconds(4));
+        awake.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(4));
         (await FluentActions.Awaiting(() => late.Ends()).Should().ThrowAsync<RedisConnectionLostException>()).Which.IsOutcomeUnknown.Should().BeTrue();
         server.Thaw();
         await client.WhenConnectedAsync().Ends();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FusionTiered.Redis.Tests.Support;
 using FusionTiered.Redis.Tests.Support.Proxy;
 
@@ -99,11 +98,12 @@ internal sealed class FaultyCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>How long a call takes on a machine that has time for it.</summary>
     public static async Task<TimeSpan> TakesAsync(Func<Task> call)
     {
-        var since = Stopwatch.GetTimestamp();
+        var watch = AwakeWatch.Start();
         await call();
-        return Stopwatch.GetElapsedTime(since);
+        return watch.Elapsed;
     }
 
     public async ValueTask DisposeAsync()

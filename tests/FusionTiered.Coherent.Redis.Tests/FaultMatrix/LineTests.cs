@@ -19,10 +19,10 @@ public sealed class LineTests
         await using var watch = await StalenessWatch.StartAsync(Key, cluster.A.Cache, cluster.B.Cache);
         await cluster.B.WarmAsync(Key);
         cluster.B.Wire.Silence(Direction.Both);
-        var since = Stopwatch.GetTimestamp();
-        while (cluster.B.Tier.Client.Tracking.Current is not null && Stopwatch.GetElapsedTime(since) < 2 * Detection)
+        var since = AwakeWatch.Start();
+        while (cluster.B.Tier.Client.Tracking.Current is not null && since.Elapsed < 2 * Detection)
             await watch.WriteAsync();
-        Stopwatch.GetElapsedTime(since).Should().BeLessThan(Detection + Turn);
+        since.Elapsed.Should().BeLessThan(Detection + Turn);
         await Eventually.TrueAsync(async () => await cluster.B.GetAsync(Key) is { Found: true, IsVerified: false }, "it says that it does not know");
 
         cluster.B.Wire.Heal();

@@ -26,9 +26,16 @@ public sealed class NodeTests
             verified = Holds(2 * Lease);
             cluster.A.Wire.Silence(Direction.Both);
             var since = Stopwatch.GetTimestamp();
-            while (IsVerifiedHit() && Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(10))
+            var asked = TimeSpan.Zero;
+
+            // When the last one was asked for that is verified: when its answer is looked at, this thread may have waited for its turn.
+            while (IsVerifiedHit() && asked < TimeSpan.FromSeconds(10))
+            {
+                silent = asked;
                 Thread.Yield();
-            silent = Stopwatch.GetElapsedTime(since);
+                asked = Stopwatch.GetElapsedTime(since);
+            }
+
             release.Set();
         });
         verified.Should().BeTrue("reader and heartbeat have threads of their own");
@@ -94,11 +101,11 @@ public sealed class NodeTests
             process.Do($"set k{i} v{i}");
         await process.TellsAsync("set k210 Everywhere");
         process.Crash();
-        var since = Stopwatch.GetTimestamp();
+        var since = AwakeWatch.Start();
 
         // It died while it loaded: whoever waits takes over when its sign of life is gone, before its lease has run out.
         (await cluster.A.LoadAsync(Both.Of("blocked"), "taken over")).Value.Should().Be("taken over");
-        Stopwatch.GetElapsedTime(since).Should().BeLessThan(TimeSpan.FromSeconds(5 + 1), "its lease is as long as the deadline of its source and a second");
+        since.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(5 + 1), "its lease is as long as the deadline of its source and a second");
         foreach (var line in process.Lines.Where(static line => line.EndsWith(" Everywhere", StringComparison.Ordinal)))
         {
             var number = line.Split(' ')[1][1..];

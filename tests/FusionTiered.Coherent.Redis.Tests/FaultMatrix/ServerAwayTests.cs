@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FusionTiered.Redis.Tests.Support;
 using static FusionTiered.Redis.Tests.FaultMatrix.FaultyCluster;
 
@@ -68,13 +67,13 @@ public sealed class ServerAwayTests
             await cluster.A.SetAsync(Both.Of($"own{i}"), $"own{i}");
 
         cluster.Server.Freeze();
-        var since = Stopwatch.GetTimestamp();
+        var since = AwakeWatch.Start();
         var reads = Enumerable.Range(0, 50).Select(i => cluster.B.GetAsync(Both.Of($"own{i}"))).ToArray();
         (await TakesAsync(() => Task.WhenAll(reads))).Should().BeLessThan(1.1 * ReadDeadline + Turn);
         (await TakesAsync(async () => (await watch.WriteAsync()).IsEverywhere.Should().BeFalse())).Should().BeLessThan(1.1 * WriteDeadline + Turn);
         (await TakesAsync(async () => await cluster.B.Cache.RemoveAsync(Both.Of("own0")))).Should().BeLessThan(1.1 * WriteDeadline + Turn);
         await cluster.B.DeafAsync(Detection);
-        Stopwatch.GetElapsedTime(since).Should().BeLessThan(Detection + Turn);
+        since.Elapsed.Should().BeLessThan(Detection + Turn);
 
         cluster.Server.Thaw();
         await cluster.RestsAsync();
