@@ -144,6 +144,7 @@ public sealed class DamageTests
     private static async Task LoadsOnceAsync(FaultyCluster cluster)
     {
         (await cluster.B.LoadAsync(Key, "loaded")).Value.Should().Be("loaded");
+        await Eventually.True(() => !cluster.A.Cache.TryGet<string>(Key, out var own) || own == "loaded", "the other one has heard that its own is gone");
         (await cluster.A.LoadAsync(Key, "again")).Value.Should().Be("loaded", "it was stored");
         (await cluster.B.LoadAsync(Key, "again")).Value.Should().Be("loaded");
         cluster.Nodes.Sum(static node => node.Figures.Loads).Should().Be(1);
