@@ -11,13 +11,11 @@ internal static class FusionPromises
         .Without(CachePromise.InvalidationBeatsLoadAcrossNodes, NoSharedTier)
         .Without(CachePromise.Coherence, NoSharedTier)
         .Without(CachePromise.InvalidationBeatsLoad, "FusionCache stores what a load brings, whatever was removed, expired or set since it began; tags and clears alone count from the start of a load. Refresh the key after the removal where that matters.")
-        .Without(CachePromise.FreeHits, "FusionCache builds the key's text, asks the tags of the entry and raises events at each hit.")
-        .AsBestEffort(CachePromise.CallersAreIndependent, "A caller that gives up leaves the load to the others; when the last has gone, the load runs on to its end or its deadline, and its value is stored.")
-        .Without(CachePromise.FailuresAreShared, "FusionCache lets those who wait try one after another when a load fails. Where a stale value is at hand they get that one; allow StaleFor.")
+        .AsBestEffort(CachePromise.FreeHits, "A hit by a CacheKey allocates nothing. A key that is composed at the call becomes text first, a value with tags has them looked up, and a profile with EagerRefresh or CopyValues goes through FusionCache's own call.")
         .AsBestEffort(CachePromise.RecursionIsRefused, "A source that asks for a key its own call is loading is refused. A circle over two callers is not seen: it ends at the deadline.")
         .Without(CachePromise.IdleTimeouts, "FusionCache has no idle times; an explicit one is refused at start-up. L1Lifetime bounds the stay in memory.")
         .Without(CachePromise.SlidingLifetimes, "FusionCache has no sliding lifetimes; Sliding is refused at start-up. EagerRefresh keeps what is used.")
-        .Without(CachePromise.ProfileLimits, "Its memory has one limit for all; limits of a profile are refused at start-up. Give that data a cache of its own name.")
+        .Without(CachePromise.ProfileLimits, "MemoryCache has one limit for all; limits of a profile are refused at start-up. Give that data a cache of its own name.")
         .Without(CachePromise.RemovalsAreCounted, "FusionCache does not say whether a removal met anything; Removed is 0.")
         .AsBestEffort(CachePromise.InvalidatedIsGone, "A value that a tag, a pattern or a clear has ended may stand in, marked stale, for a source that fails, while its entry lies in memory. Remove the key where that must not be, or allow no StaleFor.");
 
@@ -30,11 +28,5 @@ internal static class FusionPromises
         .Without(CachePromise.BoundedStaleness, "The backplane is Redis pub/sub: what is published while a node is cut off is lost to it, and its memory serves the old value until L1Lifetime ends. Hits in memory are never marked verified. Keep L1Lifetime short, or use tier L2.")
         .AsBestEffort(CachePromise.BytesAreNotTrusted, "A payload that is no JSON of the type is a miss. It is not removed, and JSON that happens to fit another type is read as that type: one key, one type.")
         .AsBestEffort(CachePromise.PatternsAreCleared, "A single key, a whole profile and the patterns of AddInvalidation work everywhere. Any other pattern throws NotSupportedException: FusionCache cannot look through the keys in Redis. Map an event to it, or tag the values.")
-        .AsBestEffort(CachePromise.ChangesAreWatched, "Other nodes are heard through the backplane, and what is lost there is not heard. After its breaker changed, a watch says Missed.");
-
-    /// <summary>On an IFusionCache that the application has.</summary>
-    public static readonly CachePromises OfApplication = OnRedis.Named("FusionCache of the application")
-        .AsBestEffort(CachePromise.Coherence, "As the application has set its tier and its backplane up.")
-        .AsBestEffort(CachePromise.StrictLimits, "The memory is the application's: its limit holds, if it has one.")
-        .AsBestEffort(CachePromise.CopiesOfValues, "It needs a serializer: without one, FusionCache throws.");
+        .AsBestEffort(CachePromise.ChangesAreWatched, "Other nodes are heard through the backplane, and what is lost there is not heard. After a lost connection, or a change of its breaker, a watch says Missed. A clear of everything is heard profile by profile.");
 }

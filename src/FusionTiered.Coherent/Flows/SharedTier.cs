@@ -33,7 +33,12 @@ internal sealed class SharedTier
     public static PayloadRules RulesOf(DomainProfile settings) => new()
     {
         MaxBytes = (int)Math.Min(settings.MaxL2ValueBytes, Array.MaxLength),
-        CompressFrom = settings.CompressFrom == 0 ? int.MaxValue : (int)Math.Min(settings.CompressFrom, int.MaxValue),
+        CompressFrom = settings.CompressFrom switch
+        {
+            null => 4 << 10,
+            0 => int.MaxValue,
+            { } from => (int)Math.Min(from, int.MaxValue),
+        },
         PlainJson = settings.PlainJson,
     };
 

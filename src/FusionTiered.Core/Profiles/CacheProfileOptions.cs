@@ -78,8 +78,8 @@ public sealed class CacheProfileOptions
     public long? MaxL2ValueBytes { get; set; }
 
     /// <summary>
-    /// A serialized value at least this long is compressed for the shared tier, if that makes it shorter. 0: never; else 64 bytes to 512 MB;
-    /// default 4 KB (4,096).
+    /// A serialized value at least this long is compressed for L2, if that makes it shorter. 0: never; else 64 bytes to 512 MB. Default: never
+    /// on FusionCache, so that plain FusionCache nodes can read what is there; 4 KB (4,096) on the coherent engine.
     /// </summary>
     public long? CompressFrom { get; set; }
 

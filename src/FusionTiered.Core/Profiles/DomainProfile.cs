@@ -51,8 +51,8 @@ internal sealed record DomainProfile
     /// <summary>A longer payload is not sent to L2.</summary>
     public long MaxL2ValueBytes { get; init; } = 16L << 20;
 
-    /// <summary>A serialized value at least this long is compressed; 0: never.</summary>
-    public long CompressFrom { get; init; } = 4L << 10;
+    /// <summary>A serialized value at least this long is compressed; 0: never; null: as the engine does by default.</summary>
+    public long? CompressFrom { get; init; }
 
     /// <summary>Whether L2 holds JSON and nothing else.</summary>
     public bool PlainJson { get; init; }

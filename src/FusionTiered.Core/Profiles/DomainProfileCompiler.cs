@@ -40,7 +40,7 @@ internal static class DomainProfileCompiler
             MaxBytes = maxBytes,
             MaxL1ValueBytes = own.MaxL1ValueBytes ?? Math.Min(defaults.MaxL1ValueBytes ?? 1L << 20, BytesLimit(maxBytes, all)),
             MaxL2ValueBytes = own.MaxL2ValueBytes ?? defaults.MaxL2ValueBytes ?? 16L << 20,
-            CompressFrom = own.CompressFrom ?? defaults.CompressFrom ?? 4L << 10,
+            CompressFrom = own.CompressFrom ?? defaults.CompressFrom,
             PlainJson = own.PlainJson ?? defaults.PlainJson ?? false,
             Size = own.Size ?? defaults.Size,
             NothingLifetime = own.NothingLifetime ?? Shorter(defaults.NothingLifetime ?? TimeSpan.FromSeconds(30), lifetime),

@@ -25,6 +25,9 @@ internal sealed class ProfileState(DomainProfile settings)
 
     public ProfileCounters Counters { get; } = new();
 
+    /// <summary>For the engine of the cache, which finds here what it keeps for the profile.</summary>
+    public object? EngineState { get; set; }
+
     public void SourceAbandoned() => Interlocked.Increment(ref _abandoned);
 
     public void SourceReturned() => Interlocked.Decrement(ref _abandoned);

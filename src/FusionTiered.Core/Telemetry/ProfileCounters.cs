@@ -104,9 +104,11 @@ internal sealed class ProfileCounters
 
     public void L2Answered(bool fresh, TimeSpan took)
     {
-        Interlocked.Increment(ref fresh ? ref _l2Hits : ref _l2Misses);
+        L2Answered(fresh);
         L2Latency.Record(took);
     }
+
+    public void L2Answered(bool fresh) => Interlocked.Increment(ref fresh ? ref _l2Hits : ref _l2Misses);
 
     public void PayloadRefused() => Interlocked.Increment(ref _payloadsRefused);
 

@@ -12,13 +12,14 @@ internal static class Wait
         }
 
         var task = call.AsTask();
-
-        // Reading it marks a late failure as observed: the caller may be gone by then.
-        _ = task.ContinueWith(
-            static ended => ended.Exception,
-            CancellationToken.None,
-            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
+        Observe(task);
         return new(task.WaitAsync(cancellationToken));
     }
+
+    /// <summary>Marks a late failure as observed: nobody may be waiting by then.</summary>
+    public static void Observe(Task task) => task.ContinueWith(
+        static ended => ended.Exception,
+        CancellationToken.None,
+        TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+        TaskScheduler.Default);
 }

@@ -1,33 +1,25 @@
 using System.Runtime.CompilerServices;
-using FusionTiered.Fusion.Calls;
-using FusionTiered.Fusion.Marks;
-using FusionTiered.Fusion.Profiles;
+using FusionTiered.Fusion.Loads;
 using FusionTiered.Invalidation;
 using FusionTiered.Profiles;
 using FusionTiered.Sources;
 using FusionTiered.Watching;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
-using ZiggyCreatures.Caching.Fusion;
 
 namespace FusionTiered.Fusion.Engine;
 
-/// <summary>What every call needs: FusionCache, the profiles, and what the core does for sources.</summary>
+/// <summary>What the calls on one cache share: the FusionCache of each profile, one memory, and the core's way to call a source.</summary>
 internal sealed class FusionEngine
 {
-    private readonly ConditionalWeakTable<DomainProfile, ProfileEntryOptions> _options = [];
     private long _tagInvalidations;
     private int _loadsUnderWay;
 
-    public required IFusionCache Cache { get; init; }
-
     public required ProfileCatalog Profiles { get; init; }
 
+    public required ProfileCaches Caches { get; init; }
+
     public required SourceRunner Sources { get; init; }
-
-    public required NothingMarks Nothings { get; init; }
-
-    public required EngineLimits Limits { get; init; }
 
     public required CachePromises Promises { get; init; }
 
@@ -35,22 +27,16 @@ internal sealed class FusionEngine
 
     public required TimeProvider Time { get; init; }
 
-    public required CallEvents Events { get; init; }
+    /// <summary>The memory of all profiles.</summary>
+    public required MemoryCache Memory { get; init; }
 
-    public required TagStates TagStates { get; init; }
-
-    /// <summary>What FusionCache puts before each key.</summary>
-    public required string Prefix { get; init; }
-
-    /// <summary>The memory, where it is ours; null where the application made it.</summary>
-    public MemoryCache? Memory { get; init; }
-
-    public Changes Changes { get; } = new();
+    public required Changes Changes { get; init; }
 
     /// <summary>The patterns that values carry as tags; replaced whole when the events change.</summary>
     public required PatternSets Patterns { get; set; }
 
-    public Departures Departed { get; } = new();
+    /// <summary>Whether L2 is left alone after failures.</summary>
+    public required L2State L2 { get; init; }
 
     public long TagInvalidations => Volatile.Read(ref _tagInvalidations);
 
@@ -58,12 +44,25 @@ internal sealed class FusionEngine
 
     public void TagsInvalidated() => Interlocked.Increment(ref _tagInvalidations);
 
-    public async Task<T> LoadAsync<T>(ProfileState profile, Load<T> load, SourceContext source)
+    /// <summary>The cache of the key's profile.</summary>
+    /// <exception cref="InvalidKeyException">The key is <c>default</c>.</exception>
+    /// <exception cref="UnknownProfileException">No profile has the handle's name.</exception>
+    public ProfileCache CacheOf(in CacheKey key) => Caches.Of(Profiles.Resolve(key));
+
+    /// <summary>Calls the source of a load, under the deadline of its profile.</summary>
+    /// <param name="profile">The profile.</param>
+    /// <param name="keys">The keys that are being loaded: the source may not ask for them.</param>
+    /// <param name="load">The source.</param>
+    /// <param name="source">What the source is told, and tells.</param>
+    /// <param name="unwanted">Cancelled when nobody waits for the load any more.</param>
+    /// <typeparam name="T">The type of the answer.</typeparam>
+    public async Task<T> LoadAsync<T>(ProfileState profile, IReadOnlyCollection<CacheKey> keys, Load<T> load, SourceContext source, CancellationToken unwanted)
     {
+        LoadChain.Current = new LoadChain(this, keys, LoadChain.Current);
         Interlocked.Increment(ref _loadsUnderWay);
         try
         {
-            return await Sources.RunAsync(profile, load, source, CancellationToken.None).ConfigureAwait(false);
+            return await Sources.RunAsync(profile, load, source, unwanted).ConfigureAwait(false);
         }
         finally
         {
@@ -71,29 +70,33 @@ internal sealed class FusionEngine
         }
     }
 
-    public CallNote NewNote(string? key) => CallNote.Current = new CallNote(key, Time.GetTimestamp());
-
-    /// <summary>The tags of a value: those of its profile, of patterns, of the call and of the source.</summary>
-    public string[] TagsOf(in CacheKey key, ProfileState profile, IReadOnlyCollection<string>? call, IReadOnlyList<string>? source = null) =>
-        OptionsOf(profile).TagsWith(Patterns.Of(profile).TagsOf(key.Text), call, source);
-
-    /// <summary>The profile's entry options; made anew when it has new settings.</summary>
-    public ProfileEntryOptions OptionsOf(ProfileState profile)
+    /// <summary>What changes. Each profile listens to the other nodes before the watch begins.</summary>
+    public async IAsyncEnumerable<CacheChange> WatchAsync(CacheWatch watch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var settings = profile.Settings;
-        return _options.TryGetValue(settings, out var options)
-            ? options
-            : _options.GetValue(settings, made => new ProfileEntryOptions(made, Limits));
+        foreach (var cache in Caches.All)
+        {
+            await cache.ReadyAsync().ConfigureAwait(false);
+        }
+
+        await foreach (var change in Changes.WatchAsync(watch, cancellationToken).ConfigureAwait(false))
+        {
+            yield return change;
+        }
     }
 
-    /// <summary>Whether a hit in memory is known to be what the other nodes have: FusionCache cannot tell, so only where there are none.</summary>
-    public bool IsVerified(CacheTier tier, FusionCacheEntryOptions options) =>
-        tier != CacheTier.L1 || options.SkipBackplaneNotifications || !(Cache.HasBackplane || Cache.HasDistributedCache);
+    /// <summary>The tags of a value: those of patterns, of the call and of the source. Null: it has none.</summary>
+    public string[]? TagsOf(ProfileCache cache, in CacheKey key, IReadOnlyCollection<string>? call, IReadOnlyList<string>? source = null)
+    {
+        var patterns = Patterns.Of(cache.Profile).TagsOf(key.Text);
+        if (patterns.Length == 0 && call is null or { Count: 0 } && source is null or { Count: 0 })
+        {
+            return null;
+        }
 
-    /// <summary>How far a write got.</summary>
-    public CacheWrite Reached(CallNote note, FusionCacheEntryOptions options) =>
-        (Cache.HasDistributedCache && !options.SkipDistributedCacheWrite && !note.TakenByL2)
-        || (Cache.HasBackplane && !options.SkipBackplaneNotifications && !note.Published)
-            ? CacheWrite.LocalOnly()
-            : CacheWrite.Everywhere();
+        cache.UsesTags = true;
+        return [.. patterns, .. call ?? [], .. source ?? []];
+    }
+
+    /// <summary>Whether a value of this tier is known to be what the other nodes have: FusionCache cannot tell, so only where there are none.</summary>
+    public static bool IsVerified(ProfileCache cache, CacheTier tier) => tier != CacheTier.L1 || !cache.HasL2 || cache.Profile.Settings.Tiers == TierUse.L1;
 }

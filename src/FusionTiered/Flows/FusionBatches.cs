@@ -1,5 +1,6 @@
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Loads;
+using FusionTiered.Fusion.Marks;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Sources;
 
@@ -15,10 +16,9 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
         return await FoundAsync(distinct, calls).ConfigureAwait(false);
     }
 
-    /* What nobody has is asked for key by key, too: each call takes FusionCache's lock of its key, so a key that somebody
-       else is loading is waited for. Redis has been asked before, so the calls that get their lock reach their factory
-       before they return here; those are the keys of the one source call. A key whose loader failed comes later, and is
-       loaded alone. */
+    /* A key that no tier has is asked for by itself, too: each call takes FusionCache's lock of its key, and so waits where another
+       caller loads the key. L2 has been asked before, so a call that gets its lock reaches its factory before it returns here; the
+       keys of those calls go to the one source call. A key whose loader failed comes later, and is loaded alone. */
     public async ValueTask<IReadOnlyDictionary<CacheKey, T>> GetOrSetManyAsync<TState, T>(
         IReadOnlyCollection<CacheKey> keys, TState state, CacheManySource<TState, T> source, CacheCallOptions options)
     {
@@ -84,18 +84,20 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
             throw new RecursiveLoadException(distance);
         }
 
-        var load = new FusionLoad<T>(engine, request);
+        var cache = engine.Caches.Of(request.Profile);
+        var seat = cache.Callers.Join(key.Text);
+        var load = new FusionLoad<T>(engine, request, cache, seat);
         var read = load.Read.Duplicate();
         read.SkipDistributedCacheRead = true;
-        return await reads.ResultAsync(request, load, read, (context, token) => batch.TryJoin(key)
-            ? load.RunAsync(context, said => batch.ValueAsync(key, said), notesFailure: false)
+        return await reads.ResultAsync(request, cache, seat, load, read, (context, token) => batch.TryJoin(key)
+            ? load.RunAsync(context, (said, _) => batch.ValueAsync(key, said), notesFailure: false)
             : load.RunAsync(context, token)).ConfigureAwait(false);
     }
 
     private ValueTask<bool> IsNothingAsync(CacheKey key, CacheCallOptions options)
     {
-        var profile = engine.Profiles.Resolve(key);
-        return engine.Nothings.HasAsync(key, profile, engine.OptionsOf(profile).Read(EntryWish.Of(key, options, profile.Settings.Tiers)));
+        var cache = engine.CacheOf(key);
+        return NothingMarks.HasAsync(cache, key, cache.Options.Read(EntryOverrides.Of(key, options, cache.Profile.Settings.Tiers)));
     }
 
     private static async ValueTask<Dictionary<CacheKey, T>> FoundAsync<T>(List<CacheKey> keys, List<Task<CacheResult<T>>> calls)

@@ -1,20 +1,18 @@
+using FusionTiered.Fusion.Engine;
 using FusionTiered.Invalidation;
 using FusionTiered.Keys;
-using FusionTiered.Fusion.Engine;
-using FusionTiered.Fusion.Profiles;
 
 namespace FusionTiered.Fusion.Flows;
 
-/// <summary>Patterns: a key, a whole profile, or a tag that its values carry. FusionCache cannot look through keys; only memory that is ours can be walked.</summary>
+/// <summary>Patterns: a key, a whole profile, or a tag that its values carry. FusionCache cannot look through keys; where there is no L2, memory is walked.</summary>
 internal sealed class FusionPatterns(FusionEngine engine, FusionReads reads, FusionWrites writes)
 {
     public async ValueTask<CacheWrite> ClearAsync(Glob pattern)
     {
         var plans = engine.Patterns.PlansOf(pattern);
-        var canWalk = engine.Memory is not null && !engine.Cache.HasDistributedCache && !engine.Cache.HasBackplane;
 
         // Before anything is begun: half a removal would be none.
-        if (!canWalk && plans.Any(static plan => plan.Plan.Kind == PatternPlanKind.Walk))
+        if (plans.Any(plan => plan.Plan.Kind == PatternPlanKind.Walk && engine.Caches.Of(plan.Profile).HasL2))
         {
             throw new NotSupportedException(
                 $"The pattern '{pattern.Text}' would have to be looked for among all keys in Redis, which FusionCache cannot do. Map an event to it with AddInvalidation (its values then carry it as a tag), tag the values yourself, or clear the profile.");
@@ -23,11 +21,15 @@ internal sealed class FusionPatterns(FusionEngine engine, FusionReads reads, Fus
         var all = CacheWrite.Everywhere();
         foreach (var (profile, plan) in plans)
         {
-            profile.Counters.Invalidated();
+            if (plan.Kind != PatternPlanKind.WholeProfile)
+            {
+                profile.Counters.Invalidated();
+            }
+
             all = all.And(plan.Kind switch
             {
                 PatternPlanKind.ExactKey => await writes.RemoveQuietlyAsync(CacheKey.Parse(plan.Text!)).ConfigureAwait(false),
-                PatternPlanKind.WholeProfile => await writes.RaiseAsync(ReservedTags.OfProfile(profile.Name)).ConfigureAwait(false),
+                PatternPlanKind.WholeProfile => await writes.ClearAsync(engine.Caches.Of(profile)).ConfigureAwait(false),
                 PatternPlanKind.ImplicitTag => await writes.RaiseAsync(plan.Text!).ConfigureAwait(false),
                 _ => await WalkAsync(pattern, profile.Name).ConfigureAwait(false),
             });

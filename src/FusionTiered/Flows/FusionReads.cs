@@ -1,94 +1,78 @@
-using System.Runtime.ExceptionServices;
-using FusionTiered.Copies;
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Loads;
 using FusionTiered.Fusion.Profiles;
-using FusionTiered.Fusion.Telemetry;
 using FusionTiered.Profiles;
 using FusionTiered.Sources;
 using ZiggyCreatures.Caching.Fusion;
 
 namespace FusionTiered.Fusion.Flows;
 
-/// <summary>Reads: one call of FusionCache each, and what its events said of it.</summary>
+/* A read asks memory first, and only then the rest of FusionCache: that hit costs no more than FusionCache's own TryGet and
+   allocates nothing. After a miss the factory tells where the value came from: it was called, or it was not (then L2 had the
+   value, or another caller loaded it, which the seats of the callers tell). */
 internal sealed class FusionReads(FusionEngine engine)
 {
-    /// <summary>Memory alone, and at once: where FusionCache would have to ask Redis (for the state of a tag it has not met yet), that is a miss.</summary>
-    public bool TryMemory(in CacheKey key, Type type, out object? value)
+    /// <summary>Memory alone, and at once.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="type">The type that the caller reads the value as.</param>
+    /// <param name="countMiss">Whether a miss is counted; false when a call with a source follows.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="CacheTypeMismatchException">Memory holds a value of another type.</exception>
+    public bool TryMemory(in CacheKey key, Type type, bool countMiss, out object? value)
     {
-        var profile = engine.Profiles.Resolve(key);
-        var options = engine.OptionsOf(profile).Memory;
-        var outer = CallNote.Current;
-        var note = engine.NewNote(key.Text);
-        try
-        {
-            if (!MemoryPeek.Of(type, options.EnableAutoClone).TryGet(engine.Cache, key.Text, options, out value))
-            {
-                profile.Counters.Miss();
-                return false;
-            }
-        }
-        catch (Exception failure) when (IsMismatch(failure))
-        {
-            throw new CacheTypeMismatchException(type, TypeInMemory(key, options));
-        }
-        finally
-        {
-            CallNote.Current = outer;
-        }
+        var cache = engine.CacheOf(key);
+        var settings = cache.Profile.Settings;
+        value = null;
 
-        if (note.Stale)
+        // FusionCache starts an eager refresh only in a call with a source, and makes a copy only of a known type.
+        if (!countMiss && (settings.EagerRefresh > 0 || settings.CopyValues))
         {
-            // Resting after a failed load: good enough for who would have asked the source, not for who asks memory alone.
-            profile.Counters.Miss();
-            value = null;
             return false;
         }
 
-        if (value is null ? type.IsValueType && Nullable.GetUnderlyingType(type) is null : !type.IsInstanceOfType(value))
+        if (!(settings.CopyValues ? CopyingRead.Of(type).TryGet(cache, key.Text, out value) : cache.TryMemory(key.Text, out value)))
+        {
+            if (countMiss)
+            {
+                cache.Profile.Counters.Miss();
+            }
+
+            return false;
+        }
+
+        if (value is null ? type.IsValueType && Nullable.GetUnderlyingType(type) is null : value.GetType() != type && !type.IsInstanceOfType(value))
         {
             throw new CacheTypeMismatchException(type, value?.GetType() ?? typeof(object));
         }
 
-        profile.Counters.Hit();
+        if (cache.Profile.Counters.Hit())
+        {
+            TimeLookUp(cache, key.Text);
+        }
+
         return true;
     }
 
     public async ValueTask<CacheResult<T>> GetAsync<T>(CacheKey key, CacheCallOptions call)
     {
-        var profile = engine.Profiles.Resolve(key);
-        var options = engine.OptionsOf(profile).Read(EntryWish.Of(key, call, profile.Settings.Tiers));
-        var note = engine.NewNote(key.Text);
-        MaybeValue<T> found;
-        try
-        {
-            found = await engine.Cache.TryGetAsync<T>(key.Text, options).ConfigureAwait(false);
-        }
-        catch (Exception failure) when (IsMismatch(failure))
-        {
-            throw new CacheTypeMismatchException(typeof(T), TypeInMemory(key, engine.OptionsOf(profile).Memory));
-        }
-
-        if (!found.HasValue || note.Stale)
-        {
-            Count(profile, note, fromMemory: false);
-            return default;
-        }
-
-        var tier = note.HitInL2 ? CacheTier.L2 : CacheTier.L1;
-        Count(profile, note, fromMemory: tier == CacheTier.L1);
-        return Tiered(profile, found.Value, tier, stale: false, options);
+        var cache = engine.CacheOf(key);
+        await cache.ReadyAsync().ConfigureAwait(false);
+        var started = engine.Time.GetTimestamp();
+        var reading = TryGetAsync<T>(cache, key, cache.Options.Read(EntryOverrides.Of(key, call, cache.Profile.Settings.Tiers)));
+        var fromMemory = reading.IsCompleted;
+        var found = await reading.ConfigureAwait(false);
+        var isThere = found.HasValue && !IsStale(cache, key, found.Value);
+        Count(cache.Profile, started, fromMemory && isThere);
+        return isThere ? Tiered(cache, found.Value, fromMemory ? CacheTier.L1 : CacheTier.L2, waited: !fromMemory) : default;
     }
 
     /// <summary>The keys that memory holds fresh. Nothing is counted.</summary>
     public IEnumerable<CacheKey> MemoryKeys()
     {
-        var memory = engine.Memory ?? throw new NotSupportedException(
-            "The keys in the memory of an application's own FusionCache cannot be listed. Let the engine make the cache: UseFusionCache() without Use.");
-        foreach (var each in memory.Keys)
+        foreach (var each in engine.Memory.Keys)
         {
-            if (each is string spelled && spelled.StartsWith(engine.Prefix, StringComparison.Ordinal) && TryParse(spelled[engine.Prefix.Length..], out var key) && IsFresh(key))
+            if (each is string text && EngineKeys.IsValue(text) && CacheKey.Parse(text) is var key && engine.CacheOf(key).TryMemory(text, out _))
             {
                 yield return key;
             }
@@ -97,99 +81,120 @@ internal sealed class FusionReads(FusionEngine engine)
 
     public async ValueTask<bool> ContainsAsync(CacheKey key)
     {
-        var profile = engine.Profiles.Resolve(key);
-        var options = engine.OptionsOf(profile).Read(EntryWish.Of(key, default, profile.Settings.Tiers)).Duplicate();
+        var cache = engine.CacheOf(key);
+        await cache.ReadyAsync().ConfigureAwait(false);
+        var options = cache.Options.Read(EntryOverrides.Of(key, default, cache.Profile.Settings.Tiers)).Duplicate();
 
-        // As an object: what Redis has would be kept in memory as one.
+        // As an object: what L2 has would be kept in memory as one.
         options.SkipMemoryCacheWrite = true;
         options.EnableAutoClone = false;
-        var note = CallNote.Current = new CallNote(key.Text);
-        var found = await engine.Cache.TryGetAsync<object?>(key.Text, options).ConfigureAwait(false);
-        return found.HasValue && !note.Stale;
+        var found = await cache.Cache.TryGetAsync<object?>(key.Text, options).ConfigureAwait(false);
+        return found.HasValue && !IsStale(cache, key, found.Value);
     }
 
-    public async ValueTask<CacheResult<T>> GetOrSetAsync<T>(LoadRequest<T> request)
+    public async ValueTask<CacheResult<T>> GetOrSetAsync<T>(LoadRequest<T> request, CancellationToken cancellationToken)
     {
         await RefuseCircleAsync(request).ConfigureAwait(false);
-        var load = new FusionLoad<T>(engine, request);
-        return await ResultAsync(request, load, load.Read, load.RunAsync).ConfigureAwait(false);
+        var cache = engine.Caches.Of(request.Profile);
+        await cache.ReadyAsync().ConfigureAwait(false);
+        var seat = cache.Callers.Join(request.Key.Text);
+        var load = new FusionLoad<T>(engine, request, cache, seat);
+        var asked = ResultAsync(request, cache, seat, load, load.Read, load.RunAsync);
+        if (asked.IsCompleted || !cancellationToken.CanBeCanceled)
+        {
+            return await asked.ConfigureAwait(false);
+        }
+
+        var task = asked.AsTask();
+        try
+        {
+            return await task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!task.IsCompleted)
+        {
+            Wait.Observe(task);
+            seat.Leave(isServed: false);
+            throw;
+        }
     }
 
-    /// <summary>Asks FusionCache, and makes of its answer, its events and the load what callers get.</summary>
+    /// <summary>Asks FusionCache, and makes a result of its answer and of the load.</summary>
     public async ValueTask<CacheResult<T>> ResultAsync<T>(
         LoadRequest<T> request,
+        ProfileCache cache,
+        CallerSeat seat,
         FusionLoad<T> load,
         FusionCacheEntryOptions options,
         Func<FusionCacheFactoryExecutionContext<T>, CancellationToken, Task<T>> factory)
     {
-        var counters = request.Profile.Counters;
-        var note = engine.NewNote(request.Key.Text);
+        var (key, profile) = (request.Key, request.Profile);
+        var started = engine.Time.GetTimestamp();
+        var tags = engine.TagsOf(cache, key, request.Options.Tags);
         var waited = true;
         T value;
         try
         {
-            var asked = engine.Cache.GetOrSetAsync(request.Key.Text, factory, default(MaybeValue<T>), options, engine.TagsOf(request.Key, request.Profile, request.Options.Tags));
+            var asked = cache.Cache.GetOrSetAsync(key.Text, factory, default(MaybeValue<T>), options, tags);
             waited = !asked.IsCompleted;
             value = await asked.ConfigureAwait(false);
         }
         catch (Exception failure)
         {
-            Count(request.Profile, note, fromMemory: false);
-            return Unstored(request, load, failure);
+            Count(profile, started, fromMemory: false);
+            return await new FailedRead<T>(engine, cache, request, load).ResultAsync(failure).ConfigureAwait(false);
+        }
+        finally
+        {
+            seat.Leave(isServed: true);
         }
 
-        if (note.Miss)
+        // An eager refresh calls the factory as well, behind a value that memory gave at once.
+        var wasCalled = load.WasCalled && (waited || profile.Settings.EagerRefresh == 0 || load.FromMark);
+        if (wasCalled && load.Failure is null && !load.IsRunning)
         {
-            Count(request.Profile, note, fromMemory: false);
-            await MeetTagsAsync(request.Key, request.Profile).ConfigureAwait(false);
-            return OfSource(load, value, counters);
+            Count(profile, started, fromMemory: false);
+            await cache.MeetTagsAsync(key.Text, tags ?? (cache.UsesTags ? [] : null)).ConfigureAwait(false);
+            return OfSource(load, value, profile);
         }
 
-        Count(request.Profile, note, fromMemory: !waited && !note.Stale);
-        if (note.Stale)
+        if (wasCalled)
         {
-            counters.ServedStale();
-        }
-        else if (waited && !note.HitInL2)
-        {
-            counters.CallerSaved();
+            // The source failed, or its soft deadline passed: FusionCache keeps this value for a while, as if it were fresh.
+            cache.Stale.Add(key.Text, value, profile.Settings.RetryAfter);
         }
 
-        var tier = note.HitInL2 ? CacheTier.L2 : CacheTier.L1;
-        return Tiered(request.Profile, value, tier, note.Stale, options);
+        var isStale = wasCalled || IsStale(cache, key, value);
+        Count(profile, started, fromMemory: !waited && !isStale);
+        if (isStale)
+        {
+            profile.Counters.ServedStale();
+        }
+        else if (waited && seat.HasLoaded)
+        {
+            profile.Counters.CallerSaved();
+        }
+
+        var fromL2 = waited && !load.WasCalled && !seat.HasLoaded && !isStale && cache.HasL2 && !options.SkipDistributedCacheRead;
+        return Tiered(cache, value, fromL2 ? CacheTier.L2 : CacheTier.L1, waited, isStale);
     }
 
-    /// <summary>
-    /// Lets FusionCache look at what was just stored: it asks Redis for the state of tags that this node has not met, and has it in
-    /// memory from then on. Without it a read of memory alone would find nothing until somebody has read the value otherwise.
-    /// </summary>
-    public async ValueTask MeetTagsAsync(CacheKey key, ProfileState profile)
-    {
-        if (engine.Cache.HasDistributedCache)
-        {
-            CallNote.Current = null;
-            var options = engine.OptionsOf(profile).Plain;
-            await engine.Cache.TryGetAsync<object?>(key.Text, options).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>The value that a failed, late or missing source could be replaced with, where there is one.</summary>
-    public async ValueTask<MaybeValue<T>> AnyAsync<T>(CacheKey key, FusionCacheEntryOptions read)
+    /// <summary>The value that could stand in for a source that fails, is late, or was not asked yet; where there is one.</summary>
+    public static async ValueTask<MaybeValue<T>> AnyAsync<T>(ProfileCache cache, CacheKey key, FusionCacheEntryOptions read)
     {
         var options = read.Duplicate();
         options.AllowStaleOnReadOnly = true;
-        CallNote.Current = new CallNote(key.Text);
         try
         {
-            return await engine.Cache.TryGetAsync<T>(key.Text, options).ConfigureAwait(false);
+            return await cache.Cache.TryGetAsync<T>(key.Text, options).ConfigureAwait(false);
         }
-        catch (Exception failure) when (IsMismatch(failure))
+        catch (Exception failure) when (TypeMismatch.IsOne<T>(cache, key.Text, failure))
         {
             return default;
         }
     }
 
-    private static CacheResult<T> OfSource<T>(FusionLoad<T> load, T value, FusionTiered.Telemetry.ProfileCounters counters)
+    /// <summary>A source's answer as its callers get it.</summary>
+    public static CacheResult<T> OfSource<T>(FusionLoad<T> load, T value, ProfileState profile)
     {
         switch (load.Answer)
         {
@@ -200,7 +205,7 @@ internal sealed class FusionReads(FusionEngine engine)
                 return default;
 
             case SourceAnswer.FailedBut:
-                counters.ServedStale();
+                profile.Counters.ServedStale();
                 return new(value, found: true, CacheTier.Source, stale: true);
 
             default:
@@ -208,103 +213,54 @@ internal sealed class FusionReads(FusionEngine engine)
         }
     }
 
-    private CacheResult<T> Tiered<T>(ProfileState profile, T value, CacheTier tier, bool stale, FusionCacheEntryOptions options)
+    private static async ValueTask<MaybeValue<T>> TryGetAsync<T>(ProfileCache cache, CacheKey key, FusionCacheEntryOptions options)
     {
-        var verified = engine.IsVerified(tier, options);
-        if (!verified)
+        try
         {
-            profile.Counters.ServedUnverified();
+            return await cache.Cache.TryGetAsync<T>(key.Text, options).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (TypeMismatch.IsOne<T>(cache, key.Text, failure))
+        {
+            throw TypeMismatch.Of<T>(cache, key.Text);
+        }
+    }
+
+    private static bool IsStale<T>(ProfileCache cache, in CacheKey key, T value) => cache.Stale.HasAny && cache.Stale.IsStale(key.Text, value);
+
+    private static CacheResult<T> Tiered<T>(ProfileCache cache, T value, CacheTier tier, bool waited, bool stale = false)
+    {
+        var verified = FusionEngine.IsVerified(cache, tier);
+        if (!verified && (stale || waited))
+        {
+            // Every counted hit of memory is unverified: see FusionStatistics.
+            cache.Profile.Counters.ServedUnverified();
         }
 
         return new(value, found: true, tier, stale, verified);
     }
 
-    private void Count(ProfileState profile, CallNote note, bool fromMemory)
+    private void Count(ProfileState profile, long started, bool fromMemory)
     {
-        var counters = profile.Counters;
-        if (note.L2Answered != 0)
-        {
-            counters.L2Answered(note.HitInL2, engine.Time.GetElapsedTime(note.Started, note.L2Answered));
-        }
-
-        var took = engine.Time.GetElapsedTime(note.Started);
+        var took = engine.Time.GetElapsedTime(started);
         if (!fromMemory)
         {
-            counters.Miss();
-            counters.MissLatency.Record(took);
+            profile.Counters.Miss();
+            profile.Counters.MissLatency.Record(took);
         }
-        else if (counters.Hit())
+        else if (profile.Counters.Hit())
         {
-            counters.L1Latency.Record(took);
+            profile.Counters.L1Latency.Record(took);
         }
     }
 
-    // A cast, an unboxed null, or a copy that was read as another type than it was written as.
-    private static bool IsMismatch(Exception failure) =>
-        failure is InvalidCastException or NullReferenceException or FusionCacheSerializationException { InnerException: System.Text.Json.JsonException };
-
-    // FusionCache threw: the source did, or a type does not fit, or the value is there and could not be written.
-    private CacheResult<T> Unstored<T>(LoadRequest<T> request, FusionLoad<T> load, Exception failure)
+    // The look-up that was counted is over: another one is timed.
+    private void TimeLookUp(ProfileCache cache, string key)
     {
-        switch (failure)
+        var started = engine.Time.GetTimestamp();
+        if (cache.TryMemory(key, out _))
         {
-            case SourceCancelledException cancelled:
-                ExceptionDispatchInfo.Throw(cancelled.Cancellation);
-                break;
-
-            // Written for Redis it cannot be; it is in memory.
-            case FusionCacheSerializationException when load.Value.HasValue && !(request.Profile.Settings.CopyValues && !Immutability<T>.Holds):
-                Log.NotSerialized(engine.Log, request.Profile.Name, failure.InnerException?.GetType().Name ?? failure.GetType().Name);
-                return OfSource(load, load.Value.Value, request.Profile.Counters);
-
-            // It cannot be copied: nobody keeps it, and nobody shares it.
-            case FusionCacheSerializationException { InnerException: { } fault } when load.Value.HasValue || !IsMismatch(failure):
-                ExceptionDispatchInfo.Throw(fault);
-                break;
-
-            case Exception when load.Failure is null && IsMismatch(failure):
-                throw new CacheTypeMismatchException(typeof(T), TypeInMemory(request.Key, engine.OptionsOf(request.Profile).Memory));
+            cache.Profile.Counters.L1Latency.Record(engine.Time.GetElapsedTime(started));
         }
-
-        ExceptionDispatchInfo.Throw(failure);
-        return default;
-    }
-
-    private bool IsFresh(in CacheKey key)
-    {
-        var outer = CallNote.Current;
-        var note = engine.NewNote(key.Text);
-        try
-        {
-            return MemoryPeek.Of(typeof(object), copies: false).TryGet(engine.Cache, key.Text, engine.OptionsOf(engine.Profiles.Resolve(key)).Plain, out _) && !note.Stale;
-        }
-        finally
-        {
-            CallNote.Current = outer;
-        }
-    }
-
-    // What FusionCache and this engine keep for themselves: tags, and marks, which no key can be spelled like.
-    private static bool TryParse(string text, out CacheKey key)
-    {
-        key = default;
-        if (text.StartsWith("__fc:", StringComparison.Ordinal) || text.Contains('{', StringComparison.Ordinal))
-        {
-            return false;
-        }
-
-        key = CacheKey.Parse(text);
-        return true;
-    }
-
-    private Type TypeInMemory(in CacheKey key, FusionCacheEntryOptions memory)
-    {
-        var plain = memory.Duplicate();
-        plain.EnableAutoClone = false;
-        plain.AllowStaleOnReadOnly = true;
-        return MemoryPeek.Of(typeof(object), copies: false).TryGet(engine.Cache, key.Text, plain, out var value) && value is not null
-            ? value.GetType()
-            : typeof(object);
     }
 
     private async ValueTask RefuseCircleAsync<T>(LoadRequest<T> request)

@@ -1,13 +1,14 @@
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Loads;
+using FusionTiered.Fusion.Marks;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Telemetry;
 using FusionTiered.Sources;
 
 namespace FusionTiered.Fusion.Flows;
 
-/// <summary>The source whatever the tiers hold, and its answer written through: not under FusionCache's lock of the key, behind a load that may have read too early.</summary>
-internal sealed class FusionRefresh<T>(FusionEngine engine, FusionReads reads, FusionWrites writes, LoadRequest<T> request)
+/// <summary>Calls the source whatever the tiers hold, and writes its answer through. It does not take FusionCache's lock of the key: a load that holds the lock may have read too early.</summary>
+internal sealed class FusionRefresh<T>(FusionEngine engine, FusionWrites writes, LoadRequest<T> request)
 {
     public async ValueTask<CacheResult<T>> RunAsync()
     {
@@ -18,15 +19,15 @@ internal sealed class FusionRefresh<T>(FusionEngine engine, FusionReads reads, F
         }
 
         profile.Counters.Miss();
-        var options = engine.OptionsOf(profile);
-        var wish = EntryWish.Of(key, call, profile.Settings.Tiers);
-        var old = await reads.AnyAsync<T>(key, options.Read(wish)).ConfigureAwait(false);
+        var cache = engine.Caches.Of(profile);
+        await cache.ReadyAsync().ConfigureAwait(false);
+        var overrides = EntryOverrides.Of(key, call, profile.Settings.Tiers);
+        var old = await FusionReads.AnyAsync<T>(cache, key, cache.Options.Read(overrides)).ConfigureAwait(false);
         var source = old.HasValue ? new SourceContext(key, true, old.Value) : new SourceContext(key);
         T value;
         try
         {
-            LoadChain.Current = new LoadChain(engine, [key], LoadChain.Current);
-            value = await engine.LoadAsync(profile, request.Load, source).ConfigureAwait(false);
+            value = await engine.LoadAsync(profile, [key], request.Load, source, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception failure)
         {
@@ -38,7 +39,7 @@ internal sealed class FusionRefresh<T>(FusionEngine engine, FusionReads reads, F
         {
             case SourceAnswer.Nothing:
                 await writes.RemoveAsync(key).ConfigureAwait(false);
-                await engine.Nothings.SetAsync(key, profile, options, wish.Tiers, engine.TagsOf(key, profile, call.Tags, source.Tags)).ConfigureAwait(false);
+                await NothingMarks.SetAsync(cache, key, overrides.Tiers, engine.TagsOf(cache, key, call.Tags, source.Tags)).ConfigureAwait(false);
                 return new(default!, found: false, CacheTier.Source);
 
             case SourceAnswer.FailedBut:

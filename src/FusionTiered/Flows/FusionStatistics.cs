@@ -1,39 +1,34 @@
 using FusionTiered.Fusion.Engine;
-using FusionTiered.Profiles;
 using FusionTiered.Telemetry;
 
 namespace FusionTiered.Fusion.Flows;
 
-/// <summary>The figures of this engine: its calls as FusionCache's events told them, its memory as <c>MemoryCache</c> does.</summary>
+/// <summary>The figures of this engine: its own counts of calls, and FusionCache's events of memory.</summary>
 internal static class FusionStatistics
 {
     private static readonly EvictionReason[] Reasons = Enum.GetValues<EvictionReason>();
 
     public static CacheStatistics Read(string cache, FusionEngine engine, FusionTieredOptions options)
     {
-        var profiles = engine.Profiles.All.OrderBy(static profile => profile.Name, StringComparer.OrdinalIgnoreCase).ToList();
-        var memory = engine.Memory?.GetCurrentStatistics();
+        List<ProfileCache> caches = [.. engine.Caches.All.OrderBy(static cache => cache.Profile.Name, StringComparer.OrdinalIgnoreCase)];
         return new()
         {
             Cache = cache,
-
-            // MemoryCache counts the whole only; the state of tags lies among its entries.
-            Overall = Of(string.Empty, profiles, engine) with
+            Overall = Of(string.Empty, caches) with
             {
-                Invalidations = profiles.Sum(static profile => profile.Counters.Invalidations) + engine.TagInvalidations,
-                Entries = memory is null ? 0 : Math.Max(0, memory.CurrentEntryCount - engine.TagStates.Count),
-                Bytes = memory?.CurrentEstimatedSize ?? 0,
+                Invalidations = caches.Sum(static each => each.Profile.Counters.Invalidations) + engine.TagInvalidations,
+                Bytes = engine.Memory.GetCurrentStatistics()?.CurrentEstimatedSize ?? 0,
             },
-            Profiles = [.. profiles.Select(profile => Of(profile.Name, [profile], engine))],
+            Profiles = [.. caches.Select(static each => Of(each.Profile.Name, [each]))],
             MaxEntries = options.MaxEntries,
             MaxBytes = options.MaxBytes,
             LoadsUnderWay = engine.LoadsUnderWay,
         };
     }
 
-    private static ProfileStatistics Of(string name, IReadOnlyList<ProfileState> profiles, FusionEngine engine)
+    private static ProfileStatistics Of(string name, IReadOnlyList<ProfileCache> caches)
     {
-        ProfileCounters[] counters = [.. profiles.Select(static profile => profile.Counters)];
+        ProfileCounters[] counters = [.. caches.Select(static cache => cache.Profile.Counters)];
         return new()
         {
             Profile = name,
@@ -46,16 +41,20 @@ internal static class FusionStatistics
                 counters.Sum(static one => one.L2Misses),
                 LatencyHistogram.Read([.. counters.Select(static one => one.L2Latency)])),
             Stale = counters.Sum(static one => one.Stale),
-            Unverified = counters.Sum(static one => one.Unverified),
+
+            // A hit in memory counts nothing but itself: where there is an L2, none is verified.
+            Unverified = caches.Sum(static one => one.Profile.Counters.Unverified + (FusionEngine.IsVerified(one, CacheTier.L1) ? 0 : one.Profile.Counters.Hits)),
             Loads = counters.Sum(static one => one.Loads),
             Failures = counters.Sum(static one => one.Failures),
             Timeouts = counters.Sum(static one => one.Timeouts),
-            Abandoned = profiles.Sum(static one => one.Abandoned),
+            Abandoned = caches.Sum(static one => one.Profile.Abandoned),
             CallersSaved = counters.Sum(static one => one.Coalesced),
             Invalidations = counters.Sum(static one => one.Invalidations),
-            Entries = 0,
+            Entries = caches.Sum(static one => one.Memory.Entries),
+
+            // MemoryCache counts sizes of the whole only.
             Bytes = 0,
-            Evictions = Reasons.ToDictionary(static why => why, why => profiles.Sum(profile => engine.Departed.Of(profile.Name, why))),
+            Evictions = Reasons.ToDictionary(static why => why, why => caches.Sum(cache => cache.Memory.LeftFor(why))),
             SourceLatency = LatencyHistogram.Read([.. counters.Select(static one => one.SourceLatency)]),
             MissLatency = LatencyHistogram.Read([.. counters.Select(static one => one.MissLatency)]),
         };

@@ -1,75 +1,65 @@
 using System.Runtime.ExceptionServices;
 using FusionTiered.Copies;
-using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Engine;
+using FusionTiered.Fusion.Marks;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Telemetry;
-using FusionTiered.Profiles;
 using ZiggyCreatures.Caching.Fusion;
 
 namespace FusionTiered.Fusion.Flows;
 
-/// <summary>Writes and removals, and how far they got: FusionCache swallows what Redis did not take, and its events tell.</summary>
-internal sealed class FusionWrites(FusionEngine engine, FusionReads reads)
+/// <summary>Writes and removals, and how far each got.</summary>
+internal sealed class FusionWrites(FusionEngine engine)
 {
     public async ValueTask<CacheWrite> SetAsync<T>(CacheKey key, T value, CacheCallOptions call)
     {
-        var profile = engine.Profiles.Resolve(key);
-        var options = engine.OptionsOf(profile);
-        var wish = EntryWish.Of(key, call, profile.Settings.Tiers);
-        var store = options.Store(wish, key.Text, value, isWrite: true);
-        await LeaveAsync(key, profile, options, store).ConfigureAwait(false);
-        var note = engine.NewNote(key.Text);
+        var cache = engine.CacheOf(key);
+        await cache.ReadyAsync().ConfigureAwait(false);
+        var settings = cache.Profile.Settings;
+        var store = cache.Options.Store(EntryOverrides.Of(key, call, settings.Tiers), key.Text, value, isWrite: true);
+        await LeaveAsync(cache, key, store).ConfigureAwait(false);
+        var tags = engine.TagsOf(cache, key, call.Tags);
+        CacheWrite write;
         try
         {
-            await engine.Cache.SetAsync(key.Text, value, store, engine.TagsOf(key, profile, call.Tags)).ConfigureAwait(false);
+            write = await cache.WriteAsync(key.Text, store, () => cache.Cache.SetAsync(key.Text, value, store, tags)).ConfigureAwait(false);
         }
         catch (FusionCacheSerializationException failure)
         {
-            if (profile.Settings.CopyValues && !Immutability<T>.Holds)
+            if (settings.CopyValues && !Immutability<T>.Holds)
             {
                 // It cannot be copied, and so was kept nowhere.
                 ExceptionDispatchInfo.Throw(failure.InnerException ?? failure);
             }
 
-            Log.NotSerialized(engine.Log, profile.Name, failure.InnerException?.GetType().Name ?? failure.GetType().Name);
-            return CacheWrite.LocalOnly();
+            Log.NotSerialized(engine.Log, cache.Profile.Name, failure.InnerException?.GetType().Name ?? failure.GetType().Name);
+            write = CacheWrite.LocalOnly();
         }
 
-        await reads.MeetTagsAsync(key, profile).ConfigureAwait(false);
+        cache.Stale.Remove(key.Text);
+        await cache.MeetTagsAsync(key.Text, tags).ConfigureAwait(false);
         engine.Changes.Tell(CacheChangeKind.Set, key.Text);
-        return engine.Reached(note, store);
+        return write;
     }
 
     public async ValueTask<CacheWrite> RemoveAsync(CacheKey key)
     {
         var write = await RemoveQuietlyAsync(key).ConfigureAwait(false);
-        engine.Profiles.Resolve(key).Counters.Invalidated();
+        engine.CacheOf(key).Profile.Counters.Invalidated();
         engine.Changes.Tell(CacheChangeKind.Removed, key.Text);
         return write;
     }
 
-    /// <summary>Takes a value away, without counting it or telling those who watch.</summary>
-    public async ValueTask<CacheWrite> RemoveQuietlyAsync(CacheKey key)
-    {
-        var profile = engine.Profiles.Resolve(key);
-        var removal = engine.OptionsOf(profile).Removal;
-        var note = engine.NewNote(key.Text);
-        await engine.Cache.RemoveAsync(key.Text, removal).ConfigureAwait(false);
-        await engine.Nothings.RemoveAsync(key, profile, removal).ConfigureAwait(false);
-        return engine.Reached(note, removal);
-    }
+    /// <summary>Takes a value away. The removal is not counted, and those who watch are not told.</summary>
+    public ValueTask<CacheWrite> RemoveQuietlyAsync(CacheKey key) =>
+        TakeAsync(key, static (cache, key, options) => cache.RemoveAsync(key, options));
 
     public async ValueTask<CacheWrite> ExpireAsync(CacheKey key)
     {
-        var profile = engine.Profiles.Resolve(key);
-        var removal = engine.OptionsOf(profile).Removal;
-        var note = engine.NewNote(key.Text);
-        await engine.Cache.ExpireAsync(key.Text, removal).ConfigureAwait(false);
-        await engine.Nothings.RemoveAsync(key, profile, removal).ConfigureAwait(false);
-        profile.Counters.Invalidated();
+        var write = await TakeAsync(key, static (cache, key, options) => cache.ExpireAsync(key, options)).ConfigureAwait(false);
+        engine.CacheOf(key).Profile.Counters.Invalidated();
         engine.Changes.Tell(CacheChangeKind.Expired, key.Text);
-        return engine.Reached(note, removal);
+        return write;
     }
 
     public async ValueTask<CacheWrite> InvalidateTagAsync(string tag)
@@ -80,54 +70,72 @@ internal sealed class FusionWrites(FusionEngine engine, FusionReads reads)
         return write;
     }
 
+    /// <summary>Ends every value with a tag. Those who watch are not told.</summary>
+    public async ValueTask<CacheWrite> RaiseAsync(string tag)
+    {
+        var cache = engine.Caches.OfTags;
+        await cache.ReadyAsync().ConfigureAwait(false);
+        return await cache.RemoveByTagAsync(tag).ConfigureAwait(false);
+    }
+
     public async ValueTask<CacheWrite> ClearAsync(CacheProfile? only)
     {
         if (only is not null)
         {
             var profile = engine.Profiles.Registered(only);
-            var cleared = await RaiseAsync(ReservedTags.OfProfile(profile.Name)).ConfigureAwait(false);
-            profile.Counters.Invalidated();
+            var cleared = await ClearAsync(engine.Caches.Of(profile)).ConfigureAwait(false);
             engine.Changes.Tell(CacheChangeKind.ProfileCleared, profile.Name);
             return cleared;
         }
 
-        var note = engine.NewNote(key: null);
-        await engine.Cache.ClearAsync(allowFailSafe: false).ConfigureAwait(false);
-        foreach (var profile in engine.Profiles.All)
+        var all = CacheWrite.Everywhere();
+        List<Task<CacheWrite>> clears = [.. engine.Caches.All.Select(cache => ClearAsync(cache).AsTask())];
+        foreach (var write in await Task.WhenAll(clears).ConfigureAwait(false))
         {
-            profile.Counters.Invalidated();
+            all = all.And(write);
         }
 
         engine.Changes.Tell(CacheChangeKind.Cleared, string.Empty);
-        return engine.Reached(note, Everywhere);
+        return all;
     }
 
-    /// <summary>Ends every value with a tag, without telling those who watch.</summary>
-    public async ValueTask<CacheWrite> RaiseAsync(string tag)
+    /// <summary>Ends every value of one profile. Those who watch are not told.</summary>
+    public async ValueTask<CacheWrite> ClearAsync(ProfileCache cache)
     {
-        var note = engine.NewNote(key: null);
-        await engine.Cache.RemoveByTagAsync(tag).ConfigureAwait(false);
-        return engine.Reached(note, Everywhere);
+        await cache.ReadyAsync().ConfigureAwait(false);
+        var write = await cache.ClearAsync().ConfigureAwait(false);
+        cache.Profile.Counters.Invalidated();
+        return write;
     }
 
-    private static readonly FusionCacheEntryOptions Everywhere = new() { SkipBackplaneNotifications = false };
+    private async ValueTask<CacheWrite> TakeAsync(CacheKey key, Func<FusionCache, string, FusionCacheEntryOptions, ValueTask> take)
+    {
+        var cache = engine.CacheOf(key);
+        await cache.ReadyAsync().ConfigureAwait(false);
+        var removal = cache.Options.Removal();
+        var mark = NothingMarks.RemoveAsync(cache, key);
+        var write = await cache.WriteAsync(key.Text, removal, () => take(cache.Cache, key.Text, removal)).ConfigureAwait(false);
+        await mark.ConfigureAwait(false);
+        cache.Stale.Remove(key.Text);
+        return write;
+    }
 
     // A tier of the profile that the new value does not go to (the call leaves it out, or the value is too large) must not
     // go on with the old one.
-    private async ValueTask LeaveAsync(CacheKey key, ProfileState profile, ProfileEntryOptions options, FusionCacheEntryOptions store)
+    private static async ValueTask LeaveAsync(ProfileCache cache, CacheKey key, FusionCacheEntryOptions store)
     {
-        var leavesMemory = store.SkipMemoryCacheWrite && (profile.Settings.Tiers & TierUse.L1) != TierUse.None;
-        var leavesL2 = store.SkipDistributedCacheWrite && (profile.Settings.Tiers & TierUse.L2) != TierUse.None && engine.Cache.HasDistributedCache;
+        var tiers = cache.Profile.Settings.Tiers;
+        var leavesMemory = store.SkipMemoryCacheWrite && (tiers & TierUse.L1) != TierUse.None;
+        var leavesL2 = store.SkipDistributedCacheWrite && (tiers & TierUse.L2) != TierUse.None && cache.HasL2;
         if (!leavesMemory && !leavesL2)
         {
             return;
         }
 
-        var leave = options.Removal.Duplicate();
+        var leave = cache.Options.Removal();
         leave.SkipMemoryCacheWrite = !leavesMemory;
         leave.SkipDistributedCacheRead = leave.SkipDistributedCacheWrite = !leavesL2;
         leave.SkipBackplaneNotifications = true;
-        CallNote.Current = null;
-        await engine.Cache.RemoveAsync(key.Text, leave).ConfigureAwait(false);
+        await cache.Cache.RemoveAsync(key.Text, leave).ConfigureAwait(false);
     }
 }

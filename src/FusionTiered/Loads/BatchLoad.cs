@@ -56,10 +56,9 @@ internal sealed class BatchLoad<TState, T>(FusionEngine engine, TState state, Ca
     private async Task RunAsync()
     {
         var profile = engine.Profiles.Resolve(_asked[0]);
-        LoadChain.Current = new LoadChain(engine, _asked, LoadChain.Current);
         try
         {
-            _answer.SetResult(await engine.LoadAsync(profile, this, new SourceContext(_asked[0])).ConfigureAwait(false) ?? NoAnswer);
+            _answer.SetResult(await engine.LoadAsync(profile, _asked, this, new SourceContext(_asked[0]), CancellationToken.None).ConfigureAwait(false) ?? NoAnswer);
         }
 #pragma warning disable CA1031 // Whatever the source threw belongs to the calls that wait for it.
         catch (Exception failure)

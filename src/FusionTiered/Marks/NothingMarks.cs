@@ -1,43 +1,48 @@
+using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Profiles;
-using FusionTiered.Profiles;
 using ZiggyCreatures.Caching.Fusion;
 
 namespace FusionTiered.Fusion.Marks;
 
 /// <summary>The answer "nothing there", which FusionCache has no entry for: a mark beside the key, looked at when no tier has a value.</summary>
-/// <remarks>In the tiers and with the tags of the value, so that the other nodes see it and an invalidated tag ends it. Braces never occur in the text of a key.</remarks>
-internal sealed class NothingMarks(IFusionCache cache)
+/// <remarks>In the tiers and with the tags of the value, so that other nodes see it and an invalidated tag ends it. Braces never occur in the text of a key.</remarks>
+internal static class NothingMarks
 {
     private const string Suffix = "{nothing}";
 
-    public async ValueTask<bool> HasAsync(CacheKey key, ProfileState profile, FusionCacheEntryOptions read)
+    public static bool IsMark(string key) => key.EndsWith(Suffix, StringComparison.Ordinal);
+
+    public static async ValueTask<bool> HasAsync(ProfileCache cache, CacheKey key, FusionCacheEntryOptions read)
     {
-        if (profile.Settings.NothingLifetime <= TimeSpan.Zero)
+        if (cache.Profile.Settings.NothingLifetime <= TimeSpan.Zero)
         {
             return false;
         }
 
-        var mark = await cache.TryGetAsync<bool>(key.Text + Suffix, Plain(read)).ConfigureAwait(false);
+        var mark = await cache.Cache.TryGetAsync<bool>(key.Text + Suffix, Plain(read)).ConfigureAwait(false);
         return mark.HasValue;
     }
 
-    public async ValueTask SetAsync(CacheKey key, ProfileState profile, ProfileEntryOptions options, TierUse tiers, string[] tags)
+    public static async ValueTask SetAsync(ProfileCache cache, CacheKey key, TierUse tiers, string[]? tags)
     {
-        if (profile.Settings.NothingLifetime is { } lifetime && lifetime > TimeSpan.Zero)
+        var settings = cache.Profile.Settings;
+        if (settings.NothingLifetime is { } lifetime && lifetime > TimeSpan.Zero)
         {
-            var store = options.Store(new EntryWish(lifetime, lifetime, tiers), key.Text, value: null, isWrite: false);
+            var store = cache.Options.Store(new EntryOverrides(lifetime, lifetime, tiers), key.Text, value: null, isWrite: false);
             store.IsFailSafeEnabled = false;
-            await cache.SetAsync(key.Text + Suffix, true, Plain(store), tags).ConfigureAwait(false);
+            store.EnableAutoClone = false;
+            store.EagerRefreshThreshold = null;
+            store.SkipMemoryCacheWrite |= cache.Memory.Nothings >= settings.MaxNothing;
+            await cache.Cache.SetAsync(key.Text + Suffix, true, store, tags).ConfigureAwait(false);
         }
     }
 
-    /// <summary>A removal takes the mark as well: who asks next wants to know.</summary>
-    public async ValueTask RemoveAsync(CacheKey key, ProfileState profile, FusionCacheEntryOptions removal)
+    /// <summary>A removal takes the mark as well: the next caller wants to know.</summary>
+    public static async ValueTask RemoveAsync(ProfileCache cache, CacheKey key)
     {
-        if (profile.Settings.NothingLifetime > TimeSpan.Zero)
+        if (cache.Profile.Settings.NothingLifetime > TimeSpan.Zero)
         {
-            // Its events are not those of the call: the key of the note is another one.
-            await cache.RemoveAsync(key.Text + Suffix, removal).ConfigureAwait(false);
+            await cache.Cache.RemoveAsync(key.Text + Suffix, cache.Options.Removal()).ConfigureAwait(false);
         }
     }
 

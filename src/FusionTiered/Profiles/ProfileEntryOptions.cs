@@ -1,99 +1,99 @@
 using System.Collections.Concurrent;
 using FusionTiered.Keys;
-using FusionTiered.Weights;
 using FusionTiered.Profiles;
+using FusionTiered.Weights;
 using ZiggyCreatures.Caching.Fusion;
 
 namespace FusionTiered.Fusion.Profiles;
 
-/// <summary>One profile as FusionCache's entry options, made once for the settings of today; a reload brings new settings, and so new options.</summary>
+/// <summary>One profile as FusionCache's entry options, made once for its present settings.</summary>
 /// <remarks>
 /// The hard deadline is not among them: the core keeps it, so that the key is free at the deadline. FusionCache's own hard
 /// timeout lets the first caller go and leaves the others waiting for a source that may never return.
 /// </remarks>
 internal sealed class ProfileEntryOptions
 {
-    private const int MostStrategies = 64;
+    private const int MostOverrides = 64;
 
     private static readonly TimeSpan ShortestJittered = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<EntryWish, FusionCacheEntryOptions> _reads = [];
-    private readonly DomainProfile _settings;
-    private readonly EngineLimits _limits;
+    private readonly ConcurrentDictionary<EntryOverrides, FusionCacheEntryOptions> _reads = [];
+    private readonly EntryLimits _limits;
+    private readonly FusionCacheEntryOptions _plainRead;
+    private readonly FusionCacheEntryOptions _removal;
 
-    public ProfileEntryOptions(DomainProfile settings, EngineLimits limits)
+    public ProfileEntryOptions(DomainProfile settings, EntryLimits limits)
     {
-        _settings = settings;
+        Settings = settings;
         _limits = limits;
-        Tag = ReservedTags.OfProfile(settings.Name);
-        Tags = [Tag];
-        Memory = Make(new EntryWish(null, null, TierUse.L1), isWrite: false);
-        Memory.SkipMemoryCacheRead = false;
+        var everything = new EntryOverrides(null, null, settings.Tiers);
+        _plainRead = Make(everything, isWrite: false);
+        _removal = Make(everything, isWrite: true);
+        Memory = Make(everything with { Tiers = TierUse.L1 }, isWrite: false);
         Memory.SkipMemoryCacheWrite = true;
-        Plain = Memory.Duplicate();
-        Plain.EnableAutoClone = false;
-        Removal = Make(new EntryWish(null, null, settings.Tiers), isWrite: true);
+        MemoryAsItLies = Memory.Duplicate();
+        MemoryAsItLies.EnableAutoClone = false;
+        MemoryAlsoStale = MemoryAsItLies.Duplicate();
+        MemoryAlsoStale.AllowStaleOnReadOnly = true;
     }
 
-    /// <summary>The tag that every value of the profile carries, for clearing the profile.</summary>
-    public string Tag { get; }
-
-    /// <summary>That tag alone.</summary>
-    public string[] Tags { get; }
+    /// <summary>The settings that these options were made from.</summary>
+    public DomainProfile Settings { get; }
 
     /// <summary>Reads memory, and nothing else.</summary>
     public FusionCacheEntryOptions Memory { get; }
 
-    /// <summary>The same, without making copies.</summary>
-    public FusionCacheEntryOptions Plain { get; }
+    /// <summary>The same without a copy of the value.</summary>
+    public FusionCacheEntryOptions MemoryAsItLies { get; }
 
-    /// <summary>Takes away, in every tier of the profile.</summary>
-    public FusionCacheEntryOptions Removal { get; }
+    /// <summary>The same, also for a value past its lifetime.</summary>
+    public FusionCacheEntryOptions MemoryAlsoStale { get; }
 
-    /// <summary>For a read. Kept for the next one: what calls want is mostly the same.</summary>
-    public FusionCacheEntryOptions Read(in EntryWish wish)
+    /// <summary>For a read. Options are kept for the next read: most calls override nothing.</summary>
+    public FusionCacheEntryOptions Read(in EntryOverrides overrides)
     {
-        if (_reads.TryGetValue(wish, out var options))
+        if (overrides.Lifetime is null && overrides.L1Lifetime is null && overrides.Tiers == Settings.Tiers)
+        {
+            return _plainRead;
+        }
+
+        if (_reads.TryGetValue(overrides, out var options))
         {
             return options;
         }
 
-        options = Make(wish, isWrite: false);
-        return _reads.Count < MostStrategies ? _reads.GetOrAdd(wish, options) : options;
+        options = Make(overrides, isWrite: false);
+        return _reads.Count < MostOverrides ? _reads.GetOrAdd(overrides, options) : options;
     }
 
-    /// <summary>For storing <paramref name="value"/>: with its weight, and without the tiers it is too large for.</summary>
-    public FusionCacheEntryOptions Store(in EntryWish wish, string key, object? value, bool isWrite)
+    /// <summary>For storing <paramref name="value"/>: with its size, and without the tiers that it is too large for. A new object for each call.</summary>
+    /// <exception cref="InvalidOperationException">The profile's Size threw, or answered less than 1.</exception>
+    public FusionCacheEntryOptions Store(in EntryOverrides overrides, string key, object? value, bool isWrite)
     {
-        var options = Make(wish, isWrite);
-        var weight = Weigher.Weigh(_settings, key, value);
-        var bytes = _settings.Size is null ? Weigher.Estimate(value) : weight;
-        options.Size = _limits.SizeOf(weight, _settings.Size is not null);
-        options.SkipMemoryCacheWrite |= bytes > _settings.MaxL1ValueBytes || options.Size > _limits.MaxBytes;
-        options.SkipDistributedCacheWrite |= bytes > _settings.MaxL2ValueBytes;
+        var options = isWrite ? Make(overrides, isWrite) : Read(overrides).Duplicate();
+        var weight = Weigher.Weigh(Settings, key, value);
+        var bytes = Settings.Size is null ? Weigher.Estimate(value) : weight;
+        options.Size = _limits.SizeOf(weight);
+        options.SkipMemoryCacheWrite |= bytes > Settings.MaxL1ValueBytes || options.Size > _limits.MaxBytes;
+        options.SkipDistributedCacheWrite |= bytes > Settings.MaxL2ValueBytes;
         return options;
     }
 
-    /// <summary>The tags of a value of the profile: its own, those of patterns, of the call and of the source.</summary>
-    public string[] TagsWith(string[] patterns, IReadOnlyCollection<string>? call, IReadOnlyList<string>? source)
-    {
-        foreach (var tag in call ?? [])
-        {
-            TagRules.Checked(tag, "tags");
-        }
+    /// <summary>For code that uses the FusionCache of the profile by itself.</summary>
+    public FusionCacheEntryOptions Direct() => _removal.Duplicate();
 
-        return patterns.Length == 0 && call is null && source is null ? Tags : [Tag, .. patterns, .. call ?? [], .. source ?? []];
-    }
+    /// <summary>For a removal from every tier of the profile. A new object for each call.</summary>
+    public FusionCacheEntryOptions Removal() => _removal.Duplicate();
 
-    private FusionCacheEntryOptions Make(in EntryWish wish, bool isWrite)
+    private FusionCacheEntryOptions Make(in EntryOverrides overrides, bool isWrite)
     {
-        var lifetime = wish.Lifetime ?? _settings.Lifetime;
-        var inMemory = wish.L1Lifetime ?? (lifetime < _settings.L1Lifetime ? lifetime : _settings.L1Lifetime);
+        var lifetime = overrides.Lifetime ?? Settings.Lifetime;
+        var inMemory = overrides.L1Lifetime ?? (lifetime < Settings.L1Lifetime ? lifetime : Settings.L1Lifetime);
 
         // FusionCache adds jitter; a lifetime of ours is an upper bound.
-        var jitter = inMemory < ShortestJittered ? TimeSpan.Zero : inMemory * _settings.Jitter;
-        var (l1, l2) = ((wish.Tiers & TierUse.L1) != TierUse.None, (wish.Tiers & TierUse.L2) != TierUse.None);
-        var stale = _settings.StaleFor > TimeSpan.Zero;
+        var jitter = inMemory < ShortestJittered ? TimeSpan.Zero : inMemory * Settings.Jitter;
+        var (l1, l2) = ((overrides.Tiers & TierUse.L1) != TierUse.None, (overrides.Tiers & TierUse.L2) != TierUse.None);
+        var stale = Settings.StaleFor > TimeSpan.Zero;
         return new FusionCacheEntryOptions
         {
             Duration = lifetime,
@@ -101,20 +101,20 @@ internal sealed class ProfileEntryOptions
             DistributedCacheDuration = lifetime,
             JitterMaxDuration = jitter,
             IsFailSafeEnabled = stale,
-            FailSafeMaxDuration = inMemory + _settings.StaleFor,
-            DistributedCacheFailSafeMaxDuration = lifetime + _settings.StaleFor,
-            FailSafeThrottleDuration = _settings.RetryAfter,
-            FactorySoftTimeout = stale ? _settings.SoftDeadline : Timeout.InfiniteTimeSpan,
+            FailSafeMaxDuration = inMemory + Settings.StaleFor,
+            DistributedCacheFailSafeMaxDuration = lifetime + Settings.StaleFor,
+            FailSafeThrottleDuration = Settings.RetryAfter,
+            FactorySoftTimeout = stale ? Settings.SoftDeadline : Timeout.InfiniteTimeSpan,
             FactoryHardTimeout = Timeout.InfiniteTimeSpan,
             AllowTimedOutFactoryBackgroundCompletion = true,
-            EagerRefreshThreshold = _settings.EagerRefresh > 0 ? (float)_settings.EagerRefresh : null,
-            DistributedCacheHardTimeout = _limits.L2ReadTimeout,
+            EagerRefreshThreshold = Settings.EagerRefresh > 0 ? (float)Settings.EagerRefresh : null,
+            DistributedCacheHardTimeout = _limits.ReadDeadline,
             AllowBackgroundDistributedCacheOperations = false,
             AllowBackgroundBackplaneOperations = false,
             ReThrowDistributedCacheExceptions = false,
             ReThrowBackplaneExceptions = false,
             ReThrowSerializationExceptions = false,
-            EnableAutoClone = _settings.CopyValues,
+            EnableAutoClone = Settings.CopyValues,
             SkipMemoryCacheRead = !l1,
             SkipMemoryCacheWrite = !l1,
             SkipDistributedCacheRead = !l2,
@@ -122,7 +122,7 @@ internal sealed class ProfileEntryOptions
 
             // A load that only this node's memory keeps is no news to the others; a write is.
             SkipBackplaneNotifications = isWrite ? !l1 && !l2 : !l1 || !l2,
-            Size = _limits.SizeOf(weight: 1, _settings.Size is not null),
+            Size = _limits.SizeOf(weight: 1),
         };
     }
 }

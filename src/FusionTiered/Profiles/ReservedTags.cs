@@ -1,25 +1,20 @@
 namespace FusionTiered.Fusion.Profiles;
 
-/// <summary>Tags that this engine and FusionCache keep for themselves. They begin with a control character, which no tag of a user may hold.</summary>
+/// <summary>The tags by which FusionCache clears the cache of one profile.</summary>
+/// <remarks>
+/// The caches of all profiles share one L2, where FusionCache's own words ("!" and "*") would be the same entry for all of them.
+/// These begin with a control character, which no tag of a user may hold.
+/// </remarks>
 internal static class ReservedTags
 {
-    /// <summary>In a cache that is ours, what FusionCache clears by. Its own words, "!" and "*", could be tags of a user.</summary>
-    public const string Clear = "\u0001!";
+    private const string Remove = "\u0001!";
+    private const string Expire = "\u0001*";
 
-    /// <inheritdoc cref="Clear"/>
-    public const string ClearToStale = "\u0001*";
+    public static string Clear(string profile) => Remove + profile;
 
-    private const string Profile = "\u0001profile:";
+    public static string ClearToStale(string profile) => Expire + profile;
 
-    /// <summary>The tag that every value of a profile carries.</summary>
-    public static string OfProfile(string profile) => Profile + profile;
-
-    /// <summary>The profile that a tag clears; null when it is another tag.</summary>
-    public static string? ProfileOf(string tag) => tag.StartsWith(Profile, StringComparison.Ordinal) ? tag[Profile.Length..] : null;
-
-    /// <summary>Whether FusionCache clears by it: in our spelling, or in its own.</summary>
-    public static bool IsOfClear(string tag) => tag is Clear or ClearToStale || IsTheirs(tag);
-
-    /// <summary>Whether it would clear a cache that the application has made.</summary>
-    public static bool IsTheirs(string tag) => tag is "!" or "*";
+    /// <summary>The profile that a tag clears; null: it is another tag.</summary>
+    public static string? ClearedBy(string tag) =>
+        tag.StartsWith(Remove, StringComparison.Ordinal) || tag.StartsWith(Expire, StringComparison.Ordinal) ? tag[Remove.Length..] : null;
 }

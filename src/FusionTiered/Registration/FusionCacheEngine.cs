@@ -8,5 +8,5 @@ internal static class FusionCacheEngine
     public static EngineChoice Choice(FusionEngineOptions options) => new(
         "FusionCache",
         parts => FusionCacheFactory.Create(parts, options),
-        (_, settings) => UnsupportedSettings.Faults(settings, options));
+        (_, settings) => UnsupportedSettings.Faults(settings, hasL2: options.Connect is not null));
 }

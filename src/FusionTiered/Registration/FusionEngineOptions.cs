@@ -6,14 +6,10 @@ using ZiggyCreatures.Caching.Fusion;
 
 namespace FusionTiered.Fusion;
 
-/// <summary>How the FusionCache engine is set up: alone, on Redis, or on an <see cref="IFusionCache"/> that the application has.</summary>
+/// <summary>How the FusionCache engine is set up.</summary>
 public sealed class FusionEngineOptions
 {
-    private TimeSpan _l2ReadTimeout = TimeSpan.FromMilliseconds(100);
-
     internal Func<IServiceProvider, Task<IConnectionMultiplexer>>? Connect { get; private set; }
-
-    internal Func<IServiceProvider, IFusionCache>? Existing { get; private set; }
 
     internal Action<FusionCacheOptions>? Configured { get; private set; }
 
@@ -24,16 +20,6 @@ public sealed class FusionEngineOptions
         IncludeFields = true,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
-
-    /// <summary>What a read of Redis may cost before the call goes on without it.</summary>
-    /// <value>From 1 ms to 1 min. Default: 100 ms.</value>
-    public TimeSpan L2ReadTimeout
-    {
-        get => _l2ReadTimeout;
-        set => _l2ReadTimeout = value >= TimeSpan.FromMilliseconds(1) && value <= TimeSpan.FromMinutes(1)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(L2ReadTimeout)} is {value}; it must be 1 ms to 1 min.");
-    }
 
     /// <summary>A second tier and a backplane on this Redis, over one multiplexer.</summary>
     /// <param name="configuration">
@@ -55,34 +41,18 @@ public sealed class FusionEngineOptions
 
     /// <summary>A second tier and a backplane over a multiplexer that the application makes.</summary>
     /// <param name="connect">
-    /// Makes it, for this cache alone: FusionCache's backplane closes it when the cache is disposed. To share one that lives longer,
-    /// set up an <see cref="IFusionCache"/> and hand it to <see cref="Use(Func{IServiceProvider, IFusionCache})"/>.
+    /// Makes it, for this cache alone: it is closed when the cache is disposed.
     /// </param>
     /// <returns>These options.</returns>
     public FusionEngineOptions Redis(Func<IServiceProvider, Task<IConnectionMultiplexer>> connect)
     {
         ArgumentNullException.ThrowIfNull(connect);
         Connect = connect;
-        Existing = null;
         return this;
     }
 
-    /// <summary>Uses an <see cref="IFusionCache"/> that the application has set up. It is not disposed here.</summary>
-    /// <param name="cache">
-    /// Finds it. Its <see cref="FusionCacheOptions.EnableSyncEventHandlersExecution"/> must be on and its
-    /// <see cref="FusionCacheOptions.DisableTagging"/> off.
-    /// </param>
-    /// <returns>These options.</returns>
-    public FusionEngineOptions Use(Func<IServiceProvider, IFusionCache> cache)
-    {
-        ArgumentNullException.ThrowIfNull(cache);
-        Existing = cache;
-        Connect = null;
-        return this;
-    }
-
-    /// <summary>Changes FusionCache's own options (log levels, breakers, auto-recovery) before the cache is made; without effect on one that the application has.</summary>
-    /// <param name="configure">Changes them.</param>
+    /// <summary>Changes FusionCache's own options (log levels, breakers, auto-recovery) before the FusionCache of a profile is made.</summary>
+    /// <param name="configure">Changes them; called once for each profile, whose cache <see cref="FusionCacheOptions.CacheName"/> names.</param>
     /// <returns>These options.</returns>
     public FusionEngineOptions Configure(Action<FusionCacheOptions> configure)
     {

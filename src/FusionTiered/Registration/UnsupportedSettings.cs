@@ -2,51 +2,71 @@ using System.Globalization;
 
 namespace FusionTiered.Fusion.Registration;
 
-/// <summary>What a profile may not ask of this engine: refused at start-up, and when the configuration changes, together with all other faults.</summary>
-internal sealed class UnsupportedSettings(FusionEngineOptions engine)
+/// <summary>The settings that FusionCache cannot follow: refused at start-up, and when the configuration changes, together with all other faults.</summary>
+internal static class UnsupportedSettings
 {
-    public static IReadOnlyList<string> Faults(FusionTieredOptions options, FusionEngineOptions engine)
+    public static IReadOnlyList<string> Faults(FusionTieredOptions options, bool hasL2)
     {
         var faults = new List<string>();
-        var settings = new UnsupportedSettings(engine);
-        settings.Check($"{options.Path}:{nameof(options.Defaults)}", options.Defaults, faults);
+        AddProfile($"{options.Path}:{nameof(options.Defaults)}", options.Defaults, hasL2, faults);
         foreach (var (profile, written) in options.Profiles)
         {
-            settings.Check($"{options.Path}:{nameof(options.Profiles)}:{profile}", written, faults);
+            AddProfile($"{options.Path}:{nameof(options.Profiles)}:{profile}", written, hasL2, faults);
         }
 
+        AddL2($"{options.Path}:{nameof(options.L2)}", options.L2, faults);
         return faults;
     }
 
-    private void Check(string path, CacheProfileOptions profile, List<string> faults)
+    private static void AddProfile(string path, CacheProfileOptions profile, bool hasL2, List<string> faults)
     {
         if (profile.Sliding == true)
         {
-            Add(nameof(profile.Sliding), true, "a lifetime that use extends; set a longer Lifetime, or refresh by EagerRefresh");
+            Add(nameof(profile.Sliding), true, "FusionCache has no lifetime that use extends. Set a longer Lifetime, or EagerRefresh");
         }
 
         if (profile.IdleTimeout > TimeSpan.Zero)
         {
-            Add(nameof(profile.IdleTimeout), profile.IdleTimeout, "idle times; bound the stay in memory by L1Lifetime");
+            Add(nameof(profile.IdleTimeout), profile.IdleTimeout, "FusionCache has no idle times. Bound the time in memory by L1Lifetime");
         }
 
         if (profile.MaxEntries > 0)
         {
-            Add(nameof(profile.MaxEntries), profile.MaxEntries, "limits of a single profile; give its data a cache of its own: AddFusionTiered(\"name\").UseFusionCache()");
+            Add(nameof(profile.MaxEntries), profile.MaxEntries, "FusionCache has one limit for all profiles. Give this data a cache of its own by AddFusionTiered(\"name\")");
         }
 
         if (profile.MaxBytes > 0)
         {
-            Add(nameof(profile.MaxBytes), profile.MaxBytes, "limits of a single profile; give its data a cache of its own: AddFusionTiered(\"name\").UseFusionCache()");
+            Add(nameof(profile.MaxBytes), profile.MaxBytes, "FusionCache has one limit for all profiles. Give this data a cache of its own by AddFusionTiered(\"name\")");
         }
 
-        if (profile.Strict == true && (engine.Connect is not null || engine.Existing is not null) && profile.Tiers != TierUse.L2)
+        if (profile.PlainJson == true)
         {
-            Add(nameof(profile.Strict), true, "a way to verify memory against the other nodes; set Tiers to L2, so that each read asks Redis");
+            Add(nameof(profile.PlainJson), true, "FusionCache writes an entry of its own around each value. Let other programs read that entry, or write their value yourself");
         }
 
-        void Add(string setting, object? value, string missing) => faults.Add(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{path}:{setting} is {value}; the FusionCache engine does not have {missing}. The embedded engine (without UseFusionCache) has it. See docs/engines.md."));
+        if (profile.Strict == true && hasL2 && profile.Tiers != TierUse.L2)
+        {
+            Add(nameof(profile.Strict), true, "FusionCache cannot verify memory against the other nodes. Set Tiers to L2, so that each read asks Redis");
+        }
+
+        void Add(string setting, object? value, string reason) => faults.Add(Sentence($"{path}:{setting}", value, reason));
     }
+
+    private static void AddL2(string path, RemoteTierOptions l2, List<string> faults)
+    {
+        var usual = new RemoteTierOptions();
+        if (l2.BreakerFailures != usual.BreakerFailures)
+        {
+            faults.Add(Sentence($"{path}:{nameof(l2.BreakerFailures)}", l2.BreakerFailures, "FusionCache's breaker opens at the first failure. Leave the setting out"));
+        }
+
+        if (l2.CoherenceLease != usual.CoherenceLease)
+        {
+            faults.Add(Sentence($"{path}:{nameof(l2.CoherenceLease)}", l2.CoherenceLease, "FusionCache cannot verify memory against the other nodes. Bound staleness by L1Lifetime"));
+        }
+    }
+
+    private static string Sentence(string path, object? value, string reason) => string.Create(
+        CultureInfo.InvariantCulture, $"{path} is {value}; {reason}, or use the engine that has it: UseCoherentEngine(). See docs/engines.md.");
 }

@@ -1,20 +1,24 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using FusionTiered.Copies;
+using FusionTiered.Profiles;
 using Microsoft.Extensions.Caching.Hybrid;
 using ZiggyCreatures.Caching.Fusion.Internals.Distributed;
 using ZiggyCreatures.Caching.Fusion.Serialization;
+using ZiggyCreatures.Caching.Fusion.Serialization.SystemTextJson;
 
 namespace FusionTiered.Fusion.Serialization;
 
-/// <summary>How values are copied, and written for Redis: by what the application registered for their type (<see cref="IHybridCacheSerializer{T}"/>), else as JSON.</summary>
-/// <remarks>FusionCache asks for a value alone when it copies, and for the entry around it when it writes to Redis: that stays JSON, with the value's bytes in it.</remarks>
-internal sealed class RegisteredSerializer(CopySerializers registered, IFusionCacheSerializer json) : IFusionCacheSerializer
+/// <summary>How the values of a profile are copied, and written for L2: by the serializer that the application registered for their type (<see cref="IHybridCacheSerializer{T}"/>), else as JSON.</summary>
+/// <remarks>FusionCache asks for a value alone when it copies, and for the entry around it when it writes to L2: that stays JSON, with the value's bytes in it.</remarks>
+internal sealed class RegisteredSerializer(CopySerializers registered, JsonSerializerOptions json, ProfileState profile, Action tagsSeen) : IFusionCacheSerializer
 {
+    private readonly FusionCacheSystemTextJsonSerializer _json = new(json);
     private readonly ConcurrentDictionary<Type, object> _byType = [];
 
-    public byte[] Serialize<T>(T? obj) => obj is null ? json.Serialize(obj) : Of<T>().Serialize(obj);
+    public byte[] Serialize<T>(T? obj) => obj is null ? _json.Serialize(obj) : Of<T>().Serialize(obj);
 
     public T? Deserialize<T>(byte[] data) => Of<T>().Deserialize(data);
 
@@ -30,11 +34,10 @@ internal sealed class RegisteredSerializer(CopySerializers registered, IFusionCa
     {
         if (typeof(T) is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(FusionCacheDistributedEntry<>))
         {
-            var finder = (EntryFinder)Activator.CreateInstance(typeof(EntryFinder<>).MakeGenericType(type.GetGenericArguments()))!;
-            return (Form<T>?)finder.Find(registered, json) ?? new Json<T>(json);
+            return (Form<T>)Activator.CreateInstance(typeof(Entry<>).MakeGenericType(type.GetGenericArguments()), this)!;
         }
 
-        return registered.Registered<T>() is { } own ? new Own<T>(own) : new Json<T>(json);
+        return registered.Registered<T>() is { } own ? new Own<T>(own) : new Json<T>(_json);
     }
 
     private abstract class Form<T>
@@ -63,25 +66,39 @@ internal sealed class RegisteredSerializer(CopySerializers registered, IFusionCa
         public override T? Deserialize(byte[] data) => own.Deserialize(new ReadOnlySequence<byte>(data));
     }
 
-    private sealed class OwnEntry<T>(Own<T> own, IFusionCacheSerializer json) : Form<FusionCacheDistributedEntry<T>>
+    /// <summary>An entry in L2. It is compressed where the profile says so, and read either way.</summary>
+    private sealed class Entry<T>(RegisteredSerializer owner) : Form<FusionCacheDistributedEntry<T>>
     {
-        public override byte[] Serialize(FusionCacheDistributedEntry<T> value) => json.Serialize(
-            new FusionCacheDistributedEntry<byte[]?>(
-                value.Value is null ? null : own.Serialize(value.Value), value.Timestamp, value.LogicalExpirationTimestamp, value.Tags, value.Metadata));
+        private readonly Own<T>? _own = owner.Registered<T>();
 
-        public override FusionCacheDistributedEntry<T>? Deserialize(byte[] data) => json.Deserialize<FusionCacheDistributedEntry<byte[]?>>(data) is { } entry
-            ? new(entry.Value is null ? default! : own.Deserialize(entry.Value)!, entry.Timestamp, entry.LogicalExpirationTimestamp, entry.Tags, entry.Metadata)
-            : null;
+        public override byte[] Serialize(FusionCacheDistributedEntry<T> value)
+        {
+            var settings = owner.Profile.Settings;
+            var bytes = _own is null ? owner._json.Serialize(value) : owner._json.Serialize(new FusionCacheDistributedEntry<byte[]?>(
+                value.Value is null ? null : _own.Serialize(value.Value), value.Timestamp, value.LogicalExpirationTimestamp, value.Tags, value.Metadata));
+            bytes = Compression.Compressed(bytes, settings.CompressFrom ?? 0);
+            return bytes.Length <= settings.MaxL2ValueBytes ? bytes : throw new PayloadTooLargeException(bytes.Length, settings.MaxL2ValueBytes);
+        }
+
+        public override FusionCacheDistributedEntry<T>? Deserialize(byte[] data)
+        {
+            var plain = Compression.Plain(data, owner.Profile.Settings.MaxL2ValueBytes);
+            var entry = _own is null ? owner._json.Deserialize<FusionCacheDistributedEntry<T>>(plain)
+                : owner._json.Deserialize<FusionCacheDistributedEntry<byte[]?>>(plain) is { } outer
+                    ? new(outer.Value is null ? default! : _own.Deserialize(outer.Value)!, outer.Timestamp, outer.LogicalExpirationTimestamp, outer.Tags, outer.Metadata)
+                    : null;
+            if (entry?.Tags is { Length: > 0 })
+            {
+                owner.TagsSeen();
+            }
+
+            return entry;
+        }
     }
 
-    private abstract class EntryFinder
-    {
-        public abstract object? Find(CopySerializers registered, IFusionCacheSerializer json);
-    }
+    private ProfileState Profile => profile;
 
-    private sealed class EntryFinder<T> : EntryFinder
-    {
-        public override object? Find(CopySerializers registered, IFusionCacheSerializer json) =>
-            registered.Registered<T>() is { } own ? new OwnEntry<T>(new Own<T>(own), json) : null;
-    }
+    private Action TagsSeen => tagsSeen;
+
+    private Own<T>? Registered<T>() => registered.Registered<T>() is { } own ? new Own<T>(own) : null;
 }

@@ -39,13 +39,14 @@ public sealed class FusionCacheOnRedis : IConformanceEngine
     private static ServiceProvider Node(ConformanceSetup setup, RedisServer server, string prefix)
     {
         var services = new ServiceCollection();
-        setup.AddTo(services).UseFusionCache(engine =>
+        setup.AddTo(services).UseFusionCache(engine => engine.Redis(server.Endpoint + ",asyncTimeout=5000,syncTimeout=5000"));
+        services.AddFusionTiered(options =>
         {
+            options.KeyPrefix = prefix;
+
             // A busy machine is no reason to go on without Redis.
-            engine.Redis(server.Endpoint + ",asyncTimeout=5000,syncTimeout=5000");
-            engine.L2ReadTimeout = TimeSpan.FromSeconds(5);
+            options.L2.ReadDeadline = options.L2.WriteDeadline = TimeSpan.FromSeconds(5);
         });
-        services.AddFusionTiered(options => options.KeyPrefix = prefix);
         return services.BuildServiceProvider();
     }
 }

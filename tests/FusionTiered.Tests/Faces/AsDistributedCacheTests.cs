@@ -56,12 +56,15 @@ public sealed class AsDistributedCacheTests : DistributedCacheContract, IDisposa
     private static ServiceProvider Node(string? endpoint = null)
     {
         var services = new ServiceCollection();
-        services.AddFusionTiered(static options => options.KeyPrefix = "sessions:").UseFusionCache(engine =>
+        services.AddFusionTiered(static options =>
+        {
+            options.KeyPrefix = "sessions:";
+            options.L2.ReadDeadline = options.L2.WriteDeadline = TimeSpan.FromSeconds(5);
+        }).UseFusionCache(engine =>
         {
             if (endpoint is not null)
             {
                 engine.Redis(endpoint + ",asyncTimeout=5000,syncTimeout=5000");
-                engine.L2ReadTimeout = TimeSpan.FromSeconds(5);
             }
         }).AsDistributedCache();
         return services.BuildServiceProvider();

@@ -39,11 +39,11 @@ public class RegisteredSerializerTests
         services.AddFusionTiered(static options =>
         {
             options.KeyPrefix = "serializers:";
+            options.L2.ReadDeadline = options.L2.WriteDeadline = TimeSpan.FromSeconds(5);
             options.Add(FusionNode.Feed, static profile => profile.Lifetime = TimeSpan.FromMinutes(1));
         }).UseFusionCache(engine =>
         {
             engine.Redis(endpoint + ",asyncTimeout=5000,syncTimeout=5000");
-            engine.L2ReadTimeout = TimeSpan.FromSeconds(5);
         });
         return services.BuildServiceProvider();
     }

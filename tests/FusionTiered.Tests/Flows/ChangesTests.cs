@@ -130,7 +130,7 @@ public class ChangesTests
         await HearsAsync(() => one.Cache.RemoveAsync(FusionNode.Key()), new(CacheChangeKind.Removed, "feed:k"));
         await HearsAsync(() => one.Cache.InvalidateTagAsync("red"), new(CacheChangeKind.TagInvalidated, "red"));
         await HearsAsync(() => one.Cache.ClearAsync(FusionNode.Feed), new(CacheChangeKind.ProfileCleared, "feed"));
-        await HearsAsync(() => one.Cache.ClearAsync(), new(CacheChangeKind.Cleared, string.Empty));
+        await HearsAsync(() => one.Cache.ClearAsync(), new(CacheChangeKind.ProfileCleared, "default"));
 
         async Task HearsAsync(Func<ValueTask<CacheWrite>> change, CacheChange expected)
         {

@@ -19,7 +19,7 @@ public class ProfileEntryOptionsTests
         Jitter = 0,
     };
 
-    private static readonly EntryWish Nothing = new(null, null, TierUse.Both);
+    private static readonly EntryOverrides Nothing = new(null, null, TierUse.Both);
 
     [Fact]
     public void A_profile_becomes_entry_options()
@@ -76,13 +76,13 @@ public class ProfileEntryOptionsTests
     {
         await using var node = FusionNode.New();
         var profile = node.Engine.Profiles.Registered(FusionNode.Feed);
-        var before = node.Engine.OptionsOf(profile).Read(Nothing);
-        node.Engine.OptionsOf(profile).Read(Nothing).Should().BeSameAs(before);
+        var before = node.Engine.Caches.Of(profile).Options.Read(Nothing);
+        node.Engine.Caches.Of(profile).Options.Read(Nothing).Should().BeSameAs(before);
 
         profile.Settings = profile.Settings with { L1Lifetime = TimeSpan.FromSeconds(3) };
 
-        node.Engine.OptionsOf(profile).Read(Nothing).MemoryCacheDuration.Should().Be(TimeSpan.FromSeconds(3));
+        node.Engine.Caches.Of(profile).Options.Read(Nothing).MemoryCacheDuration.Should().Be(TimeSpan.FromSeconds(3));
     }
 
-    private static ProfileEntryOptions Of(DomainProfile settings) => new(settings, EngineLimits.Own(new FusionTieredOptions(), TimeSpan.FromMilliseconds(100)));
+    private static ProfileEntryOptions Of(DomainProfile settings) => new(settings, new EntryLimits(new FusionTieredOptions()));
 }

@@ -8,16 +8,16 @@ namespace FusionTiered.Fusion.Tests.Registration;
 public class UseFusionCacheTests
 {
     [Fact]
-    public void The_engine_takes_the_place_of_the_embedded_one_by_name_too()
+    public void FusionCache_is_the_engine_of_every_cache_that_names_no_other()
     {
         var services = new ServiceCollection();
-        services.AddFusionTiered().UseFusionCache();
+        services.AddFusionTiered();
         services.AddFusionTiered("other");
         services.AddFusionTiered();
         using var provider = services.BuildServiceProvider();
 
         provider.GetRequiredService<IDomainCache>().DescribePromises()!.Engine.Should().Be("FusionCache");
-        provider.GetRequiredKeyedService<IDomainCache>("other").DescribePromises()!.Engine.Should().Be("embedded");
+        provider.GetRequiredKeyedService<IDomainCache>("other").DescribePromises()!.Engine.Should().Be("FusionCache");
     }
 
     [Fact]
@@ -33,10 +33,10 @@ public class UseFusionCacheTests
         });
 
         node.Invoking(static each => each.Cache).Should().Throw<OptionsValidationException>().Which.Failures.Should().BeEquivalentTo(
-            "FusionTiered:Profiles:feed:Sliding is True; the FusionCache engine does not have a lifetime that use extends; set a longer Lifetime, or refresh by EagerRefresh. The embedded engine (without UseFusionCache) has it. See docs/engines.md.",
-            "FusionTiered:Profiles:feed:IdleTimeout is 00:01:00; the FusionCache engine does not have idle times; bound the stay in memory by L1Lifetime. The embedded engine (without UseFusionCache) has it. See docs/engines.md.",
-            "FusionTiered:Profiles:feed:MaxEntries is 5; the FusionCache engine does not have limits of a single profile; give its data a cache of its own: AddFusionTiered(\"name\").UseFusionCache(). The embedded engine (without UseFusionCache) has it. See docs/engines.md.",
-            "FusionTiered:Profiles:feed:MaxBytes is 1000000; the FusionCache engine does not have limits of a single profile; give its data a cache of its own: AddFusionTiered(\"name\").UseFusionCache(). The embedded engine (without UseFusionCache) has it. See docs/engines.md.");
+            "FusionTiered:Profiles:feed:Sliding is True; FusionCache has no lifetime that use extends. Set a longer Lifetime, or EagerRefresh, or use the engine that has it: UseCoherentEngine(). See docs/engines.md.",
+            "FusionTiered:Profiles:feed:IdleTimeout is 00:01:00; FusionCache has no idle times. Bound the time in memory by L1Lifetime, or use the engine that has it: UseCoherentEngine(). See docs/engines.md.",
+            "FusionTiered:Profiles:feed:MaxEntries is 5; FusionCache has one limit for all profiles. Give this data a cache of its own by AddFusionTiered(\"name\"), or use the engine that has it: UseCoherentEngine(). See docs/engines.md.",
+            "FusionTiered:Profiles:feed:MaxBytes is 1000000; FusionCache has one limit for all profiles. Give this data a cache of its own by AddFusionTiered(\"name\"), or use the engine that has it: UseCoherentEngine(). See docs/engines.md.");
     }
 
     [Fact]
@@ -50,48 +50,18 @@ public class UseFusionCacheTests
     }
 
     [Fact]
-    public async Task A_cache_of_the_application_shares_its_entries_with_code_that_uses_it_directly()
+    public async Task The_FusionCache_of_a_profile_shares_its_entries_with_code_that_uses_it_directly()
     {
-        using var theirs = Theirs(static options => options.CacheKeyPrefix = "app:");
-        await using (var node = FusionNode.New(engine: engine => engine.Use(_ => theirs)))
-        {
-            await theirs.SetAsync("feed:theirs", "v");
-            await node.Cache.SetAsync(FusionNode.Key("ours"), "v");
+        await using var node = FusionNode.New();
+        var theirs = node.Cache.GetFusionCache(FusionNode.Feed);
+        await theirs.SetAsync("feed:theirs", "v");
+        await node.Cache.SetAsync(FusionNode.Key("ours"), "v");
 
-            node.Cache.TryGet(FusionNode.Key("theirs"), out string? found).Should().BeTrue();
-            found.Should().Be("v");
-            (await theirs.TryGetAsync<string>("feed:ours")).Value.Should().Be("v");
-            node.Counters.Hits.Should().Be(1);
-            await theirs.RemoveAsync("feed:ours");
-            node.Cache.TryGet(FusionNode.Key("ours"), out string? _).Should().BeFalse();
-        }
-
-        (await theirs.TryGetAsync<string>("feed:theirs")).HasValue.Should().BeTrue("it is the application's to dispose");
-    }
-
-    [Fact]
-    public async Task A_cache_of_the_application_keeps_its_unit_of_size()
-    {
-        using var memory = new Microsoft.Extensions.Caching.Memory.MemoryCache(new Microsoft.Extensions.Caching.Memory.MemoryCacheOptions { SizeLimit = 3 });
-        using var theirs = new ZiggyCreatures.Caching.Fusion.FusionCache(
-            new FusionCacheOptions { EnableSyncEventHandlersExecution = true, DefaultEntryOptions = { Size = 1 } }, memory);
-        await using var node = FusionNode.New(engine: engine => engine.Use(_ => theirs));
-
-        await node.Cache.SetAsync(FusionNode.Key(), new byte[5_000]);
-
-        node.Cache.TryGet(FusionNode.Key(), out byte[] _).Should().BeTrue();
-    }
-
-    [Fact]
-    public async Task A_cache_of_the_application_that_would_tell_too_late_is_refused()
-    {
-        using var late = Theirs(static options => options.EnableSyncEventHandlersExecution = false);
-        using var untagged = Theirs(static options => options.DisableTagging = true);
-        await using var one = FusionNode.New(engine: engine => engine.Use(_ => late));
-        await using var other = FusionNode.New(engine: engine => engine.Use(_ => untagged));
-
-        one.Invoking(static each => each.Cache).Should().Throw<NotSupportedException>().WithMessage("*EnableSyncEventHandlersExecution to true*");
-        other.Invoking(static each => each.Cache).Should().Throw<NotSupportedException>().WithMessage("*DisableTagging to false*");
+        node.Cache.TryGet(FusionNode.Key("theirs"), out string? found).Should().BeTrue();
+        found.Should().Be("v");
+        (await theirs.TryGetAsync<string>("feed:ours")).Value.Should().Be("v");
+        await theirs.RemoveAsync("feed:ours");
+        node.Cache.TryGet(FusionNode.Key("ours"), out string? _).Should().BeFalse();
     }
 
     [Fact]
@@ -122,11 +92,4 @@ public class UseFusionCacheTests
     public void What_is_neither_a_url_of_Redis_nor_text_is_refused_without_showing_it() =>
         FluentActions.Invoking(static () => new FusionEngineOptions().Redis("http://:secret@cache.example"))
             .Should().Throw<ArgumentException>().Which.Message.Should().Contain("http://").And.NotContain("secret");
-
-    private static ZiggyCreatures.Caching.Fusion.FusionCache Theirs(Action<FusionCacheOptions> configure)
-    {
-        var options = new FusionCacheOptions { EnableSyncEventHandlersExecution = true };
-        configure(options);
-        return new(options);
-    }
 }

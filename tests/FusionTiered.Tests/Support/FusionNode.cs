@@ -18,7 +18,7 @@ internal sealed class FusionNode : IAsyncDisposable
 
     public FusionEngine Engine => ((FusionDomainCache)Cache).Engine;
 
-    public IFusionCache Fusion => Engine.Cache;
+    public IFusionCache Fusion => Cache.GetFusionCache(Feed);
 
     public ProfileCounters Counters => Engine.Profiles.Registered(Feed).Counters;
 
@@ -44,12 +44,12 @@ internal sealed class FusionNode : IAsyncDisposable
     /// <summary>On a redis-server, with time enough for a busy machine.</summary>
     public static FusionNode OnRedis(string endpoint, string prefix, Action<CacheProfileOptions>? feed = null, Action<InvalidationMap>? events = null) => New(
         feed,
-        engine =>
+        engine => engine.Redis(endpoint + ",asyncTimeout=5000,syncTimeout=5000"),
+        all =>
         {
-            engine.Redis(endpoint + ",asyncTimeout=5000,syncTimeout=5000");
-            engine.L2ReadTimeout = TimeSpan.FromSeconds(5);
+            all.KeyPrefix = prefix;
+            all.L2.ReadDeadline = all.L2.WriteDeadline = TimeSpan.FromSeconds(5);
         },
-        all => all.KeyPrefix = prefix,
         events);
 
     public ValueTask DisposeAsync() => _provider.DisposeAsync();

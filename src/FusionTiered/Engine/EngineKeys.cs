@@ -1,0 +1,11 @@
+namespace FusionTiered.Fusion.Engine;
+
+/// <summary>Tells the keys of values from those that FusionCache and this engine keep for themselves.</summary>
+internal static class EngineKeys
+{
+    /// <summary>FusionCache's own spelling, before the name of a tag.</summary>
+    public const string TagPrefix = "__fc:t:";
+
+    // Braces never occur in the text of a key.
+    public static bool IsValue(string key) => !key.StartsWith("__fc:", StringComparison.Ordinal) && !key.Contains('{', StringComparison.Ordinal);
+}

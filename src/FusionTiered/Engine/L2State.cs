@@ -1,0 +1,36 @@
+using FusionTiered.Fusion.Telemetry;
+using Microsoft.Extensions.Logging;
+using ZiggyCreatures.Caching.Fusion;
+
+namespace FusionTiered.Fusion.Engine;
+
+/// <summary>Whether L2 and the backplane are left alone after failures. Each profile's FusionCache has breakers of its own; they are told of together.</summary>
+internal sealed class L2State(string cacheName, ILogger log)
+{
+    private int _openInL2;
+    private int _openInBackplane;
+
+    /// <summary>Whether a profile leaves L2 alone.</summary>
+    public bool IsResting => Volatile.Read(ref _openInL2) > 0;
+
+    /// <summary>Watches the breakers of one FusionCache.</summary>
+    /// <param name="cache">The cache.</param>
+    /// <param name="backplaneChanged">Called when messages of other nodes may have been lost.</param>
+    public void Watch(FusionCache cache, Action backplaneChanged)
+    {
+        cache.Events.Distributed.CircuitBreakerChange += (_, e) => Note(ref _openInL2, e.IsClosed, "L2");
+        cache.Events.Backplane.CircuitBreakerChange += (_, e) =>
+        {
+            Note(ref _openInBackplane, e.IsClosed, "backplane");
+            backplaneChanged();
+        };
+    }
+
+    private void Note(ref int open, bool isClosed, string part)
+    {
+        if (isClosed ? Interlocked.Decrement(ref open) == 0 : Interlocked.Increment(ref open) == 1)
+        {
+            Log.RedisChanged(log, cacheName.Length == 0 ? "default" : cacheName, part, isClosed ? "back" : "resting");
+        }
+    }
+}
