@@ -1,0 +1,64 @@
+using FusionTiered.Fusion.Calls;
+
+namespace FusionTiered.Fusion.Tests.Calls;
+
+public class KeyCallersTests
+{
+    private readonly CallerTable _table = new();
+
+    [Fact]
+    public void A_load_that_nobody_waits_for_is_cancelled()
+    {
+        var (one, other) = (_table.Join("k"), _table.Join("k"));
+        var unwanted = one.BeginLoad();
+
+        one.Leave(isServed: false);
+        unwanted.IsCancellationRequested.Should().BeFalse("another caller waits");
+        other.Leave(isServed: false);
+
+        unwanted.IsCancellationRequested.Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_load_that_goes_on_behind_an_answer_is_not_cancelled()
+    {
+        var (served, gone) = (_table.Join("k"), _table.Join("k"));
+        var unwanted = served.BeginLoad();
+        served.Leave(isServed: true);
+        gone.Leave(isServed: false);
+
+        unwanted.IsCancellationRequested.Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_failure_is_shared_by_those_who_waited_and_by_nobody_else()
+    {
+        var (first, waited) = (_table.Join("k"), _table.Join("k"));
+        first.BeginLoad();
+        first.Failed(new HttpRequestException("down"));
+        var later = _table.Join("k");
+
+        waited.Invoking(static seat => seat.BeginLoad()).Should().Throw<HttpRequestException>();
+        later.Invoking(static seat => seat.BeginLoad()).Should().NotThrow();
+    }
+
+    [Fact]
+    public void A_load_that_nobody_wants_any_more_does_not_begin()
+    {
+        var seat = _table.Join("k");
+        seat.Leave(isServed: false);
+
+        seat.Invoking(static each => each.BeginLoad()).Should().Throw<OperationCanceledException>();
+    }
+
+    [Fact]
+    public void The_next_caller_starts_anew()
+    {
+        var first = _table.Join("k");
+        first.BeginLoad();
+        first.Loaded();
+        first.Leave(isServed: true);
+
+        _table.Join("k").HasLoaded.Should().BeFalse();
+    }
+}
