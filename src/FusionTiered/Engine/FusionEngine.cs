@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using FusionTiered.Fusion.Loads;
+using FusionTiered.Fusion.Calls;
 using FusionTiered.Invalidation;
 using FusionTiered.Profiles;
 using FusionTiered.Sources;

@@ -1,4 +1,3 @@
-using FusionTiered.Fusion.Marks;
 using ZiggyCreatures.Caching.Fusion;
 using ZiggyCreatures.Caching.Fusion.Events;
 using MemoryReason = Microsoft.Extensions.Caching.Memory.EvictionReason;
@@ -56,7 +55,7 @@ internal sealed class MemoryCount : IDisposable
             return true;
         }
 
-        if (NothingMarks.IsMark(key))
+        if (EngineKeys.IsNothing(key))
         {
             Interlocked.Add(ref _nothings, change);
         }

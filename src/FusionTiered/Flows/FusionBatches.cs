@@ -1,3 +1,4 @@
+using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Loads;
 using FusionTiered.Fusion.Marks;

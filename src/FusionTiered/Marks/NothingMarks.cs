@@ -5,13 +5,9 @@ using ZiggyCreatures.Caching.Fusion;
 namespace FusionTiered.Fusion.Marks;
 
 /// <summary>The answer "nothing there", which FusionCache has no entry for: a mark beside the key, looked at when no tier has a value.</summary>
-/// <remarks>In the tiers and with the tags of the value, so that other nodes see it and an invalidated tag ends it. Braces never occur in the text of a key.</remarks>
+/// <remarks>In the tiers and with the tags of the value, so that other nodes see it and an invalidated tag ends it.</remarks>
 internal static class NothingMarks
 {
-    private const string Suffix = "{nothing}";
-
-    public static bool IsMark(string key) => key.EndsWith(Suffix, StringComparison.Ordinal);
-
     public static async ValueTask<bool> HasAsync(ProfileCache cache, CacheKey key, FusionCacheEntryOptions read)
     {
         if (cache.Profile.Settings.NothingLifetime <= TimeSpan.Zero)
@@ -19,7 +15,7 @@ internal static class NothingMarks
             return false;
         }
 
-        var mark = await cache.Cache.TryGetAsync<bool>(key.Text + Suffix, Plain(read)).ConfigureAwait(false);
+        var mark = await cache.Cache.TryGetAsync<bool>(key.Text + EngineKeys.NothingSuffix, Plain(read)).ConfigureAwait(false);
         return mark.HasValue;
     }
 
@@ -33,7 +29,7 @@ internal static class NothingMarks
             store.EnableAutoClone = false;
             store.EagerRefreshThreshold = null;
             store.SkipMemoryCacheWrite |= cache.Memory.Nothings >= settings.MaxNothing;
-            await cache.Cache.SetAsync(key.Text + Suffix, true, store, tags).ConfigureAwait(false);
+            await cache.Cache.SetAsync(key.Text + EngineKeys.NothingSuffix, true, store, tags).ConfigureAwait(false);
         }
     }
 
@@ -42,7 +38,7 @@ internal static class NothingMarks
     {
         if (cache.Profile.Settings.NothingLifetime > TimeSpan.Zero)
         {
-            await cache.Cache.RemoveAsync(key.Text + Suffix, cache.Options.Removal()).ConfigureAwait(false);
+            await cache.Cache.RemoveAsync(key.Text + EngineKeys.NothingSuffix, cache.Options.Removal()).ConfigureAwait(false);
         }
     }
 

@@ -102,12 +102,15 @@ internal static class RoomTable
         ["Redis"] = [],
         ["Serialization"] = [],
         ["Profiles"] = [],
-        ["Calls"] = ["Profiles", "Telemetry"],
-        ["Marks"] = ["Profiles"],
-        ["Engine"] = ["Calls", "Profiles", "Marks"],
-        ["Loads"] = ["Engine", "Marks", "Profiles", "Telemetry"],
+        ["Calls"] = [],
+        ["L2"] = [],
+
+        // The FusionCache of each profile, and what they share.
+        ["Engine"] = ["Calls", "L2", "Profiles", "Telemetry"],
+        ["Marks"] = ["Engine", "Profiles"],
+        ["Loads"] = ["Calls", "Engine", "Marks", "Profiles", "Telemetry"],
         ["Flows"] = ["Calls", "Engine", "Loads", "Marks", "Profiles", "Telemetry"],
-        [Root] = ["Calls", "Engine", "Flows", "Loads", "Marks", "Profiles", "Telemetry"],
+        [Root] = ["Calls", "Engine", "Flows"],
         ["Registration"] = [Everything],
     };
 

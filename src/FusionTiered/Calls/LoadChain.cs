@@ -1,4 +1,4 @@
-namespace FusionTiered.Fusion.Loads;
+namespace FusionTiered.Fusion.Calls;
 
 /// <summary>The loads in whose sources the current code runs, the innermost first. It flows with the code, across awaits.</summary>
 /// <remarks>FusionCache's lock of a key does not know its holder: a source that asks for its own key would wait until its deadline.</remarks>
