@@ -33,7 +33,7 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
     }
 
     /// <summary>What a caller has to remember from before it joins a load.</summary>
-    public Joined Join() => new(engine.Versions.Now, engine.Shared.Lease.IsVerified);
+    public JoinMoment Join() => new(engine.Versions.Now, engine.Shared.Lease.IsVerified);
 
     /// <param name="flight">The load to wait for; the caller is counted among its waiters.</param>
     /// <param name="request">The call.</param>
@@ -41,7 +41,7 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
     /// <param name="joined">For a follower, how things were before it joined; null for the leader.</param>
     /// <param name="cancellationToken">Ends the caller's wait, not the load.</param>
     public async ValueTask<CacheResult<T>> WaitAsync<T>(
-        Flight<T> flight, LoadRequest<T> request, bool staleAtHand, Joined? joined, CancellationToken cancellationToken)
+        Flight<T> flight, LoadRequest<T> request, bool staleAtHand, JoinMoment? joined, CancellationToken cancellationToken)
     {
         var started = engine.Clock.Provider.GetTimestamp();
         var outcome = await OutcomeAsync(flight, request, staleAtHand, cancellationToken).ConfigureAwait(Continuation.IsCaptured);

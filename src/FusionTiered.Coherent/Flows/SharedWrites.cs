@@ -13,34 +13,34 @@ internal sealed class SharedWrites(Engine engine)
     private SharedTier Shared => engine.Shared;
 
     /// <summary>Stores a loaded value, if its lease still stands and nothing came in between.</summary>
-    /// <param name="lead">The load; it holds a lease, and numbers from before it asked the source.</param>
+    /// <param name="leader">The load; it holds a lease, and numbers from before it asked the source.</param>
     /// <param name="value">The value; ignored when there is nothing.</param>
     /// <param name="stay">How long it is to be kept.</param>
     /// <param name="versions">The versions it depends on, those that only the source named among them.</param>
-    public async ValueTask<SharedStore> StoreAsync<T>(Lead<T> lead, T value, SharedStay stay, VersionStamp[] versions)
+    public async ValueTask<SharedStore> StoreAsync<T>(LeaderState<T> leader, T value, SharedStay stay, VersionStamp[] versions)
     {
-        var key = lead.Request.Key;
-        if (lead.Token.IsDirty || await NumbersAsync(lead, versions).ConfigureAwait(Continuation.IsCaptured) is not { } numbers)
+        var key = leader.Request.Key;
+        if (leader.Token.IsDirty || await NumbersAsync(leader, versions).ConfigureAwait(Continuation.IsCaptured) is not { } numbers)
         {
-            lead.GiveBack();
+            leader.GiveBack();
             return SharedStore.Outdated;
         }
 
         using var buffer = new PayloadBuffer();
-        if (!TryWrite(key, lead.Request.Profile, value, stay, versions, numbers, buffer))
+        if (!TryWrite(key, leader.Request.Profile, value, stay, versions, numbers, buffer))
         {
-            lead.GiveBack();
+            leader.GiveBack();
             return SharedStore.NotTaken;
         }
 
-        if (lead.TakeLease() is not { } leaseId)
+        if (leader.TakeLease() is not { } leaseId)
         {
             return SharedStore.Outdated;
         }
 
         var echo = engine.Echoes.Expect(key.Text);
         var answer = await Shared.Gate.WriteAsync(
-            (Key: key.Text, Lease: leaseId, lead.Seen, Payload: buffer.Written, Stay: KeepFor(stay)),
+            (Key: key.Text, Lease: leaseId, leader.Seen, Payload: buffer.Written, Stay: KeepFor(stay)),
             static (tier, what, deadline) => tier.StoreAsync(what.Key, what.Lease, what.Seen, what.Payload, what.Stay, deadline)).ConfigureAwait(Continuation.IsCaptured);
         if (!engine.Echoes.Answered(echo, answer is { IsAnswered: true, Value: RemoteStoreOutcome.Stored }, engine.Clock.Provider.GetTimestamp()))
         {
@@ -86,22 +86,22 @@ internal sealed class SharedWrites(Engine engine)
     /// The numbers from before the load, and for what only the source named the numbers of now: these hold if nothing was heard of
     /// them since the load began, after everything there was to hear. Null: something was.
     /// </summary>
-    private async ValueTask<long[]?> NumbersAsync<T>(Lead<T> lead, VersionStamp[] versions)
+    private async ValueTask<long[]?> NumbersAsync<T>(LeaderState<T> leader, VersionStamp[] versions)
     {
-        if (versions.Length == lead.Numbers.Length)
+        if (versions.Length == leader.Numbers.Length)
         {
-            return lead.Numbers;
+            return leader.Numbers;
         }
 
-        var added = versions[lead.Numbers.Length..];
+        var added = versions[leader.Numbers.Length..];
         if (await engine.Numbers.OfAsync(added).ConfigureAwait(Continuation.IsCaptured) is not { } more
             || (Shared.Lease.Hears && !await Shared.ConfirmAsync().ConfigureAwait(Continuation.IsCaptured)))
         {
             return null;
         }
 
-        return Array.TrueForAll(added, version => version.Covers(lead.Token.OpenedAt)) && Shared.Lease.HeardAllSince(lead.Token.OpenedAt)
-            ? [.. lead.Numbers, .. more]
+        return Array.TrueForAll(added, version => version.Covers(leader.Token.OpenedAt)) && Shared.Lease.HeardAllSince(leader.Token.OpenedAt)
+            ? [.. leader.Numbers, .. more]
             : null;
     }
 

@@ -4,8 +4,8 @@ using FusionTiered.Sources;
 
 namespace FusionTiered.Flows;
 
-/// <summary>What the leader of a load carries along its road.</summary>
-internal sealed class Lead<T>(Flight<T> flight, LoadRequest<T> request, bool pastMemory = false)
+/// <summary>The state of one load while its leader works on it: token, lease, versions, stale value.</summary>
+internal sealed class LeaderState<T>(Flight<T> flight, LoadRequest<T> request, bool pastMemory = false)
 {
     private string? _leaseId;
     private Action<string>? _release;
