@@ -13,7 +13,7 @@ internal sealed class CoherenceFlow(Engine engine) : ICoherenceListener
     {
         var hash = KeyHash.Of(key);
         engine.Memory.Remove(key, hash, EvictionReason.Invalidated);
-        engine.Flights.MakeWay(key, hash);
+        engine.Flights.ReleaseIfOutdated(key, hash);
         if (!engine.Echoes.IsEcho(key))
         {
             engine.Changes.Tell(CacheChangeKind.Changed, key);
@@ -38,7 +38,7 @@ internal sealed class CoherenceFlow(Engine engine) : ICoherenceListener
             engine.Tags.Raise(RemoteVersions.TagOf(version), counted: false);
         }
 
-        engine.Flights.MakeWay();
+        engine.Flights.ReleaseOutdated();
         if (!engine.Echoes.IsEcho(Echoes.OfVersion(version)))
         {
             engine.TellRaised(version);
@@ -49,7 +49,7 @@ internal sealed class CoherenceFlow(Engine engine) : ICoherenceListener
     {
         var glob = Glob.Parse(pattern);
         engine.Memory.RemoveWhere(entry => glob.IsMatch(entry.Key), key => glob.IsMatch(key), EvictionReason.Invalidated);
-        engine.Flights.MakeWay();
+        engine.Flights.ReleaseOutdated();
         if (!engine.Echoes.IsEcho(Echoes.OfPattern(pattern)))
         {
             engine.Changes.Tell(CacheChangeKind.PatternCleared, pattern);
@@ -92,7 +92,7 @@ internal sealed class CoherenceFlow(Engine engine) : ICoherenceListener
     {
         engine.Shared.Lease.Turn(covered);
         engine.Memory.DirtyAll();
-        engine.Flights.MakeWay();
+        engine.Flights.ReleaseOutdated();
         engine.Echoes.Clear();
         engine.Changes.Tell(CacheChangeKind.Missed, string.Empty);
     }

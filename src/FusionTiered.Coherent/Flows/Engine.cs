@@ -159,7 +159,7 @@ internal sealed class Engine
             Versions.Raise(version);
         }
 
-        Flights.MakeWay();
+        Flights.ReleaseOutdated();
     }
 
     /// <summary>The versions that an entry depends on: the cache's, its profile's, its tags' and those of the patterns that can reach it.</summary>

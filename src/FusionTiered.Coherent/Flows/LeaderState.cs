@@ -20,7 +20,7 @@ internal sealed class LeaderState<T>(Flight<T> flight, LoadRequest<T> request, b
     /// <summary>Opened before anything was asked; opened anew when the load begins anew.</summary>
     public FillToken Token { get; set; } = null!;
 
-    /// <summary>Whether the token was opened. A load that fails before that must be landed all the same, or its key would hang.</summary>
+    /// <summary>Whether the token was opened. A load that fails before that must be completed, too, or its key would hang.</summary>
     public bool HasBegun => Token is not null;
 
     /// <summary>What the shared tier had under the key when the lease was granted.</summary>

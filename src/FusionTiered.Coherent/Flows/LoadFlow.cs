@@ -38,13 +38,13 @@ internal sealed class LoadFlow
             var outcome = !pastMemory && !request.IsRefresh && TryMemory(leader, out var present) ? present
                 : _engine.Shared.IsThere ? await _shared.LoadAsync(leader).ConfigureAwait(Continuation.IsCaptured)
                 : await SourceAsync(leader).ConfigureAwait(Continuation.IsCaptured);
-            Land(leader, outcome);
+            Complete(leader, outcome);
         }
 #pragma warning disable CA1031 // Whatever the source threw belongs to the callers that wait for it.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            await FailAsync(leader, failure).ConfigureAwait(Continuation.IsCaptured);
+            await StandInOrFailAsync(leader, failure).ConfigureAwait(Continuation.IsCaptured);
         }
     }
 
@@ -58,19 +58,19 @@ internal sealed class LoadFlow
         }
     }
 
-    /// <summary>The rest of a load that a batch began, and whose key another node is loading.</summary>
-    public async Task GoOnAsync<T>(LeaderState<T> leader)
+    /// <summary>Continues the load of one key of a batch on its own: another node holds the lease of the key, and the batch does not wait for it.</summary>
+    public async Task ContinueAloneAsync<T>(LeaderState<T> leader)
     {
         try
         {
             LoadScope.Current = leader.Flight;
-            Land(leader, await _shared.LeaseAsync(leader).ConfigureAwait(Continuation.IsCaptured));
+            Complete(leader, await _shared.LeaseAsync(leader).ConfigureAwait(Continuation.IsCaptured));
         }
 #pragma warning disable CA1031 // Whatever the source threw belongs to the callers that wait for it.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            await FailAsync(leader, failure).ConfigureAwait(Continuation.IsCaptured);
+            await StandInOrFailAsync(leader, failure).ConfigureAwait(Continuation.IsCaptured);
         }
     }
 
@@ -90,12 +90,12 @@ internal sealed class LoadFlow
         Begin(leader);
     }
 
-    /// <summary>Closes, lands, answers, in this order: a caller that comes after the landing finds the value in memory.</summary>
-    public void Land<T>(LeaderState<T> leader, FlightOutcome<T> outcome)
+    /// <summary>Closes the token, takes the flight out of the table, then answers its waiters. In this order a later caller finds the value in memory.</summary>
+    public void Complete<T>(LeaderState<T> leader, FlightOutcome<T> outcome)
     {
         leader.GiveBack();
         _engine.Memory.Close(leader.Token);
-        _engine.Flights.Land(leader.Flight);
+        _engine.Flights.Remove(leader.Flight);
         leader.Flight.Complete(outcome);
         if (leader.IsDue)
         {
@@ -103,7 +103,7 @@ internal sealed class LoadFlow
         }
     }
 
-    public void LandFailed<T>(LeaderState<T> leader, Exception failure)
+    public void Fail<T>(LeaderState<T> leader, Exception failure)
     {
         leader.GiveBack();
         var outdated = true;
@@ -113,7 +113,7 @@ internal sealed class LoadFlow
             _engine.Memory.Close(leader.Token);
         }
 
-        var waiters = _engine.Flights.Land(leader.Flight);
+        var waiters = _engine.Flights.Remove(leader.Flight);
         var outcome = FlightOutcome<T>.Failed(failure, alone: waiters <= 1);
         try
         {
@@ -135,7 +135,7 @@ internal sealed class LoadFlow
         leader.Flight.Complete(outcome);
     }
 
-    /// <summary>Another load may have landed between this leader's look at memory and its taking the lead.</summary>
+    /// <summary>Another load may have completed after this leader looked at memory and before it began to lead.</summary>
     public bool TryMemory<T>(LeaderState<T> leader, out FlightOutcome<T> outcome)
     {
         var request = leader.Request;
@@ -214,11 +214,11 @@ internal sealed class LoadFlow
         return FlightOutcome<T>.Of(new(value, found: true, CacheTier.Source), copy);
     }
 
-    /// <summary>The load failed, and nobody is to be told but those who wait for it.</summary>
+    /// <summary>Ends a failed load: with a stand-in where L2 has one, otherwise with the failure.</summary>
     /// <param name="leader">The load.</param>
     /// <param name="failure">How it failed.</param>
     /// <param name="noted">Whether the failure was noted: that of a batch is one failure.</param>
-    public async Task FailAsync<T>(LeaderState<T> leader, Exception failure, bool noted = false)
+    public async Task StandInOrFailAsync<T>(LeaderState<T> leader, Exception failure, bool noted = false)
     {
         if (!noted && !leader.Flight.Cancelled.IsCancellationRequested)
         {
@@ -231,13 +231,13 @@ internal sealed class LoadFlow
             if (await StandInAsync(leader.Flight, leader.Request).ConfigureAwait(Continuation.IsCaptured) is { } standIn)
             {
                 Rest(leader.Flight, leader.Request);
-                Land(leader, standIn);
+                Complete(leader, standIn);
                 return;
             }
         }
 
         Rest(leader.Flight, leader.Request);
-        LandFailed(leader, failure);
+        Fail(leader, failure);
     }
 
     /// <summary>What the shared tier has by now to stand in for a load. Null: nothing.</summary>

@@ -66,7 +66,7 @@ internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow load
         }
         catch (Exception)
         {
-            // Nobody else would ever land what was taken so far.
+            // No other code completes the flights taken so far.
             loads.GiveUp(led);
             loads.GiveUp(behind);
             await CollectAsync(waits, found).ConfigureAwait(Continuation.Quietly);

@@ -20,7 +20,7 @@ internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads, SharedManyFlow
     {
         foreach (var (flight, _) in load.Flights)
         {
-            engine.Flights.Land(flight);
+            engine.Flights.Remove(flight);
             flight.Complete(FlightOutcome<T>.Unanswered);
         }
     }
@@ -44,7 +44,7 @@ internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads, SharedManyFlow
             var answer = await engine.Sources.RunAsync(first.Profile, load, context, cancellation.Token).ConfigureAwait(Continuation.IsCaptured);
             foreach (var leader in open)
             {
-                await LandAsync(leader, answer).ConfigureAwait(Continuation.IsCaptured);
+                await CompleteAsync(leader, answer).ConfigureAwait(Continuation.IsCaptured);
             }
         }
 #pragma warning disable CA1031 // Whatever the source threw belongs to the callers that wait for it.
@@ -58,7 +58,7 @@ internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads, SharedManyFlow
 
             foreach (var leader in open)
             {
-                await loads.FailAsync(leader, failure, noted: true).ConfigureAwait(Continuation.IsCaptured);
+                await loads.StandInOrFailAsync(leader, failure, noted: true).ConfigureAwait(Continuation.IsCaptured);
             }
         }
     }
@@ -75,20 +75,20 @@ internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads, SharedManyFlow
         {
             return await shared.LeaveToSourceAsync(open).ConfigureAwait(Continuation.IsCaptured);
         }
-#pragma warning disable CA1031 // Nobody else would land them.
+#pragma warning disable CA1031 // No other code completes these loads.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
             foreach (var leader in open.Where(static leader => !leader.Flight.IsCompleted))
             {
-                loads.LandFailed(leader, failure);
+                loads.Fail(leader, failure);
             }
 
             return [];
         }
     }
 
-    /// <summary>A token for each key that still needs a look further down. Never fails: nobody else would land the others.</summary>
+    /// <summary>Opens a token for each key that memory cannot answer. Never fails: no other code would complete the remaining loads.</summary>
     private List<LeaderState<T>> Open<TState, T>(ManyLoad<TState, T> load)
     {
         var open = new List<LeaderState<T>>(load.Flights.Count);
@@ -100,7 +100,7 @@ internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads, SharedManyFlow
                 loads.Begin(leader);
                 if (!request.IsRefresh && !load.IsBehind && loads.TryMemory(leader, out var present))
                 {
-                    loads.Land(leader, present);
+                    loads.Complete(leader, present);
                 }
                 else
                 {
@@ -111,18 +111,18 @@ internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads, SharedManyFlow
             catch (Exception failure)
 #pragma warning restore CA1031
             {
-                loads.LandFailed(leader, failure);
+                loads.Fail(leader, failure);
             }
         }
 
         return open;
     }
 
-    private async ValueTask LandAsync<T>(LeaderState<T> leader, IReadOnlyDictionary<CacheKey, T>? answer)
+    private async ValueTask CompleteAsync<T>(LeaderState<T> leader, IReadOnlyDictionary<CacheKey, T>? answer)
     {
         try
         {
-            loads.Land(leader, answer is null || !answer.TryGetValue(leader.Request.Key, out var value)
+            loads.Complete(leader, answer is null || !answer.TryGetValue(leader.Request.Key, out var value)
                 ? FlightOutcome<T>.Unanswered
                 : await loads.KeepAsync(leader, value).ConfigureAwait(Continuation.IsCaptured));
         }
@@ -130,7 +130,7 @@ internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads, SharedManyFlow
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            await loads.FailAsync(leader, failure).ConfigureAwait(Continuation.IsCaptured);
+            await loads.StandInOrFailAsync(leader, failure).ConfigureAwait(Continuation.IsCaptured);
         }
     }
 

@@ -107,7 +107,7 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
         }
         catch (TimeoutException)
         {
-            // Of the patience: an outcome never throws. The load may have landed at the same moment.
+            // The wait timed out: an outcome never throws. The load may have completed at the same moment.
             engine.Flights.Pin(flight);
             return flight.IsCompleted ? await flight.Outcome.ConfigureAwait(Continuation.IsCaptured)
                 : TryStale(request, out var stale) ? FlightOutcome<T>.Of(stale)

@@ -9,7 +9,7 @@ internal sealed class SharedManyFlow(Engine engine, LoadFlow loads)
     private readonly SharedReads _reads = new(engine);
     private readonly SharedLoadFlow _single = new(engine, loads);
 
-    /// <summary>Lands what the shared tier has, and leaves to others what others load. Returns what the source has to be asked for.</summary>
+    /// <summary>Completes the loads whose values L2 has, and leaves alone the keys that other nodes load. Returns the loads that need the source.</summary>
     public async Task<List<LeaderState<T>>> LeaveToSourceAsync<T>(List<LeaderState<T>> open)
     {
         List<LeaderState<T>> left = [];
@@ -50,7 +50,7 @@ internal sealed class SharedManyFlow(Engine engine, LoadFlow loads)
         {
             if (_single.TryTake(leader, found, out var outcome))
             {
-                loads.Land(leader, outcome);
+                loads.Complete(leader, outcome);
                 return false;
             }
 
@@ -62,24 +62,24 @@ internal sealed class SharedManyFlow(Engine engine, LoadFlow loads)
             };
             if (attempt.Kind == LeaseAttemptKind.Held)
             {
-                _ = loads.GoOnAsync(leader);
+                _ = loads.ContinueAloneAsync(leader);
                 return false;
             }
 
             if (attempt.Kind == LeaseAttemptKind.Answered || (attempt.Kind == LeaseAttemptKind.Without && _single.TryUnverified(leader, out outcome)))
             {
-                loads.Land(leader, attempt.Kind == LeaseAttemptKind.Answered ? attempt.Outcome : outcome);
+                loads.Complete(leader, attempt.Kind == LeaseAttemptKind.Answered ? attempt.Outcome : outcome);
                 return false;
             }
 
             leader.IsLocalOnly = attempt.Kind == LeaseAttemptKind.Without;
             return true;
         }
-#pragma warning disable CA1031 // Nobody else would land this key, and the others must not fail with it.
+#pragma warning disable CA1031 // No other code completes this load, and the other keys must not fail with it.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            loads.LandFailed(leader, failure);
+            loads.Fail(leader, failure);
             return false;
         }
     }

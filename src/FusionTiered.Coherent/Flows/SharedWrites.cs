@@ -49,7 +49,7 @@ internal sealed class SharedWrites(Engine engine)
 
         if (!answer.IsAnswered)
         {
-            // Whether it landed or not, nobody shall wait for it.
+            // Stored or not: no other load may wait for this lease.
             engine.ReleaseBehind(key.Text, leaseId);
             return SharedStore.NotTaken;
         }

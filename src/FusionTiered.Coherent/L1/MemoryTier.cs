@@ -356,7 +356,7 @@ internal sealed partial class MemoryTier
             old = null;
         }
 
-        _partitions.MakeWay(use.Partition, entry, old, now);
+        _partitions.MakeRoom(use.Partition, entry, old, now);
         return use.Partition.Put(entry, old, now) ? PutOutcome.Stored : PutOutcome.Rejected;
     }
 

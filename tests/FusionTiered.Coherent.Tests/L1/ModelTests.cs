@@ -66,7 +66,7 @@ public sealed class ModelTests
                 case < 73: RemoveWhere((char)('0' + _random.Next(10))); break;
                 case < 74: Clear(_random.Next(2) == 0 ? null : _profiles[_random.Next(3)]); break;
                 case < 79: Open(RandomKey()); break;
-                case < 86 when _tokens.Count > 0: Land(_tokens.Keys.ElementAt(_random.Next(_tokens.Count))); break;
+                case < 86 when _tokens.Count > 0: Store(_tokens.Keys.ElementAt(_random.Next(_tokens.Count))); break;
                 case < 88: _tier.RemoveExpired(); break;
                 case < 96: _rig.Clock.Advance(TimeSpan.FromMilliseconds(_random.Next(1, 20))); break;
                 case < 97: _tier.Apply(new MemoryLimits(_random.Next(1, 41), RandomBytes())); break;
@@ -190,7 +190,7 @@ public sealed class ModelTests
             }
         }
 
-        private void Land(FillToken token)
+        private void Store(FillToken token)
         {
             Put(NewEntry(token.Key), token);
             _tier.Close(token);
