@@ -59,13 +59,13 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
     public bool TryHit(in CacheKey key, Type type, bool orMiss, out object? value)
     {
         var entry = _memory.Find(key.Text, key.Hash);
-        return IsPlainHit(entry, type) ? Hit(entry!, out value) : SecondLook(entry, in key, type, orMiss, out value);
+        return IsPlainHit(entry, type) ? Hit(entry!, out value) : FreshnessCheck(entry, in key, type, orMiss, out value);
     }
 
     public bool TryHit(in ComposedKey key, Type type, bool orMiss, out object? value)
     {
         var entry = _memory.Find(key.Text, key.Hash);
-        return IsPlainHit(entry, type) ? Hit(entry!, out value) : SecondLook(entry, in key, type, orMiss, out value);
+        return IsPlainHit(entry, type) ? Hit(entry!, out value) : FreshnessCheck(entry, in key, type, orMiss, out value);
     }
 
     public ValueTask<CacheResult<T>> GetOrSetResultAsync<TState, T>(
@@ -158,7 +158,7 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
         ObjectDisposedException.ThrowIf(_disposed, this);
         foreach (var entry in _memory.Entries)
         {
-            if (_engine.Look.IsFresh(entry))
+            if (_engine.FreshnessCheck.IsFresh(entry))
             {
                 yield return CacheKey.Parse(entry.Key);
             }
@@ -323,7 +323,7 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
         return now < entry.FreshUntil && now < verifiedUntil;
     }
 
-    private bool SecondLook(Entry? entry, in ComposedKey key, Type type, bool orMiss, out object? value)
+    private bool FreshnessCheck(Entry? entry, in ComposedKey key, Type type, bool orMiss, out object? value)
     {
         // Absent, and somebody else will look again and count it: the common miss builds no key here.
         if (entry is null && !orMiss)
@@ -332,13 +332,13 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
             return false;
         }
 
-        return SecondLook(entry, key.ToCacheKey(), type, orMiss, out value);
+        return FreshnessCheck(entry, key.ToCacheKey(), type, orMiss, out value);
     }
 
-    private bool SecondLook(Entry? entry, in CacheKey key, Type type, bool orMiss, out object? value)
+    private bool FreshnessCheck(Entry? entry, in CacheKey key, Type type, bool orMiss, out object? value)
     {
         value = null;
-        var seen = _engine.Look.At(entry);
+        var seen = _engine.FreshnessCheck.Of(entry);
         if (seen == Freshness.Fresh || (seen == Freshness.Eager && orMiss))
         {
             if (!entry!.IsNothing)
@@ -349,7 +349,7 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
                 }
 
                 _engine.Happenings.Hit(entry.Profile.Name, entry.Key, entry.Hash);
-                if (!_engine.Look.IsVerified(entry))
+                if (!_engine.FreshnessCheck.IsVerified(entry))
                 {
                     entry.Profile.Counters.ServedUnverified();
                 }

@@ -56,8 +56,8 @@ internal sealed class Entry
     public long SlideBy { get; init; }
 
     /// <summary>
-    /// Until when a hit needs no second look: the earliest of the end of freshness, the eager refresh and the next
-    /// moment at which its use has to be noted. 0 sends every hit to the second look.
+    /// Until when a hit needs no freshness check: the earliest of the end of freshness, the eager refresh and the next
+    /// moment at which its use has to be noted. 0 sends every hit to the freshness check.
     /// </summary>
     public long FreshUntil;
 

@@ -35,7 +35,7 @@ internal sealed class Engine
 
     public required SourceRunner Sources { get; init; }
 
-    public required SecondLook Look { get; init; }
+    public required FreshnessCheck FreshnessCheck { get; init; }
 
     public required EntryMaker Entries { get; init; }
 

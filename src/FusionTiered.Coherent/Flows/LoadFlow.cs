@@ -141,9 +141,9 @@ internal sealed class LoadFlow
         var request = leader.Request;
         if ((request.Tiers & TierUse.L1) != TierUse.None
             && _engine.Memory.FindUnderLock(request.Key.Text, request.Key.Hash) is { } entry
-            && _engine.Look.At(entry) >= Freshness.Eager)
+            && _engine.FreshnessCheck.Of(entry) >= Freshness.Eager)
         {
-            outcome = OfMemory(leader, entry, verified: _engine.Look.IsVerified(entry));
+            outcome = OfMemory(leader, entry, verified: _engine.FreshnessCheck.IsVerified(entry));
             return true;
         }
 
@@ -290,7 +290,7 @@ internal sealed class LoadFlow
         var request = leader.Request;
 
         // A version raised since the load began has made the value stale at birth: it would only push out a better one.
-        if ((request.Tiers & TierUse.L1) != TierUse.None && _engine.Look.HoldsAgainstVersions(entry))
+        if ((request.Tiers & TierUse.L1) != TierUse.None && _engine.FreshnessCheck.HoldsAgainstVersions(entry))
         {
             if (_engine.Memory.Put(entry, leader.Token) == PutOutcome.Stored)
             {
@@ -347,7 +347,7 @@ internal sealed class LoadFlow
     {
         var key = leader.Request.Key;
         var old = _engine.Memory.Find(key.Text, key.Hash);
-        if (_engine.Look.At(old) != Freshness.Gone && !old!.IsNothing && EntryValue.TryAs<T>(old, out var value))
+        if (_engine.FreshnessCheck.Of(old) != Freshness.Gone && !old!.IsNothing && EntryValue.TryAs<T>(old, out var value))
         {
             oldVersions = old.Versions;
             return new(key, hasStaleValue: true, value);

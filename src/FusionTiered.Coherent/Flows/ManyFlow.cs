@@ -97,7 +97,7 @@ internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow load
             AddFound(found, key, result);
             if (seen == Freshness.Eager)
             {
-                engine.Look.Refreshing(key);
+                engine.FreshnessCheck.Refreshing(key);
                 Lead(behind, request, waits: false);
             }
 
@@ -176,13 +176,13 @@ internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow load
         }
 
         var entry = engine.Memory.Find(key.Text, key.Hash);
-        seen = engine.Look.At(entry);
+        seen = engine.FreshnessCheck.Of(entry);
         if (seen < Freshness.Eager)
         {
             return false;
         }
 
-        var verified = engine.Look.IsVerified(entry!);
+        var verified = engine.FreshnessCheck.IsVerified(entry!);
         if (!verified)
         {
             profile.Counters.ServedUnverified();

@@ -66,7 +66,7 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
     {
         // Looked up again: what was invalidated while the caller waited must not stand in for anything.
         var entry = engine.Memory.Find(request.Key.Text, request.Key.Hash);
-        switch (engine.Look.At(entry))
+        switch (engine.FreshnessCheck.Of(entry))
         {
             case Freshness.Suspect when !request.Profile.Settings.Strict:
                 request.Profile.Counters.ServedUnverified();
@@ -75,7 +75,7 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
 
             case Freshness.Stale or Freshness.Resting:
                 request.Profile.Counters.ServedStale();
-                result = ReadFlow.Answer<T>(entry!, stale: true, engine.Look.IsVerified(entry!));
+                result = ReadFlow.Answer<T>(entry!, stale: true, engine.FreshnessCheck.IsVerified(entry!));
                 return true;
         }
 

@@ -103,7 +103,7 @@ internal sealed class SharedGetFlow(Engine engine)
         if (token is not null)
         {
             var entry = engine.Entries.MakeFound(key, found.Value, copy, typeof(T), profile, found.Versions, token.OpenedAt, found.Stay);
-            if (engine.Look.HoldsAgainstVersions(entry) && engine.Memory.Put(entry, token) == PutOutcome.Stored)
+            if (engine.FreshnessCheck.HoldsAgainstVersions(entry) && engine.Memory.Put(entry, token) == PutOutcome.Stored)
             {
                 engine.Happenings.Stored(profile.Name, key.Text, key.Hash);
             }
@@ -114,7 +114,7 @@ internal sealed class SharedGetFlow(Engine engine)
 
     private async ValueTask<CacheResult<T>> ConfirmedAsync<T>(CacheKey key, ProfileState profile, TierUse tiers, CancellationToken cancellationToken)
     {
-        if ((tiers & TierUse.L1) == TierUse.None || engine.Look.At(engine.Memory.Find(key.Text, key.Hash)) != Freshness.Suspect)
+        if ((tiers & TierUse.L1) == TierUse.None || engine.FreshnessCheck.Of(engine.Memory.Find(key.Text, key.Hash)) != Freshness.Suspect)
         {
             return default;
         }
@@ -122,7 +122,7 @@ internal sealed class SharedGetFlow(Engine engine)
         var heard = await engine.Shared.ConfirmAsync().AsTask().WaitAsync(cancellationToken).ConfigureAwait(Continuation.IsCaptured);
         var entry = engine.Memory.FindUnderLock(key.Text, key.Hash);
         return !heard ? OfMemory<T>(key, profile, tiers)
-            : engine.Look.At(entry) >= Freshness.Eager ? ReadFlow.Answer<T>(entry!, stale: false, engine.Look.IsVerified(entry!))
+            : engine.FreshnessCheck.Of(entry) >= Freshness.Eager ? ReadFlow.Answer<T>(entry!, stale: false, engine.FreshnessCheck.IsVerified(entry!))
             : default;
     }
 
@@ -134,7 +134,7 @@ internal sealed class SharedGetFlow(Engine engine)
         }
 
         var entry = engine.Memory.FindUnderLock(key.Text, key.Hash);
-        if (engine.Look.At(entry) < Freshness.Suspect)
+        if (engine.FreshnessCheck.Of(entry) < Freshness.Suspect)
         {
             return default;
         }

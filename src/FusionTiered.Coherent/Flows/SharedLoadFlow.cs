@@ -129,7 +129,7 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
         if (!request.IsRefresh && !leader.PastMemory && !request.Profile.Settings.Strict
             && (request.Tiers & TierUse.L1) != TierUse.None
             && engine.Memory.FindUnderLock(request.Key.Text, request.Key.Hash) is { } entry
-            && engine.Look.At(entry) >= Freshness.Suspect)
+            && engine.FreshnessCheck.Of(entry) >= Freshness.Suspect)
         {
             outcome = LoadFlow.OfMemory(leader, entry, verified: false);
             return true;
@@ -200,7 +200,7 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
         var found = await _reads.JudgeAsync<T>(request.Key, request.Profile, reply.Value, readAgain: true).ConfigureAwait(Continuation.IsCaptured);
         if (found.Kind == FoundKind.Absent)
         {
-            engine.Look.Absent(request.Key);
+            engine.FreshnessCheck.Absent(request.Key);
         }
 
         if (!request.IsRefresh && TryTake(leader, found, out var outcome))
@@ -247,7 +247,7 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
     {
         var request = leader.Request;
         if (Shared.Lease.Hears && !request.IsRefresh && !leader.PastMemory
-            && engine.Look.At(engine.Memory.FindUnderLock(request.Key.Text, request.Key.Hash)) == Freshness.Suspect)
+            && engine.FreshnessCheck.Of(engine.Memory.FindUnderLock(request.Key.Text, request.Key.Hash)) == Freshness.Suspect)
         {
             if (!await Shared.ConfirmAsync().ConfigureAwait(Continuation.IsCaptured))
             {
@@ -293,7 +293,7 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
 
     private void Keep<T>(LoadRequest<T> request, Entry entry, FillToken token)
     {
-        if ((request.Tiers & TierUse.L1) != TierUse.None && engine.Look.HoldsAgainstVersions(entry))
+        if ((request.Tiers & TierUse.L1) != TierUse.None && engine.FreshnessCheck.HoldsAgainstVersions(entry))
         {
             engine.Memory.Put(entry, token);
         }

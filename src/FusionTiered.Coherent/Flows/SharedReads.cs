@@ -202,7 +202,7 @@ internal sealed class SharedReads(Engine engine)
         return outcome.IsRemoved() ? await RemoveAsync<T>(key, outcome, value).ConfigureAwait(Continuation.IsCaptured) : Found<T>.Foreign;
     }
 
-    // Another key's value may be a mixed-up reply, or a foreign rename: the second look tells, and is believed.
+    // Another key's value may be a mixed-up reply, or a foreign rename: the second reading decides.
     private async ValueTask<Found<T>> ReadAgainAsync<T>(CacheKey key, ProfileState profile)
     {
         var answer = await Shared.Gate.ReadAsync(key.Text, static (tier, text, deadline) => tier.ReadAsync(text, deadline)).ConfigureAwait(Continuation.IsCaptured);
@@ -317,7 +317,7 @@ internal sealed class SharedReads(Engine engine)
 
         if (found.Kind == FoundKind.Absent)
         {
-            engine.Look.Absent(key);
+            engine.FreshnessCheck.Absent(key);
         }
 
         profile.Counters.L2Answered(found.Kind == FoundKind.Fresh, took);

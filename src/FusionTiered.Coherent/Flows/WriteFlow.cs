@@ -80,7 +80,7 @@ internal sealed class WriteFlow(Engine engine)
             var entry = (tiers & TierUse.L1) == TierUse.None ? null
                 : taken || !isShared ? mark
                 : EntryOf(key, profile, value, options, token.OpenedAt, localOnly: true);
-            if (entry is not null && !engine.Look.HoldsAgainstVersions(entry))
+            if (entry is not null && !engine.FreshnessCheck.HoldsAgainstVersions(entry))
             {
                 entry = null;
             }

@@ -61,7 +61,7 @@ internal sealed class DomainCacheFactory
             Memory = memory,
             Flights = new FlightTable(),
             Sources = new SourceRunner(Scheduler, clock, log),
-            Look = new SecondLook(memory, versions, clock, happenings, shared),
+            FreshnessCheck = new FreshnessCheck(memory, versions, clock, happenings, shared),
             Shared = shared,
             Numbers = new VersionNumbers(shared, versions, clock),
             Entries = new EntryMaker(clock, Random),
@@ -75,7 +75,7 @@ internal sealed class DomainCacheFactory
             Scheduler = Scheduler,
         };
         var cache = new DomainCache(name, engine, new EventInvalidator(events), Scopes);
-        engine.Look.Used = engine.TellUse;
+        engine.FreshnessCheck.Used = engine.TellUse;
         shared.Gate.Reopened = engine.Recovery.Kick;
         remote?.Channel?.Listen(new CoherenceFlow(engine), options.L2.CoherenceLease);
         return cache;

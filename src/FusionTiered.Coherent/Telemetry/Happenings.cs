@@ -8,7 +8,7 @@ namespace FusionTiered.Telemetry;
 /// A key or tag is shown as a hash that differs from process to process, so that it can be followed through a log without
 /// being told; as it is where the options say <see cref="FusionTieredOptions.RevealKeys"/>. Off, each call costs the question
 /// whether its level is on. Plain hits are not even asked about: while Trace is on, <see cref="TellsHits"/> sends every hit to
-/// the second look, which tells. (An entry that was waved through before Trace was switched on tells when its next second look is due.)
+/// the freshness check, which tells. (An entry that was waved through before Trace was switched on tells when its next freshness check is due.)
 /// </remarks>
 internal sealed class Happenings(ILogger log, bool revealKeys)
 {

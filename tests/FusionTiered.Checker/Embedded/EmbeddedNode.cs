@@ -60,7 +60,7 @@ internal sealed class EmbeddedNode : ICheckedNode, IDisposable
     public Stamp? Peek(int key)
     {
         var entry = _cache.Engine.Memory.Find(KeyOf(key).Text, KeyOf(key).Hash);
-        return _cache.Engine.Look.IsFresh(entry) && EntryValue.TryAs<CheckedValue>(entry!, out var value) ? value.Stamp : null;
+        return _cache.Engine.FreshnessCheck.IsFresh(entry) && EntryValue.TryAs<CheckedValue>(entry!, out var value) ? value.Stamp : null;
     }
 
     /// <summary>What is in the tier, by its versions and its lifetime; nothing is kept of it.</summary>

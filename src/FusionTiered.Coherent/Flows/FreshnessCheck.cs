@@ -6,16 +6,16 @@ using FusionTiered.Versions;
 
 namespace FusionTiered.Flows;
 
-/// <summary>Judges an entry that the hit path did not wave through, and tells the hit path until when it may.</summary>
-internal sealed class SecondLook(MemoryTier memory, VersionClock versions, CacheClock clock, Happenings happenings, SharedTier shared)
+/// <summary>Checks an entry whose <c>FreshUntil</c> has passed: is it fresh, verified, stale or gone? Then sets <c>FreshUntil</c> for the next hits.</summary>
+internal sealed class FreshnessCheck(MemoryTier memory, VersionClock versions, CacheClock clock, Happenings happenings, SharedTier shared)
 {
     /// <summary>Idle and sliding times are noted in steps of this share of them, not at every hit.</summary>
     private const int StepsPerSpan = 16;
 
-    /// <summary>Told of a use that the shared tier is to hear of.</summary>
+    /// <summary>Called when the use of a sliding entry has to be reported to L2.</summary>
     public Action<Entry>? Used { get; set; }
 
-    public Freshness At(Entry? entry)
+    public Freshness Of(Entry? entry)
     {
         if (entry is null)
         {
@@ -52,15 +52,15 @@ internal sealed class SecondLook(MemoryTier memory, VersionClock versions, Cache
             return NoteUse(entry, now, isPlain: true);
         }
 
-        switch (StandingOf(entry, now < verifiedUntil))
+        switch (VerificationStateOf(entry, now < verifiedUntil))
         {
-            case Standing.Verified:
+            case VerificationState.Verified:
                 return NoteUse(entry, now, isPlain: true);
 
-            case Standing.Unverified when !entry.Profile.Settings.Strict:
+            case VerificationState.Unverified when !entry.Profile.Settings.Strict:
                 return NoteUse(entry, now, isPlain: false);
 
-            case Standing.Missed:
+            case VerificationState.Missed:
                 return now < entry.RetryAt ? Freshness.Resting : Freshness.Stale;
 
             default:
@@ -70,7 +70,7 @@ internal sealed class SecondLook(MemoryTier memory, VersionClock versions, Cache
 
     /// <summary>Whether an answer from this entry, given now, is known to be no older than the coherence lease.</summary>
     public bool IsVerified(Entry entry) =>
-        !shared.IsThere || (shared.Lease.Hears && StandingOf(entry, shared.Lease.IsVerified) == Standing.Verified);
+        !shared.IsThere || (shared.Lease.Hears && VerificationStateOf(entry, shared.Lease.IsVerified) == VerificationState.Verified);
 
     /// <summary>Whether the entry holds and is within its lifetime, without noting a use.</summary>
     public bool IsFresh(Entry? entry)
@@ -80,7 +80,7 @@ internal sealed class SecondLook(MemoryTier memory, VersionClock versions, Cache
             && HoldsAgainstVersions(entry)
             && now < entry.StaleAt
             && !entry.IsDead(now)
-            && (!shared.IsThere || StandingOf(entry, shared.Lease.IsVerified) is Standing.Verified or Standing.Unverified);
+            && (!shared.IsThere || VerificationStateOf(entry, shared.Lease.IsVerified) is VerificationState.Verified or VerificationState.Unverified);
     }
 
     /// <summary>
@@ -140,27 +140,27 @@ internal sealed class SecondLook(MemoryTier memory, VersionClock versions, Cache
 
     private bool IsFromBeforeEmptied(Entry entry) => shared.IsUsedBy(entry.Profile.Settings.Tiers) && !shared.Lease.Emptied.Covers(entry.BornAt);
 
-    private Standing StandingOf(Entry entry, bool verified)
+    private VerificationState VerificationStateOf(Entry entry, bool verified)
     {
         var lease = shared.Lease;
         var isHeard = lease.HeardAllSince(entry.BornAt);
         if (!lease.Hears)
         {
-            return entry.Profile.Settings.Strict ? Standing.Suspect : Standing.Verified;
+            return entry.Profile.Settings.Strict ? VerificationState.Suspect : VerificationState.Verified;
         }
 
         if (verified && isHeard)
         {
-            return entry.IsLocalOnly ? Standing.Unverified : Standing.Verified;
+            return entry.IsLocalOnly ? VerificationState.Unverified : VerificationState.Verified;
         }
 
         if (shared.Gate.IsShut)
         {
-            return Standing.Unverified;
+            return VerificationState.Unverified;
         }
 
         // Nowhere to ask: what only memory holds, and may have missed its invalidation, cannot be confirmed any more.
-        return verified && (entry.Profile.Settings.Tiers & TierUse.L2) == TierUse.None ? Standing.Missed : Standing.Suspect;
+        return verified && (entry.Profile.Settings.Tiers & TierUse.L2) == TierUse.None ? VerificationState.Missed : VerificationState.Suspect;
     }
 
     private Freshness NoteUse(Entry entry, long now, bool isPlain)
@@ -192,19 +192,26 @@ internal sealed class SecondLook(MemoryTier memory, VersionClock versions, Cache
             return Freshness.Eager;
         }
 
-        // What is not handed out as it lies takes the second look every time, and so does every hit that is to be told.
+        // Every hit takes the freshness check where the value is copied or absent, and while hits are logged.
         var plain = isPlain && !entry.IsNothing && entry.Value is not StoredCopy && !happenings.TellsHits;
         entry.FreshUntil = plain ? Math.Min(until, entry.EagerAt) : 0;
 
         return Freshness.Fresh;
     }
 
-    /// <summary>What this node knows of an entry within its lifetime.</summary>
-    private enum Standing
+    /// <summary>What this node can say about an entry within its lifetime.</summary>
+    private enum VerificationState
     {
+        /// <summary>No older than the coherence lease allows.</summary>
         Verified,
+
+        /// <summary>L2 is known to be down: served, marked and counted.</summary>
         Unverified,
+
+        /// <summary>A change may have been missed: L2 has to be asked.</summary>
         Suspect,
+
+        /// <summary>A change may have been missed, and there is no L2 to ask.</summary>
         Missed,
     }
 
