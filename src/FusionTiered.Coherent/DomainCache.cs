@@ -348,7 +348,7 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
                     throw new CacheTypeMismatchException(type, entry.Type);
                 }
 
-                _engine.Happenings.Hit(entry.Profile.Name, entry.Key, entry.Hash);
+                _engine.KeyEvents.Hit(entry.Profile.Name, entry.Key, entry.Hash);
                 if (!_engine.FreshnessCheck.IsVerified(entry))
                 {
                     entry.Profile.Counters.ServedUnverified();
@@ -365,7 +365,7 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
             ObjectDisposedException.ThrowIf(_disposed, this);
             var profile = _engine.Profiles.Resolve(key);
             profile.Counters.Miss();
-            _engine.Happenings.Missed(profile.Name, key.Text, key.Hash);
+            _engine.KeyEvents.Missed(profile.Name, key.Text, key.Hash);
         }
 
         return false;

@@ -14,7 +14,7 @@ internal sealed class CoherenceFlow(Engine engine) : ICoherenceListener
         var hash = KeyHash.Of(key);
         engine.Memory.Remove(key, hash, EvictionReason.Invalidated);
         engine.Flights.ReleaseIfOutdated(key, hash);
-        if (!engine.Echoes.IsEcho(key))
+        if (!engine.OwnChanges.IsOwnChange(key))
         {
             engine.Changes.Tell(CacheChangeKind.Changed, key);
         }
@@ -39,7 +39,7 @@ internal sealed class CoherenceFlow(Engine engine) : ICoherenceListener
         }
 
         engine.Flights.ReleaseOutdated();
-        if (!engine.Echoes.IsEcho(Echoes.OfVersion(version)))
+        if (!engine.OwnChanges.IsOwnChange(OwnChangeFilter.OfVersion(version)))
         {
             engine.TellRaised(version);
         }
@@ -50,7 +50,7 @@ internal sealed class CoherenceFlow(Engine engine) : ICoherenceListener
         var glob = Glob.Parse(pattern);
         engine.Memory.RemoveWhere(entry => glob.IsMatch(entry.Key), key => glob.IsMatch(key), EvictionReason.Invalidated);
         engine.Flights.ReleaseOutdated();
-        if (!engine.Echoes.IsEcho(Echoes.OfPattern(pattern)))
+        if (!engine.OwnChanges.IsOwnChange(OwnChangeFilter.OfPattern(pattern)))
         {
             engine.Changes.Tell(CacheChangeKind.PatternCleared, pattern);
         }
@@ -83,7 +83,7 @@ internal sealed class CoherenceFlow(Engine engine) : ICoherenceListener
 
     public void Confirmed(long sentAt)
     {
-        engine.Echoes.Confirmed(sentAt);
+        engine.OwnChanges.Confirmed(sentAt);
         engine.Shared.Lease.Confirm(sentAt);
     }
 
@@ -93,7 +93,7 @@ internal sealed class CoherenceFlow(Engine engine) : ICoherenceListener
         engine.Shared.Lease.Turn(covered);
         engine.Memory.DirtyAll();
         engine.Flights.ReleaseOutdated();
-        engine.Echoes.Clear();
+        engine.OwnChanges.Clear();
         engine.Changes.Tell(CacheChangeKind.Missed, string.Empty);
     }
 }

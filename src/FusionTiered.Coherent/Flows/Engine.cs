@@ -43,8 +43,8 @@ internal sealed class Engine
 
     public required Changes Changes { get; init; }
 
-    /// <summary>What this node will hear of its own changes.</summary>
-    public required Echoes Echoes { get; init; }
+    /// <summary>The announcements of this node's own changes that are still expected.</summary>
+    public required OwnChangeFilter OwnChanges { get; init; }
 
     /// <summary>What is shared with other nodes.</summary>
     public required SharedTier Shared { get; init; }
@@ -65,7 +65,7 @@ internal sealed class Engine
 
     public required ILogger Log { get; init; }
 
-    public required Happenings Happenings { get; init; }
+    public required KeyEventLog KeyEvents { get; init; }
 
     /// <summary>Runs sources and whatever else must not run on a caller's thread.</summary>
     public required TaskScheduler Scheduler { get; init; }
@@ -118,11 +118,11 @@ internal sealed class Engine
 
         async Task TouchAsync()
         {
-            var echo = Echoes.Expect(key);
+            var own = OwnChanges.Expect(key);
             var answer = await Shared.Gate.WriteAsync(
                 (Key: key, Stay: stay, Stale: stale),
                 static (tier, use, deadline) => tier.TouchAsync(use.Key, use.Stay, use.Stale, deadline)).ConfigureAwait(Continuation.IsCaptured);
-            if (!Echoes.Answered(echo, answer is { IsAnswered: true, Value: true }, Clock.Provider.GetTimestamp()))
+            if (!OwnChanges.Answered(own, answer is { IsAnswered: true, Value: true }, Clock.Provider.GetTimestamp()))
             {
                 Changes.Tell(CacheChangeKind.Changed, key);
             }

@@ -7,7 +7,7 @@ using FusionTiered.Versions;
 namespace FusionTiered.Flows;
 
 /// <summary>Checks an entry whose <c>FreshUntil</c> has passed: is it fresh, verified, stale or gone? Then sets <c>FreshUntil</c> for the next hits.</summary>
-internal sealed class FreshnessCheck(MemoryTier memory, VersionClock versions, CacheClock clock, Happenings happenings, SharedTier shared)
+internal sealed class FreshnessCheck(MemoryTier memory, VersionClock versions, CacheClock clock, KeyEventLog keyEvents, SharedTier shared)
 {
     /// <summary>Idle and sliding times are noted in steps of this share of them, not at every hit.</summary>
     private const int StepsPerSpan = 16;
@@ -193,7 +193,7 @@ internal sealed class FreshnessCheck(MemoryTier memory, VersionClock versions, C
         }
 
         // Every hit takes the freshness check where the value is copied or absent, and while hits are logged.
-        var plain = isPlain && !entry.IsNothing && entry.Value is not StoredCopy && !happenings.TellsHits;
+        var plain = isPlain && !entry.IsNothing && entry.Value is not StoredCopy && !keyEvents.LogsHits;
         entry.FreshUntil = plain ? Math.Min(until, entry.EagerAt) : 0;
 
         return Freshness.Fresh;

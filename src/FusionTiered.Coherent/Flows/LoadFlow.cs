@@ -294,7 +294,7 @@ internal sealed class LoadFlow
         {
             if (_engine.Memory.Put(entry, leader.Token) == PutOutcome.Stored)
             {
-                _engine.Happenings.Stored(request.Profile.Name, entry.Key, entry.Hash);
+                _engine.KeyEvents.Stored(request.Profile.Name, entry.Key, entry.Hash);
                 _engine.Changes.Tell(CacheChangeKind.Loaded, entry.Key);
             }
         }

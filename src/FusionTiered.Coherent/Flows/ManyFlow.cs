@@ -23,13 +23,13 @@ internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow load
             if (TryMemory<T>(key, profile, options, out var result, out _))
             {
                 profile.Counters.Hit();
-                engine.Happenings.Hit(profile.Name, key.Text, key.Hash);
+                engine.KeyEvents.Hit(profile.Name, key.Text, key.Hash);
                 AddFound(found, key, result);
                 continue;
             }
 
             profile.Counters.Miss();
-            engine.Happenings.Missed(profile.Name, key.Text, key.Hash);
+            engine.KeyEvents.Missed(profile.Name, key.Text, key.Hash);
             var tiers = options.Tiers is { } asked ? asked & profile.Settings.Tiers : profile.Settings.Tiers;
             if (engine.Shared.IsUsedBy(tiers))
             {
@@ -93,7 +93,7 @@ internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow load
         if (TryMemory<T>(key, profile, options, out var result, out var seen))
         {
             profile.Counters.Hit();
-            engine.Happenings.Hit(profile.Name, key.Text, key.Hash);
+            engine.KeyEvents.Hit(profile.Name, key.Text, key.Hash);
             AddFound(found, key, result);
             if (seen == Freshness.Eager)
             {
@@ -105,7 +105,7 @@ internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow load
         }
 
         profile.Counters.Miss();
-        engine.Happenings.Missed(profile.Name, key.Text, key.Hash);
+        engine.KeyEvents.Missed(profile.Name, key.Text, key.Hash);
         if (seen == Freshness.Resting && misses.TryStale(request, out var stale))
         {
             AddFound(found, key, stale);

@@ -14,7 +14,7 @@ internal sealed class ReadFlow(Engine engine, MissFlow misses, LoadFlow loads, S
         if ((request.Tiers & TierUse.L1) == TierUse.None || request.IsRefresh)
         {
             counters.Miss();
-            engine.Happenings.Missed(name, key.Text, key.Hash);
+            engine.KeyEvents.Missed(name, key.Text, key.Hash);
             return misses.RunAsync(request, staleAtHand: false, cancellationToken);
         }
 
@@ -23,30 +23,30 @@ internal sealed class ReadFlow(Engine engine, MissFlow misses, LoadFlow loads, S
         {
             case Freshness.Fresh:
                 counters.Hit();
-                engine.Happenings.Hit(name, key.Text, key.Hash);
+                engine.KeyEvents.Hit(name, key.Text, key.Hash);
                 return new(AnswerFresh<T>(entry!));
 
             case Freshness.Eager:
                 counters.Hit();
-                engine.Happenings.Hit(name, key.Text, key.Hash);
+                engine.KeyEvents.Hit(name, key.Text, key.Hash);
                 engine.FreshnessCheck.Refreshing(entry!);
                 loads.RefreshBehind(request);
                 return new(AnswerFresh<T>(entry!));
 
             case Freshness.Resting:
                 counters.Miss();
-                engine.Happenings.Missed(name, key.Text, key.Hash);
+                engine.KeyEvents.Missed(name, key.Text, key.Hash);
                 counters.ServedStale();
                 return new(Answer<T>(entry!, stale: true, engine.FreshnessCheck.IsVerified(entry!)));
 
             case Freshness.Stale:
                 counters.Miss();
-                engine.Happenings.Missed(name, key.Text, key.Hash);
+                engine.KeyEvents.Missed(name, key.Text, key.Hash);
                 return misses.RunAsync(request, staleAtHand: true, cancellationToken);
 
             default:
                 counters.Miss();
-                engine.Happenings.Missed(name, key.Text, key.Hash);
+                engine.KeyEvents.Missed(name, key.Text, key.Hash);
                 return misses.RunAsync(request, staleAtHand: false, cancellationToken);
         }
     }
@@ -63,13 +63,13 @@ internal sealed class ReadFlow(Engine engine, MissFlow misses, LoadFlow loads, S
             if (engine.FreshnessCheck.Of(entry) >= Freshness.Eager)
             {
                 profile.Counters.Hit();
-                engine.Happenings.Hit(profile.Name, key.Text, key.Hash);
+                engine.KeyEvents.Hit(profile.Name, key.Text, key.Hash);
                 return new(AnswerFresh<T>(entry!));
             }
         }
 
         profile.Counters.Miss();
-        engine.Happenings.Missed(profile.Name, key.Text, key.Hash);
+        engine.KeyEvents.Missed(profile.Name, key.Text, key.Hash);
         return engine.Shared.IsThere ? shared.GetAsync<T>(key, profile, tiers, cancellationToken) : new(default(CacheResult<T>));
     }
 

@@ -105,7 +105,7 @@ internal sealed class SharedGetFlow(Engine engine)
             var entry = engine.Entries.MakeFound(key, found.Value, copy, typeof(T), profile, found.Versions, token.OpenedAt, found.Stay);
             if (engine.FreshnessCheck.HoldsAgainstVersions(entry) && engine.Memory.Put(entry, token) == PutOutcome.Stored)
             {
-                engine.Happenings.Stored(profile.Name, key.Text, key.Hash);
+                engine.KeyEvents.Stored(profile.Name, key.Text, key.Hash);
             }
         }
 

@@ -323,7 +323,7 @@ internal sealed class SharedReads(Engine engine)
         profile.Counters.L2Answered(found.Kind == FoundKind.Fresh, took);
         if (found.Kind == FoundKind.Fresh)
         {
-            engine.Happenings.RemoteHit(profile.Name, key.Text, key.Hash);
+            engine.KeyEvents.RemoteHit(profile.Name, key.Text, key.Hash);
         }
     }
 }

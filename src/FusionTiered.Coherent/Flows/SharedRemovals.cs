@@ -61,9 +61,9 @@ internal sealed class SharedRemovals(Engine engine)
     /// <summary>Raises a version for all nodes.</summary>
     public async ValueTask<bool> RaiseAsync(VersionStamp version)
     {
-        var echo = engine.Echoes.Expect(Echoes.OfVersion(version.Name));
+        var own = engine.OwnChanges.Expect(OwnChangeFilter.OfVersion(version.Name));
         var answer = await Shared.Gate.WriteAsync(version.Name, static (tier, name, deadline) => tier.RaiseVersionAsync(name, deadline)).ConfigureAwait(Continuation.IsCaptured);
-        if (!engine.Echoes.Answered(echo, answer.IsAnswered, engine.Clock.Provider.GetTimestamp()))
+        if (!engine.OwnChanges.Answered(own, answer.IsAnswered, engine.Clock.Provider.GetTimestamp()))
         {
             engine.TellRaised(version.Name);
         }
@@ -80,9 +80,9 @@ internal sealed class SharedRemovals(Engine engine)
     /// <summary>Removes what matches for all nodes. Null: the tier did not take it.</summary>
     public async ValueTask<long?> ClearPatternAsync(Glob pattern)
     {
-        var echo = engine.Echoes.Expect(Echoes.OfPattern(pattern.Text));
+        var own = engine.OwnChanges.Expect(OwnChangeFilter.OfPattern(pattern.Text));
         var answer = await Shared.Gate.WriteAsync(pattern.Text, static (tier, text, deadline) => tier.ClearPatternAsync(text, deadline)).ConfigureAwait(Continuation.IsCaptured);
-        if (!engine.Echoes.Answered(echo, answer.IsAnswered, engine.Clock.Provider.GetTimestamp()))
+        if (!engine.OwnChanges.Answered(own, answer.IsAnswered, engine.Clock.Provider.GetTimestamp()))
         {
             engine.Changes.Tell(CacheChangeKind.PatternCleared, pattern.Text);
         }

@@ -38,11 +38,11 @@ internal sealed class SharedWrites(Engine engine)
             return SharedStore.Outdated;
         }
 
-        var echo = engine.Echoes.Expect(key.Text);
+        var own = engine.OwnChanges.Expect(key.Text);
         var answer = await Shared.Gate.WriteAsync(
             (Key: key.Text, Lease: leaseId, leader.Seen, Payload: buffer.Written, Stay: KeepFor(stay)),
             static (tier, what, deadline) => tier.StoreAsync(what.Key, what.Lease, what.Seen, what.Payload, what.Stay, deadline)).ConfigureAwait(Continuation.IsCaptured);
-        if (!engine.Echoes.Answered(echo, answer is { IsAnswered: true, Value: RemoteStoreOutcome.Stored }, engine.Clock.Provider.GetTimestamp()))
+        if (!engine.OwnChanges.Answered(own, answer is { IsAnswered: true, Value: RemoteStoreOutcome.Stored }, engine.Clock.Provider.GetTimestamp()))
         {
             engine.Changes.Tell(CacheChangeKind.Changed, key.Text);
         }

@@ -28,7 +28,7 @@ internal sealed class WriteFlow(Engine engine)
         {
             if (engine.Memory.Put(EntryOf(key, profile, value, options, bornAt, localOnly: false), token: null) == PutOutcome.Stored)
             {
-                engine.Happenings.Stored(profile.Name, key.Text, key.Hash);
+                engine.KeyEvents.Stored(profile.Name, key.Text, key.Hash);
             }
         }
         else
@@ -45,7 +45,7 @@ internal sealed class WriteFlow(Engine engine)
     {
         var expired = ExpireInMemory(key);
         profile.Counters.Invalidated();
-        engine.Happenings.Invalidated(profile.Name, key.Text, key.Hash);
+        engine.KeyEvents.Invalidated(profile.Name, key.Text, key.Hash);
         if (engine.Shared.IsThere)
         {
             return ExpireSharedAsync(key, profile, expired);
@@ -87,7 +87,7 @@ internal sealed class WriteFlow(Engine engine)
 
             if (engine.Memory.PutWritten(key.Text, key.Hash, entry, token) == PutOutcome.Stored)
             {
-                engine.Happenings.Stored(profile.Name, key.Text, key.Hash);
+                engine.KeyEvents.Stored(profile.Name, key.Text, key.Hash);
             }
 
             engine.Changes.Tell(CacheChangeKind.Set, key.Text);

@@ -48,7 +48,7 @@ internal sealed class DomainCacheFactory
         events ??= static () => EventMap.Empty;
         var log = Logs.CreateLogger("FusionTiered");
         var clock = new CacheClock(Clock);
-        var happenings = new Happenings(log, options.RevealKeys);
+        var keyEvents = new KeyEventLog(log, options.RevealKeys);
         var versions = new VersionClock();
         var memory = new MemoryTier(clock, versions, new MemoryLimits(options.MaxEntries, options.MaxBytes));
         var shared = SharedOf(remote, options.L2, clock, versions, log);
@@ -61,17 +61,17 @@ internal sealed class DomainCacheFactory
             Memory = memory,
             Flights = new FlightTable(),
             Sources = new SourceRunner(Scheduler, clock, log),
-            FreshnessCheck = new FreshnessCheck(memory, versions, clock, happenings, shared),
+            FreshnessCheck = new FreshnessCheck(memory, versions, clock, keyEvents, shared),
             Shared = shared,
             Numbers = new VersionNumbers(shared, versions, clock),
             Entries = new EntryMaker(clock, Random),
             Copies = new ValueCopier(new CopySerializers(Services, new RawValueSerializer(), new JsonValueSerializer())),
             Changes = changes,
-            Echoes = new Echoes(() => changes.Watchers > 0 && shared.Lease.Hears),
+            OwnChanges = new OwnChangeFilter(() => changes.Watchers > 0 && shared.Lease.Hears),
             Patterns = new PatternSets(() => profiles.All, events().Shapes),
             Clock = clock,
             Log = log,
-            Happenings = happenings,
+            KeyEvents = keyEvents,
             Scheduler = Scheduler,
         };
         var cache = new DomainCache(name, engine, new EventInvalidator(events), Scopes);

@@ -40,7 +40,7 @@ public sealed class ModelTests
         private readonly TierRig _rig;
         private readonly MemoryTier _tier;
         private readonly ProfileState[] _profiles;
-        private readonly Departed _departed = new();
+        private readonly Departed _evicted = new();
         private readonly Dictionary<string, Entry> _model = [];
         private readonly List<Entry> _known = [];
         private readonly Dictionary<FillToken, bool> _tokens = [];
@@ -51,7 +51,7 @@ public sealed class ModelTests
             _random = new(seed);
             _rig = new(_random.Next(1, 41), RandomBytes());
             _tier = _rig.Tier;
-            _tier.Listener = _departed;
+            _tier.Listener = _evicted;
             _profiles = [_rig.Profile, _rig.NewProfile("few", maxEntries: _random.Next(1, 20)), _rig.NewProfile("light", maxBytes: _random.Next(10, 200))];
         }
 
@@ -84,9 +84,9 @@ public sealed class ModelTests
                 Fact(_model.GetValueOrDefault(entry.Key) == entry, $"'{entry.Key}' holds another value than the last one set");
             }
 
-            Fact(!_departed.Twice, "an entry left twice");
-            Fact(_puts == held.Count + _departed.Count, $"{_puts} puts, {held.Count} alive, {_departed.Count} gone");
-            Fact(_departed.Count == _profiles.Sum(profile => Enum.GetValues<EvictionReason>().Sum(why => _rig.Gone(why, profile))), "the counts of reasons and the departures differ");
+            Fact(!_evicted.Twice, "an entry left twice");
+            Fact(_puts == held.Count + _evicted.Count, $"{_puts} puts, {held.Count} alive, {_evicted.Count} gone");
+            Fact(_evicted.Count == _profiles.Sum(profile => Enum.GetValues<EvictionReason>().Sum(why => _rig.Gone(why, profile))), "the counts of reasons and the evictions differ");
             Fact(_tier.OpenTokens == _tokens.Keys.Select(static token => token.Key).Distinct(StringComparer.Ordinal).Count(), "open tokens");
             foreach (var (token, dirty) in _tokens)
             {

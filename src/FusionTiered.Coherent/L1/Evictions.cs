@@ -2,11 +2,11 @@ using FusionTiered.Entries;
 
 namespace FusionTiered.L1;
 
-/// <summary>Who left during the operation that holds the lock. Written down only while someone listens.</summary>
-internal sealed class Departures
+/// <summary>The entries that left during the operation that holds the lock. Recorded only while a listener is set.</summary>
+internal sealed class Evictions
 {
     private volatile IEvictionListener? _listener;
-    private List<Departure>? _left;
+    private List<Eviction>? _left;
 
     public IEvictionListener? Listener
     {
@@ -18,12 +18,12 @@ internal sealed class Departures
     {
         if (_listener is not null)
         {
-            (_left ??= []).Add(new Departure(entry, why));
+            (_left ??= []).Add(new Eviction(entry, why));
         }
     }
 
-    /// <summary>Hands the list over, to be told after the lock.</summary>
-    public List<Departure>? Take()
+    /// <summary>Hands over the list. The listener is called after the lock is released.</summary>
+    public List<Eviction>? Take()
     {
         var left = _left;
         _left = null;

@@ -3,16 +3,16 @@ using Microsoft.Extensions.Logging;
 
 namespace FusionTiered.Telemetry;
 
-/// <summary>One sentence for each thing that happens to a key, for who looks closely (levels Debug and Trace).</summary>
+/// <summary>Logs what happens to single keys: hit, miss, store, invalidation (levels Debug and Trace).</summary>
 /// <remarks>
 /// A key or tag is shown as a hash that differs from process to process, so that it can be followed through a log without
-/// being told; as it is where the options say <see cref="FusionTieredOptions.RevealKeys"/>. Off, each call costs the question
-/// whether its level is on. Plain hits are not even asked about: while Trace is on, <see cref="TellsHits"/> sends every hit to
-/// the freshness check, which tells. (An entry that was waved through before Trace was switched on tells when its next freshness check is due.)
+/// being revealed; the key itself where the options say <see cref="FusionTieredOptions.RevealKeys"/>. While a level is off, a call costs the question
+/// whether its level is on. Plain hits cost nothing: only while Trace is on, <see cref="LogsHits"/> sends every hit to
+/// the freshness check, which logs it. (After Trace was switched on, hits of an entry appear from its next freshness check on.)
 /// </remarks>
-internal sealed class Happenings(ILogger log, bool revealKeys)
+internal sealed class KeyEventLog(ILogger log, bool revealKeys)
 {
-    public bool TellsHits => log.IsEnabled(LogLevel.Trace);
+    public bool LogsHits => log.IsEnabled(LogLevel.Trace);
 
     public void Hit(string profile, string key, int hash)
     {

@@ -1,21 +1,21 @@
 namespace FusionTiered.Watching;
 
-/// <summary>What this node changes in the shared tier by a script and then hears of like all others: told once, as what it is.</summary>
+/// <summary>Recognises the announcements of changes that this node made itself, so that those who watch are told of each change once.</summary>
 /// <remarks>
 /// <para>
-/// One announcement is expected for each change; whoever made the change tells of it when the tier has answered, so that a reader
-/// who is told reads what came after it. What was heard as an echo and was none, because the change was not made after all, is told then.
+/// A script that changes a key in L2 is announced to every node, this one included. One announcement is expected for each change;
+/// the caller reports it when L2 has answered. If the change was not made after all, what was filtered was another node's change, and is reported then.
 /// </para>
 /// <para>
-/// Several changes may share an announcement, and some tier may make none: what is expected is forgotten with the first probe
-/// that was sent after the answer, since by then everything has been heard.
+/// Several changes may share an announcement, and some tiers make none: an expected announcement is forgotten with the first probe
+/// that was sent after the answer: by then every announcement has arrived.
 /// </para>
 /// </remarks>
 /// <param name="isNeeded">Whether anybody is told of changes.</param>
-internal sealed class Echoes(Func<bool> isNeeded)
+internal sealed class OwnChangeFilter(Func<bool> isNeeded)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, List<Echo>> _expected = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<OwnChange>> _expected = new(StringComparer.Ordinal);
     private volatile int _count;
 
     // No key begins like this.
@@ -26,14 +26,14 @@ internal sealed class Echoes(Func<bool> isNeeded)
     /// <summary>A change is about to be sent.</summary>
     /// <param name="subject">What it will be announced as.</param>
     /// <returns>To be ended by <see cref="Answered"/>; null: nobody is told of anything.</returns>
-    public Echo? Expect(string subject)
+    public OwnChange? Expect(string subject)
     {
         if (!isNeeded())
         {
             return null;
         }
 
-        var echo = new Echo(subject);
+        var own = new OwnChange(subject);
         lock (_gate)
         {
             if (!_expected.TryGetValue(subject, out var all))
@@ -41,21 +41,21 @@ internal sealed class Echoes(Func<bool> isNeeded)
                 _expected[subject] = all = [];
             }
 
-            all.Add(echo);
+            all.Add(own);
             _count++;
         }
 
-        return echo;
+        return own;
     }
 
     /// <summary>The tier has answered.</summary>
-    /// <param name="echo">What was expected.</param>
+    /// <param name="own">The expected announcement.</param>
     /// <param name="changed">Whether the change was made; otherwise there is nothing to be heard of it.</param>
     /// <param name="now">A timestamp of the cache's time provider.</param>
-    /// <returns>False: what was taken for the echo was somebody else's change.</returns>
-    public bool Answered(Echo? echo, bool changed, long now)
+    /// <returns>False: what was filtered was a change of another node.</returns>
+    public bool Answered(OwnChange? own, bool changed, long now)
     {
-        if (echo is null)
+        if (own is null)
         {
             return true;
         }
@@ -64,16 +64,16 @@ internal sealed class Echoes(Func<bool> isNeeded)
         {
             if (changed)
             {
-                echo.AnsweredAt = now;
+                own.AnsweredAt = now;
                 return true;
             }
 
-            return Remove_NeedsLock(echo);
+            return Remove_NeedsLock(own);
         }
     }
 
-    /// <summary>Something was announced: whether it is the echo of a change of this node.</summary>
-    public bool IsEcho(string subject)
+    /// <summary>Whether an announcement belongs to a change that this node made. Each expected one is used up once.</summary>
+    public bool IsOwnChange(string subject)
     {
         if (_count == 0)
         {
@@ -91,11 +91,11 @@ internal sealed class Echoes(Func<bool> isNeeded)
     {
         if (_count > 0)
         {
-            Forget(echo => echo.AnsweredAt < sentAt);
+            Forget(own => own.AnsweredAt < sentAt);
         }
     }
 
-    /// <summary>Nothing may be heard of what was sent up to now.</summary>
+    /// <summary>The connection was lost: announcements of changes sent so far may never arrive.</summary>
     public void Clear()
     {
         if (_count > 0)
@@ -104,20 +104,20 @@ internal sealed class Echoes(Func<bool> isNeeded)
         }
     }
 
-    private void Forget(Func<Echo, bool> which)
+    private void Forget(Func<OwnChange, bool> which)
     {
         lock (_gate)
         {
-            foreach (var echo in _expected.Values.SelectMany(static all => all).Where(which).ToList())
+            foreach (var own in _expected.Values.SelectMany(static all => all).Where(which).ToList())
             {
-                Remove_NeedsLock(echo);
+                Remove_NeedsLock(own);
             }
         }
     }
 
-    private bool Remove_NeedsLock(Echo echo)
+    private bool Remove_NeedsLock(OwnChange own)
     {
-        if (!_expected.TryGetValue(echo.Subject, out var all) || !all.Remove(echo))
+        if (!_expected.TryGetValue(own.Subject, out var all) || !all.Remove(own))
         {
             return false;
         }
@@ -125,13 +125,13 @@ internal sealed class Echoes(Func<bool> isNeeded)
         _count--;
         if (all.Count == 0)
         {
-            _expected.Remove(echo.Subject);
+            _expected.Remove(own.Subject);
         }
 
         return true;
     }
 
-    internal sealed class Echo(string subject)
+    internal sealed class OwnChange(string subject)
     {
         public string Subject { get; } = subject;
 
