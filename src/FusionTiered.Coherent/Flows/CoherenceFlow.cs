@@ -59,15 +59,15 @@ internal sealed class CoherenceFlow(Engine engine) : ICoherenceListener
     public void EverythingChanged()
     {
         engine.Versions.Raise(engine.Shared.Lease.Emptied);
-        Turn(covered: engine.Shared.Lease.IsCovered);
+        CoverageChanged(connected: engine.Shared.Lease.IsConnected);
         CoherentLog.EverythingChanged(engine.Log);
     }
 
     public void CoverageLost()
     {
-        var wasCovered = engine.Shared.Lease.IsCovered;
-        Turn(covered: false);
-        if (wasCovered)
+        var wasConnected = engine.Shared.Lease.IsConnected;
+        CoverageChanged(connected: false);
+        if (wasConnected)
         {
             CoherentLog.CoverageLost(engine.Log);
         }
@@ -75,7 +75,7 @@ internal sealed class CoherenceFlow(Engine engine) : ICoherenceListener
 
     public void CoverageBegan()
     {
-        Turn(covered: true);
+        CoverageChanged(connected: true);
         CoherentLog.CoverageBegan(engine.Log);
         engine.Shared.Gate.Reset();
         engine.Recovery.Kick();
@@ -88,9 +88,9 @@ internal sealed class CoherenceFlow(Engine engine) : ICoherenceListener
     }
 
     /// <summary>The lease first, the loads after it: one that begins in between has nothing to fear of what came before it.</summary>
-    private void Turn(bool covered)
+    private void CoverageChanged(bool connected)
     {
-        engine.Shared.Lease.Turn(covered);
+        engine.Shared.Lease.CoverageChanged(connected);
         engine.Memory.DirtyAll();
         engine.Flights.ReleaseOutdated();
         engine.OwnChanges.Clear();

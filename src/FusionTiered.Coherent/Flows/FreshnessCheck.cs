@@ -70,7 +70,7 @@ internal sealed class FreshnessCheck(MemoryTier memory, VersionClock versions, C
 
     /// <summary>Whether an answer from this entry, given now, is known to be no older than the coherence lease.</summary>
     public bool IsVerified(Entry entry) =>
-        !shared.IsThere || (shared.Lease.Hears && VerificationStateOf(entry, shared.Lease.IsVerified) == VerificationState.Verified);
+        !shared.IsThere || (shared.Lease.CanReceiveChanges && VerificationStateOf(entry, shared.Lease.IsVerified) == VerificationState.Verified);
 
     /// <summary>Whether the entry holds and is within its lifetime, without noting a use.</summary>
     public bool IsFresh(Entry? entry)
@@ -130,7 +130,7 @@ internal sealed class FreshnessCheck(MemoryTier memory, VersionClock versions, C
         }
 
         // Coverage is looked at here, too, since the hit path compares the clock alone: what may have missed a change holds, and is no plain hit.
-        if (!shared.Lease.Hears || shared.Lease.HeardAllSince(entry.BornAt))
+        if (!shared.Lease.CanReceiveChanges || shared.Lease.HeardAllSince(entry.BornAt))
         {
             entry.CheckedAt = checkedAt;
         }
@@ -144,7 +144,7 @@ internal sealed class FreshnessCheck(MemoryTier memory, VersionClock versions, C
     {
         var lease = shared.Lease;
         var isHeard = lease.HeardAllSince(entry.BornAt);
-        if (!lease.Hears)
+        if (!lease.CanReceiveChanges)
         {
             return entry.Profile.Settings.Strict ? VerificationState.Suspect : VerificationState.Verified;
         }

@@ -246,7 +246,7 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
     private async Task<FlightOutcome<T>> MemoryOnlyAsync<T>(LeaderState<T> leader)
     {
         var request = leader.Request;
-        if (Shared.Lease.Hears && !request.IsRefresh && !leader.PastMemory
+        if (Shared.Lease.CanReceiveChanges && !request.IsRefresh && !leader.PastMemory
             && engine.FreshnessCheck.Of(engine.Memory.FindUnderLock(request.Key.Text, request.Key.Hash)) == Freshness.Suspect)
         {
             if (!await Shared.ConfirmAsync().ConfigureAwait(Continuation.IsCaptured))

@@ -95,7 +95,7 @@ internal sealed class SharedWrites(Engine engine)
 
         var added = versions[leader.Numbers.Length..];
         if (await engine.Numbers.OfAsync(added).ConfigureAwait(Continuation.IsCaptured) is not { } more
-            || (Shared.Lease.Hears && !await Shared.ConfirmAsync().ConfigureAwait(Continuation.IsCaptured)))
+            || (Shared.Lease.CanReceiveChanges && !await Shared.ConfirmAsync().ConfigureAwait(Continuation.IsCaptured)))
         {
             return null;
         }

@@ -67,7 +67,7 @@ internal sealed class DomainCacheFactory
             Entries = new EntryMaker(clock, Random),
             Copies = new ValueCopier(new CopySerializers(Services, new RawValueSerializer(), new JsonValueSerializer())),
             Changes = changes,
-            OwnChanges = new OwnChangeFilter(() => changes.Watchers > 0 && shared.Lease.Hears),
+            OwnChanges = new OwnChangeFilter(() => changes.Watchers > 0 && shared.Lease.CanReceiveChanges),
             Patterns = new PatternSets(() => profiles.All, events().Shapes),
             Clock = clock,
             Log = log,
@@ -85,13 +85,13 @@ internal sealed class DomainCacheFactory
     {
         var serializers = new SerializerCatalog(Services?.GetServices<IValueSerializer>() ?? []);
         var scope = remote?.Tier.Scope ?? string.Empty;
-        var hearing = remote is null ? CoherenceLease.Hearing.Alone
-            : remote.Channel is null ? CoherenceLease.Hearing.Nothing
-            : CoherenceLease.Hearing.Changes;
+        var others = remote is null ? CoherenceLease.OtherNodes.None
+            : remote.Channel is null ? CoherenceLease.OtherNodes.Silent
+            : CoherenceLease.OtherNodes.Announced;
         return new()
         {
             Gate = new RemoteGate(remote?.Tier, options, clock, log),
-            Lease = new CoherenceLease(clock, versions, options.CoherenceLease, hearing),
+            Lease = new CoherenceLease(clock, versions, options.CoherenceLease, others),
             Channel = remote?.Channel,
             Reader = new PayloadReader(serializers, scope),
             Writer = new PayloadWriter(serializers, scope),

@@ -95,7 +95,7 @@ internal sealed class Cluster : IAsyncDisposable
 
     /// <summary>Waits until a node knows that it does not hear the others.</summary>
     public static Task IsDeafAsync(DomainCache node) =>
-        Eventually.IsTrueAsync(() => !node.Engine.Shared.Lease.IsCovered, "the node knows that it hears nothing");
+        Eventually.IsTrueAsync(() => !node.Engine.Shared.Lease.IsConnected, "the node knows that it hears nothing");
 
     /// <summary>Waits until a node knows that it hears the others.</summary>
     public static Task HearsAsync(DomainCache node) =>
