@@ -101,18 +101,18 @@ internal sealed class Engine
     }
 
     /// <summary>A sliding value was used: the shared tier is to keep it longer.</summary>
-    public void TellUse(Entry entry) => TellUse(entry.Key, TimeSpan.FromMilliseconds(entry.SharedStay), TimeSpan.FromMilliseconds(entry.SharedStale));
+    public void TellUse(Entry entry) => TellUse(entry.Key, TimeSpan.FromMilliseconds(entry.RemoteKeepFor), TimeSpan.FromMilliseconds(entry.RemoteStaleFor));
 
     /// <summary>A value was found there: if it slides, and half of its life is over, that was a use to tell.</summary>
-    public void TellFound(in CacheKey key, ProfileState profile, in SharedStay stay)
+    public void TellFound(in CacheKey key, ProfileState profile, in RemoteLifetime lifetime)
     {
-        if (stay.IsHalfOver(profile.Settings.Sliding))
+        if (lifetime.IsHalfOver(profile.Settings.Sliding))
         {
-            TellUse(key.Text, stay.FreshFor + stay.StaleFor, stay.StaleFor);
+            TellUse(key.Text, lifetime.FreshFor + lifetime.StaleFor, lifetime.StaleFor);
         }
     }
 
-    private void TellUse(string key, TimeSpan stay, TimeSpan stale)
+    private void TellUse(string key, TimeSpan keepFor, TimeSpan stale)
     {
         _ = TouchAsync();
 
@@ -120,8 +120,8 @@ internal sealed class Engine
         {
             var own = OwnChanges.Expect(key);
             var answer = await Shared.Gate.WriteAsync(
-                (Key: key, Stay: stay, Stale: stale),
-                static (tier, use, deadline) => tier.TouchAsync(use.Key, use.Stay, use.Stale, deadline)).ConfigureAwait(Continuation.IsCaptured);
+                (Key: key, KeepFor: keepFor, Stale: stale),
+                static (tier, use, deadline) => tier.TouchAsync(use.Key, use.KeepFor, use.Stale, deadline)).ConfigureAwait(Continuation.IsCaptured);
             if (!OwnChanges.Answered(own, answer is { IsAnswered: true, Value: true }, Clock.Provider.GetTimestamp()))
             {
                 Changes.Tell(CacheChangeKind.Changed, key);

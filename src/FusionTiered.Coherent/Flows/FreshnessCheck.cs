@@ -180,7 +180,7 @@ internal sealed class FreshnessCheck(MemoryTier memory, VersionClock versions, C
             until = Math.Min(until, now + Step(entry.IdleFor));
         }
 
-        // Not of what may be outdated long since: to lengthen its stay would be news to everybody, and outdate loads under way.
+        // Only for a verified entry: to lengthen the life of an outdated value would announce a change and outdate loads under way.
         if (now >= entry.TouchAt && shared.IsThere && shared.Lease.IsVerified)
         {
             entry.TouchAt = now + entry.TouchEvery;

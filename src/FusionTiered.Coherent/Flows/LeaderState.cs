@@ -30,7 +30,7 @@ internal sealed class LeaderState<T>(Flight<T> flight, LoadRequest<T> request, b
     public long[] Numbers { get; set; } = [];
 
     /// <summary>A value past its lifetime that the shared tier has, for a profile that memory keeps nothing of.</summary>
-    public Found<T>? Stale { get; set; }
+    public RemoteRead<T>? Stale { get; set; }
 
     /// <summary>Whether the shared tier was wanted and cannot be used by this load: what memory keeps of it nobody can vouch for.</summary>
     public bool IsLocalOnly { get; set; }

@@ -120,7 +120,7 @@ internal sealed class LoadFlow
             if (!outdated && !leader.Request.IsRefresh && leader.Stale is { } stale && !leader.Flight.Cancelled.IsCancellationRequested)
             {
                 var standIn = FlightOutcome<T>.Of(
-                    new(stale.Value, !stale.Stay.IsNothing, CacheTier.L2, stale: true), _engine.Copies.Of(leader.Request.Profile.Settings, stale.Value));
+                    new(stale.Value, !stale.Lifetime.IsNothing, CacheTier.L2, stale: true), _engine.Copies.Of(leader.Request.Profile.Settings, stale.Value));
                 leader.Request.Profile.Counters.ServedStale();
                 outcome = standIn;
             }
@@ -204,8 +204,8 @@ internal sealed class LoadFlow
         var request = leader.Request;
         var wish = new EntryMaker.Wish(context?.Lifetime ?? request.Options.Lifetime, context?.L1Lifetime ?? request.Options.L1Lifetime);
         var copy = _engine.Copies.Of(request.Profile.Settings, value);
-        var stay = _engine.Entries.StayOf(request.Key, request.Profile, wish);
-        if (await IsForMemoryAsync(leader, value, stay).ConfigureAwait(Continuation.IsCaptured))
+        var lifetime = _engine.Entries.RemoteLifetimeOf(request.Key, request.Profile, wish);
+        if (await IsForMemoryAsync(leader, value, lifetime).ConfigureAwait(Continuation.IsCaptured))
         {
             Store(leader, _engine.Entries.Make(
                 request.Key, value, copy, typeof(T), request.Profile, leader.Flight.Versions, leader.Token.OpenedAt, wish, leader.IsLocalOnly));
@@ -309,7 +309,7 @@ internal sealed class LoadFlow
             return;
         }
 
-        if (await IsForMemoryAsync(leader, default(T)!, new SharedStay(TimeSpan.Zero, lifetime, TimeSpan.Zero, IsNothing: true)).ConfigureAwait(Continuation.IsCaptured))
+        if (await IsForMemoryAsync(leader, default(T)!, new RemoteLifetime(TimeSpan.Zero, lifetime, TimeSpan.Zero, IsNothing: true)).ConfigureAwait(Continuation.IsCaptured))
         {
             Store(leader, _engine.Entries.MakeNothing(
                 request.Key, typeof(T), request.Profile, leader.Flight.Versions, leader.Token.OpenedAt, lifetime, leader.IsLocalOnly));
@@ -317,7 +317,7 @@ internal sealed class LoadFlow
     }
 
     /// <summary>Stores in the shared tier where the load has a lease; whether memory is to keep the value itself.</summary>
-    private async ValueTask<bool> IsForMemoryAsync<T>(LeaderState<T> leader, T value, SharedStay stay)
+    private async ValueTask<bool> IsForMemoryAsync<T>(LeaderState<T> leader, T value, RemoteLifetime lifetime)
     {
         if (!leader.HasLease)
         {
@@ -326,15 +326,15 @@ internal sealed class LoadFlow
         }
 
         // Memory is filled by the next read of the shared tier: the store is announced to this node, too, and would only take the value away again.
-        switch (await _writes.StoreAsync(leader, value, stay, leader.Flight.Versions).ConfigureAwait(Continuation.IsCaptured))
+        switch (await _writes.StoreAsync(leader, value, lifetime, leader.Flight.Versions).ConfigureAwait(Continuation.IsCaptured))
         {
-            case SharedStore.Stored:
+            case StoreOutcome.Stored:
                 // By now, not when the announcement comes: what the caller asks next must not be older than its answer.
                 _engine.Memory.Remove(leader.Request.Key.Text, leader.Request.Key.Hash, EvictionReason.Replaced);
                 _engine.Changes.Tell(CacheChangeKind.Loaded, leader.Request.Key.Text);
                 return false;
 
-            case SharedStore.Outdated:
+            case StoreOutcome.Outdated:
                 return false;
 
             default:
@@ -354,6 +354,6 @@ internal sealed class LoadFlow
         }
 
         oldVersions = leader.Stale?.Versions;
-        return leader.Stale is { Stay.IsNothing: false } stale ? new(key, hasStaleValue: true, stale.Value) : new(key);
+        return leader.Stale is { Lifetime.IsNothing: false } stale ? new(key, hasStaleValue: true, stale.Value) : new(key);
     }
 }

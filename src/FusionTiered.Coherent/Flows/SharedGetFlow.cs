@@ -86,30 +86,30 @@ internal sealed class SharedGetFlow(Engine engine)
         return await _reads.IsThereAsync(key, profile).AsTask().WaitAsync(cancellationToken).ConfigureAwait(Continuation.IsCaptured);
     }
 
-    private CacheResult<T> Take<T>(CacheKey key, ProfileState profile, TierUse tiers, Found<T> found, Fences.FillToken? token)
+    private CacheResult<T> Take<T>(CacheKey key, ProfileState profile, TierUse tiers, RemoteRead<T> found, Fences.FillToken? token)
     {
-        if (found.Kind == FoundKind.Unanswered)
+        if (found.Kind == RemoteReadKind.Unanswered)
         {
             return OfMemory<T>(key, profile, tiers);
         }
 
-        if (found.Kind != FoundKind.Fresh)
+        if (found.Kind != RemoteReadKind.Fresh)
         {
             return default;
         }
 
-        engine.TellFound(key, profile, found.Stay);
-        var copy = found.Stay.IsNothing ? null : engine.Copies.Of(profile.Settings, found.Value);
+        engine.TellFound(key, profile, found.Lifetime);
+        var copy = found.Lifetime.IsNothing ? null : engine.Copies.Of(profile.Settings, found.Value);
         if (token is not null)
         {
-            var entry = engine.Entries.MakeFound(key, found.Value, copy, typeof(T), profile, found.Versions, token.OpenedAt, found.Stay);
+            var entry = engine.Entries.MakeFromRemote(key, found.Value, copy, typeof(T), profile, found.Versions, token.OpenedAt, found.Lifetime);
             if (engine.FreshnessCheck.HoldsAgainstVersions(entry) && engine.Memory.Put(entry, token) == PutOutcome.Stored)
             {
                 engine.KeyEvents.Stored(profile.Name, key.Text, key.Hash);
             }
         }
 
-        return new(copy is null ? found.Value : (T)copy.Read()!, !found.Stay.IsNothing, CacheTier.L2);
+        return new(copy is null ? found.Value : (T)copy.Read()!, !found.Lifetime.IsNothing, CacheTier.L2);
     }
 
     private async ValueTask<CacheResult<T>> ConfirmedAsync<T>(CacheKey key, ProfileState profile, TierUse tiers, CancellationToken cancellationToken)

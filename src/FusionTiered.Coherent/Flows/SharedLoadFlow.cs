@@ -100,25 +100,25 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
     }
 
     /// <summary>Takes what was found, if it is what the load is for. A stale value is kept to stand in.</summary>
-    public bool TryTake<T>(LeaderState<T> leader, Found<T> found, out FlightOutcome<T> outcome)
+    public bool TryTake<T>(LeaderState<T> leader, RemoteRead<T> found, out FlightOutcome<T> outcome)
     {
         outcome = default;
-        if (found.Kind == FoundKind.Stale)
+        if (found.Kind == RemoteReadKind.Stale)
         {
             KeepStale(leader, found);
         }
 
-        var isDue = found.Kind == FoundKind.Fresh && IsDue(leader.Request.Profile.Settings.EagerRefresh, found.Stay);
-        if (found.Kind != FoundKind.Fresh || (leader.PastMemory && isDue))
+        var isDue = found.Kind == RemoteReadKind.Fresh && IsDue(leader.Request.Profile.Settings.EagerRefresh, found.Lifetime);
+        if (found.Kind != RemoteReadKind.Fresh || (leader.PastMemory && isDue))
         {
             return false;
         }
 
         leader.IsDue = isDue;
-        engine.TellFound(leader.Request.Key, leader.Request.Profile, found.Stay);
+        engine.TellFound(leader.Request.Key, leader.Request.Profile, found.Lifetime);
         leader.Flight.Answered(found.Versions);
         loads.Store(leader, EntryOf(leader.Request, found, leader.Token, out var copy));
-        outcome = FlightOutcome<T>.Of(new(found.Value, !found.Stay.IsNothing, CacheTier.L2), copy);
+        outcome = FlightOutcome<T>.Of(new(found.Value, !found.Lifetime.IsNothing, CacheTier.L2), copy);
         return true;
     }
 
@@ -154,13 +154,13 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
         try
         {
             var found = await _reads.ReadAsync<T>(request.Key, request.Profile).ConfigureAwait(Continuation.IsCaptured);
-            if (found.Kind is not (FoundKind.Stale or FoundKind.Fresh) || found.Stay.IsNothing)
+            if (found.Kind is not (RemoteReadKind.Stale or RemoteReadKind.Fresh) || found.Lifetime.IsNothing)
             {
                 return null;
             }
 
             Keep(request, EntryOf(request, found, token, out var copy), token);
-            return FlightOutcome<T>.Of(new(found.Value, found: true, CacheTier.L2, stale: found.Kind == FoundKind.Stale), copy);
+            return FlightOutcome<T>.Of(new(found.Value, found: true, CacheTier.L2, stale: found.Kind == RemoteReadKind.Stale), copy);
         }
         finally
         {
@@ -198,7 +198,7 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
         }
 
         var found = await _reads.JudgeAsync<T>(request.Key, request.Profile, reply.Value, readAgain: true).ConfigureAwait(Continuation.IsCaptured);
-        if (found.Kind == FoundKind.Absent)
+        if (found.Kind == RemoteReadKind.Absent)
         {
             engine.FreshnessCheck.Absent(request.Key);
         }
@@ -209,11 +209,11 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
             return new(LeaseAttemptKind.Answered, outcome);
         }
 
-        if (found.Kind is FoundKind.Foreign or FoundKind.Unanswered)
+        if (found.Kind is RemoteReadKind.Foreign or RemoteReadKind.Unanswered)
         {
             // What is foreign is left alone and not written over: other nodes can read it.
             leader.GiveBack();
-            return new(found.Kind == FoundKind.Foreign ? LeaseAttemptKind.Foreign : LeaseAttemptKind.Without);
+            return new(found.Kind == RemoteReadKind.Foreign ? LeaseAttemptKind.Foreign : LeaseAttemptKind.Without);
         }
 
         return !reply.IsGranted ? new(LeaseAttemptKind.Held, default, reply.Holder)
@@ -225,8 +225,8 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
     {
         var found = await _reads.ReadAsync<T>(leader.Request.Key, leader.Request.Profile).ConfigureAwait(Continuation.IsCaptured);
         return TryTake(leader, found, out var outcome) ? outcome
-            : found.Kind == FoundKind.Unanswered ? await WithoutAsync(leader).ConfigureAwait(Continuation.IsCaptured)
-            : found.Kind == FoundKind.Foreign ? await loads.SourceAsync(leader).ConfigureAwait(Continuation.IsCaptured)
+            : found.Kind == RemoteReadKind.Unanswered ? await WithoutAsync(leader).ConfigureAwait(Continuation.IsCaptured)
+            : found.Kind == RemoteReadKind.Foreign ? await loads.SourceAsync(leader).ConfigureAwait(Continuation.IsCaptured)
             : await LeaseAsync(leader).ConfigureAwait(Continuation.IsCaptured);
     }
 
@@ -277,9 +277,9 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
     }
 
     /// <summary>It can stand in, and memory keeps it as what it is; those who wait need not wait longer than the soft deadline now.</summary>
-    private void KeepStale<T>(LeaderState<T> leader, Found<T> found)
+    private void KeepStale<T>(LeaderState<T> leader, RemoteRead<T> found)
     {
-        if (leader.Request.IsRefresh || leader.PastMemory || found.Stay.IsNothing)
+        if (leader.Request.IsRefresh || leader.PastMemory || found.Lifetime.IsNothing)
         {
             return;
         }
@@ -299,15 +299,15 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
         }
     }
 
-    private Entry EntryOf<T>(LoadRequest<T> request, Found<T> found, FillToken token, out StoredCopy? copy)
+    private Entry EntryOf<T>(LoadRequest<T> request, RemoteRead<T> found, FillToken token, out StoredCopy? copy)
     {
-        copy = found.Stay.IsNothing ? null : engine.Copies.Of(request.Profile.Settings, found.Value);
-        return engine.Entries.MakeFound(request.Key, found.Value, copy, typeof(T), request.Profile, found.Versions, token.OpenedAt, found.Stay);
+        copy = found.Lifetime.IsNothing ? null : engine.Copies.Of(request.Profile.Settings, found.Value);
+        return engine.Entries.MakeFromRemote(request.Key, found.Value, copy, typeof(T), request.Profile, found.Versions, token.OpenedAt, found.Lifetime);
     }
 
     // What is not due any more was refreshed by another node.
-    private static bool IsDue(double eager, in SharedStay stay) =>
-        eager > 0 && stay.FreshFor > TimeSpan.Zero && !stay.IsNothing && stay.FreshLeft <= stay.FreshFor * (1 - eager);
+    private static bool IsDue(double eager, in RemoteLifetime lifetime) =>
+        eager > 0 && lifetime.FreshFor > TimeSpan.Zero && !lifetime.IsNothing && lifetime.FreshLeft <= lifetime.FreshFor * (1 - eager);
 
     private static TimeSpan PatienceOf<T>(LeaderState<T> leader) => leader.Request.Profile.Settings.HardDeadline + LeaseMargin;
 

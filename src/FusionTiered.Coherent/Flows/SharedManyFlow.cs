@@ -25,16 +25,16 @@ internal sealed class SharedManyFlow(Engine engine, LoadFlow loads)
         }
 
         var found = await _reads.ReadManyAsync<T>([.. asked.Select(static each => each.Request.Key)], [.. asked.Select(static each => each.Request.Profile)]).ConfigureAwait(Continuation.IsCaptured);
-        List<(LeaderState<T> Leader, Task<bool> Stays)> leases = [];
+        List<(LeaderState<T> Leader, Task<bool> NeedsSource)> leases = [];
         for (var i = 0; i < asked.Count; i++)
         {
             // All are sent before the first is waited for: they share their round trips.
-            leases.Add((asked[i], StaysAsync(asked[i], found[i])));
+            leases.Add((asked[i], NeedsSourceAsync(asked[i], found[i])));
         }
 
-        foreach (var (leader, stays) in leases)
+        foreach (var (leader, needsSource) in leases)
         {
-            if (await stays.ConfigureAwait(Continuation.IsCaptured))
+            if (await needsSource.ConfigureAwait(Continuation.IsCaptured))
             {
                 left.Add(leader);
             }
@@ -44,7 +44,7 @@ internal sealed class SharedManyFlow(Engine engine, LoadFlow loads)
     }
 
     /// <summary>Whether the batch's source is to be asked for this key.</summary>
-    private async Task<bool> StaysAsync<T>(LeaderState<T> leader, Found<T> found)
+    private async Task<bool> NeedsSourceAsync<T>(LeaderState<T> leader, RemoteRead<T> found)
     {
         try
         {
@@ -56,8 +56,8 @@ internal sealed class SharedManyFlow(Engine engine, LoadFlow loads)
 
             var attempt = found.Kind switch
             {
-                FoundKind.Foreign => new LeaseAttempt<T>(LeaseAttemptKind.Foreign),
-                FoundKind.Unanswered => new(LeaseAttemptKind.Without),
+                RemoteReadKind.Foreign => new LeaseAttempt<T>(LeaseAttemptKind.Foreign),
+                RemoteReadKind.Unanswered => new(LeaseAttemptKind.Without),
                 _ => await _single.TryLeaseAsync(leader).ConfigureAwait(Continuation.IsCaptured),
             };
             if (attempt.Kind == LeaseAttemptKind.Held)

@@ -34,7 +34,7 @@ internal sealed class SharedRemovals(Engine engine)
 
         var sentAt = Shared.Repairs.Now;
 
-        // Plain JSON does not say what part of its stay is stale; and what is there in spite of a removal that was missed may not even be that.
+        // Plain JSON cannot say from when on it is stale; and a value that survived a missed removal must not be served as stale either.
         var keepFor = profile.Settings.PlainJson || Shared.Repairs.HoldsKey(key.Text) ? TimeSpan.Zero : profile.Settings.StaleFor;
         var answer = await Shared.Gate.WriteAsync(
             (Key: key.Text, Keep: keepFor), static (tier, what, deadline) => tier.ExpireAsync(what.Key, what.Keep, deadline)).ConfigureAwait(Continuation.IsCaptured);

@@ -67,7 +67,7 @@ internal sealed class EmbeddedNode : ICheckedNode, IDisposable
     public async ValueTask<Stamp?> PeekSharedAsync(int key)
     {
         var found = await new SharedReads(_cache.Engine).ReadAsync<CheckedValue>(KeyOf(key), _cache.Engine.Profiles.Registered(Profile));
-        return found.Kind == FoundKind.Fresh ? found.Value.Stamp : null;
+        return found.Kind == RemoteReadKind.Fresh ? found.Value.Stamp : null;
     }
 
     public Account Count(int node, long asked)
