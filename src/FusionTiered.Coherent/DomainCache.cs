@@ -59,13 +59,13 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
     public bool TryHit(in CacheKey key, Type type, bool orMiss, out object? value)
     {
         var entry = _memory.Find(key.Text, key.Hash);
-        return IsPlainHit(entry, type) ? Hit(entry!, out value) : FreshnessCheck(entry, in key, type, orMiss, out value);
+        return IsPlainHit(entry, type) ? Hit(entry!, out value) : CheckedHit(entry, in key, type, orMiss, out value);
     }
 
     public bool TryHit(in ComposedKey key, Type type, bool orMiss, out object? value)
     {
         var entry = _memory.Find(key.Text, key.Hash);
-        return IsPlainHit(entry, type) ? Hit(entry!, out value) : FreshnessCheck(entry, in key, type, orMiss, out value);
+        return IsPlainHit(entry, type) ? Hit(entry!, out value) : CheckedHit(entry, in key, type, orMiss, out value);
     }
 
     public ValueTask<CacheResult<T>> GetOrSetResultAsync<TState, T>(
@@ -323,7 +323,7 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
         return now < entry.FreshUntil && now < verifiedUntil;
     }
 
-    private bool FreshnessCheck(Entry? entry, in ComposedKey key, Type type, bool orMiss, out object? value)
+    private bool CheckedHit(Entry? entry, in ComposedKey key, Type type, bool orMiss, out object? value)
     {
         // Absent, and somebody else will look again and count it: the common miss builds no key here.
         if (entry is null && !orMiss)
@@ -332,10 +332,10 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
             return false;
         }
 
-        return FreshnessCheck(entry, key.ToCacheKey(), type, orMiss, out value);
+        return CheckedHit(entry, key.ToCacheKey(), type, orMiss, out value);
     }
 
-    private bool FreshnessCheck(Entry? entry, in CacheKey key, Type type, bool orMiss, out object? value)
+    private bool CheckedHit(Entry? entry, in CacheKey key, Type type, bool orMiss, out object? value)
     {
         value = null;
         var seen = _engine.FreshnessCheck.Of(entry);

@@ -12,13 +12,10 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
 {
     private static readonly TimeSpan ShortestJittered = TimeSpan.FromSeconds(1);
 
-    /// <summary>What was said of the lifetimes of one value, by whoever came closest to it.</summary>
-    internal readonly record struct Wish(TimeSpan? Lifetime, TimeSpan? L1Lifetime);
-
     /// <summary>How long L2 keeps a value. Plain JSON cannot say from when on it is stale, so it has no stale time.</summary>
-    public RemoteLifetime RemoteLifetimeOf(in CacheKey key, ProfileState profile, in Wish wish) => new(
+    public RemoteLifetime RemoteLifetimeOf(in CacheKey key, ProfileState profile, in EntryOverrides overrides) => new(
         TimeSpan.Zero,
-        Jittered(wish.Lifetime ?? key.Profile.Lifetime ?? profile.Settings.Lifetime, profile.Settings.Jitter),
+        Jittered(overrides.Lifetime ?? key.Profile.Lifetime ?? profile.Settings.Lifetime, profile.Settings.Jitter),
         profile.Settings.PlainJson ? TimeSpan.Zero : profile.Settings.StaleFor,
         IsNothing: false);
 
@@ -71,15 +68,15 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
     /// <param name="profile">The profile.</param>
     /// <param name="versions">The versions it depends on.</param>
     /// <param name="bornAt">The version clock when its load began.</param>
-    /// <param name="wish">What was said of its lifetimes.</param>
+    /// <param name="overrides">The lifetimes that the source or the call named.</param>
     /// <param name="localOnly">Whether the shared tier did not take it.</param>
     /// <param name="lifetime">How long the shared tier keeps it; the default: it does not.</param>
     public Entry Make(
-        in CacheKey key, object? value, StoredCopy? copy, Type type, ProfileState profile, VersionStamp[] versions, long bornAt, in Wish wish, bool localOnly = false, in RemoteLifetime lifetime = default)
+        in CacheKey key, object? value, StoredCopy? copy, Type type, ProfileState profile, VersionStamp[] versions, long bornAt, in EntryOverrides overrides, bool localOnly = false, in RemoteLifetime lifetime = default)
     {
         var settings = profile.Settings;
         var slides = settings.Sliding && lifetime.FreshFor > TimeSpan.Zero;
-        var fresh = Jittered(InMemory(wish.Lifetime ?? key.Profile.Lifetime, wish.L1Lifetime, settings), settings.Jitter);
+        var fresh = Jittered(InMemory(overrides.Lifetime ?? key.Profile.Lifetime, overrides.L1Lifetime, settings), settings.Jitter);
         var now = clock.Now;
         var entry = new Entry
         {

@@ -202,13 +202,13 @@ internal sealed class LoadFlow
     public async ValueTask<FlightOutcome<T>> KeepAsync<T>(LeaderState<T> leader, T value, SourceContext? context = null)
     {
         var request = leader.Request;
-        var wish = new EntryMaker.Wish(context?.Lifetime ?? request.Options.Lifetime, context?.L1Lifetime ?? request.Options.L1Lifetime);
+        var overrides = new EntryOverrides(context?.Lifetime ?? request.Options.Lifetime, context?.L1Lifetime ?? request.Options.L1Lifetime);
         var copy = _engine.Copies.Of(request.Profile.Settings, value);
-        var lifetime = _engine.Entries.RemoteLifetimeOf(request.Key, request.Profile, wish);
+        var lifetime = _engine.Entries.RemoteLifetimeOf(request.Key, request.Profile, overrides);
         if (await IsForMemoryAsync(leader, value, lifetime).ConfigureAwait(Continuation.IsCaptured))
         {
             Store(leader, _engine.Entries.Make(
-                request.Key, value, copy, typeof(T), request.Profile, leader.Flight.Versions, leader.Token.OpenedAt, wish, leader.IsLocalOnly));
+                request.Key, value, copy, typeof(T), request.Profile, leader.Flight.Versions, leader.Token.OpenedAt, overrides, leader.IsLocalOnly));
         }
 
         return FlightOutcome<T>.Of(new(value, found: true, CacheTier.Source), copy);

@@ -72,7 +72,7 @@ internal sealed class WriteFlow(Engine engine)
         try
         {
             var isShared = engine.Shared.IsUsedBy(tiers);
-            var lifetime = isShared ? engine.Entries.RemoteLifetimeOf(key, profile, WishOf(options)) : default;
+            var lifetime = isShared ? engine.Entries.RemoteLifetimeOf(key, profile, OverridesOf(options)) : default;
             var mark = EntryOf(key, profile, value, options, token.OpenedAt, localOnly: false, lifetime);
             var taken = isShared
                 ? await SetThereAsync(key, profile, value, lifetime, mark.Versions).ConfigureAwait(Continuation.IsCaptured)
@@ -125,9 +125,9 @@ internal sealed class WriteFlow(Engine engine)
     private Entry EntryOf<T>(
         in CacheKey key, ProfileState profile, T value, in CacheCallOptions options, long bornAt, bool localOnly, in RemoteLifetime lifetime = default) =>
         engine.Entries.Make(
-            key, value, engine.Copies.Of(profile.Settings, value), typeof(T), profile, engine.VersionsOf(key, profile, options.Tags), bornAt, WishOf(options), localOnly, lifetime);
+            key, value, engine.Copies.Of(profile.Settings, value), typeof(T), profile, engine.VersionsOf(key, profile, options.Tags), bornAt, OverridesOf(options), localOnly, lifetime);
 
-    private static EntryMaker.Wish WishOf(in CacheCallOptions options) => new(options.Lifetime, options.L1Lifetime);
+    private static EntryOverrides OverridesOf(in CacheCallOptions options) => new(options.Lifetime, options.L1Lifetime);
 
     private bool ExpireInMemory(in CacheKey key) =>
         engine.Memory.Replace(key.Text, key.Hash, engine.Clock.Now, static (entry, now) => EntryMaker.Expired(entry, now));
