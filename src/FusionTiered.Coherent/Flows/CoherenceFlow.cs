@@ -78,7 +78,7 @@ internal sealed class CoherenceFlow(Engine engine) : ICoherenceListener
         CoverageChanged(connected: true);
         CoherentLog.CoverageBegan(engine.Log);
         engine.Shared.Gate.Reset();
-        engine.Recovery.Kick();
+        engine.Recovery.Wake();
     }
 
     public void Confirmed(long sentAt)

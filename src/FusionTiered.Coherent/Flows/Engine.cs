@@ -95,24 +95,24 @@ internal sealed class Engine
             if (!await Shared.TryReleaseAsync(key, leaseId).ConfigureAwait(Continuation.IsCaptured))
             {
                 Shared.Repairs.AddLease(key, leaseId);
-                Recovery.Kick();
+                Recovery.Wake();
             }
         }
     }
 
-    /// <summary>A sliding value was used: the shared tier is to keep it longer.</summary>
-    public void TellUse(Entry entry) => TellUse(entry.Key, TimeSpan.FromMilliseconds(entry.RemoteKeepFor), TimeSpan.FromMilliseconds(entry.RemoteStaleFor));
+    /// <summary>A sliding value was used: L2 is asked to keep it longer.</summary>
+    public void ReportUse(Entry entry) => ReportUse(entry.Key, TimeSpan.FromMilliseconds(entry.RemoteKeepFor), TimeSpan.FromMilliseconds(entry.RemoteStaleFor));
 
-    /// <summary>A value was found there: if it slides, and half of its life is over, that was a use to tell.</summary>
-    public void TellFound(in CacheKey key, ProfileState profile, in RemoteLifetime lifetime)
+    /// <summary>A value was read from L2. If it slides and half of its lifetime is over, L2 is asked to keep it longer.</summary>
+    public void ReportFound(in CacheKey key, ProfileState profile, in RemoteLifetime lifetime)
     {
         if (lifetime.IsHalfOver(profile.Settings.Sliding))
         {
-            TellUse(key.Text, lifetime.FreshFor + lifetime.StaleFor, lifetime.StaleFor);
+            ReportUse(key.Text, lifetime.FreshFor + lifetime.StaleFor, lifetime.StaleFor);
         }
     }
 
-    private void TellUse(string key, TimeSpan keepFor, TimeSpan stale)
+    private void ReportUse(string key, TimeSpan keepFor, TimeSpan stale)
     {
         _ = TouchAsync();
 

@@ -98,7 +98,7 @@ internal sealed class SharedGetFlow(Engine engine)
             return default;
         }
 
-        engine.TellFound(key, profile, found.Lifetime);
+        engine.ReportFound(key, profile, found.Lifetime);
         var copy = found.Lifetime.IsNothing ? null : engine.Copies.Of(profile.Settings, found.Value);
         if (token is not null)
         {

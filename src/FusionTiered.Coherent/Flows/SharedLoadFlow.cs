@@ -115,7 +115,7 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
         }
 
         leader.IsDue = isDue;
-        engine.TellFound(leader.Request.Key, leader.Request.Profile, found.Lifetime);
+        engine.ReportFound(leader.Request.Key, leader.Request.Profile, found.Lifetime);
         leader.Flight.Answered(found.Versions);
         loads.Store(leader, EntryOf(leader.Request, found, leader.Token, out var copy));
         outcome = FlightOutcome<T>.Of(new(found.Value, !found.Lifetime.IsNothing, CacheTier.L2), copy);

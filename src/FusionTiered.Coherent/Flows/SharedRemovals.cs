@@ -71,7 +71,7 @@ internal sealed class SharedRemovals(Engine engine)
         if (!answer.IsAnswered)
         {
             Shared.Repairs.AddVersion(version.Name);
-            engine.Recovery.Kick();
+            engine.Recovery.Wake();
         }
 
         return answer.IsAnswered;
@@ -114,7 +114,7 @@ internal sealed class SharedRemovals(Engine engine)
             Telemetry.CoherentLog.RepairsOverflow(engine.Log, Shared.Repairs.Limit, profile.Name);
         }
 
-        engine.Recovery.Kick();
+        engine.Recovery.Wake();
     }
 
     private bool Note(in CacheKey key, ProfileState profile, bool taken, long sentAt)
@@ -134,7 +134,7 @@ internal sealed class SharedRemovals(Engine engine)
         if (!taken)
         {
             Shared.Repairs.AddPattern(pattern);
-            engine.Recovery.Kick();
+            engine.Recovery.Wake();
         }
 
         return taken;

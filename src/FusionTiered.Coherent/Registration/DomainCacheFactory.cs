@@ -75,8 +75,8 @@ internal sealed class DomainCacheFactory
             Scheduler = Scheduler,
         };
         var cache = new DomainCache(name, engine, new EventInvalidator(events), Scopes);
-        engine.FreshnessCheck.Used = engine.TellUse;
-        shared.Gate.Reopened = engine.Recovery.Kick;
+        engine.FreshnessCheck.Used = engine.ReportUse;
+        shared.Gate.Reopened = engine.Recovery.Wake;
         remote?.Channel?.Listen(new CoherenceFlow(engine), options.L2.CoherenceLease);
         return cache;
     }
