@@ -56,16 +56,16 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
 
     internal Engine Engine => _engine;
 
-    public bool TryHit(in CacheKey key, Type type, bool orMiss, out object? value)
+    public bool TryHit(in CacheKey key, Type type, bool countMiss, out object? value)
     {
         var entry = _memory.Find(key.Text, key.Hash);
-        return IsPlainHit(entry, type) ? Hit(entry!, out value) : CheckedHit(entry, in key, type, orMiss, out value);
+        return IsPlainHit(entry, type) ? Hit(entry!, out value) : CheckedHit(entry, in key, type, countMiss, out value);
     }
 
-    public bool TryHit(in ComposedKey key, Type type, bool orMiss, out object? value)
+    public bool TryHit(in ComposedKey key, Type type, bool countMiss, out object? value)
     {
         var entry = _memory.Find(key.Text, key.Hash);
-        return IsPlainHit(entry, type) ? Hit(entry!, out value) : CheckedHit(entry, in key, type, orMiss, out value);
+        return IsPlainHit(entry, type) ? Hit(entry!, out value) : CheckedHit(entry, in key, type, countMiss, out value);
     }
 
     public ValueTask<CacheResult<T>> GetOrSetResultAsync<TState, T>(
@@ -323,23 +323,23 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
         return now < entry.FreshUntil && now < verifiedUntil;
     }
 
-    private bool CheckedHit(Entry? entry, in ComposedKey key, Type type, bool orMiss, out object? value)
+    private bool CheckedHit(Entry? entry, in ComposedKey key, Type type, bool countMiss, out object? value)
     {
         // Absent, and somebody else will look again and count it: the common miss builds no key here.
-        if (entry is null && !orMiss)
+        if (entry is null && !countMiss)
         {
             value = null;
             return false;
         }
 
-        return CheckedHit(entry, key.ToCacheKey(), type, orMiss, out value);
+        return CheckedHit(entry, key.ToCacheKey(), type, countMiss, out value);
     }
 
-    private bool CheckedHit(Entry? entry, in CacheKey key, Type type, bool orMiss, out object? value)
+    private bool CheckedHit(Entry? entry, in CacheKey key, Type type, bool countMiss, out object? value)
     {
         value = null;
         var seen = _engine.FreshnessCheck.Of(entry);
-        if (seen == Freshness.Fresh || (seen == Freshness.Eager && orMiss))
+        if (seen == Freshness.Fresh || (seen == Freshness.Eager && countMiss))
         {
             if (!entry!.IsNothing)
             {
@@ -360,7 +360,7 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
             }
         }
 
-        if (orMiss)
+        if (countMiss)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             var profile = _engine.Profiles.Resolve(key);

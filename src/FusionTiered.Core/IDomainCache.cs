@@ -22,14 +22,14 @@ public interface IDomainCache
     /// <summary>Memory only: the value of <paramref name="key"/> if it may be served as it lies.</summary>
     /// <param name="key">The key.</param>
     /// <param name="type">The type the caller will read the value as.</param>
-    /// <param name="orMiss">Whether a miss is counted; false when a call follows that counts it.</param>
+    /// <param name="countMiss">Whether a miss is counted; false when a call follows that counts it.</param>
     /// <param name="value">The value; on a true answer a <paramref name="type"/>.</param>
     /// <returns>Whether there was a fresh value.</returns>
     /// <exception cref="CacheTypeMismatchException">Memory holds a value of another type under this key.</exception>
-    bool TryHit(in CacheKey key, Type type, bool orMiss, out object? value);
+    bool TryHit(in CacheKey key, Type type, bool countMiss, out object? value);
 
     /// <inheritdoc cref="TryHit(in CacheKey, Type, bool, out object?)"/>
-    bool TryHit(in ComposedKey key, Type type, bool orMiss, out object? value);
+    bool TryHit(in ComposedKey key, Type type, bool countMiss, out object? value);
 
     /// <summary>The value of <paramref name="key"/> from the first tier that has it, or from its source, and where it came from.</summary>
     /// <param name="key">The key.</param>
