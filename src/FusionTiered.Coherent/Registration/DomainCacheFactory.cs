@@ -41,7 +41,7 @@ internal sealed class DomainCacheFactory
     /// <param name="profiles">The profiles; made from the options where there are none yet.</param>
     /// <param name="events">Gives the events of now; there are none where it is left out.</param>
     /// <param name="remote">The tier that is shared with other nodes; null: there is none.</param>
-    public DomainCache Create(
+    public CoherentDomainCache Create(
         string name, FusionTieredOptions options, ProfileCatalog? profiles = null, Func<EventMap>? events = null, RemoteTierBinding? remote = null)
     {
         profiles ??= new ProfileCatalog(options);
@@ -74,7 +74,7 @@ internal sealed class DomainCacheFactory
             KeyEvents = keyEvents,
             Scheduler = Scheduler,
         };
-        var cache = new DomainCache(name, engine, new EventInvalidator(events), Scopes);
+        var cache = new CoherentDomainCache(name, engine, new EventInvalidator(events), Scopes);
         engine.FreshnessCheck.Used = engine.ReportUse;
         shared.Gate.Reopened = engine.Recovery.Wake;
         remote?.Channel?.Listen(new CoherenceFlow(engine), options.L2.CoherenceLease);

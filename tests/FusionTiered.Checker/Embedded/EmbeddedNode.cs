@@ -14,13 +14,13 @@ internal sealed class EmbeddedNode : ICheckedNode, IDisposable
     public static readonly CacheProfile Profile = new("c");
 
     private readonly Plan _plan;
-    private readonly DomainCache _cache;
+    private readonly CoherentDomainCache _cache;
     private int _sources;
 
     // Tags are remembered weakly: when the garbage collector runs must not decide how a run goes on.
     private readonly List<VersionStamp[]> _tags = [];
 
-    public EmbeddedNode(Plan plan, DomainCache cache)
+    public EmbeddedNode(Plan plan, CoherentDomainCache cache)
     {
         (_plan, _cache) = (plan, cache);
         var profile = cache.Engine.Profiles.Registered(Profile);

@@ -88,7 +88,7 @@ public class SharedWatchTests
         ownChanges.Answered(underWay, changed: true, now: 12).Should().BeTrue();
     }
 
-    private static async Task<IAsyncEnumerator<CacheChange>> WatchAsync(DomainCache cache)
+    private static async Task<IAsyncEnumerator<CacheChange>> WatchAsync(CoherentDomainCache cache)
     {
         var watch = cache.WatchAsync(CacheWatch.Everything).GetAsyncEnumerator();
         (await NextAsync(watch)).Kind.Should().Be(CacheChangeKind.Watching);

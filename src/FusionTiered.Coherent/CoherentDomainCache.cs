@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FusionTiered;
 
 /// <summary>The embedded engine: call, profile, key, and on to a flow.</summary>
-internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposable
+internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, IDisposable
 {
     // What a hit touches, apart from the rest.
     private readonly MemoryTier _memory;
@@ -29,7 +29,7 @@ internal sealed class DomainCache : IDomainCache, IDescribesPromises, IDisposabl
     private readonly RemoveFlow _removals;
     private volatile bool _disposed;
 
-    public DomainCache(string name, Engine engine, EventInvalidator events, IServiceScopeFactory? scopes)
+    public CoherentDomainCache(string name, Engine engine, EventInvalidator events, IServiceScopeFactory? scopes)
     {
         Name = name;
         Scopes = scopes;
