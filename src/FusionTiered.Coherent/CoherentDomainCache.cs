@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FusionTiered;
 
-/// <summary>The embedded engine: call, profile, key, and on to a flow.</summary>
+/// <summary>The coherent engine: call, profile, key, and on to a flow.</summary>
 internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, IDisposable
 {
     // What a hit touches, apart from the rest.
@@ -52,7 +52,7 @@ internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, ID
 
     public IServiceScopeFactory? Scopes { get; }
 
-    public CachePromises Promises => _engine.Shared.IsThere ? _engine.Shared.Gate.Tier.Promises : EmbeddedPromises.Alone;
+    public CachePromises Promises => _engine.Shared.IsThere ? _engine.Shared.Gate.Tier.Promises : CoherentPromises.Alone;
 
     internal Engine Engine => _engine;
 

@@ -1,9 +1,9 @@
 namespace FusionTiered.Foreign;
 
-/// <summary>What an embedded cache promises on an <see cref="Microsoft.Extensions.Caching.Distributed.IDistributedCache"/>: get, set and remove are all it has.</summary>
+/// <summary>What a coherent cache promises on an <see cref="Microsoft.Extensions.Caching.Distributed.IDistributedCache"/>: get, set and remove are all it has.</summary>
 internal static class ForeignPromises
 {
-    public static readonly CachePromises All = new CachePromises("embedded on IDistributedCache")
+    public static readonly CachePromises All = new CachePromises("coherent on IDistributedCache")
         .Without(CachePromise.OneLoadAcrossNodes, "An IDistributedCache knows no leases: each node loads once. Use Redis (UseRedis) where the source must be asked once for all nodes.")
         .Without(CachePromise.InvalidationBeatsLoadAcrossNodes, "A store cannot be made to depend on what was there: a load under way in another node may store what it read before the invalidation. Call RefreshAsync after the write, or use Redis (UseRedis).")
         .Without(CachePromise.BoundedStaleness, "Nothing is heard of other nodes: memory serves what it has until its L1Lifetime ends, marked as unverified. Keep L1Lifetime short, or the profile in tier L2 only.")

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FusionTiered.Coherent.Tests.Conformance;
 
-/// <summary>The embedded engine with an application's <see cref="IDistributedCache"/> behind it.</summary>
+/// <summary>The coherent engine with an application's <see cref="IDistributedCache"/> behind it.</summary>
 public sealed class DistributedCacheEngine : IConformanceEngine
 {
     public CachePromises Promises => ForeignPromises.All;

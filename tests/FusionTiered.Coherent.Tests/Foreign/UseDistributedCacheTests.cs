@@ -44,7 +44,7 @@ public class UseDistributedCacheTests
 
         var promises = CacheOf(node).DescribePromises();
 
-        promises!.Engine.Should().Be("embedded on IDistributedCache");
+        promises!.Engine.Should().Be("coherent on IDistributedCache");
         promises.Keeps(CachePromise.Coherence).Should().BeFalse();
     }
 

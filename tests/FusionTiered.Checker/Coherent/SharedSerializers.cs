@@ -1,6 +1,6 @@
 using FusionTiered.L2.Serialization;
 
-namespace FusionTiered.Checker.Embedded;
+namespace FusionTiered.Checker.Coherent;
 
 /// <summary>One serializer for all clusters of the process: what it learns of a type is costly, and the same for all.</summary>
 internal sealed class SharedSerializers : IServiceProvider

@@ -5,10 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FusionTiered.Coherent.Tests.Conformance;
 
-/// <summary>The embedded engine without a shared tier, registered as an application would, on a clock that stands still.</summary>
-public sealed class EmbeddedEngine : IConformanceEngine
+/// <summary>The coherent engine without a shared tier, registered as an application would, on a clock that stands still.</summary>
+public sealed class CoherentEngineAlone : IConformanceEngine
 {
-    public CachePromises Promises => EmbeddedPromises.Alone;
+    public CachePromises Promises => CoherentPromises.Alone;
 
     public TimeSpan Unit => TimeSpan.FromSeconds(1);
 

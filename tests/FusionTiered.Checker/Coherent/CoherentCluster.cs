@@ -6,17 +6,17 @@ using FusionTiered.Checker.Runs;
 using FusionTiered.Checker.Shared;
 using FusionTiered.Checker.Simulated;
 
-namespace FusionTiered.Checker.Embedded;
+namespace FusionTiered.Checker.Coherent;
 
-/// <summary>Embedded caches over the in-process tier.</summary>
-internal sealed class EmbeddedCluster : TierCluster
+/// <summary>Coherent caches over the in-process tier.</summary>
+internal sealed class CoherentCluster : TierCluster
 {
-    private readonly EmbeddedNode[] _nodes;
+    private readonly CoherentNode[] _nodes;
 
-    private EmbeddedCluster(Plan plan, InProcessTier tier, TimeProvider clock, TaskScheduler scheduler, Mutant mutant)
+    private CoherentCluster(Plan plan, InProcessTier tier, TimeProvider clock, TaskScheduler scheduler, Mutant mutant)
         : base(plan, tier, clock, mutant)
     {
-        _nodes = [.. Links.Select((link, node) => EmbeddedCaches.Create(plan, node, Clocks[node], new(link, link), mutant, MutantScene, scheduler))];
+        _nodes = [.. Links.Select((link, node) => CoherentCaches.Create(plan, node, Clocks[node], new(link, link), mutant, MutantScene, scheduler))];
     }
 
     public override bool IsConnected => Array.TrueForAll(_nodes, static node => node.IsConnected);
@@ -28,12 +28,12 @@ internal sealed class EmbeddedCluster : TierCluster
 
     /// <summary>A cluster that a simulation runs.</summary>
     public static ClusterMaker With(Mutant mutant = Mutant.None) => (simulation, plan) =>
-        new EmbeddedCluster(plan, new InProcessTier(simulation.Clock, "checked", simulation), simulation.Clock, simulation, mutant);
+        new CoherentCluster(plan, new InProcessTier(simulation.Clock, "checked", simulation), simulation.Clock, simulation, mutant);
 
     public override void WriteForeign(int key, Stamp value) =>
-        Tier.Write(EmbeddedNode.KeyOf(key).Text, JsonSerializer.SerializeToUtf8Bytes(CheckedValue.Of(value, isLarge: false)));
+        Tier.Write(CoherentNode.KeyOf(key).Text, JsonSerializer.SerializeToUtf8Bytes(CheckedValue.Of(value, isLarge: false)));
 
-    public override ValueTask<IReadOnlyList<FinalValue>> LookAsync() => EmbeddedCaches.LookAsync(Plan, _nodes);
+    public override ValueTask<IReadOnlyList<FinalValue>> LookAsync() => CoherentCaches.LookAsync(Plan, _nodes);
 
     public override IEnumerable<Account> Count(IReadOnlyList<long> asked) =>
         _nodes.Select((cache, node) => cache.Count(node, asked[node]));

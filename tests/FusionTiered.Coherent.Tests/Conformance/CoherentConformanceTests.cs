@@ -2,4 +2,4 @@ using FusionTiered.Conformance;
 
 namespace FusionTiered.Coherent.Tests.Conformance;
 
-public class EmbeddedConformanceTests : DomainCacheConformance<EmbeddedEngine>;
+public class CoherentConformanceTests : DomainCacheConformance<CoherentEngineAlone>;

@@ -1,10 +1,10 @@
-using FusionTiered.Checker.Embedded;
+using FusionTiered.Checker.Coherent;
 using FusionTiered.Checker.Mutants;
 using FusionTiered.Checker.Plans;
 using FusionTiered.Checker.Simulated;
 using Xunit.Abstractions;
 
-namespace FusionTiered.Checker.Tests.Embedded;
+namespace FusionTiered.Checker.Tests.Coherent;
 
 /// <summary>The checker finds each of eleven bugs in the caches that ship.</summary>
 public class MutantTests(ITestOutputHelper output)
@@ -18,7 +18,7 @@ public class MutantTests(ITestOutputHelper output)
     public void A_seeded_bug_is_found(string name)
     {
         var profiles = Profile.All;
-        var outcome = new Schedules(EmbeddedCluster.With(Enum.Parse<Mutant>(name)))
+        var outcome = new Schedules(CoherentCluster.With(Enum.Parse<Mutant>(name)))
             .Run(number => PlanMaker.Of(new((ulong)(number / profiles.Count) + 1, profiles[number % profiles.Count].Name)), Limit);
         outcome.Failed.Should().NotBeNull("{0} was not found in {1} schedules", name, Limit);
         outcome.Failed!.Violations.Select(static violation => violation.Rule).Should().IntersectWith(MutantRules.Of(Enum.Parse<Mutant>(name)));

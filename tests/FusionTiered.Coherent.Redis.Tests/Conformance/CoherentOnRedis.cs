@@ -6,12 +6,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FusionTiered.Redis.Tests.Conformance;
 
-/// <summary>The embedded engine on one real redis-server; each case has a prefix of its own, and each node a process's worth of services.</summary>
-public sealed class EmbeddedOnRedis : IConformanceEngine
+/// <summary>The coherent engine on one real redis-server; each case has a prefix of its own, and each node a process's worth of services.</summary>
+public sealed class CoherentOnRedis : IConformanceEngine
 {
     private static int s_case;
 
-    public CachePromises Promises { get; } = new("embedded on Redis");
+    public CachePromises Promises { get; } = new("coherent on Redis");
 
     public int MaxNodes => 4;
 

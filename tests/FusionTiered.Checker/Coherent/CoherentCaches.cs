@@ -6,16 +6,16 @@ using FusionTiered.Invalidation;
 using FusionTiered.Profiles;
 using FusionTiered.Registration;
 
-namespace FusionTiered.Checker.Embedded;
+namespace FusionTiered.Checker.Coherent;
 
-/// <summary>Makes embedded caches with the settings of a plan, over whatever tier.</summary>
-internal static class EmbeddedCaches
+/// <summary>Makes coherent caches with the settings of a plan, over whatever tier.</summary>
+internal static class CoherentCaches
 {
     // The events know a pattern that keys have as a tag, and a key.
     private static readonly EventMap Events = MapOfEvents();
 
     /// <summary>Makes one, with the bug in it that is looked for.</summary>
-    public static EmbeddedNode Create(
+    public static CoherentNode Create(
         Plan plan, int node, TimeProvider clock, RemoteTierBinding remote, Mutant mutant, MutantScene scene, TaskScheduler? scheduler = null)
     {
         var factory = new DomainCacheFactory
@@ -27,11 +27,11 @@ internal static class EmbeddedCaches
         };
         var cache = factory.Create($"node{node}", OptionsOf(plan), events: static () => Events, remote: MutantBinding.Of(mutant, remote, scene, node));
         MutantFences.Of(mutant, cache.Engine.Memory, scene, node);
-        return new EmbeddedNode(plan, cache);
+        return new CoherentNode(plan, cache);
     }
 
     /// <summary>What each memory has of each key, and what one of the nodes would take from the tier: all judge it alike.</summary>
-    public static async ValueTask<IReadOnlyList<FinalValue>> LookAsync(Plan plan, IReadOnlyList<EmbeddedNode> nodes)
+    public static async ValueTask<IReadOnlyList<FinalValue>> LookAsync(Plan plan, IReadOnlyList<CoherentNode> nodes)
     {
         var finals = new List<FinalValue>();
         for (var key = 0; key < plan.Keys; key++)
@@ -48,7 +48,7 @@ internal static class EmbeddedCaches
 
     private static EventMap MapOfEvents()
     {
-        var map = new InvalidationMap().On("moved", EmbeddedNode.Profile.Namespace + ":{group}:*");
+        var map = new InvalidationMap().On("moved", CoherentNode.Profile.Namespace + ":{group}:*");
         return new EventMap(map.Declared);
     }
 
@@ -58,7 +58,7 @@ internal static class EmbeddedCaches
         var options = new FusionTieredOptions { MaxEntries = 200 };
         options.Defaults.Jitter = 0;
         (options.L2.CoherenceLease, options.L2.BreakerPause) = (PlanBounds.LeaseOf(plan), PlanBounds.BreakerPause);
-        return options.Add(EmbeddedNode.Profile, p =>
+        return options.Add(CoherentNode.Profile, p =>
         {
             p.Tiers = profile.Tiers;
             p.Lifetime = TimeSpan.FromMilliseconds(profile.Lifetime);

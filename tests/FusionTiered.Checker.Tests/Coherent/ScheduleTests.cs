@@ -1,12 +1,12 @@
 using System.Globalization;
-using FusionTiered.Checker.Embedded;
+using FusionTiered.Checker.Coherent;
 using FusionTiered.Checker.Plans;
 using FusionTiered.Checker.Simulated;
 using Xunit.Abstractions;
 
-namespace FusionTiered.Checker.Tests.Embedded;
+namespace FusionTiered.Checker.Tests.Coherent;
 
-/// <summary>Clusters of embedded caches, by the thousand.</summary>
+/// <summary>Clusters of coherent caches, by the thousand.</summary>
 public class ScheduleTests(ITestOutputHelper output)
 {
     public static TheoryData<string> Profiles => [.. Profile.All.Select(static profile => profile.Name)];
@@ -17,7 +17,7 @@ public class ScheduleTests(ITestOutputHelper output)
     {
         var count = int.Parse(Environment.GetEnvironmentVariable("COH_SCHEDULES") ?? "900", CultureInfo.InvariantCulture);
         var first = ulong.Parse(Environment.GetEnvironmentVariable("COH_SEED") ?? "1", CultureInfo.InvariantCulture);
-        var schedules = new Schedules(EmbeddedCluster.With());
+        var schedules = new Schedules(CoherentCluster.With());
         var outcome = schedules.Run(number => PlanMaker.Of(new(first + (ulong)number, profile)), count);
         output.WriteLine(outcome.ToString());
         if (outcome.Failed is { } failed)
@@ -33,7 +33,7 @@ public class ScheduleTests(ITestOutputHelper output)
     [InlineData("foreign", 1798)]
     public void What_failed_once_holds(string profile, ulong seed)
     {
-        var schedules = new Schedules(EmbeddedCluster.With());
+        var schedules = new Schedules(CoherentCluster.With());
         var outcome = schedules.Run(_ => PlanMaker.Of(new(seed, profile)), 1);
         outcome.Failed.Should().BeNull();
     }

@@ -1,8 +1,8 @@
-using FusionTiered.Checker.Embedded;
+using FusionTiered.Checker.Coherent;
 using FusionTiered.Checker.Plans;
 using FusionTiered.Checker.Simulated;
 
-namespace FusionTiered.Checker.Tests.Embedded;
+namespace FusionTiered.Checker.Tests.Coherent;
 
 public class DeterminismTests
 {
@@ -15,7 +15,7 @@ public class DeterminismTests
         for (var seed = 1UL; seed <= 40; seed++)
         {
             var plan = PlanMaker.Of(new(seed, profile));
-            var (one, other) = (SimulatedRun.Of(plan, EmbeddedCluster.With()), SimulatedRun.Of(plan, EmbeddedCluster.With()));
+            var (one, other) = (SimulatedRun.Of(plan, CoherentCluster.With()), SimulatedRun.Of(plan, CoherentCluster.With()));
             if (seed % 10 == 0)
             {
                 GC.Collect(); // decides nothing

@@ -2,4 +2,4 @@ using FusionTiered.Conformance;
 
 namespace FusionTiered.Coherent.Tests.Conformance;
 
-public class EmbeddedHybridCacheTests : HybridCacheConformance<EmbeddedEngine>;
+public class CoherentHybridCacheTests : HybridCacheConformance<CoherentEngineAlone>;

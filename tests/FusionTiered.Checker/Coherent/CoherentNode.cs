@@ -6,10 +6,10 @@ using FusionTiered.Entries;
 using FusionTiered.Flows;
 using FusionTiered.Versions;
 
-namespace FusionTiered.Checker.Embedded;
+namespace FusionTiered.Checker.Coherent;
 
-/// <summary>An embedded cache, as plans use it.</summary>
-internal sealed class EmbeddedNode : ICheckedNode, IDisposable
+/// <summary>A coherent cache, as plans use it.</summary>
+internal sealed class CoherentNode : ICheckedNode, IDisposable
 {
     public static readonly CacheProfile Profile = new("c");
 
@@ -20,7 +20,7 @@ internal sealed class EmbeddedNode : ICheckedNode, IDisposable
     // Tags are remembered weakly: when the garbage collector runs must not decide how a run goes on.
     private readonly List<VersionStamp[]> _tags = [];
 
-    public EmbeddedNode(Plan plan, CoherentDomainCache cache)
+    public CoherentNode(Plan plan, CoherentDomainCache cache)
     {
         (_plan, _cache) = (plan, cache);
         var profile = cache.Engine.Profiles.Registered(Profile);
@@ -135,7 +135,7 @@ internal sealed class EmbeddedNode : ICheckedNode, IDisposable
         ? new(result.Value.Stamp, result.Tier, result.IsVerified ? Assurance.Verified : Assurance.Unverified, result.IsStale)
         : new(null, result.Tier, result.IsVerified ? Assurance.Verified : Assurance.Unverified);
 
-    private static async ValueTask<CheckedValue> Load((Source Source, int Key, EmbeddedNode Node) state, SourceContext load, CancellationToken cancellationToken)
+    private static async ValueTask<CheckedValue> Load((Source Source, int Key, CoherentNode Node) state, SourceContext load, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref state.Node._sources);
         var value = (await state.Source([state.Key], cancellationToken))[state.Key];

@@ -2,4 +2,4 @@ using FusionTiered.Conformance;
 
 namespace FusionTiered.Redis.Tests.Conformance;
 
-public class EmbeddedOnRedisTests : DomainCacheConformance<EmbeddedOnRedis>;
+public class CoherentOnRedisTests : DomainCacheConformance<CoherentOnRedis>;
