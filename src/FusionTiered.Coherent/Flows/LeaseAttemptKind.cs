@@ -13,7 +13,7 @@ internal enum LeaseAttemptKind
     Answered,
 
     /// <summary>L2 has a payload that must be left alone.</summary>
-    Foreign,
+    Unreadable,
 
     /// <summary>This load cannot use L2.</summary>
     Without,

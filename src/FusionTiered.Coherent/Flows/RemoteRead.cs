@@ -17,5 +17,5 @@ internal sealed record RemoteRead<T>(RemoteReadKind Kind, T Value, RemoteLifetim
 
     public static RemoteRead<T> Absent(SeenEntry seen) => new(RemoteReadKind.Absent, default!, default, [], seen);
 
-    public static RemoteRead<T> Foreign { get; } = new(RemoteReadKind.Foreign, default!, default, [], SeenEntry.Absent);
+    public static RemoteRead<T> Unreadable { get; } = new(RemoteReadKind.Unreadable, default!, default, [], SeenEntry.Absent);
 }

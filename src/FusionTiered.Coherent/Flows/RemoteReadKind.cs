@@ -10,7 +10,7 @@ internal enum RemoteReadKind
     Absent,
 
     /// <summary>A payload to be left alone: a newer format, another type or another serializer.</summary>
-    Foreign,
+    Unreadable,
 
     /// <summary>A value past its lifetime that may be served stale.</summary>
     Stale,

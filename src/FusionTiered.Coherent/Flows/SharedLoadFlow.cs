@@ -52,7 +52,7 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
                 case LeaseAttemptKind.Without:
                     return await WithoutAsync(leader).ConfigureAwait(Continuation.IsCaptured);
 
-                case LeaseAttemptKind.Granted or LeaseAttemptKind.Foreign:
+                case LeaseAttemptKind.Granted or LeaseAttemptKind.Unreadable:
                     return await loads.SourceAsync(leader).ConfigureAwait(Continuation.IsCaptured);
             }
 
@@ -209,11 +209,11 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
             return new(LeaseAttemptKind.Answered, outcome);
         }
 
-        if (found.Kind is RemoteReadKind.Foreign or RemoteReadKind.Unanswered)
+        if (found.Kind is RemoteReadKind.Unreadable or RemoteReadKind.Unanswered)
         {
-            // What is foreign is left alone and not written over: other nodes can read it.
+            // An unreadable payload is left alone and not overwritten: other nodes can read it.
             leader.GiveBack();
-            return new(found.Kind == RemoteReadKind.Foreign ? LeaseAttemptKind.Foreign : LeaseAttemptKind.Without);
+            return new(found.Kind == RemoteReadKind.Unreadable ? LeaseAttemptKind.Unreadable : LeaseAttemptKind.Without);
         }
 
         return !reply.IsGranted ? new(LeaseAttemptKind.Held, default, reply.Holder)
@@ -226,7 +226,7 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
         var found = await _reads.ReadAsync<T>(leader.Request.Key, leader.Request.Profile).ConfigureAwait(Continuation.IsCaptured);
         return TryTake(leader, found, out var outcome) ? outcome
             : found.Kind == RemoteReadKind.Unanswered ? await WithoutAsync(leader).ConfigureAwait(Continuation.IsCaptured)
-            : found.Kind == RemoteReadKind.Foreign ? await loads.SourceAsync(leader).ConfigureAwait(Continuation.IsCaptured)
+            : found.Kind == RemoteReadKind.Unreadable ? await loads.SourceAsync(leader).ConfigureAwait(Continuation.IsCaptured)
             : await LeaseAsync(leader).ConfigureAwait(Continuation.IsCaptured);
     }
 

@@ -56,7 +56,7 @@ internal sealed class SharedManyFlow(Engine engine, LoadFlow loads)
 
             var attempt = found.Kind switch
             {
-                RemoteReadKind.Foreign => new LeaseAttempt<T>(LeaseAttemptKind.Foreign),
+                RemoteReadKind.Unreadable => new LeaseAttempt<T>(LeaseAttemptKind.Unreadable),
                 RemoteReadKind.Unanswered => new(LeaseAttemptKind.Without),
                 _ => await _single.TryLeaseAsync(leader).ConfigureAwait(Continuation.IsCaptured),
             };

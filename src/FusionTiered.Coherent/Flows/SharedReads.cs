@@ -40,7 +40,7 @@ internal sealed class SharedReads(Engine engine)
             answer = await Shared.Gate.Tier.ReadAsync(key.Text, Shared.Gate.ReadDeadline).ConfigureAwait(Continuation.IsCaptured);
             Shared.Gate.Reset();
         }
-#pragma warning disable CA1031 // A tier is foreign code; whatever it throws must not reach the caller.
+#pragma warning disable CA1031 // A tier is outside code; whatever it throws must not reach the caller.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
@@ -128,7 +128,7 @@ internal sealed class SharedReads(Engine engine)
             return RemoteRead<T>.Nothing;
         }
 
-        if (value.IsForeign)
+        if (value.IsUnreadable)
         {
             return null;
         }
@@ -158,11 +158,11 @@ internal sealed class SharedReads(Engine engine)
             return RemoteRead<T>.Absent(SeenEntry.Absent);
         }
 
-        if (value.IsForeign)
+        if (value.IsUnreadable)
         {
-            CoherentLog.PayloadRefused(engine.Log, profile.Name, nameof(RemoteValue.Foreign), "no failure");
+            CoherentLog.PayloadRefused(engine.Log, profile.Name, nameof(RemoteValue.Unreadable), "no failure");
             profile.Counters.PayloadRefused();
-            return RemoteRead<T>.Foreign;
+            return RemoteRead<T>.Unreadable;
         }
 
         var rules = SharedTier.RulesOf(profile.Settings);
@@ -199,10 +199,10 @@ internal sealed class SharedReads(Engine engine)
         }
 
         profile.Counters.PayloadRefused();
-        return outcome.IsRemoved() ? await RemoveAsync<T>(key, outcome, value).ConfigureAwait(Continuation.IsCaptured) : RemoteRead<T>.Foreign;
+        return outcome.IsRemoved() ? await RemoveAsync<T>(key, outcome, value).ConfigureAwait(Continuation.IsCaptured) : RemoteRead<T>.Unreadable;
     }
 
-    // Another key's value may be a mixed-up reply, or a foreign rename: the second reading decides.
+    // Another key's value may be a mixed-up reply, or a rename by another program: the second reading decides.
     private async ValueTask<RemoteRead<T>> ReadAgainAsync<T>(CacheKey key, ProfileState profile)
     {
         var answer = await Shared.Gate.ReadAsync(key.Text, static (tier, text, deadline) => tier.ReadAsync(text, deadline)).ConfigureAwait(Continuation.IsCaptured);

@@ -385,7 +385,7 @@ internal sealed partial class MemoryTier
             {
                 listener.Gone(entry, why);
             }
-#pragma warning disable CA1031 // A listener is foreign code, and the store is done: the caller must not pay for its fault.
+#pragma warning disable CA1031 // A listener is outside code, and the store is done: the caller must not pay for its fault.
             catch (Exception fault)
 #pragma warning restore CA1031
             {

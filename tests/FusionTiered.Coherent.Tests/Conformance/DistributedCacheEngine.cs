@@ -1,7 +1,7 @@
 using FusionTiered.Conformance;
-using FusionTiered.Foreign;
+using FusionTiered.DistributedCaches;
 using FusionTiered.Testing;
-using FusionTiered.Coherent.Tests.Foreign;
+using FusionTiered.Coherent.Tests.DistributedCaches;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,7 +10,7 @@ namespace FusionTiered.Coherent.Tests.Conformance;
 /// <summary>The coherent engine with an application's <see cref="IDistributedCache"/> behind it.</summary>
 public sealed class DistributedCacheEngine : IConformanceEngine
 {
-    public CachePromises Promises => ForeignPromises.All;
+    public CachePromises Promises => DistributedCachePromises.All;
 
     public int MaxNodes => 8;
 

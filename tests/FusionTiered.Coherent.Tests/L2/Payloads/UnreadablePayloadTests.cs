@@ -3,7 +3,7 @@ using FusionTiered.L2.Payloads;
 namespace FusionTiered.Coherent.Tests.L2.Payloads;
 
 /// <summary>Whole payloads that are not for this reader.</summary>
-public sealed class ForeignPayloadTests
+public sealed class UnreadablePayloadTests
 {
     private readonly Codec _codec = new();
 

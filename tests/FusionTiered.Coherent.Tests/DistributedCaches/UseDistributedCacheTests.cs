@@ -3,7 +3,7 @@ using FusionTiered.Testing;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace FusionTiered.Coherent.Tests.Foreign;
+namespace FusionTiered.Coherent.Tests.DistributedCaches;
 
 public class UseDistributedCacheTests
 {

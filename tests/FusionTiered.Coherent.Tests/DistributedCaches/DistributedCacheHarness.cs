@@ -1,11 +1,11 @@
 using FusionTiered.Conformance;
-using FusionTiered.Foreign;
+using FusionTiered.DistributedCaches;
 using FusionTiered.Testing;
 
-namespace FusionTiered.Coherent.Tests.Foreign;
+namespace FusionTiered.Coherent.Tests.DistributedCaches;
 
 /// <summary>An <c>IDistributedCache</c> as the shared tier, on a clock that stands still.</summary>
-public class ForeignHarness : IRemoteTierHarness
+public class DistributedCacheHarness : IRemoteTierHarness
 {
     private const string Prefix = "app:";
 
@@ -38,7 +38,7 @@ public class ForeignHarness : IRemoteTierHarness
         public Cluster(int nodes, Func<TimeProvider, ClockedDistributedCache> create)
         {
             _cache = create(_clock);
-            Nodes = [.. Enumerable.Range(0, nodes).Select(_ => new RemoteNode(new ForeignTier(_cache, _clock, Prefix), channel: null))];
+            Nodes = [.. Enumerable.Range(0, nodes).Select(_ => new RemoteNode(new DistributedCacheTier(_cache, _clock, Prefix), channel: null))];
             Time = ConformanceTime.Of(_clock);
         }
 

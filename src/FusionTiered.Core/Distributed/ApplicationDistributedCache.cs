@@ -3,7 +3,7 @@ using Microsoft.Extensions.Caching.Distributed;
 namespace FusionTiered.Distributed;
 
 /// <summary>Finds the application's <see cref="IDistributedCache"/>, and sees to it that it is not a face of ours: that would be a cache behind itself.</summary>
-internal static class ForeignCaches
+internal static class ApplicationDistributedCache
 {
     // Our face needs its cache to be made, whose tier is being made here. All that happens on one thread.
     [ThreadStatic]

@@ -1,6 +1,6 @@
 using FusionTiered.Scheduling;
 
-namespace FusionTiered.Foreign;
+namespace FusionTiered.DistributedCaches;
 
 /// <summary>Lets changes of one key happen one after another, also when nobody waits for them any more.</summary>
 /// <remarks>

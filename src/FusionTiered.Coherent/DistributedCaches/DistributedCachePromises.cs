@@ -1,7 +1,7 @@
-namespace FusionTiered.Foreign;
+namespace FusionTiered.DistributedCaches;
 
 /// <summary>What a coherent cache promises on an <see cref="Microsoft.Extensions.Caching.Distributed.IDistributedCache"/>: get, set and remove are all it has.</summary>
-internal static class ForeignPromises
+internal static class DistributedCachePromises
 {
     public static readonly CachePromises All = new CachePromises("coherent on IDistributedCache")
         .Without(CachePromise.OneLoadAcrossNodes, "An IDistributedCache knows no leases: each node loads once. Use Redis (UseRedis) where the source must be asked once for all nodes.")

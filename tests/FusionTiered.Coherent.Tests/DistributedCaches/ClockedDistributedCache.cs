@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Caching.Distributed;
 
-namespace FusionTiered.Coherent.Tests.Foreign;
+namespace FusionTiered.Coherent.Tests.DistributedCaches;
 
 /// <summary>An application's cache: bytes under keys, on a clock, and failures on command.</summary>
 internal class ClockedDistributedCache(TimeProvider clock) : IDistributedCache

@@ -3,16 +3,16 @@ using System.Security.Cryptography;
 using FusionTiered.Scheduling;
 using Microsoft.Extensions.Caching.Distributed;
 
-namespace FusionTiered.Foreign;
+namespace FusionTiered.DistributedCaches;
 
-/// <summary>Any <see cref="IDistributedCache"/> as the shared tier. What is not promised on it is in <see cref="ForeignPromises"/>.</summary>
+/// <summary>Any <see cref="IDistributedCache"/> as the shared tier. What is not promised on it is in <see cref="DistributedCachePromises"/>.</summary>
 /// <remarks>
 /// Values lie under prefix and key, versions under prefix, <c>%v:</c> and name: no key's text holds <c>%v</c>. A version is a random number,
 /// written blindly; only whether it is the same one is ever asked. All operations but reads go key by key, see <see cref="KeyOrder"/>.
 /// </remarks>
-internal sealed class ForeignTier(IDistributedCache cache, TimeProvider clock, string prefix) : IRemoteTier
+internal sealed class DistributedCacheTier(IDistributedCache cache, TimeProvider clock, string prefix) : IRemoteTier
 {
-    private readonly ForeignStore _store = new(cache, clock);
+    private readonly DistributedCacheStore _store = new(cache, clock);
     private readonly KeyOrder _order = new();
     private readonly LocalLeases _leases = new(clock);
 
@@ -22,7 +22,7 @@ internal sealed class ForeignTier(IDistributedCache cache, TimeProvider clock, s
 
     public string Node { get; } = $"node-{Guid.NewGuid():N}";
 
-    public CachePromises Promises => ForeignPromises.All;
+    public CachePromises Promises => DistributedCachePromises.All;
 
     public ValueTask<RemoteValue> ReadAsync(string key, TimeSpan deadline)
     {
@@ -173,8 +173,8 @@ internal sealed class ForeignTier(IDistributedCache cache, TimeProvider clock, s
 
     private static byte[] Framed(ReadOnlySpan<byte> payload)
     {
-        var framed = GC.AllocateUninitializedArray<byte>(ForeignPayload.HeaderLength + payload.Length);
-        payload.CopyTo(framed.AsSpan(ForeignPayload.HeaderLength));
+        var framed = GC.AllocateUninitializedArray<byte>(DistributedCachePayload.HeaderLength + payload.Length);
+        payload.CopyTo(framed.AsSpan(DistributedCachePayload.HeaderLength));
         return framed;
     }
 
@@ -190,8 +190,8 @@ internal sealed class ForeignTier(IDistributedCache cache, TimeProvider clock, s
 
     private async Task<long> NewVersionAsync(string version, CancellationToken token)
     {
-        var framed = GC.AllocateUninitializedArray<byte>(ForeignPayload.HeaderLength + sizeof(long));
-        var number = framed.AsSpan(ForeignPayload.HeaderLength);
+        var framed = GC.AllocateUninitializedArray<byte>(DistributedCachePayload.HeaderLength + sizeof(long));
+        var number = framed.AsSpan(DistributedCachePayload.HeaderLength);
         RandomNumberGenerator.Fill(number);
         number[0] |= 1; // never 0
         var raised = BinaryPrimitives.ReadInt64LittleEndian(number);

@@ -1,4 +1,4 @@
-namespace FusionTiered.Foreign;
+namespace FusionTiered.DistributedCaches;
 
 /// <summary>The leases of this node alone: granted always, and voided by what this node changes. So within the node a removal still beats a load.</summary>
 internal sealed class LocalLeases(TimeProvider clock)

@@ -1,22 +1,22 @@
-using FusionTiered.Foreign;
+using FusionTiered.DistributedCaches;
 using FusionTiered.Testing;
 using Microsoft.Extensions.Caching.Distributed;
 
-namespace FusionTiered.Coherent.Tests.Foreign;
+namespace FusionTiered.Coherent.Tests.DistributedCaches;
 
-public class ForeignTierTests
+public class DistributedCacheTierTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1);
     private static readonly byte[] Value = [1, 2, 3];
 
     private readonly ManualClock _clock = new();
     private readonly ClockedDistributedCache _cache;
-    private readonly ForeignTier _tier;
+    private readonly DistributedCacheTier _tier;
 
-    public ForeignTierTests()
+    public DistributedCacheTierTests()
     {
         _cache = new ClockedDistributedCache(_clock);
-        _tier = new ForeignTier(_cache, _clock, "app:");
+        _tier = new DistributedCacheTier(_cache, _clock, "app:");
     }
 
     [Fact]

@@ -3,10 +3,10 @@ using FusionTiered.L2.Payloads;
 using FusionTiered.Scheduling;
 using Microsoft.Extensions.Caching.Distributed;
 
-namespace FusionTiered.Foreign;
+namespace FusionTiered.DistributedCaches;
 
 /// <summary>Reads and writes an <see cref="IDistributedCache"/>, without copies where it can.</summary>
-internal sealed class ForeignStore(IDistributedCache cache, TimeProvider clock)
+internal sealed class DistributedCacheStore(IDistributedCache cache, TimeProvider clock)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(366 * 100);
 
@@ -17,7 +17,7 @@ internal sealed class ForeignStore(IDistributedCache cache, TimeProvider clock)
         if (_buffered is null)
         {
             return await cache.GetAsync(key, token).ConfigureAwait(Continuation.IsCaptured) is { } bytes
-                ? ForeignPayload.Read(bytes, clock.GetUtcNow(), owner: null)
+                ? DistributedCachePayload.Read(bytes, clock.GetUtcNow(), owner: null)
                 : default;
         }
 
@@ -25,7 +25,7 @@ internal sealed class ForeignStore(IDistributedCache cache, TimeProvider clock)
         var buffer = new PayloadBuffer();
         if (await _buffered.TryGetAsync(key, buffer, token).ConfigureAwait(Continuation.IsCaptured))
         {
-            return ForeignPayload.Read(buffer.Written, clock.GetUtcNow(), buffer);
+            return DistributedCachePayload.Read(buffer.Written, clock.GetUtcNow(), buffer);
         }
 
         buffer.Dispose();
@@ -50,7 +50,7 @@ internal sealed class ForeignStore(IDistributedCache cache, TimeProvider clock)
             options.AbsoluteExpirationRelativeToNow = time < Longest ? time : Longest;
         }
 
-        ForeignPayload.WriteEnd(framed, clock.GetUtcNow() + options.AbsoluteExpirationRelativeToNow);
+        DistributedCachePayload.WriteEnd(framed, clock.GetUtcNow() + options.AbsoluteExpirationRelativeToNow);
         if (_buffered is null)
         {
             await cache.SetAsync(key, framed, options, token).ConfigureAwait(Continuation.IsCaptured);

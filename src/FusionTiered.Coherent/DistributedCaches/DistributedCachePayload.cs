@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace FusionTiered.Foreign;
+namespace FusionTiered.DistributedCaches;
 
 /* What lies in the IDistributedCache. An IDistributedCache gives bytes back, and not how long it keeps them, so:
 
@@ -10,7 +10,7 @@ namespace FusionTiered.Foreign;
 
    The first two bytes are 0, with which no text begins: bytes that begin otherwise, or are shorter, are another program's, and are read as
    they are. */
-internal static class ForeignPayload
+internal static class DistributedCachePayload
 {
     public const int HeaderLength = sizeof(long);
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using Microsoft.Extensions.Caching.Distributed;
 
-namespace FusionTiered.Coherent.Tests.Foreign;
+namespace FusionTiered.Coherent.Tests.DistributedCaches;
 
 /// <summary>The same for those who bring their own buffers; it refuses to be used the other way.</summary>
 internal sealed class BufferedDistributedCache(TimeProvider clock) : ClockedDistributedCache(clock), IBufferDistributedCache
