@@ -11,7 +11,7 @@ public class MissBenchmarks
 {
     private const int Keys = 1 << 16;
 
-    private readonly DomainCache _cache = new DomainCacheFactory().Create("benchmark", new FusionTieredOptions { MaxEntries = 1_000 });
+    private readonly CoherentDomainCache _cache = new DomainCacheFactory().Create("benchmark", new FusionTieredOptions { MaxEntries = 1_000 });
     private readonly CacheKey[] _keys = [.. Enumerable.Range(0, Keys).Select(static i => CacheKey.Raw(i.ToString("D8", CultureInfo.InvariantCulture)))];
     private readonly Box _value = new(1);
     private int _next;

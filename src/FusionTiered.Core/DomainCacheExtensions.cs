@@ -14,7 +14,7 @@ public static partial class DomainCacheExtensions
     /// <exception cref="CacheTypeMismatchException">Memory holds a value of another type under this key.</exception>
     public static bool TryGet<T>(this IDomainCache cache, CacheKey key, out T value)
     {
-        if (cache.TryHit(in key, typeof(T), orMiss: true, out var hit))
+        if (cache.TryHit(in key, typeof(T), countMiss: true, out var hit))
         {
             value = TrustedCast.To<T>(hit);
             return true;
@@ -27,7 +27,7 @@ public static partial class DomainCacheExtensions
     /// <inheritdoc cref="TryGet{T}(IDomainCache, CacheKey, out T)"/>
     public static bool TryGet<T>(this IDomainCache cache, in ComposedKey key, out T value)
     {
-        if (cache.TryHit(in key, typeof(T), orMiss: true, out var hit))
+        if (cache.TryHit(in key, typeof(T), countMiss: true, out var hit))
         {
             value = TrustedCast.To<T>(hit);
             return true;
@@ -53,7 +53,7 @@ public static partial class DomainCacheExtensions
         Func<TState, CancellationToken, ValueTask<T>> source,
         CacheCallOptions options = default,
         CancellationToken cancellationToken = default) =>
-        options.MayHit && cache.TryHit(in key, typeof(T), orMiss: false, out var hit)
+        options.MayHit && cache.TryHit(in key, typeof(T), countMiss: false, out var hit)
             ? new(TrustedCast.To<T>(hit))
             : ValueOf(cache.GetOrSetResultAsync(key, (state, source), PlainSource<TState, T>.Call, options, cancellationToken));
 
@@ -65,7 +65,7 @@ public static partial class DomainCacheExtensions
         Func<TState, CancellationToken, ValueTask<T>> source,
         CacheCallOptions options = default,
         CancellationToken cancellationToken = default) =>
-        options.MayHit && cache.TryHit(in key, typeof(T), orMiss: false, out var hit)
+        options.MayHit && cache.TryHit(in key, typeof(T), countMiss: false, out var hit)
             ? new(TrustedCast.To<T>(hit))
             : ValueOf(cache.GetOrSetResultAsync(key.ToCacheKey(), (state, source), PlainSource<TState, T>.Call, options, cancellationToken));
 
@@ -78,7 +78,7 @@ public static partial class DomainCacheExtensions
         CacheSource<TState, T> source,
         CacheCallOptions options = default,
         CancellationToken cancellationToken = default) =>
-        options.MayHit && cache.TryHit(in key, typeof(T), orMiss: false, out var hit)
+        options.MayHit && cache.TryHit(in key, typeof(T), countMiss: false, out var hit)
             ? new(TrustedCast.To<T>(hit))
             : ValueOf(cache.GetOrSetResultAsync(key, state, source, options, cancellationToken));
 
@@ -91,7 +91,7 @@ public static partial class DomainCacheExtensions
         CacheSource<TState, T> source,
         CacheCallOptions options = default,
         CancellationToken cancellationToken = default) =>
-        options.MayHit && cache.TryHit(in key, typeof(T), orMiss: false, out var hit)
+        options.MayHit && cache.TryHit(in key, typeof(T), countMiss: false, out var hit)
             ? new(TrustedCast.To<T>(hit))
             : ValueOf(cache.GetOrSetResultAsync(key.ToCacheKey(), state, source, options, cancellationToken));
 
@@ -103,7 +103,7 @@ public static partial class DomainCacheExtensions
         Func<CancellationToken, ValueTask<T>> source,
         CacheCallOptions options = default,
         CancellationToken cancellationToken = default) =>
-        options.MayHit && cache.TryHit(in key, typeof(T), orMiss: false, out var hit)
+        options.MayHit && cache.TryHit(in key, typeof(T), countMiss: false, out var hit)
             ? new(TrustedCast.To<T>(hit))
             : ValueOf(cache.GetOrSetResultAsync(key, source, PlainSource<T>.Call, options, cancellationToken));
 
@@ -115,7 +115,7 @@ public static partial class DomainCacheExtensions
         Func<CancellationToken, ValueTask<T>> source,
         CacheCallOptions options = default,
         CancellationToken cancellationToken = default) =>
-        options.MayHit && cache.TryHit(in key, typeof(T), orMiss: false, out var hit)
+        options.MayHit && cache.TryHit(in key, typeof(T), countMiss: false, out var hit)
             ? new(TrustedCast.To<T>(hit))
             : ValueOf(cache.GetOrSetResultAsync(key.ToCacheKey(), source, PlainSource<T>.Call, options, cancellationToken));
 

@@ -1,50 +1,32 @@
+using System.ComponentModel;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FusionTiered;
 
-/// <summary>
-/// The cache of one service: one call reads memory, the shared tier and the source, under the profile of the key.
-/// </summary>
+/// <summary>The cache of one service: one call reads memory, L2 and the source, under the profile of the key.</summary>
 /// <remarks>
-/// The members here are the few that an engine implements. The calls an application writes
-/// (<see cref="DomainCacheExtensions.TryGet{T}(IDomainCache, CacheKey, out T)"/>, <c>GetOrSetAsync</c>, ...) are extension
-/// methods over them. The reason is speed: a hit goes through <see cref="TryHit(in CacheKey, Type, bool, out object?)"/>,
-/// which is not generic, because a generic interface method costs a look-up at every call.
+/// The calls an application writes, the most frequent first:
+/// <list type="bullet">
+/// <item><see cref="DomainCacheExtensions.GetOrSetAsync{T}(IDomainCache, CacheKey, Func{CancellationToken, ValueTask{T}}, CacheCallOptions, CancellationToken)">GetOrSetAsync</see>: the value from memory, L2 or the source.</item>
+/// <item><see cref="DomainCacheExtensions.TryGet{T}(IDomainCache, CacheKey, out T)">TryGet</see>: memory only, synchronous.</item>
+/// <item><see cref="GetAsync"/>: memory and L2, without a source; <see cref="ContainsAsync"/> asks whether there is a value.</item>
+/// <item><see cref="SetAsync"/>: writes a value through every tier.</item>
+/// <item><see cref="RemoveAsync"/>: takes a value away; <see cref="ExpireAsync"/> keeps it as a stale fallback.</item>
+/// <item><see cref="InvalidateAsync{TEvent}(TEvent, CancellationToken)"/>: removes what an event is mapped to; <see cref="InvalidateTagAsync"/> what has a tag; <see cref="ClearPatternAsync"/> what matches a pattern; <see cref="ClearAsync"/> a profile or everything.</item>
+/// <item><see cref="DomainCacheExtensions.RefreshAsync{T}(IDomainCache, CacheKey, Func{CancellationToken, ValueTask{T}}, CacheCallOptions, CancellationToken)">RefreshAsync</see>: loads from the source, whatever the tiers hold.</item>
+/// <item><see cref="GetOrSetManyAsync"/>, <see cref="GetManyAsync"/>, <see cref="SetManyAsync"/>, <see cref="RemoveManyAsync"/>: many keys at once.</item>
+/// <item><see cref="DomainCacheExtensions.With{TService}(IDomainCache)">With</see>: sources that need a service from a scope of their own.</item>
+/// <item><see cref="WatchAsync"/>, <see cref="GetStatistics"/>, <see cref="GetHealth"/>: what changes, the figures, the state of the tiers.</item>
+/// </list>
+/// To learn from which tier an answer came, and whether it is stale or verified, call <see cref="GetOrSetResultAsync"/> or
+/// <see cref="RefreshResultAsync"/>. These two, <c>TryHit</c> and <see cref="Scopes"/> are what the extension methods above are built
+/// on: code completion does not list them. An engine implements them; <c>TryHit</c> is not generic because a generic interface
+/// method costs a look-up at every call.
 /// </remarks>
 public interface IDomainCache
 {
     /// <summary>The name it was registered under; empty for the one without a name.</summary>
     string Name { get; }
-
-    /// <summary>Makes scopes for sources that ask for a service of their own; null where the cache was made without a container.</summary>
-    IServiceScopeFactory? Scopes { get; }
-
-    /// <summary>Memory only: the value of <paramref name="key"/> if it may be served as it lies.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="type">The type the caller will read the value as.</param>
-    /// <param name="orMiss">Whether a miss is counted; false when a call follows that counts it.</param>
-    /// <param name="value">The value; on a true answer a <paramref name="type"/>.</param>
-    /// <returns>Whether there was a fresh value.</returns>
-    /// <exception cref="CacheTypeMismatchException">Memory holds a value of another type under this key.</exception>
-    bool TryHit(in CacheKey key, Type type, bool orMiss, out object? value);
-
-    /// <inheritdoc cref="TryHit(in CacheKey, Type, bool, out object?)"/>
-    bool TryHit(in ComposedKey key, Type type, bool orMiss, out object? value);
-
-    /// <summary>The value of <paramref name="key"/> from the first tier that has it, or from its source, and where it came from.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="state">What <paramref name="source"/> needs, handed through.</param>
-    /// <param name="source">Loads the value when no tier has it; one call at a time for each key.</param>
-    /// <param name="options">What this call wants otherwise than its profile says.</param>
-    /// <param name="cancellationToken">Ends this caller's wait. The load goes on for the others, and ends with the last of them.</param>
-    /// <typeparam name="TState">The type of the state.</typeparam>
-    /// <typeparam name="T">The type of the value.</typeparam>
-    /// <exception cref="SourceTimeoutException">The source passed its hard deadline, and no stale value was at hand.</exception>
-    /// <exception cref="SourcesExhaustedException">Too many sources of the profile run on past their deadline, and no stale value was at hand.</exception>
-    /// <exception cref="RecursiveLoadException">The call comes from a source that the load of this key waits for.</exception>
-    /// <exception cref="CacheTypeMismatchException">The key holds, or loads, a value of another type.</exception>
-    ValueTask<CacheResult<T>> GetOrSetResultAsync<TState, T>(
-        CacheKey key, TState state, CacheSource<TState, T> source, CacheCallOptions options = default, CancellationToken cancellationToken = default);
 
     /// <summary>The value of <paramref name="key"/> from the first tier that has it fresh. No source is asked.</summary>
     /// <param name="key">The key.</param>
@@ -52,6 +34,29 @@ public interface IDomainCache
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <typeparam name="T">The type of the value.</typeparam>
     ValueTask<CacheResult<T>> GetAsync<T>(CacheKey key, CacheCallOptions options = default, CancellationToken cancellationToken = default);
+
+    /// <summary>Writes a value through every tier. A load of the key that is under way will not overwrite it.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">The value; null is a value.</param>
+    /// <param name="options">What this call wants otherwise than its profile says.</param>
+    /// <param name="cancellationToken">Ends the wait, not the write.</param>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    ValueTask<CacheWrite> SetAsync<T>(CacheKey key, T value, CacheCallOptions options = default, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes the value away, in every tier and node. It will not stand in for a failing source either.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="cancellationToken">Ends the wait, not the removal.</param>
+    ValueTask<CacheWrite> RemoveAsync(CacheKey key, CancellationToken cancellationToken = default);
+
+    /// <summary>Ends the lifetime of the value, which is kept to stand in for a failing source.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="cancellationToken">Ends the wait, not the expiry.</param>
+    ValueTask<CacheWrite> ExpireAsync(CacheKey key, CancellationToken cancellationToken = default);
+
+    /// <summary>Whether a tier has a fresh value of <paramref name="key"/>. Counts nothing and notes no use.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<bool> ContainsAsync(CacheKey key, CancellationToken cancellationToken = default);
 
     /// <summary>The fresh values of several keys; those that no tier has are left out.</summary>
     /// <param name="keys">The keys; one given twice is asked for once.</param>
@@ -90,35 +95,6 @@ public interface IDomainCache
     /// <param name="keys">The keys.</param>
     /// <param name="cancellationToken">Ends the wait, not the removals.</param>
     ValueTask<CacheWrite> RemoveManyAsync(IReadOnlyCollection<CacheKey> keys, CancellationToken cancellationToken = default);
-
-    /// <summary>Whether a tier has a fresh value of <paramref name="key"/>. Counts nothing and notes no use.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    ValueTask<bool> ContainsAsync(CacheKey key, CancellationToken cancellationToken = default);
-
-    /// <summary>Loads the value from its source whatever the tiers hold, stores it, and answers it.</summary>
-    /// <remarks>Refreshes of one key at the same time share one load. A plain load under way is not joined: it may have read too early.</remarks>
-    /// <inheritdoc cref="GetOrSetResultAsync{TState, T}"/>
-    ValueTask<CacheResult<T>> RefreshResultAsync<TState, T>(
-        CacheKey key, TState state, CacheSource<TState, T> source, CacheCallOptions options = default, CancellationToken cancellationToken = default);
-
-    /// <summary>Writes a value through every tier. A load of the key that is under way will not overwrite it.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="value">The value; null is a value.</param>
-    /// <param name="options">What this call wants otherwise than its profile says.</param>
-    /// <param name="cancellationToken">Ends the wait, not the write.</param>
-    /// <typeparam name="T">The type of the value.</typeparam>
-    ValueTask<CacheWrite> SetAsync<T>(CacheKey key, T value, CacheCallOptions options = default, CancellationToken cancellationToken = default);
-
-    /// <summary>Takes the value away, in every tier and node. It will not stand in for a failing source either.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="cancellationToken">Ends the wait, not the removal.</param>
-    ValueTask<CacheWrite> RemoveAsync(CacheKey key, CancellationToken cancellationToken = default);
-
-    /// <summary>Ends the lifetime of the value, which is kept to stand in for a failing source.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="cancellationToken">Ends the wait, not the expiry.</param>
-    ValueTask<CacheWrite> ExpireAsync(CacheKey key, CancellationToken cancellationToken = default);
 
     /// <summary>Invalidates every value with this tag, also one that is being loaded now and will name the tag.</summary>
     /// <param name="tag">The tag.</param>
@@ -178,4 +154,45 @@ public interface IDomainCache
 
     /// <summary>How the cache is. Looks at what is known; asks nobody.</summary>
     CacheHealth GetHealth();
+
+    /// <summary>The value of <paramref name="key"/> from the first tier that has it, or from its source, and where it came from.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="state">What <paramref name="source"/> needs, handed through.</param>
+    /// <param name="source">Loads the value when no tier has it; one call at a time for each key.</param>
+    /// <param name="options">What this call wants otherwise than its profile says.</param>
+    /// <param name="cancellationToken">Ends this caller's wait. The load goes on for the others, and ends with the last of them.</param>
+    /// <typeparam name="TState">The type of the state.</typeparam>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <exception cref="SourceTimeoutException">The source passed its hard deadline, and no stale value was at hand.</exception>
+    /// <exception cref="SourcesExhaustedException">Too many sources of the profile run on past their deadline, and no stale value was at hand.</exception>
+    /// <exception cref="RecursiveLoadException">The call comes from a source that the load of this key waits for.</exception>
+    /// <exception cref="CacheTypeMismatchException">The key holds, or loads, a value of another type.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    ValueTask<CacheResult<T>> GetOrSetResultAsync<TState, T>(
+        CacheKey key, TState state, CacheSource<TState, T> source, CacheCallOptions options = default, CancellationToken cancellationToken = default);
+
+    /// <summary>Loads the value from its source whatever the tiers hold, stores it, and answers it.</summary>
+    /// <remarks>Refreshes of one key at the same time share one load. A plain load under way is not joined: it may have read too early.</remarks>
+    /// <inheritdoc cref="GetOrSetResultAsync{TState, T}"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    ValueTask<CacheResult<T>> RefreshResultAsync<TState, T>(
+        CacheKey key, TState state, CacheSource<TState, T> source, CacheCallOptions options = default, CancellationToken cancellationToken = default);
+
+    /// <summary>Memory only: the value of <paramref name="key"/> if it may be served as it lies.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="type">The type the caller will read the value as.</param>
+    /// <param name="countMiss">Whether a miss is counted; false when a call follows that counts it.</param>
+    /// <param name="value">The value; on a true answer a <paramref name="type"/>.</param>
+    /// <returns>Whether there was a fresh value.</returns>
+    /// <exception cref="CacheTypeMismatchException">Memory holds a value of another type under this key.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    bool TryHit(in CacheKey key, Type type, bool countMiss, out object? value);
+
+    /// <inheritdoc cref="TryHit(in CacheKey, Type, bool, out object?)"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    bool TryHit(in ComposedKey key, Type type, bool countMiss, out object? value);
+
+    /// <summary>Makes scopes for sources that ask for a service of their own; null where the cache was made without a container.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    IServiceScopeFactory? Scopes { get; }
 }

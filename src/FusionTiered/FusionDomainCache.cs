@@ -36,13 +36,13 @@ internal sealed class FusionDomainCache : IDomainCache, IDescribesPromises, IDis
 
     internal FusionEngine Engine { get; }
 
-    public bool TryHit(in CacheKey key, Type type, bool orMiss, out object? value)
+    public bool TryHit(in CacheKey key, Type type, bool countMiss, out object? value)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return _reads.TryMemory(in key, type, orMiss, out value);
+        return _reads.TryMemory(in key, type, countMiss, out value);
     }
 
-    public bool TryHit(in ComposedKey key, Type type, bool orMiss, out object? value) => TryHit(key.ToCacheKey(), type, orMiss, out value);
+    public bool TryHit(in ComposedKey key, Type type, bool countMiss, out object? value) => TryHit(key.ToCacheKey(), type, countMiss, out value);
 
     public ValueTask<CacheResult<T>> GetOrSetResultAsync<TState, T>(
         CacheKey key, TState state, CacheSource<TState, T> source, CacheCallOptions options = default, CancellationToken cancellationToken = default)

@@ -14,7 +14,7 @@ internal sealed class HitScene : IDisposable
 {
     public const int Keys = 1024;
 
-    private readonly DomainCache _cache;
+    private readonly CoherentDomainCache _cache;
     private readonly InProcessTier? _tier;
 
     /// <param name="shared">Whether a shared tier and its channel are attached, so that each hit is checked against the coherence lease.</param>

@@ -4,35 +4,35 @@ using FusionTiered.Versions;
 
 namespace FusionTiered.Coherence;
 
-/// <summary>Until when what memory holds is known to be no older than the lease, and since when everything was heard.</summary>
+/// <summary>Until when memory is known to be no older than the coherence lease, and since when no change was missed.</summary>
 /// <remarks>
 /// <para>
 /// The bound of promise 5. A probe that was sent at a time and has been answered proves that every write acknowledged before that
-/// time has been heard, so hits are verified until that time plus the lease. It is compared with a clock that is read at the hit:
+/// time has reached this node, so hits are verified until that time plus the lease. It is compared with a clock that is read at the hit:
 /// a process that was frozen finds its lease run out.
 /// </para>
 /// <para>
-/// Order: a hit reads <see cref="VerifiedUntil"/> first and the version clock after it; whoever begins or ends coverage raises
+/// Order: a hit reads <see cref="VerifiedUntil"/> first and the version clock after it; the code that begins or ends coverage raises
 /// <see cref="Coverage"/> first and lets the lease run after it. So no hit is verified by a lease that began after a gap while it
 /// has not seen the gap.
 /// </para>
 /// </remarks>
-internal sealed class CoherenceLease(CacheClock clock, VersionClock versions, TimeSpan period, CoherenceLease.Hearing hearing)
+internal sealed class CoherenceLease(CacheClock clock, VersionClock versions, TimeSpan period, CoherenceLease.OtherNodes others)
 {
-    private long _verifiedUntil = hearing == Hearing.Changes ? 0 : long.MaxValue;
-    private volatile bool _covered;
+    private long _verifiedUntil = others == OtherNodes.Announced ? 0 : long.MaxValue;
+    private volatile bool _isConnected;
 
-    /// <summary>What this node can hear of others.</summary>
-    internal enum Hearing
+    /// <summary>Whether there are other nodes, and whether their changes reach this one.</summary>
+    internal enum OtherNodes
     {
-        /// <summary>There are no others.</summary>
-        Alone,
+        /// <summary>There is no other node.</summary>
+        None,
 
-        /// <summary>There are, and nothing is heard of them.</summary>
-        Nothing,
+        /// <summary>There may be others, and their changes are not announced (an IDistributedCache).</summary>
+        Silent,
 
-        /// <summary>Their changes.</summary>
-        Changes,
+        /// <summary>Every change of another node is announced.</summary>
+        Announced,
     }
 
     /// <summary>Raised when coverage ends and when it begins: what was loaded before has to be asked about again.</summary>
@@ -43,37 +43,38 @@ internal sealed class CoherenceLease(CacheClock clock, VersionClock versions, Ti
 
     public TimeSpan Period { get; } = period;
 
-    public bool IsAlone { get; } = hearing == Hearing.Alone;
+    public bool IsAlone { get; } = others == OtherNodes.None;
 
-    /// <summary>Whether others' changes can be heard at all.</summary>
-    public bool Hears { get; } = hearing == Hearing.Changes;
+    /// <summary>Whether the tier announces the changes of other nodes at all.</summary>
+    public bool CanReceiveChanges { get; } = others == OtherNodes.Announced;
 
-    public bool IsCovered => _covered;
+    /// <summary>Whether the connection that announces changes is there.</summary>
+    public bool IsConnected => _isConnected;
 
-    /// <summary>Milliseconds of the cache's clock; for ever, where there is nobody to hear.</summary>
+    /// <summary>Milliseconds of the cache's clock; without end where no changes are announced.</summary>
     public long VerifiedUntil
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => Volatile.Read(ref _verifiedUntil);
     }
 
-    public bool IsVerified => !Hears || clock.Now < VerifiedUntil;
+    public bool IsVerified => !CanReceiveChanges || clock.Now < VerifiedUntil;
 
-    /// <summary>Whether everything that concerns an entry whose load began at this moment of the version clock was heard.</summary>
+    /// <summary>Whether no change can have been missed since this moment of the version clock, at which an entry's load began.</summary>
     public bool HeardAllSince(long born) => Coverage.Covers(born);
 
-    /// <summary>Coverage begins, ends, or everything may have changed.</summary>
-    public void Turn(bool covered)
+    /// <summary>The connection that announces changes was made or lost, or everything may have changed.</summary>
+    public void CoverageChanged(bool connected)
     {
         Volatile.Write(ref _verifiedUntil, 0);
-        _covered = covered;
+        _isConnected = connected;
         versions.Raise(Coverage);
     }
 
     /// <summary>A probe that was sent at this timestamp of the clock's provider was answered.</summary>
     public void Confirm(long sentAt)
     {
-        if (!_covered)
+        if (!_isConnected)
         {
             return;
         }
@@ -87,10 +88,10 @@ internal sealed class CoherenceLease(CacheClock clock, VersionClock versions, Ti
         }
     }
 
-    /// <summary>What was heard of the others, for health. Whether the tier itself answers is another question.</summary>
+    /// <summary>The state of coherence, for health reports.</summary>
     public CoherenceStatus StatusWhile(bool tierAnswers) =>
         IsAlone ? CoherenceStatus.None
-        : !Hears || !tierAnswers ? CoherenceStatus.Unverified
+        : !CanReceiveChanges || !tierAnswers ? CoherenceStatus.Unverified
         : IsVerified ? CoherenceStatus.Verified
         : CoherenceStatus.Suspect;
 }

@@ -41,13 +41,13 @@ internal sealed class Entry
     public bool IsLocalOnly { get; init; }
 
     /// <summary>How long the shared tier is to keep it after a use; 0: a use is not told there.</summary>
-    public long SharedStay { get; init; }
+    public long RemoteKeepFor { get; init; }
 
-    /// <summary>The part of <see cref="SharedStay"/> in which it is stale there.</summary>
-    public long SharedStale { get; init; }
+    /// <summary>The part of <see cref="RemoteKeepFor"/> in which it is stale there.</summary>
+    public long RemoteStaleFor { get; init; }
 
     /// <summary>How much use of it goes untold to the shared tier: half of its lifetime there.</summary>
-    public long TouchEvery => (SharedStay - SharedStale) / 2;
+    public long TouchEvery => (RemoteKeepFor - RemoteStaleFor) / 2;
 
     /// <summary>How long it may go unused; 0: for ever.</summary>
     public long IdleFor { get; init; }
@@ -56,8 +56,8 @@ internal sealed class Entry
     public long SlideBy { get; init; }
 
     /// <summary>
-    /// Until when a hit needs no second look: the earliest of the end of freshness, the eager refresh and the next
-    /// moment at which its use has to be noted. 0 sends every hit to the second look.
+    /// Until when a hit needs no freshness check: the earliest of the end of freshness, the eager refresh and the next
+    /// moment at which its use has to be noted. 0 sends every hit to the freshness check.
     /// </summary>
     public long FreshUntil;
 
@@ -102,6 +102,6 @@ internal sealed class Entry
         }
     }
 
-    /// <summary>Whether it is past its stay in memory; whoever meets it then has met nothing.</summary>
+    /// <summary>Whether it is past the time that memory keeps it: a reader treats it as absent.</summary>
     public bool IsDead(long now) => DeadAt <= now || IdleAt <= now;
 }

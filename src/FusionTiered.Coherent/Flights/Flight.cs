@@ -16,7 +16,7 @@ internal abstract class Flight(string key, int hash)
     private volatile FillToken? _token;
     private VersionStamp[] _versions = [];
     private TaskCompletionSource? _staleFound;
-    private Action? _makeWay;
+    private Action? _release;
     private volatile bool _isGivenUp;
 
     public string Key { get; } = key;
@@ -71,24 +71,24 @@ internal abstract class Flight(string key, int hash)
 
     public void HasStale() => _staleFound?.TrySetResult();
 
-    /// <summary>The load has something that others wait for and that is worthless to it when it is outdated or given up.</summary>
-    /// <param name="makeWay">Gives it up, from any thread, also when the load has ended.</param>
-    public void Holds(Action makeWay)
+    /// <summary>The load now holds something that other loads wait for (its lease in L2). It is of no use to an outdated load.</summary>
+    /// <param name="release">Releases it. Called from any thread, also after the load has ended.</param>
+    public void Holds(Action release)
     {
-        Volatile.Write(ref _makeWay, makeWay);
-        Interlocked.MemoryBarrier(); // whoever outdates the load after this sees it; whoever did before is seen here
+        Volatile.Write(ref _release, release);
+        Interlocked.MemoryBarrier(); // an invalidation after this line sees the release; an earlier one is seen below
         if (IsOutdated || IsGivenUp)
         {
-            makeWay();
+            release();
         }
     }
 
-    /// <summary>Another load of the key begins: this one gives up what only a load that can still store needs.</summary>
-    public void MakeWay()
+    /// <summary>If the load is outdated or given up, it releases what it holds: it can no longer store its value, and another load may need the lease.</summary>
+    public void ReleaseIfOutdated()
     {
         if (IsOutdated || IsGivenUp)
         {
-            Volatile.Read(ref _makeWay)?.Invoke();
+            Volatile.Read(ref _release)?.Invoke();
         }
     }
 
@@ -109,12 +109,12 @@ internal abstract class Flight(string key, int hash)
     /// <param name="joinedAt">The version clock before the joining.</param>
     public bool IsTooOldFor(long joinedAt) => _token is { } token && joinedAt > token.OpenedAt && IsRaisedSince(token.OpenedAt);
 
-    /// <summary>Gives the load up. What others wait for goes first: who hears of the end through the source need not wait for it.</summary>
+    /// <summary>Gives the load up. It releases its lease first: a caller that learns of the end from the source then finds the lease free.</summary>
     public void Cancel()
     {
         _isGivenUp = true;
         Interlocked.MemoryBarrier(); // see Holds
-        MakeWay();
+        ReleaseIfOutdated();
         _cancellation.Cancel();
     }
 

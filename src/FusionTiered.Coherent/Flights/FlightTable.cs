@@ -55,12 +55,12 @@ internal sealed class FlightTable
             ticket = new FlightTicket<T>(led, Leads: true);
         }
 
-        present?.MakeWay();
+        present?.ReleaseIfOutdated();
         return ticket;
     }
 
-    /// <summary>The load of a key, if it is outdated by now, gives up what others wait for.</summary>
-    public void MakeWay(string key, int hash)
+    /// <summary>If the load of this key is outdated, it releases what it holds (its lease in L2).</summary>
+    public void ReleaseIfOutdated(string key, int hash)
     {
         var stripe = StripeOf(hash);
         Flight? present;
@@ -69,17 +69,17 @@ internal sealed class FlightTable
             present = stripe.Flights.GetValueOrDefault(key);
         }
 
-        present?.MakeWay();
+        present?.ReleaseIfOutdated();
     }
 
-    /// <summary>All loads that are outdated by now give up what others wait for.</summary>
-    public void MakeWay()
+    /// <summary>Every outdated load releases what it holds (its lease in L2).</summary>
+    public void ReleaseOutdated()
     {
         foreach (var stripe in _stripes)
         {
             foreach (var flight in stripe.OutdatedUnderLock())
             {
-                flight.MakeWay();
+                flight.ReleaseIfOutdated();
             }
         }
     }
@@ -112,7 +112,7 @@ internal sealed class FlightTable
     }
 
     /// <summary>Takes the load out, unless another one took its place. Returns how many wait for it.</summary>
-    public int Land(Flight flight)
+    public int Remove(Flight flight)
     {
         var stripe = StripeOf(flight.Hash);
         lock (stripe.Gate)

@@ -13,8 +13,8 @@ internal sealed class CoherenceFlow(Engine engine) : ICoherenceListener
     {
         var hash = KeyHash.Of(key);
         engine.Memory.Remove(key, hash, EvictionReason.Invalidated);
-        engine.Flights.MakeWay(key, hash);
-        if (!engine.Echoes.IsEcho(key))
+        engine.Flights.ReleaseIfOutdated(key, hash);
+        if (!engine.OwnChanges.IsOwnChange(key))
         {
             engine.Changes.Tell(CacheChangeKind.Changed, key);
         }
@@ -38,8 +38,8 @@ internal sealed class CoherenceFlow(Engine engine) : ICoherenceListener
             engine.Tags.Raise(RemoteVersions.TagOf(version), counted: false);
         }
 
-        engine.Flights.MakeWay();
-        if (!engine.Echoes.IsEcho(Echoes.OfVersion(version)))
+        engine.Flights.ReleaseOutdated();
+        if (!engine.OwnChanges.IsOwnChange(OwnChangeFilter.OfVersion(version)))
         {
             engine.TellRaised(version);
         }
@@ -49,8 +49,8 @@ internal sealed class CoherenceFlow(Engine engine) : ICoherenceListener
     {
         var glob = Glob.Parse(pattern);
         engine.Memory.RemoveWhere(entry => glob.IsMatch(entry.Key), key => glob.IsMatch(key), EvictionReason.Invalidated);
-        engine.Flights.MakeWay();
-        if (!engine.Echoes.IsEcho(Echoes.OfPattern(pattern)))
+        engine.Flights.ReleaseOutdated();
+        if (!engine.OwnChanges.IsOwnChange(OwnChangeFilter.OfPattern(pattern)))
         {
             engine.Changes.Tell(CacheChangeKind.PatternCleared, pattern);
         }
@@ -59,15 +59,15 @@ internal sealed class CoherenceFlow(Engine engine) : ICoherenceListener
     public void EverythingChanged()
     {
         engine.Versions.Raise(engine.Shared.Lease.Emptied);
-        Turn(covered: engine.Shared.Lease.IsCovered);
+        CoverageChanged(connected: engine.Shared.Lease.IsConnected);
         CoherentLog.EverythingChanged(engine.Log);
     }
 
     public void CoverageLost()
     {
-        var wasCovered = engine.Shared.Lease.IsCovered;
-        Turn(covered: false);
-        if (wasCovered)
+        var wasConnected = engine.Shared.Lease.IsConnected;
+        CoverageChanged(connected: false);
+        if (wasConnected)
         {
             CoherentLog.CoverageLost(engine.Log);
         }
@@ -75,25 +75,25 @@ internal sealed class CoherenceFlow(Engine engine) : ICoherenceListener
 
     public void CoverageBegan()
     {
-        Turn(covered: true);
+        CoverageChanged(connected: true);
         CoherentLog.CoverageBegan(engine.Log);
         engine.Shared.Gate.Reset();
-        engine.Recovery.Kick();
+        engine.Recovery.Wake();
     }
 
     public void Confirmed(long sentAt)
     {
-        engine.Echoes.Confirmed(sentAt);
+        engine.OwnChanges.Confirmed(sentAt);
         engine.Shared.Lease.Confirm(sentAt);
     }
 
     /// <summary>The lease first, the loads after it: one that begins in between has nothing to fear of what came before it.</summary>
-    private void Turn(bool covered)
+    private void CoverageChanged(bool connected)
     {
-        engine.Shared.Lease.Turn(covered);
+        engine.Shared.Lease.CoverageChanged(connected);
         engine.Memory.DirtyAll();
-        engine.Flights.MakeWay();
-        engine.Echoes.Clear();
+        engine.Flights.ReleaseOutdated();
+        engine.OwnChanges.Clear();
         engine.Changes.Tell(CacheChangeKind.Missed, string.Empty);
     }
 }

@@ -35,7 +35,7 @@ internal sealed class Engine
 
     public required SourceRunner Sources { get; init; }
 
-    public required SecondLook Look { get; init; }
+    public required FreshnessCheck FreshnessCheck { get; init; }
 
     public required EntryMaker Entries { get; init; }
 
@@ -43,8 +43,8 @@ internal sealed class Engine
 
     public required Changes Changes { get; init; }
 
-    /// <summary>What this node will hear of its own changes.</summary>
-    public required Echoes Echoes { get; init; }
+    /// <summary>The announcements of this node's own changes that are still expected.</summary>
+    public required OwnChangeFilter OwnChanges { get; init; }
 
     /// <summary>What is shared with other nodes.</summary>
     public required SharedTier Shared { get; init; }
@@ -65,7 +65,7 @@ internal sealed class Engine
 
     public required ILogger Log { get; init; }
 
-    public required Happenings Happenings { get; init; }
+    public required KeyEventLog KeyEvents { get; init; }
 
     /// <summary>Runs sources and whatever else must not run on a caller's thread.</summary>
     public required TaskScheduler Scheduler { get; init; }
@@ -95,34 +95,34 @@ internal sealed class Engine
             if (!await Shared.TryReleaseAsync(key, leaseId).ConfigureAwait(Continuation.IsCaptured))
             {
                 Shared.Repairs.AddLease(key, leaseId);
-                Recovery.Kick();
+                Recovery.Wake();
             }
         }
     }
 
-    /// <summary>A sliding value was used: the shared tier is to keep it longer.</summary>
-    public void TellUse(Entry entry) => TellUse(entry.Key, TimeSpan.FromMilliseconds(entry.SharedStay), TimeSpan.FromMilliseconds(entry.SharedStale));
+    /// <summary>A sliding value was used: L2 is asked to keep it longer.</summary>
+    public void ReportUse(Entry entry) => ReportUse(entry.Key, TimeSpan.FromMilliseconds(entry.RemoteKeepFor), TimeSpan.FromMilliseconds(entry.RemoteStaleFor));
 
-    /// <summary>A value was found there: if it slides, and half of its life is over, that was a use to tell.</summary>
-    public void TellFound(in CacheKey key, ProfileState profile, in SharedStay stay)
+    /// <summary>A value was read from L2. If it slides and half of its lifetime is over, L2 is asked to keep it longer.</summary>
+    public void ReportFound(in CacheKey key, ProfileState profile, in RemoteLifetime lifetime)
     {
-        if (stay.IsHalfOver(profile.Settings.Sliding))
+        if (lifetime.IsHalfOver(profile.Settings.Sliding))
         {
-            TellUse(key.Text, stay.FreshFor + stay.StaleFor, stay.StaleFor);
+            ReportUse(key.Text, lifetime.FreshFor + lifetime.StaleFor, lifetime.StaleFor);
         }
     }
 
-    private void TellUse(string key, TimeSpan stay, TimeSpan stale)
+    private void ReportUse(string key, TimeSpan keepFor, TimeSpan stale)
     {
         _ = TouchAsync();
 
         async Task TouchAsync()
         {
-            var echo = Echoes.Expect(key);
+            var own = OwnChanges.Expect(key);
             var answer = await Shared.Gate.WriteAsync(
-                (Key: key, Stay: stay, Stale: stale),
-                static (tier, use, deadline) => tier.TouchAsync(use.Key, use.Stay, use.Stale, deadline)).ConfigureAwait(Continuation.IsCaptured);
-            if (!Echoes.Answered(echo, answer is { IsAnswered: true, Value: true }, Clock.Provider.GetTimestamp()))
+                (Key: key, KeepFor: keepFor, Stale: stale),
+                static (tier, use, deadline) => tier.TouchAsync(use.Key, use.KeepFor, use.Stale, deadline)).ConfigureAwait(Continuation.IsCaptured);
+            if (!OwnChanges.Answered(own, answer is { IsAnswered: true, Value: true }, Clock.Provider.GetTimestamp()))
             {
                 Changes.Tell(CacheChangeKind.Changed, key);
             }
@@ -159,7 +159,7 @@ internal sealed class Engine
             Versions.Raise(version);
         }
 
-        Flights.MakeWay();
+        Flights.ReleaseOutdated();
     }
 
     /// <summary>The versions that an entry depends on: the cache's, its profile's, its tags' and those of the patterns that can reach it.</summary>

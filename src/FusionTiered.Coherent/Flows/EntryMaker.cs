@@ -12,13 +12,10 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
 {
     private static readonly TimeSpan ShortestJittered = TimeSpan.FromSeconds(1);
 
-    /// <summary>What was said of the lifetimes of one value, by whoever came closest to it.</summary>
-    internal readonly record struct Wish(TimeSpan? Lifetime, TimeSpan? L1Lifetime);
-
-    /// <summary>How long a value is to stay in the shared tier. Plain JSON does not say what part of its stay is stale, so none is.</summary>
-    public SharedStay StayOf(in CacheKey key, ProfileState profile, in Wish wish) => new(
+    /// <summary>How long L2 keeps a value. Plain JSON cannot say from when on it is stale, so it has no stale time.</summary>
+    public RemoteLifetime RemoteLifetimeOf(in CacheKey key, ProfileState profile, in EntryOverrides overrides) => new(
         TimeSpan.Zero,
-        Jittered(wish.Lifetime ?? key.Profile.Lifetime ?? profile.Settings.Lifetime, profile.Settings.Jitter),
+        Jittered(overrides.Lifetime ?? key.Profile.Lifetime ?? profile.Settings.Lifetime, profile.Settings.Jitter),
         profile.Settings.PlainJson ? TimeSpan.Zero : profile.Settings.StaleFor,
         IsNothing: false);
 
@@ -30,14 +27,14 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
     /// <param name="profile">The profile.</param>
     /// <param name="versions">The versions it depends on.</param>
     /// <param name="bornAt">The version clock before it was asked for.</param>
-    /// <param name="stay">How long it is fresh, and stale, and as long as what.</param>
-    public Entry MakeFound(
-        in CacheKey key, object? value, StoredCopy? copy, Type type, ProfileState profile, VersionStamp[] versions, long bornAt, in SharedStay stay)
+    /// <param name="lifetime">How long it is fresh, and stale, and as long as what.</param>
+    public Entry MakeFromRemote(
+        in CacheKey key, object? value, StoredCopy? copy, Type type, ProfileState profile, VersionStamp[] versions, long bornAt, in RemoteLifetime lifetime)
     {
         var settings = profile.Settings;
         var now = clock.Now;
-        var fresh = Shorter(stay.FreshLeft, settings.L1Lifetime);
-        var sliding = settings.Sliding && !stay.IsNothing && stay.FreshFor > TimeSpan.Zero;
+        var fresh = Shorter(lifetime.FreshLeft, settings.L1Lifetime);
+        var sliding = settings.Sliding && !lifetime.IsNothing && lifetime.FreshFor > TimeSpan.Zero;
         var entry = new Entry
         {
             Key = key.Text,
@@ -48,19 +45,19 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
             Versions = versions,
             BornAt = bornAt,
             Weight = Weighed(settings, key.Text, value, copy),
-            IsNothing = stay.IsNothing,
-            IdleFor = stay.IsNothing ? 0 : Milliseconds(settings.Idle),
-            SlideBy = sliding ? Milliseconds(Shorter(stay.FreshFor, settings.L1Lifetime)) : 0,
-            SharedStay = sliding ? Milliseconds(stay.FreshFor + stay.StaleFor) : 0,
-            SharedStale = sliding ? Milliseconds(stay.StaleFor) : 0,
+            IsNothing = lifetime.IsNothing,
+            IdleFor = lifetime.IsNothing ? 0 : Milliseconds(settings.Idle),
+            SlideBy = sliding ? Milliseconds(Shorter(lifetime.FreshFor, settings.L1Lifetime)) : 0,
+            RemoteKeepFor = sliding ? Milliseconds(lifetime.FreshFor + lifetime.StaleFor) : 0,
+            RemoteStaleFor = sliding ? Milliseconds(lifetime.StaleFor) : 0,
         };
         entry.IdleAt = entry.IdleFor > 0 ? now + entry.IdleFor : long.MaxValue;
         entry.StaleAt = CacheClock.After(now, fresh);
-        entry.DeadAt = stay.FreshLeft == TimeSpan.MaxValue ? CacheClock.After(entry.StaleAt, stay.StaleFor) : CacheClock.After(CacheClock.After(now, stay.FreshLeft), stay.StaleFor);
-        entry.EagerAt = settings.EagerRefresh > 0 && stay.FreshFor > TimeSpan.Zero && !stay.IsNothing
-            ? EagerIn(stay, settings.EagerRefresh) is { } left && left > TimeSpan.Zero ? CacheClock.After(now, left) : long.MaxValue // due: whoever found it has begun
+        entry.DeadAt = lifetime.FreshLeft == TimeSpan.MaxValue ? CacheClock.After(entry.StaleAt, lifetime.StaleFor) : CacheClock.After(CacheClock.After(now, lifetime.FreshLeft), lifetime.StaleFor);
+        entry.EagerAt = settings.EagerRefresh > 0 && lifetime.FreshFor > TimeSpan.Zero && !lifetime.IsNothing
+            ? EagerIn(lifetime, settings.EagerRefresh) is { } left && left > TimeSpan.Zero ? CacheClock.After(now, left) : long.MaxValue // due: whoever found it has begun
             : long.MaxValue;
-        entry.TouchAt = !sliding ? long.MaxValue : CacheClock.After(now, stay.IsHalfOver(slides: true) ? stay.FreshFor / 2 : stay.FreshLeft - (stay.FreshFor / 2));
+        entry.TouchAt = !sliding ? long.MaxValue : CacheClock.After(now, lifetime.IsHalfOver(slides: true) ? lifetime.FreshFor / 2 : lifetime.FreshLeft - (lifetime.FreshFor / 2));
         return entry;
     }
 
@@ -71,15 +68,15 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
     /// <param name="profile">The profile.</param>
     /// <param name="versions">The versions it depends on.</param>
     /// <param name="bornAt">The version clock when its load began.</param>
-    /// <param name="wish">What was said of its lifetimes.</param>
+    /// <param name="overrides">The lifetimes that the source or the call named.</param>
     /// <param name="localOnly">Whether the shared tier did not take it.</param>
-    /// <param name="stay">How long the shared tier keeps it; the default: it does not.</param>
+    /// <param name="lifetime">How long the shared tier keeps it; the default: it does not.</param>
     public Entry Make(
-        in CacheKey key, object? value, StoredCopy? copy, Type type, ProfileState profile, VersionStamp[] versions, long bornAt, in Wish wish, bool localOnly = false, in SharedStay stay = default)
+        in CacheKey key, object? value, StoredCopy? copy, Type type, ProfileState profile, VersionStamp[] versions, long bornAt, in EntryOverrides overrides, bool localOnly = false, in RemoteLifetime lifetime = default)
     {
         var settings = profile.Settings;
-        var slides = settings.Sliding && stay.FreshFor > TimeSpan.Zero;
-        var fresh = Jittered(InMemory(wish.Lifetime ?? key.Profile.Lifetime, wish.L1Lifetime, settings), settings.Jitter);
+        var slides = settings.Sliding && lifetime.FreshFor > TimeSpan.Zero;
+        var fresh = Jittered(InMemory(overrides.Lifetime ?? key.Profile.Lifetime, overrides.L1Lifetime, settings), settings.Jitter);
         var now = clock.Now;
         var entry = new Entry
         {
@@ -94,14 +91,14 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
             IsLocalOnly = localOnly,
             IdleFor = Milliseconds(settings.Idle),
             SlideBy = settings.Sliding ? Milliseconds(fresh) : 0,
-            SharedStay = slides ? Milliseconds(stay.FreshFor + stay.StaleFor) : 0,
-            SharedStale = slides ? Milliseconds(stay.StaleFor) : 0,
+            RemoteKeepFor = slides ? Milliseconds(lifetime.FreshFor + lifetime.StaleFor) : 0,
+            RemoteStaleFor = slides ? Milliseconds(lifetime.StaleFor) : 0,
         };
         entry.IdleAt = entry.IdleFor > 0 ? now + entry.IdleFor : long.MaxValue;
         entry.StaleAt = CacheClock.After(now, fresh);
         entry.DeadAt = CacheClock.After(entry.StaleAt, settings.StaleFor);
         entry.EagerAt = settings.EagerRefresh > 0 ? CacheClock.After(now, fresh * settings.EagerRefresh) : long.MaxValue;
-        entry.TouchAt = slides ? CacheClock.After(now, stay.FreshFor / 2) : long.MaxValue;
+        entry.TouchAt = slides ? CacheClock.After(now, lifetime.FreshFor / 2) : long.MaxValue;
         return entry;
     }
 
@@ -164,7 +161,7 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
     private TimeSpan Jittered(TimeSpan lifetime, double share) =>
         share > 0 && lifetime >= ShortestJittered ? lifetime * (1 - (share * random.NextDouble())) : lifetime;
 
-    private static TimeSpan EagerIn(in SharedStay stay, double share) => stay.FreshLeft - (stay.FreshFor * (1 - share));
+    private static TimeSpan EagerIn(in RemoteLifetime lifetime, double share) => lifetime.FreshLeft - (lifetime.FreshFor * (1 - share));
 
     private static long Weighed(DomainProfile settings, string key, object? value, StoredCopy? copy) =>
         copy is null || settings.Size is not null ? Weigher.Weigh(settings, key, value) : Weigher.Overhead(key) + copy.Length;

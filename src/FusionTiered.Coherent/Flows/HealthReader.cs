@@ -6,7 +6,7 @@ internal static class HealthReader
     public static CacheHealth Read(SharedTier shared, bool disposed)
     {
         var tier = shared.Gate.Status;
-        if (tier == RemoteTierStatus.Up && shared.Lease is { Hears: true, IsCovered: false })
+        if (tier == RemoteTierStatus.Up && shared.Lease is { CanReceiveChanges: true, IsConnected: false })
         {
             // Nothing was asked since it went away.
             tier = RemoteTierStatus.Down;
@@ -14,7 +14,7 @@ internal static class HealthReader
 
         var coherence = shared.Lease.StatusWhile(tierAnswers: tier == RemoteTierStatus.Up);
         var status = disposed ? CacheHealthStatus.Unhealthy
-            : tier is RemoteTierStatus.None || (tier == RemoteTierStatus.Up && (coherence == CoherenceStatus.Verified || !shared.Lease.Hears)) ? CacheHealthStatus.Healthy
+            : tier is RemoteTierStatus.None || (tier == RemoteTierStatus.Up && (coherence == CoherenceStatus.Verified || !shared.Lease.CanReceiveChanges)) ? CacheHealthStatus.Healthy
             : CacheHealthStatus.Degraded;
         return new(status, !disposed, tier, coherence);
     }

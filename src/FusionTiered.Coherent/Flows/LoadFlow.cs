@@ -30,21 +30,21 @@ internal sealed class LoadFlow
     /// <param name="pastMemory">Whether a fresh value in memory is no reason not to load.</param>
     public async Task LeadAsync<T>(Flight<T> flight, LoadRequest<T> request, bool pastMemory = false)
     {
-        var lead = new Lead<T>(flight, request, pastMemory);
+        var leader = new LeaderState<T>(flight, request, pastMemory);
         try
         {
-            Begin(lead);
+            Begin(leader);
             LoadScope.Current = flight;
-            var outcome = !pastMemory && !request.IsRefresh && TryMemory(lead, out var present) ? present
-                : _engine.Shared.IsThere ? await _shared.LoadAsync(lead).ConfigureAwait(Continuation.IsCaptured)
-                : await SourceAsync(lead).ConfigureAwait(Continuation.IsCaptured);
-            Land(lead, outcome);
+            var outcome = !pastMemory && !request.IsRefresh && TryMemory(leader, out var present) ? present
+                : _engine.Shared.IsThere ? await _shared.LoadAsync(leader).ConfigureAwait(Continuation.IsCaptured)
+                : await SourceAsync(leader).ConfigureAwait(Continuation.IsCaptured);
+            Complete(leader, outcome);
         }
 #pragma warning disable CA1031 // Whatever the source threw belongs to the callers that wait for it.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            await FailAsync(lead, failure).ConfigureAwait(Continuation.IsCaptured);
+            await StandInOrFailAsync(leader, failure).ConfigureAwait(Continuation.IsCaptured);
         }
     }
 
@@ -58,70 +58,70 @@ internal sealed class LoadFlow
         }
     }
 
-    /// <summary>The rest of a load that a batch began, and whose key another node is loading.</summary>
-    public async Task GoOnAsync<T>(Lead<T> lead)
+    /// <summary>Continues the load of one key of a batch on its own: another node holds the lease of the key, and the batch does not wait for it.</summary>
+    public async Task ContinueAloneAsync<T>(LeaderState<T> leader)
     {
         try
         {
-            LoadScope.Current = lead.Flight;
-            Land(lead, await _shared.LeaseAsync(lead).ConfigureAwait(Continuation.IsCaptured));
+            LoadScope.Current = leader.Flight;
+            Complete(leader, await _shared.LeaseAsync(leader).ConfigureAwait(Continuation.IsCaptured));
         }
 #pragma warning disable CA1031 // Whatever the source threw belongs to the callers that wait for it.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            await FailAsync(lead, failure).ConfigureAwait(Continuation.IsCaptured);
+            await StandInOrFailAsync(leader, failure).ConfigureAwait(Continuation.IsCaptured);
         }
     }
 
     /// <summary>Opens the token before anything is asked: from here on an invalidation of the key is noticed.</summary>
-    public void Begin<T>(Lead<T> lead)
+    public void Begin<T>(LeaderState<T> leader)
     {
-        var flight = lead.Flight;
-        lead.Token = _engine.Memory.Open(flight.Key, flight.Hash, outdatesOthers: flight.IsRefresh);
-        flight.Begin(lead.Token, _engine.VersionsOf(lead.Request.Key, lead.Request.Profile, lead.Request.Options.Tags));
+        var flight = leader.Flight;
+        leader.Token = _engine.Memory.Open(flight.Key, flight.Hash, outdatesOthers: flight.IsRefresh);
+        flight.Begin(leader.Token, _engine.VersionsOf(leader.Request.Key, leader.Request.Profile, leader.Request.Options.Tags));
     }
 
     /// <summary>The load begins anew: whatever was read before counts for nothing.</summary>
-    public void BeginAgain<T>(Lead<T> lead)
+    public void BeginAgain<T>(LeaderState<T> leader)
     {
-        _engine.Memory.Close(lead.Token);
-        lead.Stale = null;
-        Begin(lead);
+        _engine.Memory.Close(leader.Token);
+        leader.Stale = null;
+        Begin(leader);
     }
 
-    /// <summary>Closes, lands, answers, in this order: a caller that comes after the landing finds the value in memory.</summary>
-    public void Land<T>(Lead<T> lead, FlightOutcome<T> outcome)
+    /// <summary>Closes the token, takes the flight out of the table, then answers its waiters. In this order a later caller finds the value in memory.</summary>
+    public void Complete<T>(LeaderState<T> leader, FlightOutcome<T> outcome)
     {
-        lead.GiveBack();
-        _engine.Memory.Close(lead.Token);
-        _engine.Flights.Land(lead.Flight);
-        lead.Flight.Complete(outcome);
-        if (lead.IsDue)
+        leader.GiveBack();
+        _engine.Memory.Close(leader.Token);
+        _engine.Flights.Remove(leader.Flight);
+        leader.Flight.Complete(outcome);
+        if (leader.IsDue)
         {
-            RefreshBehind(lead.Request);
+            RefreshBehind(leader.Request);
         }
     }
 
-    public void LandFailed<T>(Lead<T> lead, Exception failure)
+    public void Fail<T>(LeaderState<T> leader, Exception failure)
     {
-        lead.GiveBack();
+        leader.GiveBack();
         var outdated = true;
-        if (lead.HasBegun)
+        if (leader.HasBegun)
         {
-            outdated = lead.Token.IsDirty;
-            _engine.Memory.Close(lead.Token);
+            outdated = leader.Token.IsDirty;
+            _engine.Memory.Close(leader.Token);
         }
 
-        var waiters = _engine.Flights.Land(lead.Flight);
+        var waiters = _engine.Flights.Remove(leader.Flight);
         var outcome = FlightOutcome<T>.Failed(failure, alone: waiters <= 1);
         try
         {
-            if (!outdated && !lead.Request.IsRefresh && lead.Stale is { } stale && !lead.Flight.Cancelled.IsCancellationRequested)
+            if (!outdated && !leader.Request.IsRefresh && leader.Stale is { } stale && !leader.Flight.Cancelled.IsCancellationRequested)
             {
                 var standIn = FlightOutcome<T>.Of(
-                    new(stale.Value, !stale.Stay.IsNothing, CacheTier.L2, stale: true), _engine.Copies.Of(lead.Request.Profile.Settings, stale.Value));
-                lead.Request.Profile.Counters.ServedStale();
+                    new(stale.Value, !stale.Lifetime.IsNothing, CacheTier.L2, stale: true), _engine.Copies.Of(leader.Request.Profile.Settings, stale.Value));
+                leader.Request.Profile.Counters.ServedStale();
                 outcome = standIn;
             }
         }
@@ -129,21 +129,21 @@ internal sealed class LoadFlow
         catch (Exception uncopied)
 #pragma warning restore CA1031
         {
-            CoherentLog.LoadFailed(_engine.Log, lead.Request.Profile.Name, uncopied.GetType().Name);
+            CoherentLog.LoadFailed(_engine.Log, leader.Request.Profile.Name, uncopied.GetType().Name);
         }
 
-        lead.Flight.Complete(outcome);
+        leader.Flight.Complete(outcome);
     }
 
-    /// <summary>Another load may have landed between this leader's look at memory and its taking the lead.</summary>
-    public bool TryMemory<T>(Lead<T> lead, out FlightOutcome<T> outcome)
+    /// <summary>Another load may have completed after this leader looked at memory and before it began to lead.</summary>
+    public bool TryMemory<T>(LeaderState<T> leader, out FlightOutcome<T> outcome)
     {
-        var request = lead.Request;
+        var request = leader.Request;
         if ((request.Tiers & TierUse.L1) != TierUse.None
             && _engine.Memory.FindUnderLock(request.Key.Text, request.Key.Hash) is { } entry
-            && _engine.Look.At(entry) >= Freshness.Eager)
+            && _engine.FreshnessCheck.Of(entry) >= Freshness.Eager)
         {
-            outcome = OfMemory(lead, entry, verified: _engine.Look.IsVerified(entry));
+            outcome = OfMemory(leader, entry, verified: _engine.FreshnessCheck.IsVerified(entry));
             return true;
         }
 
@@ -152,22 +152,22 @@ internal sealed class LoadFlow
     }
 
     /// <summary>What memory holds, for all who wait.</summary>
-    public static FlightOutcome<T> OfMemory<T>(Lead<T> lead, Entry entry, bool verified)
+    public static FlightOutcome<T> OfMemory<T>(LeaderState<T> leader, Entry entry, bool verified)
     {
-        lead.Flight.Answered(entry.Versions);
+        leader.Flight.Answered(entry.Versions);
         if (!verified)
         {
-            lead.Request.Profile.Counters.ServedUnverified();
+            leader.Request.Profile.Counters.ServedUnverified();
         }
 
         return FlightOutcome<T>.Of(ReadFlow.Answer<T>(entry, stale: false, verified), entry.Value as StoredCopy);
     }
 
     /// <summary>Calls the source, and keeps what it brings where it belongs.</summary>
-    public async Task<FlightOutcome<T>> SourceAsync<T>(Lead<T> lead)
+    public async Task<FlightOutcome<T>> SourceAsync<T>(LeaderState<T> leader)
     {
-        var (flight, request) = (lead.Flight, lead.Request);
-        var context = ContextOf(lead, out var old);
+        var (flight, request) = (leader.Flight, leader.Request);
+        var context = ContextOf(leader, out var old);
         var value = await _engine.Sources.RunAsync(request.Profile, request.Load, context, flight.Cancelled).ConfigureAwait(Continuation.IsCaptured);
         flight.Answered(_engine.Tags.With(flight.Versions, context.Tags));
         switch (context.Answer)
@@ -181,10 +181,10 @@ internal sealed class LoadFlow
             case SourceAnswer.NotModified:
                 // The tags that the old value has, and the source does not name again, still hold.
                 flight.Answered([.. flight.Versions.Union(old!)]);
-                return await KeepAsync(lead, value, context).ConfigureAwait(Continuation.IsCaptured);
+                return await KeepAsync(leader, value, context).ConfigureAwait(Continuation.IsCaptured);
 
             case SourceAnswer.Nothing:
-                await KeepNothingAsync(lead, context).ConfigureAwait(Continuation.IsCaptured);
+                await KeepNothingAsync(leader, context).ConfigureAwait(Continuation.IsCaptured);
                 return FlightOutcome<T>.Of(new(default!, found: false, CacheTier.Source));
 
             case SourceAnswer.FailedBut:
@@ -193,51 +193,51 @@ internal sealed class LoadFlow
                 return FlightOutcome<T>.Of(new(value, found: true, CacheTier.Source, stale: true), _engine.Copies.Of(request.Profile.Settings, value));
 
             default:
-                return await KeepAsync(lead, value, context).ConfigureAwait(Continuation.IsCaptured);
+                return await KeepAsync(leader, value, context).ConfigureAwait(Continuation.IsCaptured);
         }
     }
 
     /// <summary>Keeps a loaded value: in the shared tier if the load has a lease there, else in memory.</summary>
     /// <returns>The outcome for those who wait.</returns>
-    public async ValueTask<FlightOutcome<T>> KeepAsync<T>(Lead<T> lead, T value, SourceContext? context = null)
+    public async ValueTask<FlightOutcome<T>> KeepAsync<T>(LeaderState<T> leader, T value, SourceContext? context = null)
     {
-        var request = lead.Request;
-        var wish = new EntryMaker.Wish(context?.Lifetime ?? request.Options.Lifetime, context?.L1Lifetime ?? request.Options.L1Lifetime);
+        var request = leader.Request;
+        var overrides = new EntryOverrides(context?.Lifetime ?? request.Options.Lifetime, context?.L1Lifetime ?? request.Options.L1Lifetime);
         var copy = _engine.Copies.Of(request.Profile.Settings, value);
-        var stay = _engine.Entries.StayOf(request.Key, request.Profile, wish);
-        if (await IsForMemoryAsync(lead, value, stay).ConfigureAwait(Continuation.IsCaptured))
+        var lifetime = _engine.Entries.RemoteLifetimeOf(request.Key, request.Profile, overrides);
+        if (await IsForMemoryAsync(leader, value, lifetime).ConfigureAwait(Continuation.IsCaptured))
         {
-            Store(lead, _engine.Entries.Make(
-                request.Key, value, copy, typeof(T), request.Profile, lead.Flight.Versions, lead.Token.OpenedAt, wish, lead.IsLocalOnly));
+            Store(leader, _engine.Entries.Make(
+                request.Key, value, copy, typeof(T), request.Profile, leader.Flight.Versions, leader.Token.OpenedAt, overrides, leader.IsLocalOnly));
         }
 
         return FlightOutcome<T>.Of(new(value, found: true, CacheTier.Source), copy);
     }
 
-    /// <summary>The load failed, and nobody is to be told but those who wait for it.</summary>
-    /// <param name="lead">The load.</param>
+    /// <summary>Ends a failed load: with a stand-in where L2 has one, otherwise with the failure.</summary>
+    /// <param name="leader">The load.</param>
     /// <param name="failure">How it failed.</param>
     /// <param name="noted">Whether the failure was noted: that of a batch is one failure.</param>
-    public async Task FailAsync<T>(Lead<T> lead, Exception failure, bool noted = false)
+    public async Task StandInOrFailAsync<T>(LeaderState<T> leader, Exception failure, bool noted = false)
     {
-        if (!noted && !lead.Flight.Cancelled.IsCancellationRequested)
+        if (!noted && !leader.Flight.Cancelled.IsCancellationRequested)
         {
-            NoteFailure(lead.Request, failure);
+            NoteFailure(leader.Request, failure);
         }
 
-        if (lead.Stale is not null && lead.Token.IsDirty && !lead.Flight.Cancelled.IsCancellationRequested)
+        if (leader.Stale is not null && leader.Token.IsDirty && !leader.Flight.Cancelled.IsCancellationRequested)
         {
-            lead.GiveBack();
-            if (await StandInAsync(lead.Flight, lead.Request).ConfigureAwait(Continuation.IsCaptured) is { } standIn)
+            leader.GiveBack();
+            if (await StandInAsync(leader.Flight, leader.Request).ConfigureAwait(Continuation.IsCaptured) is { } standIn)
             {
-                Rest(lead.Flight, lead.Request);
-                Land(lead, standIn);
+                Rest(leader.Flight, leader.Request);
+                Complete(leader, standIn);
                 return;
             }
         }
 
-        Rest(lead.Flight, lead.Request);
-        LandFailed(lead, failure);
+        Rest(leader.Flight, leader.Request);
+        Fail(leader, failure);
     }
 
     /// <summary>What the shared tier has by now to stand in for a load. Null: nothing.</summary>
@@ -285,75 +285,75 @@ internal sealed class LoadFlow
     }
 
     /// <summary>Stores an entry in memory, unless an invalidation came since the load began.</summary>
-    public void Store<T>(Lead<T> lead, Entry entry)
+    public void Store<T>(LeaderState<T> leader, Entry entry)
     {
-        var request = lead.Request;
+        var request = leader.Request;
 
         // A version raised since the load began has made the value stale at birth: it would only push out a better one.
-        if ((request.Tiers & TierUse.L1) != TierUse.None && _engine.Look.HoldsAgainstVersions(entry))
+        if ((request.Tiers & TierUse.L1) != TierUse.None && _engine.FreshnessCheck.HoldsAgainstVersions(entry))
         {
-            if (_engine.Memory.Put(entry, lead.Token) == PutOutcome.Stored)
+            if (_engine.Memory.Put(entry, leader.Token) == PutOutcome.Stored)
             {
-                _engine.Happenings.Stored(request.Profile.Name, entry.Key, entry.Hash);
+                _engine.KeyEvents.Stored(request.Profile.Name, entry.Key, entry.Hash);
                 _engine.Changes.Tell(CacheChangeKind.Loaded, entry.Key);
             }
         }
     }
 
-    private async ValueTask KeepNothingAsync<T>(Lead<T> lead, SourceContext context)
+    private async ValueTask KeepNothingAsync<T>(LeaderState<T> leader, SourceContext context)
     {
-        var request = lead.Request;
+        var request = leader.Request;
         var lifetime = context.Lifetime ?? request.Profile.Settings.NothingLifetime;
         if (request.Profile.Settings.NothingLifetime <= TimeSpan.Zero)
         {
             return;
         }
 
-        if (await IsForMemoryAsync(lead, default(T)!, new SharedStay(TimeSpan.Zero, lifetime, TimeSpan.Zero, IsNothing: true)).ConfigureAwait(Continuation.IsCaptured))
+        if (await IsForMemoryAsync(leader, default(T)!, new RemoteLifetime(TimeSpan.Zero, lifetime, TimeSpan.Zero, IsNothing: true)).ConfigureAwait(Continuation.IsCaptured))
         {
-            Store(lead, _engine.Entries.MakeNothing(
-                request.Key, typeof(T), request.Profile, lead.Flight.Versions, lead.Token.OpenedAt, lifetime, lead.IsLocalOnly));
+            Store(leader, _engine.Entries.MakeNothing(
+                request.Key, typeof(T), request.Profile, leader.Flight.Versions, leader.Token.OpenedAt, lifetime, leader.IsLocalOnly));
         }
     }
 
     /// <summary>Stores in the shared tier where the load has a lease; whether memory is to keep the value itself.</summary>
-    private async ValueTask<bool> IsForMemoryAsync<T>(Lead<T> lead, T value, SharedStay stay)
+    private async ValueTask<bool> IsForMemoryAsync<T>(LeaderState<T> leader, T value, RemoteLifetime lifetime)
     {
-        if (!lead.HasLease)
+        if (!leader.HasLease)
         {
             // Given up at the last moment, its lease has gone to who may load something newer.
-            return !(lead.HadLease && lead.Flight.IsGivenUp);
+            return !(leader.HadLease && leader.Flight.IsGivenUp);
         }
 
         // Memory is filled by the next read of the shared tier: the store is announced to this node, too, and would only take the value away again.
-        switch (await _writes.StoreAsync(lead, value, stay, lead.Flight.Versions).ConfigureAwait(Continuation.IsCaptured))
+        switch (await _writes.StoreAsync(leader, value, lifetime, leader.Flight.Versions).ConfigureAwait(Continuation.IsCaptured))
         {
-            case SharedStore.Stored:
+            case StoreOutcome.Stored:
                 // By now, not when the announcement comes: what the caller asks next must not be older than its answer.
-                _engine.Memory.Remove(lead.Request.Key.Text, lead.Request.Key.Hash, EvictionReason.Replaced);
-                _engine.Changes.Tell(CacheChangeKind.Loaded, lead.Request.Key.Text);
+                _engine.Memory.Remove(leader.Request.Key.Text, leader.Request.Key.Hash, EvictionReason.Replaced);
+                _engine.Changes.Tell(CacheChangeKind.Loaded, leader.Request.Key.Text);
                 return false;
 
-            case SharedStore.Outdated:
+            case StoreOutcome.Outdated:
                 return false;
 
             default:
-                lead.IsLocalOnly = true;
+                leader.IsLocalOnly = true;
                 return true;
         }
     }
 
-    private SourceContext ContextOf<T>(Lead<T> lead, out VersionStamp[]? oldVersions)
+    private SourceContext ContextOf<T>(LeaderState<T> leader, out VersionStamp[]? oldVersions)
     {
-        var key = lead.Request.Key;
+        var key = leader.Request.Key;
         var old = _engine.Memory.Find(key.Text, key.Hash);
-        if (_engine.Look.At(old) != Freshness.Gone && !old!.IsNothing && EntryValue.TryAs<T>(old, out var value))
+        if (_engine.FreshnessCheck.Of(old) != Freshness.Gone && !old!.IsNothing && EntryValue.TryAs<T>(old, out var value))
         {
             oldVersions = old.Versions;
             return new(key, hasStaleValue: true, value);
         }
 
-        oldVersions = lead.Stale?.Versions;
-        return lead.Stale is { Stay.IsNothing: false } stale ? new(key, hasStaleValue: true, stale.Value) : new(key);
+        oldVersions = leader.Stale?.Versions;
+        return leader.Stale is { Lifetime.IsNothing: false } stale ? new(key, hasStaleValue: true, stale.Value) : new(key);
     }
 }

@@ -23,13 +23,13 @@ internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow load
             if (TryMemory<T>(key, profile, options, out var result, out _))
             {
                 profile.Counters.Hit();
-                engine.Happenings.Hit(profile.Name, key.Text, key.Hash);
+                engine.KeyEvents.Hit(profile.Name, key.Text, key.Hash);
                 AddFound(found, key, result);
                 continue;
             }
 
             profile.Counters.Miss();
-            engine.Happenings.Missed(profile.Name, key.Text, key.Hash);
+            engine.KeyEvents.Missed(profile.Name, key.Text, key.Hash);
             var tiers = options.Tiers is { } asked ? asked & profile.Settings.Tiers : profile.Settings.Tiers;
             if (engine.Shared.IsUsedBy(tiers))
             {
@@ -66,7 +66,7 @@ internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow load
         }
         catch (Exception)
         {
-            // Nobody else would ever land what was taken so far.
+            // No other code completes the flights taken so far.
             loads.GiveUp(led);
             loads.GiveUp(behind);
             await CollectAsync(waits, found).ConfigureAwait(Continuation.Quietly);
@@ -93,11 +93,11 @@ internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow load
         if (TryMemory<T>(key, profile, options, out var result, out var seen))
         {
             profile.Counters.Hit();
-            engine.Happenings.Hit(profile.Name, key.Text, key.Hash);
+            engine.KeyEvents.Hit(profile.Name, key.Text, key.Hash);
             AddFound(found, key, result);
             if (seen == Freshness.Eager)
             {
-                engine.Look.Refreshing(key);
+                engine.FreshnessCheck.Refreshing(key);
                 Lead(behind, request, waits: false);
             }
 
@@ -105,7 +105,7 @@ internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow load
         }
 
         profile.Counters.Miss();
-        engine.Happenings.Missed(profile.Name, key.Text, key.Hash);
+        engine.KeyEvents.Missed(profile.Name, key.Text, key.Hash);
         if (seen == Freshness.Resting && misses.TryStale(request, out var stale))
         {
             AddFound(found, key, stale);
@@ -176,13 +176,13 @@ internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow load
         }
 
         var entry = engine.Memory.Find(key.Text, key.Hash);
-        seen = engine.Look.At(entry);
+        seen = engine.FreshnessCheck.Of(entry);
         if (seen < Freshness.Eager)
         {
             return false;
         }
 
-        var verified = engine.Look.IsVerified(entry!);
+        var verified = engine.FreshnessCheck.IsVerified(entry!);
         if (!verified)
         {
             profile.Counters.ServedUnverified();

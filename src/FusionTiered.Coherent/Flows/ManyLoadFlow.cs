@@ -20,7 +20,7 @@ internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads, SharedManyFlow
     {
         foreach (var (flight, _) in load.Flights)
         {
-            engine.Flights.Land(flight);
+            engine.Flights.Remove(flight);
             flight.Complete(FlightOutcome<T>.Unanswered);
         }
     }
@@ -42,9 +42,9 @@ internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads, SharedManyFlow
             load.Ask([.. open.Select(static each => each.Request.Key)]);
             var context = new SourceContext(first.Key);
             var answer = await engine.Sources.RunAsync(first.Profile, load, context, cancellation.Token).ConfigureAwait(Continuation.IsCaptured);
-            foreach (var lead in open)
+            foreach (var leader in open)
             {
-                await LandAsync(lead, answer).ConfigureAwait(Continuation.IsCaptured);
+                await CompleteAsync(leader, answer).ConfigureAwait(Continuation.IsCaptured);
             }
         }
 #pragma warning disable CA1031 // Whatever the source threw belongs to the callers that wait for it.
@@ -56,15 +56,15 @@ internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads, SharedManyFlow
                 loads.NoteFailure(open[0].Request, failure);
             }
 
-            foreach (var lead in open)
+            foreach (var leader in open)
             {
-                await loads.FailAsync(lead, failure, noted: true).ConfigureAwait(Continuation.IsCaptured);
+                await loads.StandInOrFailAsync(leader, failure, noted: true).ConfigureAwait(Continuation.IsCaptured);
             }
         }
     }
 
     /// <summary>What is left for the source, where there is a shared tier.</summary>
-    private async Task<List<Lead<T>>> LeaveToOthersAsync<T>(List<Lead<T>> open)
+    private async Task<List<LeaderState<T>>> LeaveToOthersAsync<T>(List<LeaderState<T>> open)
     {
         if (!engine.Shared.IsThere || open.Count == 0)
         {
@@ -75,68 +75,68 @@ internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads, SharedManyFlow
         {
             return await shared.LeaveToSourceAsync(open).ConfigureAwait(Continuation.IsCaptured);
         }
-#pragma warning disable CA1031 // Nobody else would land them.
+#pragma warning disable CA1031 // No other code completes these loads.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            foreach (var lead in open.Where(static lead => !lead.Flight.IsCompleted))
+            foreach (var leader in open.Where(static leader => !leader.Flight.IsCompleted))
             {
-                loads.LandFailed(lead, failure);
+                loads.Fail(leader, failure);
             }
 
             return [];
         }
     }
 
-    /// <summary>A token for each key that still needs a look further down. Never fails: nobody else would land the others.</summary>
-    private List<Lead<T>> Open<TState, T>(ManyLoad<TState, T> load)
+    /// <summary>Opens a token for each key that memory cannot answer. Never fails: no other code would complete the remaining loads.</summary>
+    private List<LeaderState<T>> Open<TState, T>(ManyLoad<TState, T> load)
     {
-        var open = new List<Lead<T>>(load.Flights.Count);
+        var open = new List<LeaderState<T>>(load.Flights.Count);
         foreach (var (flight, request) in load.Flights)
         {
-            var lead = new Lead<T>(flight, request, pastMemory: load.IsBehind);
+            var leader = new LeaderState<T>(flight, request, pastMemory: load.IsBehind);
             try
             {
-                loads.Begin(lead);
-                if (!request.IsRefresh && !load.IsBehind && loads.TryMemory(lead, out var present))
+                loads.Begin(leader);
+                if (!request.IsRefresh && !load.IsBehind && loads.TryMemory(leader, out var present))
                 {
-                    loads.Land(lead, present);
+                    loads.Complete(leader, present);
                 }
                 else
                 {
-                    open.Add(lead);
+                    open.Add(leader);
                 }
             }
 #pragma warning disable CA1031 // Another type was stored since the batch looked, or tags were made bad: the others go on.
             catch (Exception failure)
 #pragma warning restore CA1031
             {
-                loads.LandFailed(lead, failure);
+                loads.Fail(leader, failure);
             }
         }
 
         return open;
     }
 
-    private async ValueTask LandAsync<T>(Lead<T> lead, IReadOnlyDictionary<CacheKey, T>? answer)
+    private async ValueTask CompleteAsync<T>(LeaderState<T> leader, IReadOnlyDictionary<CacheKey, T>? answer)
     {
         try
         {
-            loads.Land(lead, answer is null || !answer.TryGetValue(lead.Request.Key, out var value)
+            loads.Complete(leader, answer is null || !answer.TryGetValue(leader.Request.Key, out var value)
                 ? FlightOutcome<T>.Unanswered
-                : await loads.KeepAsync(lead, value).ConfigureAwait(Continuation.IsCaptured));
+                : await loads.KeepAsync(leader, value).ConfigureAwait(Continuation.IsCaptured));
         }
 #pragma warning disable CA1031 // A value that cannot be kept: the others of the batch can.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            await loads.FailAsync(lead, failure).ConfigureAwait(Continuation.IsCaptured);
+            await loads.StandInOrFailAsync(leader, failure).ConfigureAwait(Continuation.IsCaptured);
         }
     }
 
     // The source runs in the scope of the first load; the others wait for it, so that a source that asks for any of its
     // own keys is told so.
-    private static void EnterOneAnother<T>(List<Lead<T>> open)
+    private static void EnterOneAnother<T>(List<LeaderState<T>> open)
     {
         for (var i = 1; i < open.Count; i++)
         {

@@ -33,7 +33,7 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
     }
 
     /// <summary>What a caller has to remember from before it joins a load.</summary>
-    public Joined Join() => new(engine.Versions.Now, engine.Shared.Lease.IsVerified);
+    public JoinMoment Join() => new(engine.Versions.Now, engine.Shared.Lease.IsVerified);
 
     /// <param name="flight">The load to wait for; the caller is counted among its waiters.</param>
     /// <param name="request">The call.</param>
@@ -41,7 +41,7 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
     /// <param name="joined">For a follower, how things were before it joined; null for the leader.</param>
     /// <param name="cancellationToken">Ends the caller's wait, not the load.</param>
     public async ValueTask<CacheResult<T>> WaitAsync<T>(
-        Flight<T> flight, LoadRequest<T> request, bool staleAtHand, Joined? joined, CancellationToken cancellationToken)
+        Flight<T> flight, LoadRequest<T> request, bool staleAtHand, JoinMoment? joined, CancellationToken cancellationToken)
     {
         var started = engine.Clock.Provider.GetTimestamp();
         var outcome = await OutcomeAsync(flight, request, staleAtHand, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
@@ -66,7 +66,7 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
     {
         // Looked up again: what was invalidated while the caller waited must not stand in for anything.
         var entry = engine.Memory.Find(request.Key.Text, request.Key.Hash);
-        switch (engine.Look.At(entry))
+        switch (engine.FreshnessCheck.Of(entry))
         {
             case Freshness.Suspect when !request.Profile.Settings.Strict:
                 request.Profile.Counters.ServedUnverified();
@@ -75,7 +75,7 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
 
             case Freshness.Stale or Freshness.Resting:
                 request.Profile.Counters.ServedStale();
-                result = ReadFlow.Answer<T>(entry!, stale: true, engine.Look.IsVerified(entry!));
+                result = ReadFlow.Answer<T>(entry!, stale: true, engine.FreshnessCheck.IsVerified(entry!));
                 return true;
         }
 
@@ -107,7 +107,7 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
         }
         catch (TimeoutException)
         {
-            // Of the patience: an outcome never throws. The load may have landed at the same moment.
+            // The wait timed out: an outcome never throws. The load may have completed at the same moment.
             engine.Flights.Pin(flight);
             return flight.IsCompleted ? await flight.Outcome.ConfigureAwait(Continuation.IsCaptured)
                 : TryStale(request, out var stale) ? FlightOutcome<T>.Of(stale)

@@ -14,39 +14,39 @@ internal sealed class ReadFlow(Engine engine, MissFlow misses, LoadFlow loads, S
         if ((request.Tiers & TierUse.L1) == TierUse.None || request.IsRefresh)
         {
             counters.Miss();
-            engine.Happenings.Missed(name, key.Text, key.Hash);
+            engine.KeyEvents.Missed(name, key.Text, key.Hash);
             return misses.RunAsync(request, staleAtHand: false, cancellationToken);
         }
 
         var entry = engine.Memory.Find(request.Key.Text, request.Key.Hash);
-        switch (engine.Look.At(entry))
+        switch (engine.FreshnessCheck.Of(entry))
         {
             case Freshness.Fresh:
                 counters.Hit();
-                engine.Happenings.Hit(name, key.Text, key.Hash);
+                engine.KeyEvents.Hit(name, key.Text, key.Hash);
                 return new(AnswerFresh<T>(entry!));
 
             case Freshness.Eager:
                 counters.Hit();
-                engine.Happenings.Hit(name, key.Text, key.Hash);
-                engine.Look.Refreshing(entry!);
+                engine.KeyEvents.Hit(name, key.Text, key.Hash);
+                engine.FreshnessCheck.Refreshing(entry!);
                 loads.RefreshBehind(request);
                 return new(AnswerFresh<T>(entry!));
 
             case Freshness.Resting:
                 counters.Miss();
-                engine.Happenings.Missed(name, key.Text, key.Hash);
+                engine.KeyEvents.Missed(name, key.Text, key.Hash);
                 counters.ServedStale();
-                return new(Answer<T>(entry!, stale: true, engine.Look.IsVerified(entry!)));
+                return new(Answer<T>(entry!, stale: true, engine.FreshnessCheck.IsVerified(entry!)));
 
             case Freshness.Stale:
                 counters.Miss();
-                engine.Happenings.Missed(name, key.Text, key.Hash);
+                engine.KeyEvents.Missed(name, key.Text, key.Hash);
                 return misses.RunAsync(request, staleAtHand: true, cancellationToken);
 
             default:
                 counters.Miss();
-                engine.Happenings.Missed(name, key.Text, key.Hash);
+                engine.KeyEvents.Missed(name, key.Text, key.Hash);
                 return misses.RunAsync(request, staleAtHand: false, cancellationToken);
         }
     }
@@ -60,16 +60,16 @@ internal sealed class ReadFlow(Engine engine, MissFlow misses, LoadFlow loads, S
         if (usesMemory)
         {
             var entry = engine.Memory.Find(key.Text, key.Hash);
-            if (engine.Look.At(entry) >= Freshness.Eager)
+            if (engine.FreshnessCheck.Of(entry) >= Freshness.Eager)
             {
                 profile.Counters.Hit();
-                engine.Happenings.Hit(profile.Name, key.Text, key.Hash);
+                engine.KeyEvents.Hit(profile.Name, key.Text, key.Hash);
                 return new(AnswerFresh<T>(entry!));
             }
         }
 
         profile.Counters.Miss();
-        engine.Happenings.Missed(profile.Name, key.Text, key.Hash);
+        engine.KeyEvents.Missed(profile.Name, key.Text, key.Hash);
         return engine.Shared.IsThere ? shared.GetAsync<T>(key, profile, tiers, cancellationToken) : new(default(CacheResult<T>));
     }
 
@@ -78,7 +78,7 @@ internal sealed class ReadFlow(Engine engine, MissFlow misses, LoadFlow loads, S
     {
         var profile = engine.Profiles.Resolve(key);
         var usesMemory = (profile.Settings.Tiers & TierUse.L1) != TierUse.None;
-        return (usesMemory && engine.Look.IsFresh(engine.Memory.Find(key.Text, key.Hash)))
+        return (usesMemory && engine.FreshnessCheck.IsFresh(engine.Memory.Find(key.Text, key.Hash)))
             || (engine.Shared.IsThere && await shared.ContainsAsync(key, profile, cancellationToken).ConfigureAwait(Continuation.IsCaptured));
     }
 
@@ -96,7 +96,7 @@ internal sealed class ReadFlow(Engine engine, MissFlow misses, LoadFlow loads, S
 
     private CacheResult<T> AnswerFresh<T>(Entry entry)
     {
-        var verified = engine.Look.IsVerified(entry);
+        var verified = engine.FreshnessCheck.IsVerified(entry);
         if (!verified)
         {
             entry.Profile.Counters.ServedUnverified();

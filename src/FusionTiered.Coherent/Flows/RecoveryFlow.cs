@@ -17,7 +17,7 @@ internal sealed class RecoveryFlow(Engine engine) : IDisposable
     private int _running;
 
     /// <summary>Something was missed, or the tier answers again.</summary>
-    public void Kick()
+    public void Wake()
     {
         Volatile.Read(ref _kicked).TrySetResult();
         if (!engine.Shared.Repairs.IsEmpty && Interlocked.Exchange(ref _running, 1) == 0)

@@ -20,7 +20,7 @@ internal sealed class RemoveFlow(Engine engine)
     {
         var removed = engine.Memory.Remove(key.Text, key.Hash, EvictionReason.Removed);
         profile.Counters.Invalidated();
-        engine.Happenings.Invalidated(profile.Name, key.Text, key.Hash);
+        engine.KeyEvents.Invalidated(profile.Name, key.Text, key.Hash);
         return engine.Shared.IsThere
             ? TellAfterAsync(RemoveSharedAsync(key, profile, removed), CacheChangeKind.Removed, key.Text)
             : Told(CacheWrite.Everywhere(removed ? 1 : 0), CacheChangeKind.Removed, key.Text);
@@ -30,7 +30,7 @@ internal sealed class RemoveFlow(Engine engine)
     public ValueTask<CacheWrite> InvalidateTagAsync(string tag)
     {
         var version = engine.Tags.Raise(tag);
-        engine.Happenings.TagInvalidated(tag);
+        engine.KeyEvents.TagInvalidated(tag);
         return engine.Shared.IsThere
             ? TellAfterAsync(RaiseSharedAsync(version, 0), CacheChangeKind.TagInvalidated, tag)
             : Told(CacheWrite.Everywhere(), CacheChangeKind.TagInvalidated, tag);
@@ -56,7 +56,7 @@ internal sealed class RemoveFlow(Engine engine)
             };
         }
 
-        engine.Happenings.PatternCleared(pattern.Text, removed);
+        engine.KeyEvents.PatternCleared(pattern.Text, removed);
         return engine.Shared.IsThere
             ? TellAfterAsync(ClearSharedAsync(pattern, plans, removed), CacheChangeKind.PatternCleared, pattern.Text)
             : Told(CacheWrite.Everywhere(removed), CacheChangeKind.PatternCleared, pattern.Text);
@@ -79,7 +79,7 @@ internal sealed class RemoveFlow(Engine engine)
             }
         }
 
-        engine.Happenings.Cleared(only?.Name, removed);
+        engine.KeyEvents.Cleared(only?.Name, removed);
         var (kind, subject) = only is null ? (CacheChangeKind.Cleared, string.Empty) : (CacheChangeKind.ProfileCleared, only.Name);
         return engine.Shared.IsThere
             ? TellAfterAsync(ClearProfilesSharedAsync(only, version, removed), kind, subject)

@@ -86,35 +86,35 @@ internal sealed class SharedGetFlow(Engine engine)
         return await _reads.IsThereAsync(key, profile).AsTask().WaitAsync(cancellationToken).ConfigureAwait(Continuation.IsCaptured);
     }
 
-    private CacheResult<T> Take<T>(CacheKey key, ProfileState profile, TierUse tiers, Found<T> found, Fences.FillToken? token)
+    private CacheResult<T> Take<T>(CacheKey key, ProfileState profile, TierUse tiers, RemoteRead<T> found, Fences.FillToken? token)
     {
-        if (found.Kind == FoundKind.Unanswered)
+        if (found.Kind == RemoteReadKind.Unanswered)
         {
             return OfMemory<T>(key, profile, tiers);
         }
 
-        if (found.Kind != FoundKind.Fresh)
+        if (found.Kind != RemoteReadKind.Fresh)
         {
             return default;
         }
 
-        engine.TellFound(key, profile, found.Stay);
-        var copy = found.Stay.IsNothing ? null : engine.Copies.Of(profile.Settings, found.Value);
+        engine.ReportFound(key, profile, found.Lifetime);
+        var copy = found.Lifetime.IsNothing ? null : engine.Copies.Of(profile.Settings, found.Value);
         if (token is not null)
         {
-            var entry = engine.Entries.MakeFound(key, found.Value, copy, typeof(T), profile, found.Versions, token.OpenedAt, found.Stay);
-            if (engine.Look.HoldsAgainstVersions(entry) && engine.Memory.Put(entry, token) == PutOutcome.Stored)
+            var entry = engine.Entries.MakeFromRemote(key, found.Value, copy, typeof(T), profile, found.Versions, token.OpenedAt, found.Lifetime);
+            if (engine.FreshnessCheck.HoldsAgainstVersions(entry) && engine.Memory.Put(entry, token) == PutOutcome.Stored)
             {
-                engine.Happenings.Stored(profile.Name, key.Text, key.Hash);
+                engine.KeyEvents.Stored(profile.Name, key.Text, key.Hash);
             }
         }
 
-        return new(copy is null ? found.Value : (T)copy.Read()!, !found.Stay.IsNothing, CacheTier.L2);
+        return new(copy is null ? found.Value : (T)copy.Read()!, !found.Lifetime.IsNothing, CacheTier.L2);
     }
 
     private async ValueTask<CacheResult<T>> ConfirmedAsync<T>(CacheKey key, ProfileState profile, TierUse tiers, CancellationToken cancellationToken)
     {
-        if ((tiers & TierUse.L1) == TierUse.None || engine.Look.At(engine.Memory.Find(key.Text, key.Hash)) != Freshness.Suspect)
+        if ((tiers & TierUse.L1) == TierUse.None || engine.FreshnessCheck.Of(engine.Memory.Find(key.Text, key.Hash)) != Freshness.Suspect)
         {
             return default;
         }
@@ -122,7 +122,7 @@ internal sealed class SharedGetFlow(Engine engine)
         var heard = await engine.Shared.ConfirmAsync().AsTask().WaitAsync(cancellationToken).ConfigureAwait(Continuation.IsCaptured);
         var entry = engine.Memory.FindUnderLock(key.Text, key.Hash);
         return !heard ? OfMemory<T>(key, profile, tiers)
-            : engine.Look.At(entry) >= Freshness.Eager ? ReadFlow.Answer<T>(entry!, stale: false, engine.Look.IsVerified(entry!))
+            : engine.FreshnessCheck.Of(entry) >= Freshness.Eager ? ReadFlow.Answer<T>(entry!, stale: false, engine.FreshnessCheck.IsVerified(entry!))
             : default;
     }
 
@@ -134,7 +134,7 @@ internal sealed class SharedGetFlow(Engine engine)
         }
 
         var entry = engine.Memory.FindUnderLock(key.Text, key.Hash);
-        if (engine.Look.At(entry) < Freshness.Suspect)
+        if (engine.FreshnessCheck.Of(entry) < Freshness.Suspect)
         {
             return default;
         }

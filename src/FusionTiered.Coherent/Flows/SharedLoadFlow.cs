@@ -29,35 +29,35 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
 
     private SharedTier Shared => engine.Shared;
 
-    public Task<FlightOutcome<T>> LoadAsync<T>(Lead<T> lead) =>
-        !Shared.IsUsedBy(lead.Request.Tiers) ? MemoryOnlyAsync(lead)
-        : lead.Request.IsRefresh ? LeaseAsync(lead)
-        : ReadFirstAsync(lead);
+    public Task<FlightOutcome<T>> LoadAsync<T>(LeaderState<T> leader) =>
+        !Shared.IsUsedBy(leader.Request.Tiers) ? MemoryOnlyAsync(leader)
+        : leader.Request.IsRefresh ? LeaseAsync(leader)
+        : ReadFirstAsync(leader);
 
     /// <summary>Takes the lease and loads, or waits for the load of who has it.</summary>
-    public async Task<FlightOutcome<T>> LeaseAsync<T>(Lead<T> lead)
+    public async Task<FlightOutcome<T>> LeaseAsync<T>(LeaderState<T> leader)
     {
-        var patience = PatienceOf(lead);
+        var patience = PatienceOf(leader);
         var began = engine.Clock.Provider.GetTimestamp();
         string? dead = null;
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
-            lead.Flight.Cancelled.ThrowIfCancellationRequested();
-            var leased = await TryLeaseAsync(lead, dead).ConfigureAwait(Continuation.IsCaptured);
-            switch (leased.Kind)
+            leader.Flight.Cancelled.ThrowIfCancellationRequested();
+            var attempt = await TryLeaseAsync(leader, dead).ConfigureAwait(Continuation.IsCaptured);
+            switch (attempt.Kind)
             {
-                case LeasedKind.Answered:
-                    return leased.Outcome;
+                case LeaseAttemptKind.Answered:
+                    return attempt.Outcome;
 
-                case LeasedKind.Without:
-                    return await WithoutAsync(lead).ConfigureAwait(Continuation.IsCaptured);
+                case LeaseAttemptKind.Without:
+                    return await WithoutAsync(leader).ConfigureAwait(Continuation.IsCaptured);
 
-                case LeasedKind.Granted or LeasedKind.Foreign:
-                    return await loads.SourceAsync(lead).ConfigureAwait(Continuation.IsCaptured);
+                case LeaseAttemptKind.Granted or LeaseAttemptKind.Unreadable:
+                    return await loads.SourceAsync(leader).ConfigureAwait(Continuation.IsCaptured);
             }
 
             var waited = engine.Clock.Provider.GetElapsedTime(began);
-            if (lead.PastMemory)
+            if (leader.PastMemory)
             {
                 // Another node refreshes it, and nobody waits for this one.
                 return FlightOutcome<T>.Unanswered;
@@ -65,73 +65,73 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
 
             if (waited > patience)
             {
-                lead.IsLocalOnly = true;
-                return await loads.SourceAsync(lead).ConfigureAwait(Continuation.IsCaptured);
+                leader.IsLocalOnly = true;
+                return await loads.SourceAsync(leader).ConfigureAwait(Continuation.IsCaptured);
             }
 
-            dead = waited >= DoubtAfter && await IsDeadAsync(leased.Holder!).ConfigureAwait(Continuation.IsCaptured) ? leased.Holder : null;
+            dead = waited >= DoubtAfter && await IsDeadAsync(attempt.Holder!).ConfigureAwait(Continuation.IsCaptured) ? attempt.Holder : null;
             if (dead is null)
             {
-                await WaitAsync(lead, pause).ConfigureAwait(Continuation.IsCaptured);
+                await WaitAsync(leader, pause).ConfigureAwait(Continuation.IsCaptured);
             }
 
-            loads.BeginAgain(lead);
+            loads.BeginAgain(leader);
         }
     }
 
     /// <summary>Asks for the lease, and looks at what is there by then. Waits for nobody who has it.</summary>
-    /// <param name="lead">The load.</param>
+    /// <param name="leader">The load.</param>
     /// <param name="dead">The lease of a node that has died, to be taken over; null: only a free one is taken.</param>
-    public async Task<Leased<T>> TryLeaseAsync<T>(Lead<T> lead, string? dead = null)
+    public async Task<LeaseAttempt<T>> TryLeaseAsync<T>(LeaderState<T> leader, string? dead = null)
     {
         for (var beginnings = 1; ; beginnings++)
         {
-            var leased = await AskLeaseAsync(lead, dead).ConfigureAwait(Continuation.IsCaptured);
-            if (leased.Kind != LeasedKind.Granted || !lead.Flight.IsOutdated || beginnings == MostBeginnings)
+            var attempt = await AskLeaseAsync(leader, dead).ConfigureAwait(Continuation.IsCaptured);
+            if (attempt.Kind != LeaseAttemptKind.Granted || !leader.Flight.IsOutdated || beginnings == MostBeginnings)
             {
-                return leased;
+                return attempt;
             }
 
             // What was heard came before the source was asked, and is often but the end of what was under the key, or our own
             // doing: the load begins anew, rather than bring what cannot be stored.
-            lead.GiveBack();
-            loads.BeginAgain(lead);
+            leader.GiveBack();
+            loads.BeginAgain(leader);
         }
     }
 
     /// <summary>Takes what was found, if it is what the load is for. A stale value is kept to stand in.</summary>
-    public bool TryTake<T>(Lead<T> lead, Found<T> found, out FlightOutcome<T> outcome)
+    public bool TryTake<T>(LeaderState<T> leader, RemoteRead<T> found, out FlightOutcome<T> outcome)
     {
         outcome = default;
-        if (found.Kind == FoundKind.Stale)
+        if (found.Kind == RemoteReadKind.Stale)
         {
-            KeepStale(lead, found);
+            KeepStale(leader, found);
         }
 
-        var isDue = found.Kind == FoundKind.Fresh && IsDue(lead.Request.Profile.Settings.EagerRefresh, found.Stay);
-        if (found.Kind != FoundKind.Fresh || (lead.PastMemory && isDue))
+        var isDue = found.Kind == RemoteReadKind.Fresh && IsDue(leader.Request.Profile.Settings.EagerRefresh, found.Lifetime);
+        if (found.Kind != RemoteReadKind.Fresh || (leader.PastMemory && isDue))
         {
             return false;
         }
 
-        lead.IsDue = isDue;
-        engine.TellFound(lead.Request.Key, lead.Request.Profile, found.Stay);
-        lead.Flight.Answered(found.Versions);
-        loads.Store(lead, EntryOf(lead.Request, found, lead.Token, out var copy));
-        outcome = FlightOutcome<T>.Of(new(found.Value, !found.Stay.IsNothing, CacheTier.L2), copy);
+        leader.IsDue = isDue;
+        engine.ReportFound(leader.Request.Key, leader.Request.Profile, found.Lifetime);
+        leader.Flight.Answered(found.Versions);
+        loads.Store(leader, EntryOf(leader.Request, found, leader.Token, out var copy));
+        outcome = FlightOutcome<T>.Of(new(found.Value, !found.Lifetime.IsNothing, CacheTier.L2), copy);
         return true;
     }
 
     /// <summary>The shared tier does not answer: what memory has, unverified.</summary>
-    public bool TryUnverified<T>(Lead<T> lead, out FlightOutcome<T> outcome)
+    public bool TryUnverified<T>(LeaderState<T> leader, out FlightOutcome<T> outcome)
     {
-        var request = lead.Request;
-        if (!request.IsRefresh && !lead.PastMemory && !request.Profile.Settings.Strict
+        var request = leader.Request;
+        if (!request.IsRefresh && !leader.PastMemory && !request.Profile.Settings.Strict
             && (request.Tiers & TierUse.L1) != TierUse.None
             && engine.Memory.FindUnderLock(request.Key.Text, request.Key.Hash) is { } entry
-            && engine.Look.At(entry) >= Freshness.Suspect)
+            && engine.FreshnessCheck.Of(entry) >= Freshness.Suspect)
         {
-            outcome = LoadFlow.OfMemory(lead, entry, verified: false);
+            outcome = LoadFlow.OfMemory(leader, entry, verified: false);
             return true;
         }
 
@@ -154,13 +154,13 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
         try
         {
             var found = await _reads.ReadAsync<T>(request.Key, request.Profile).ConfigureAwait(Continuation.IsCaptured);
-            if (found.Kind is not (FoundKind.Stale or FoundKind.Fresh) || found.Stay.IsNothing)
+            if (found.Kind is not (RemoteReadKind.Stale or RemoteReadKind.Fresh) || found.Lifetime.IsNothing)
             {
                 return null;
             }
 
             Keep(request, EntryOf(request, found, token, out var copy), token);
-            return FlightOutcome<T>.Of(new(found.Value, found: true, CacheTier.L2, stale: found.Kind == FoundKind.Stale), copy);
+            return FlightOutcome<T>.Of(new(found.Value, found: true, CacheTier.L2, stale: found.Kind == RemoteReadKind.Stale), copy);
         }
         finally
         {
@@ -168,16 +168,16 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
         }
     }
 
-    private async Task<Leased<T>> AskLeaseAsync<T>(Lead<T> lead, string? dead)
+    private async Task<LeaseAttempt<T>> AskLeaseAsync<T>(LeaderState<T> leader, string? dead)
     {
-        var request = lead.Request;
-        if (!_reads.MayAsk(request.Key.Text, lead.Flight.Versions))
+        var request = leader.Request;
+        if (!_reads.MayAsk(request.Key.Text, leader.Flight.Versions))
         {
-            return new(LeasedKind.Without);
+            return new(LeaseAttemptKind.Without);
         }
 
         var claim = request.IsRefresh ? RemoteLeaseClaim.Always : dead is null ? RemoteLeaseClaim.IfFree : RemoteLeaseClaim.FromHolder;
-        var lease = new RemoteLease(Shared.NewLeaseId(), PatienceOf(lead), claim, dead);
+        var lease = new RemoteLease(Shared.NewLeaseId(), PatienceOf(leader), claim, dead);
         var answer = await Shared.Gate.WriteAsync(
             (Key: request.Key.Text, Lease: lease), static (tier, what, deadline) => tier.LeaseAsync(what.Key, what.Lease, deadline)).ConfigureAwait(Continuation.IsCaptured);
         if (!answer.IsAnswered)
@@ -188,134 +188,134 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
                 engine.ReleaseBehind(request.Key.Text, lease.Id);
             }
 
-            return new(LeasedKind.Without);
+            return new(LeaseAttemptKind.Without);
         }
 
         using var reply = answer.Value;
         if (reply.IsGranted)
         {
-            lead.Granted(lease.Id, SeenEntry.Of(reply.Value), id => engine.ReleaseBehind(request.Key.Text, id));
+            leader.Granted(lease.Id, SeenEntry.Of(reply.Value), id => engine.ReleaseBehind(request.Key.Text, id));
         }
 
         var found = await _reads.JudgeAsync<T>(request.Key, request.Profile, reply.Value, readAgain: true).ConfigureAwait(Continuation.IsCaptured);
-        if (found.Kind == FoundKind.Absent)
+        if (found.Kind == RemoteReadKind.Absent)
         {
-            engine.Look.Absent(request.Key);
+            engine.FreshnessCheck.Absent(request.Key);
         }
 
-        if (!request.IsRefresh && TryTake(lead, found, out var outcome))
+        if (!request.IsRefresh && TryTake(leader, found, out var outcome))
         {
-            lead.GiveBack();
-            return new(LeasedKind.Answered, outcome);
+            leader.GiveBack();
+            return new(LeaseAttemptKind.Answered, outcome);
         }
 
-        if (found.Kind is FoundKind.Foreign or FoundKind.Unanswered)
+        if (found.Kind is RemoteReadKind.Unreadable or RemoteReadKind.Unanswered)
         {
-            // What is foreign is left alone and not written over: other nodes can read it.
-            lead.GiveBack();
-            return new(found.Kind == FoundKind.Foreign ? LeasedKind.Foreign : LeasedKind.Without);
+            // An unreadable payload is left alone and not overwritten: other nodes can read it.
+            leader.GiveBack();
+            return new(found.Kind == RemoteReadKind.Unreadable ? LeaseAttemptKind.Unreadable : LeaseAttemptKind.Without);
         }
 
-        return !reply.IsGranted ? new(LeasedKind.Held, default, reply.Holder)
-            : await NumberAsync(lead).ConfigureAwait(Continuation.IsCaptured) ? new(LeasedKind.Granted)
-            : new(LeasedKind.Without);
+        return !reply.IsGranted ? new(LeaseAttemptKind.Held, default, reply.Holder)
+            : await NumberAsync(leader).ConfigureAwait(Continuation.IsCaptured) ? new(LeaseAttemptKind.Granted)
+            : new(LeaseAttemptKind.Without);
     }
 
-    private async Task<FlightOutcome<T>> ReadFirstAsync<T>(Lead<T> lead)
+    private async Task<FlightOutcome<T>> ReadFirstAsync<T>(LeaderState<T> leader)
     {
-        var found = await _reads.ReadAsync<T>(lead.Request.Key, lead.Request.Profile).ConfigureAwait(Continuation.IsCaptured);
-        return TryTake(lead, found, out var outcome) ? outcome
-            : found.Kind == FoundKind.Unanswered ? await WithoutAsync(lead).ConfigureAwait(Continuation.IsCaptured)
-            : found.Kind == FoundKind.Foreign ? await loads.SourceAsync(lead).ConfigureAwait(Continuation.IsCaptured)
-            : await LeaseAsync(lead).ConfigureAwait(Continuation.IsCaptured);
+        var found = await _reads.ReadAsync<T>(leader.Request.Key, leader.Request.Profile).ConfigureAwait(Continuation.IsCaptured);
+        return TryTake(leader, found, out var outcome) ? outcome
+            : found.Kind == RemoteReadKind.Unanswered ? await WithoutAsync(leader).ConfigureAwait(Continuation.IsCaptured)
+            : found.Kind == RemoteReadKind.Unreadable ? await loads.SourceAsync(leader).ConfigureAwait(Continuation.IsCaptured)
+            : await LeaseAsync(leader).ConfigureAwait(Continuation.IsCaptured);
     }
 
     /// <summary>What the shared tier cannot have, memory serves unverified, or the source brings and memory keeps.</summary>
-    private async Task<FlightOutcome<T>> WithoutAsync<T>(Lead<T> lead)
+    private async Task<FlightOutcome<T>> WithoutAsync<T>(LeaderState<T> leader)
     {
-        if (TryUnverified(lead, out var outcome))
+        if (TryUnverified(leader, out var outcome))
         {
             return outcome;
         }
 
-        lead.IsLocalOnly = true;
-        return await loads.SourceAsync(lead).ConfigureAwait(Continuation.IsCaptured);
+        leader.IsLocalOnly = true;
+        return await loads.SourceAsync(leader).ConfigureAwait(Continuation.IsCaptured);
     }
 
     /// <summary>A profile that only memory holds, where others' changes are heard: one shared probe tells whether they were.</summary>
-    private async Task<FlightOutcome<T>> MemoryOnlyAsync<T>(Lead<T> lead)
+    private async Task<FlightOutcome<T>> MemoryOnlyAsync<T>(LeaderState<T> leader)
     {
-        var request = lead.Request;
-        if (Shared.Lease.Hears && !request.IsRefresh && !lead.PastMemory
-            && engine.Look.At(engine.Memory.FindUnderLock(request.Key.Text, request.Key.Hash)) == Freshness.Suspect)
+        var request = leader.Request;
+        if (Shared.Lease.CanReceiveChanges && !request.IsRefresh && !leader.PastMemory
+            && engine.FreshnessCheck.Of(engine.Memory.FindUnderLock(request.Key.Text, request.Key.Hash)) == Freshness.Suspect)
         {
             if (!await Shared.ConfirmAsync().ConfigureAwait(Continuation.IsCaptured))
             {
-                return await WithoutAsync(lead).ConfigureAwait(Continuation.IsCaptured);
+                return await WithoutAsync(leader).ConfigureAwait(Continuation.IsCaptured);
             }
 
-            if (loads.TryMemory(lead, out var present))
+            if (loads.TryMemory(leader, out var present))
             {
                 return present;
             }
         }
 
-        return await loads.SourceAsync(lead).ConfigureAwait(Continuation.IsCaptured);
+        return await loads.SourceAsync(leader).ConfigureAwait(Continuation.IsCaptured);
     }
 
     /// <summary>The numbers of the versions before the source is asked. Without them the value could not be stored.</summary>
-    private async ValueTask<bool> NumberAsync<T>(Lead<T> lead)
+    private async ValueTask<bool> NumberAsync<T>(LeaderState<T> leader)
     {
-        if (await engine.Numbers.OfAsync(lead.Flight.Versions).ConfigureAwait(Continuation.IsCaptured) is { } numbers)
+        if (await engine.Numbers.OfAsync(leader.Flight.Versions).ConfigureAwait(Continuation.IsCaptured) is { } numbers)
         {
-            lead.Numbers = numbers;
+            leader.Numbers = numbers;
             return true;
         }
 
-        lead.GiveBack();
+        leader.GiveBack();
         return false;
     }
 
     /// <summary>It can stand in, and memory keeps it as what it is; those who wait need not wait longer than the soft deadline now.</summary>
-    private void KeepStale<T>(Lead<T> lead, Found<T> found)
+    private void KeepStale<T>(LeaderState<T> leader, RemoteRead<T> found)
     {
-        if (lead.Request.IsRefresh || lead.PastMemory || found.Stay.IsNothing)
+        if (leader.Request.IsRefresh || leader.PastMemory || found.Lifetime.IsNothing)
         {
             return;
         }
 
         // Before it is kept in mind: what cannot be copied cannot stand in.
-        var entry = EntryOf(lead.Request, found, lead.Token, out _);
-        lead.Stale = found;
-        Keep(lead.Request, entry, lead.Token);
-        lead.Flight.HasStale();
+        var entry = EntryOf(leader.Request, found, leader.Token, out _);
+        leader.Stale = found;
+        Keep(leader.Request, entry, leader.Token);
+        leader.Flight.HasStale();
     }
 
     private void Keep<T>(LoadRequest<T> request, Entry entry, FillToken token)
     {
-        if ((request.Tiers & TierUse.L1) != TierUse.None && engine.Look.HoldsAgainstVersions(entry))
+        if ((request.Tiers & TierUse.L1) != TierUse.None && engine.FreshnessCheck.HoldsAgainstVersions(entry))
         {
             engine.Memory.Put(entry, token);
         }
     }
 
-    private Entry EntryOf<T>(LoadRequest<T> request, Found<T> found, FillToken token, out StoredCopy? copy)
+    private Entry EntryOf<T>(LoadRequest<T> request, RemoteRead<T> found, FillToken token, out StoredCopy? copy)
     {
-        copy = found.Stay.IsNothing ? null : engine.Copies.Of(request.Profile.Settings, found.Value);
-        return engine.Entries.MakeFound(request.Key, found.Value, copy, typeof(T), request.Profile, found.Versions, token.OpenedAt, found.Stay);
+        copy = found.Lifetime.IsNothing ? null : engine.Copies.Of(request.Profile.Settings, found.Value);
+        return engine.Entries.MakeFromRemote(request.Key, found.Value, copy, typeof(T), request.Profile, found.Versions, token.OpenedAt, found.Lifetime);
     }
 
     // What is not due any more was refreshed by another node.
-    private static bool IsDue(double eager, in SharedStay stay) =>
-        eager > 0 && stay.FreshFor > TimeSpan.Zero && !stay.IsNothing && stay.FreshLeft <= stay.FreshFor * (1 - eager);
+    private static bool IsDue(double eager, in RemoteLifetime lifetime) =>
+        eager > 0 && lifetime.FreshFor > TimeSpan.Zero && !lifetime.IsNothing && lifetime.FreshLeft <= lifetime.FreshFor * (1 - eager);
 
-    private static TimeSpan PatienceOf<T>(Lead<T> lead) => lead.Request.Profile.Settings.HardDeadline + LeaseMargin;
+    private static TimeSpan PatienceOf<T>(LeaderState<T> leader) => leader.Request.Profile.Settings.HardDeadline + LeaseMargin;
 
-    private async Task WaitAsync<T>(Lead<T> lead, TimeSpan pause)
+    private async Task WaitAsync<T>(LeaderState<T> leader, TimeSpan pause)
     {
         using var end = new CancellationTokenSource(pause, engine.Clock.Provider);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(end.Token, lead.Flight.Cancelled);
-        await lead.Token.WhenDirty.WaitAsync(both.Token).ConfigureAwait(Continuation.Quietly);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(end.Token, leader.Flight.Cancelled);
+        await leader.Token.WhenDirty.WaitAsync(both.Token).ConfigureAwait(Continuation.Quietly);
     }
 
     private async ValueTask<bool> IsDeadAsync(string holder)

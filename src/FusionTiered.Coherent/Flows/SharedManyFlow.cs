@@ -9,14 +9,14 @@ internal sealed class SharedManyFlow(Engine engine, LoadFlow loads)
     private readonly SharedReads _reads = new(engine);
     private readonly SharedLoadFlow _single = new(engine, loads);
 
-    /// <summary>Lands what the shared tier has, and leaves to others what others load. Returns what the source has to be asked for.</summary>
-    public async Task<List<Lead<T>>> LeaveToSourceAsync<T>(List<Lead<T>> open)
+    /// <summary>Completes the loads whose values L2 has, and leaves alone the keys that other nodes load. Returns the loads that need the source.</summary>
+    public async Task<List<LeaderState<T>>> LeaveToSourceAsync<T>(List<LeaderState<T>> open)
     {
-        List<Lead<T>> left = [];
-        List<Lead<T>> asked = [];
-        foreach (var lead in open)
+        List<LeaderState<T>> left = [];
+        List<LeaderState<T>> asked = [];
+        foreach (var leader in open)
         {
-            (engine.Shared.IsUsedBy(lead.Request.Tiers) ? asked : left).Add(lead);
+            (engine.Shared.IsUsedBy(leader.Request.Tiers) ? asked : left).Add(leader);
         }
 
         if (asked.Count == 0)
@@ -25,18 +25,18 @@ internal sealed class SharedManyFlow(Engine engine, LoadFlow loads)
         }
 
         var found = await _reads.ReadManyAsync<T>([.. asked.Select(static each => each.Request.Key)], [.. asked.Select(static each => each.Request.Profile)]).ConfigureAwait(Continuation.IsCaptured);
-        List<(Lead<T> Lead, Task<bool> Stays)> leases = [];
+        List<(LeaderState<T> Leader, Task<bool> NeedsSource)> leases = [];
         for (var i = 0; i < asked.Count; i++)
         {
             // All are sent before the first is waited for: they share their round trips.
-            leases.Add((asked[i], StaysAsync(asked[i], found[i])));
+            leases.Add((asked[i], NeedsSourceAsync(asked[i], found[i])));
         }
 
-        foreach (var (lead, stays) in leases)
+        foreach (var (leader, needsSource) in leases)
         {
-            if (await stays.ConfigureAwait(Continuation.IsCaptured))
+            if (await needsSource.ConfigureAwait(Continuation.IsCaptured))
             {
-                left.Add(lead);
+                left.Add(leader);
             }
         }
 
@@ -44,42 +44,42 @@ internal sealed class SharedManyFlow(Engine engine, LoadFlow loads)
     }
 
     /// <summary>Whether the batch's source is to be asked for this key.</summary>
-    private async Task<bool> StaysAsync<T>(Lead<T> lead, Found<T> found)
+    private async Task<bool> NeedsSourceAsync<T>(LeaderState<T> leader, RemoteRead<T> found)
     {
         try
         {
-            if (_single.TryTake(lead, found, out var outcome))
+            if (_single.TryTake(leader, found, out var outcome))
             {
-                loads.Land(lead, outcome);
+                loads.Complete(leader, outcome);
                 return false;
             }
 
-            var leased = found.Kind switch
+            var attempt = found.Kind switch
             {
-                FoundKind.Foreign => new Leased<T>(LeasedKind.Foreign),
-                FoundKind.Unanswered => new(LeasedKind.Without),
-                _ => await _single.TryLeaseAsync(lead).ConfigureAwait(Continuation.IsCaptured),
+                RemoteReadKind.Unreadable => new LeaseAttempt<T>(LeaseAttemptKind.Unreadable),
+                RemoteReadKind.Unanswered => new(LeaseAttemptKind.Without),
+                _ => await _single.TryLeaseAsync(leader).ConfigureAwait(Continuation.IsCaptured),
             };
-            if (leased.Kind == LeasedKind.Held)
+            if (attempt.Kind == LeaseAttemptKind.Held)
             {
-                _ = loads.GoOnAsync(lead);
+                _ = loads.ContinueAloneAsync(leader);
                 return false;
             }
 
-            if (leased.Kind == LeasedKind.Answered || (leased.Kind == LeasedKind.Without && _single.TryUnverified(lead, out outcome)))
+            if (attempt.Kind == LeaseAttemptKind.Answered || (attempt.Kind == LeaseAttemptKind.Without && _single.TryUnverified(leader, out outcome)))
             {
-                loads.Land(lead, leased.Kind == LeasedKind.Answered ? leased.Outcome : outcome);
+                loads.Complete(leader, attempt.Kind == LeaseAttemptKind.Answered ? attempt.Outcome : outcome);
                 return false;
             }
 
-            lead.IsLocalOnly = leased.Kind == LeasedKind.Without;
+            leader.IsLocalOnly = attempt.Kind == LeaseAttemptKind.Without;
             return true;
         }
-#pragma warning disable CA1031 // Nobody else would land this key, and the others must not fail with it.
+#pragma warning disable CA1031 // No other code completes this load, and the other keys must not fail with it.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            loads.LandFailed(lead, failure);
+            loads.Fail(leader, failure);
             return false;
         }
     }

@@ -26,11 +26,11 @@ internal sealed class SharedReads(Engine engine)
 
     /// <summary>Reads one key. What was found is not compared with later: it is not kept, see <see cref="JudgeAsync"/>.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<Found<T>> ReadAsync<T>(CacheKey key, ProfileState profile)
+    public async ValueTask<RemoteRead<T>> ReadAsync<T>(CacheKey key, ProfileState profile)
     {
         if (!MayAsk(key.Text, engine.ProfileVersions.CommonTo(profile.Name)) || !Shared.Gate.TryEnter())
         {
-            return Found<T>.Unanswered;
+            return RemoteRead<T>.Unanswered;
         }
 
         var started = engine.Clock.Provider.GetTimestamp();
@@ -40,12 +40,12 @@ internal sealed class SharedReads(Engine engine)
             answer = await Shared.Gate.Tier.ReadAsync(key.Text, Shared.Gate.ReadDeadline).ConfigureAwait(Continuation.IsCaptured);
             Shared.Gate.Reset();
         }
-#pragma warning disable CA1031 // A tier is foreign code; whatever it throws must not reach the caller.
+#pragma warning disable CA1031 // A tier is outside code; whatever it throws must not reach the caller.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
             Shared.Gate.Failed(failure, isWrite: false);
-            return Found<T>.Unanswered;
+            return RemoteRead<T>.Unanswered;
         }
 
         using var value = answer;
@@ -76,15 +76,15 @@ internal sealed class SharedReads(Engine engine)
     }
 
     /// <summary>Many keys in one round trip; an answer for each, in their order.</summary>
-    public async ValueTask<Found<T>[]> ReadManyAsync<T>(IReadOnlyList<CacheKey> keys, IReadOnlyList<ProfileState> profiles)
+    public async ValueTask<RemoteRead<T>[]> ReadManyAsync<T>(IReadOnlyList<CacheKey> keys, IReadOnlyList<ProfileState> profiles)
     {
-        var found = new Found<T>[keys.Count];
+        var found = new RemoteRead<T>[keys.Count];
         var texts = new string[keys.Count];
         var asked = new int[keys.Count];
         var count = 0;
         for (var i = 0; i < found.Length; i++)
         {
-            found[i] = Found<T>.Unanswered;
+            found[i] = RemoteRead<T>.Unanswered;
             if (MayAsk(keys[i].Text, engine.ProfileVersions.CommonTo(profiles[i].Name)))
             {
                 (texts[count], asked[count++]) = (keys[i].Text, i);
@@ -121,14 +121,14 @@ internal sealed class SharedReads(Engine engine)
     /// Judges what a read usually finds, without a wait: nothing, or a value of ours whose versions are known. Null: <see cref="JudgeAsync"/>
     /// has to look. What was seen is not kept for a comparison: a read compares nothing.
     /// </summary>
-    private Found<T>? TryJudge<T>(in CacheKey key, ProfileState profile, in RemoteValue value)
+    private RemoteRead<T>? TryJudge<T>(in CacheKey key, ProfileState profile, in RemoteValue value)
     {
         if (!value.Exists)
         {
-            return Found<T>.Nothing;
+            return RemoteRead<T>.Nothing;
         }
 
-        if (value.IsForeign)
+        if (value.IsUnreadable)
         {
             return null;
         }
@@ -145,24 +145,24 @@ internal sealed class SharedReads(Engine engine)
             return null;
         }
 
-        return !holds ? Found<T>.Nothing
+        return !holds ? RemoteRead<T>.Nothing
             : Shared.Reader.ReadValue<T>(opened, rules, out var read, out _) == PayloadOutcome.Value ? FoundOf(profile, opened.Header, value, read!, versions, SeenEntry.Absent)
             : null;
     }
 
     /// <summary>Judges what was read, and notes what was seen for a comparison; the value may be disposed afterwards.</summary>
-    public async ValueTask<Found<T>> JudgeAsync<T>(CacheKey key, ProfileState profile, RemoteValue value, bool readAgain)
+    public async ValueTask<RemoteRead<T>> JudgeAsync<T>(CacheKey key, ProfileState profile, RemoteValue value, bool readAgain)
     {
         if (!value.Exists)
         {
-            return Found<T>.Absent(SeenEntry.Absent);
+            return RemoteRead<T>.Absent(SeenEntry.Absent);
         }
 
-        if (value.IsForeign)
+        if (value.IsUnreadable)
         {
-            CoherentLog.PayloadRefused(engine.Log, profile.Name, nameof(RemoteValue.Foreign), "no failure");
+            CoherentLog.PayloadRefused(engine.Log, profile.Name, nameof(RemoteValue.Unreadable), "no failure");
             profile.Counters.PayloadRefused();
-            return Found<T>.Foreign;
+            return RemoteRead<T>.Unreadable;
         }
 
         var rules = SharedTier.RulesOf(profile.Settings);
@@ -173,12 +173,12 @@ internal sealed class SharedReads(Engine engine)
             var holds = await HoldsAsync(key, profile, opened.Header, versions).ConfigureAwait(Continuation.IsCaptured);
             if (holds is null)
             {
-                return Found<T>.Unanswered;
+                return RemoteRead<T>.Unanswered;
             }
 
             if (holds == false)
             {
-                return Found<T>.Absent(SeenEntry.Of(value));
+                return RemoteRead<T>.Absent(SeenEntry.Of(value));
             }
 
             outcome = Shared.Reader.ReadValue<T>(opened, rules, out var read, out var failure);
@@ -199,28 +199,28 @@ internal sealed class SharedReads(Engine engine)
         }
 
         profile.Counters.PayloadRefused();
-        return outcome.IsRemoved() ? await RemoveAsync<T>(key, outcome, value).ConfigureAwait(Continuation.IsCaptured) : Found<T>.Foreign;
+        return outcome.IsRemoved() ? await RemoveAsync<T>(key, outcome, value).ConfigureAwait(Continuation.IsCaptured) : RemoteRead<T>.Unreadable;
     }
 
-    // Another key's value may be a mixed-up reply, or a foreign rename: the second look tells, and is believed.
-    private async ValueTask<Found<T>> ReadAgainAsync<T>(CacheKey key, ProfileState profile)
+    // Another key's value may be a mixed-up reply, or a rename by another program: the second reading decides.
+    private async ValueTask<RemoteRead<T>> ReadAgainAsync<T>(CacheKey key, ProfileState profile)
     {
         var answer = await Shared.Gate.ReadAsync(key.Text, static (tier, text, deadline) => tier.ReadAsync(text, deadline)).ConfigureAwait(Continuation.IsCaptured);
         if (!answer.IsAnswered)
         {
-            return Found<T>.Unanswered;
+            return RemoteRead<T>.Unanswered;
         }
 
         using var value = answer.Value;
         return await JudgeAsync<T>(key, profile, value, readAgain: false).ConfigureAwait(Continuation.IsCaptured);
     }
 
-    private async ValueTask<Found<T>> RemoveAsync<T>(CacheKey key, PayloadOutcome outcome, RemoteValue value)
+    private async ValueTask<RemoteRead<T>> RemoveAsync<T>(CacheKey key, PayloadOutcome outcome, RemoteValue value)
     {
         var seen = outcome == PayloadOutcome.Corrupt ? SeenEntry.OfWhole(value.Payload.Span) : SeenEntry.Of(value);
         var removed = await Shared.Gate.WriteAsync(
             (Key: key.Text, Seen: seen), static (tier, what, deadline) => tier.RemoveIfAsync(what.Key, what.Seen, deadline)).ConfigureAwait(Continuation.IsCaptured);
-        return Found<T>.Absent(removed is { IsAnswered: true, Value: true } ? SeenEntry.Absent : seen);
+        return RemoteRead<T>.Absent(removed is { IsAnswered: true, Value: true } ? SeenEntry.Absent : seen);
     }
 
     private VersionStamp[] VersionsOf(ProfileState profile, in PayloadHeader header) =>
@@ -292,7 +292,7 @@ internal sealed class SharedReads(Engine engine)
         return true;
     }
 
-    private static Found<T> FoundOf<T>(
+    private static RemoteRead<T> FoundOf<T>(
         ProfileState profile, in PayloadHeader header, in RemoteValue value, T read, VersionStamp[] versions, SeenEntry seen)
     {
         var left = header.FreshLeft(value.Left);
@@ -305,25 +305,25 @@ internal sealed class SharedReads(Engine engine)
         var isFresh = left > TimeSpan.Zero;
         var staleFor = !isFresh && value.Left is { } kept && kept < header.StaleFor ? kept : header.StaleFor;
         return new(
-            isFresh ? FoundKind.Fresh : FoundKind.Stale, read, new SharedStay(left, header.FreshFor, staleFor, header.IsNothing), versions, seen);
+            isFresh ? RemoteReadKind.Fresh : RemoteReadKind.Stale, read, new RemoteLifetime(left, header.FreshFor, staleFor, header.IsNothing), versions, seen);
     }
 
-    private void Note<T>(Found<T> found, in CacheKey key, ProfileState profile, TimeSpan took)
+    private void Note<T>(RemoteRead<T> found, in CacheKey key, ProfileState profile, TimeSpan took)
     {
-        if (found.Kind == FoundKind.Unanswered)
+        if (found.Kind == RemoteReadKind.Unanswered)
         {
             return;
         }
 
-        if (found.Kind == FoundKind.Absent)
+        if (found.Kind == RemoteReadKind.Absent)
         {
-            engine.Look.Absent(key);
+            engine.FreshnessCheck.Absent(key);
         }
 
-        profile.Counters.L2Answered(found.Kind == FoundKind.Fresh, took);
-        if (found.Kind == FoundKind.Fresh)
+        profile.Counters.L2Answered(found.Kind == RemoteReadKind.Fresh, took);
+        if (found.Kind == RemoteReadKind.Fresh)
         {
-            engine.Happenings.RemoteHit(profile.Name, key.Text, key.Hash);
+            engine.KeyEvents.RemoteHit(profile.Name, key.Text, key.Hash);
         }
     }
 }

@@ -34,7 +34,7 @@ internal sealed class SharedRemovals(Engine engine)
 
         var sentAt = Shared.Repairs.Now;
 
-        // Plain JSON does not say what part of its stay is stale; and what is there in spite of a removal that was missed may not even be that.
+        // Plain JSON cannot say from when on it is stale; and a value that survived a missed removal must not be served as stale either.
         var keepFor = profile.Settings.PlainJson || Shared.Repairs.HoldsKey(key.Text) ? TimeSpan.Zero : profile.Settings.StaleFor;
         var answer = await Shared.Gate.WriteAsync(
             (Key: key.Text, Keep: keepFor), static (tier, what, deadline) => tier.ExpireAsync(what.Key, what.Keep, deadline)).ConfigureAwait(Continuation.IsCaptured);
@@ -61,9 +61,9 @@ internal sealed class SharedRemovals(Engine engine)
     /// <summary>Raises a version for all nodes.</summary>
     public async ValueTask<bool> RaiseAsync(VersionStamp version)
     {
-        var echo = engine.Echoes.Expect(Echoes.OfVersion(version.Name));
+        var own = engine.OwnChanges.Expect(OwnChangeFilter.OfVersion(version.Name));
         var answer = await Shared.Gate.WriteAsync(version.Name, static (tier, name, deadline) => tier.RaiseVersionAsync(name, deadline)).ConfigureAwait(Continuation.IsCaptured);
-        if (!engine.Echoes.Answered(echo, answer.IsAnswered, engine.Clock.Provider.GetTimestamp()))
+        if (!engine.OwnChanges.Answered(own, answer.IsAnswered, engine.Clock.Provider.GetTimestamp()))
         {
             engine.TellRaised(version.Name);
         }
@@ -71,7 +71,7 @@ internal sealed class SharedRemovals(Engine engine)
         if (!answer.IsAnswered)
         {
             Shared.Repairs.AddVersion(version.Name);
-            engine.Recovery.Kick();
+            engine.Recovery.Wake();
         }
 
         return answer.IsAnswered;
@@ -80,9 +80,9 @@ internal sealed class SharedRemovals(Engine engine)
     /// <summary>Removes what matches for all nodes. Null: the tier did not take it.</summary>
     public async ValueTask<long?> ClearPatternAsync(Glob pattern)
     {
-        var echo = engine.Echoes.Expect(Echoes.OfPattern(pattern.Text));
+        var own = engine.OwnChanges.Expect(OwnChangeFilter.OfPattern(pattern.Text));
         var answer = await Shared.Gate.WriteAsync(pattern.Text, static (tier, text, deadline) => tier.ClearPatternAsync(text, deadline)).ConfigureAwait(Continuation.IsCaptured);
-        if (!engine.Echoes.Answered(echo, answer.IsAnswered, engine.Clock.Provider.GetTimestamp()))
+        if (!engine.OwnChanges.Answered(own, answer.IsAnswered, engine.Clock.Provider.GetTimestamp()))
         {
             engine.Changes.Tell(CacheChangeKind.PatternCleared, pattern.Text);
         }
@@ -114,7 +114,7 @@ internal sealed class SharedRemovals(Engine engine)
             Telemetry.CoherentLog.RepairsOverflow(engine.Log, Shared.Repairs.Limit, profile.Name);
         }
 
-        engine.Recovery.Kick();
+        engine.Recovery.Wake();
     }
 
     private bool Note(in CacheKey key, ProfileState profile, bool taken, long sentAt)
@@ -134,7 +134,7 @@ internal sealed class SharedRemovals(Engine engine)
         if (!taken)
         {
             Shared.Repairs.AddPattern(pattern);
-            engine.Recovery.Kick();
+            engine.Recovery.Wake();
         }
 
         return taken;

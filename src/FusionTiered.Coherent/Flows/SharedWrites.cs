@@ -13,53 +13,53 @@ internal sealed class SharedWrites(Engine engine)
     private SharedTier Shared => engine.Shared;
 
     /// <summary>Stores a loaded value, if its lease still stands and nothing came in between.</summary>
-    /// <param name="lead">The load; it holds a lease, and numbers from before it asked the source.</param>
+    /// <param name="leader">The load; it holds a lease, and numbers from before it asked the source.</param>
     /// <param name="value">The value; ignored when there is nothing.</param>
-    /// <param name="stay">How long it is to be kept.</param>
+    /// <param name="lifetime">How long it is to be kept.</param>
     /// <param name="versions">The versions it depends on, those that only the source named among them.</param>
-    public async ValueTask<SharedStore> StoreAsync<T>(Lead<T> lead, T value, SharedStay stay, VersionStamp[] versions)
+    public async ValueTask<StoreOutcome> StoreAsync<T>(LeaderState<T> leader, T value, RemoteLifetime lifetime, VersionStamp[] versions)
     {
-        var key = lead.Request.Key;
-        if (lead.Token.IsDirty || await NumbersAsync(lead, versions).ConfigureAwait(Continuation.IsCaptured) is not { } numbers)
+        var key = leader.Request.Key;
+        if (leader.Token.IsDirty || await NumbersAsync(leader, versions).ConfigureAwait(Continuation.IsCaptured) is not { } numbers)
         {
-            lead.GiveBack();
-            return SharedStore.Outdated;
+            leader.GiveBack();
+            return StoreOutcome.Outdated;
         }
 
         using var buffer = new PayloadBuffer();
-        if (!TryWrite(key, lead.Request.Profile, value, stay, versions, numbers, buffer))
+        if (!TryWrite(key, leader.Request.Profile, value, lifetime, versions, numbers, buffer))
         {
-            lead.GiveBack();
-            return SharedStore.NotTaken;
+            leader.GiveBack();
+            return StoreOutcome.NotTaken;
         }
 
-        if (lead.TakeLease() is not { } leaseId)
+        if (leader.TakeLease() is not { } leaseId)
         {
-            return SharedStore.Outdated;
+            return StoreOutcome.Outdated;
         }
 
-        var echo = engine.Echoes.Expect(key.Text);
+        var own = engine.OwnChanges.Expect(key.Text);
         var answer = await Shared.Gate.WriteAsync(
-            (Key: key.Text, Lease: leaseId, lead.Seen, Payload: buffer.Written, Stay: KeepFor(stay)),
-            static (tier, what, deadline) => tier.StoreAsync(what.Key, what.Lease, what.Seen, what.Payload, what.Stay, deadline)).ConfigureAwait(Continuation.IsCaptured);
-        if (!engine.Echoes.Answered(echo, answer is { IsAnswered: true, Value: RemoteStoreOutcome.Stored }, engine.Clock.Provider.GetTimestamp()))
+            (Key: key.Text, Lease: leaseId, leader.Seen, Payload: buffer.Written, KeepFor: KeepForOf(lifetime)),
+            static (tier, what, deadline) => tier.StoreAsync(what.Key, what.Lease, what.Seen, what.Payload, what.KeepFor, deadline)).ConfigureAwait(Continuation.IsCaptured);
+        if (!engine.OwnChanges.Answered(own, answer is { IsAnswered: true, Value: RemoteStoreOutcome.Stored }, engine.Clock.Provider.GetTimestamp()))
         {
             engine.Changes.Tell(CacheChangeKind.Changed, key.Text);
         }
 
         if (!answer.IsAnswered)
         {
-            // Whether it landed or not, nobody shall wait for it.
+            // Stored or not: no other load may wait for this lease.
             engine.ReleaseBehind(key.Text, leaseId);
-            return SharedStore.NotTaken;
+            return StoreOutcome.NotTaken;
         }
 
-        return answer.Value == RemoteStoreOutcome.Stored ? SharedStore.Stored : SharedStore.Outdated;
+        return answer.Value == RemoteStoreOutcome.Stored ? StoreOutcome.Stored : StoreOutcome.Outdated;
     }
 
     /// <summary>Writes a value past all loads.</summary>
     /// <returns>Null: it was taken. Otherwise what is known: <see cref="RemoteFailure.Refused"/> where it was not even sent, for the value's sake.</returns>
-    public async ValueTask<RemoteFailure?> SetAsync<T>(CacheKey key, ProfileState profile, T value, SharedStay stay, VersionStamp[] versions)
+    public async ValueTask<RemoteFailure?> SetAsync<T>(CacheKey key, ProfileState profile, T value, RemoteLifetime lifetime, VersionStamp[] versions)
     {
         if (await engine.Numbers.OfAsync(versions).ConfigureAwait(Continuation.IsCaptured) is not { } numbers)
         {
@@ -67,16 +67,16 @@ internal sealed class SharedWrites(Engine engine)
         }
 
         using var buffer = new PayloadBuffer();
-        if (!TryWrite(key, profile, value, stay, versions, numbers, buffer))
+        if (!TryWrite(key, profile, value, lifetime, versions, numbers, buffer))
         {
             return RemoteFailure.Refused;
         }
 
         var answer = await Shared.Gate.WriteAsync(
-            (Key: key.Text, Payload: buffer.Written, Stay: KeepFor(stay)),
+            (Key: key.Text, Payload: buffer.Written, KeepFor: KeepForOf(lifetime)),
             static async (tier, what, deadline) =>
             {
-                await tier.SetAsync(what.Key, what.Payload, what.Stay, deadline).ConfigureAwait(Continuation.IsCaptured);
+                await tier.SetAsync(what.Key, what.Payload, what.KeepFor, deadline).ConfigureAwait(Continuation.IsCaptured);
                 return true;
             }).ConfigureAwait(Continuation.IsCaptured);
         return answer.IsAnswered ? null : answer.Failure;
@@ -86,27 +86,27 @@ internal sealed class SharedWrites(Engine engine)
     /// The numbers from before the load, and for what only the source named the numbers of now: these hold if nothing was heard of
     /// them since the load began, after everything there was to hear. Null: something was.
     /// </summary>
-    private async ValueTask<long[]?> NumbersAsync<T>(Lead<T> lead, VersionStamp[] versions)
+    private async ValueTask<long[]?> NumbersAsync<T>(LeaderState<T> leader, VersionStamp[] versions)
     {
-        if (versions.Length == lead.Numbers.Length)
+        if (versions.Length == leader.Numbers.Length)
         {
-            return lead.Numbers;
+            return leader.Numbers;
         }
 
-        var added = versions[lead.Numbers.Length..];
+        var added = versions[leader.Numbers.Length..];
         if (await engine.Numbers.OfAsync(added).ConfigureAwait(Continuation.IsCaptured) is not { } more
-            || (Shared.Lease.Hears && !await Shared.ConfirmAsync().ConfigureAwait(Continuation.IsCaptured)))
+            || (Shared.Lease.CanReceiveChanges && !await Shared.ConfirmAsync().ConfigureAwait(Continuation.IsCaptured)))
         {
             return null;
         }
 
-        return Array.TrueForAll(added, version => version.Covers(lead.Token.OpenedAt)) && Shared.Lease.HeardAllSince(lead.Token.OpenedAt)
-            ? [.. lead.Numbers, .. more]
+        return Array.TrueForAll(added, version => version.Covers(leader.Token.OpenedAt)) && Shared.Lease.HeardAllSince(leader.Token.OpenedAt)
+            ? [.. leader.Numbers, .. more]
             : null;
     }
 
     private bool TryWrite<T>(
-        in CacheKey key, ProfileState profile, T value, in SharedStay stay, VersionStamp[] versions, long[] numbers, PayloadBuffer buffer)
+        in CacheKey key, ProfileState profile, T value, in RemoteLifetime lifetime, VersionStamp[] versions, long[] numbers, PayloadBuffer buffer)
     {
         var tags = new TagVersion[versions.Length - 2];
         for (var i = 0; i < tags.Length; i++)
@@ -117,13 +117,13 @@ internal sealed class SharedWrites(Engine engine)
         var header = new PayloadHeader
         {
             Id = EntryId.New(),
-            FreshFor = stay.FreshFor,
-            StaleFor = stay.StaleFor,
+            FreshFor = lifetime.FreshFor,
+            StaleFor = lifetime.StaleFor,
             CacheVersion = numbers[0],
             ProfileVersion = numbers[1],
             Tags = tags,
             PatternSet = (uint)engine.Patterns.Of(profile).Hash,
-            IsNothing = stay.IsNothing,
+            IsNothing = lifetime.IsNothing,
         };
         var rules = SharedTier.RulesOf(profile.Settings);
         if (rules.PlainJson)
@@ -141,9 +141,9 @@ internal sealed class SharedWrites(Engine engine)
         return written.IsWritten;
     }
 
-    private static TimeSpan? KeepFor(in SharedStay stay)
+    private static TimeSpan? KeepForOf(in RemoteLifetime lifetime)
     {
-        var keep = stay.FreshFor + stay.StaleFor;
+        var keep = lifetime.FreshFor + lifetime.StaleFor;
         return keep < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : keep;
     }
 }

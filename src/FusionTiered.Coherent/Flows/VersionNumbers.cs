@@ -64,7 +64,7 @@ internal sealed class VersionNumbers(SharedTier shared, VersionClock versions, C
 
     private void Learn(VersionStamp stamp, long number, long askedAt)
     {
-        var until = shared.Lease.Hears ? long.MaxValue : CacheClock.After(clock.Now, shared.Lease.Period);
+        var until = shared.Lease.CanReceiveChanges ? long.MaxValue : CacheClock.After(clock.Now, shared.Lease.Period);
         if (stamp.Known is not { } known || known.AskedAt <= askedAt)
         {
             stamp.Known = new(number, askedAt, until);

@@ -28,7 +28,7 @@ internal sealed class WriteFlow(Engine engine)
         {
             if (engine.Memory.Put(EntryOf(key, profile, value, options, bornAt, localOnly: false), token: null) == PutOutcome.Stored)
             {
-                engine.Happenings.Stored(profile.Name, key.Text, key.Hash);
+                engine.KeyEvents.Stored(profile.Name, key.Text, key.Hash);
             }
         }
         else
@@ -45,7 +45,7 @@ internal sealed class WriteFlow(Engine engine)
     {
         var expired = ExpireInMemory(key);
         profile.Counters.Invalidated();
-        engine.Happenings.Invalidated(profile.Name, key.Text, key.Hash);
+        engine.KeyEvents.Invalidated(profile.Name, key.Text, key.Hash);
         if (engine.Shared.IsThere)
         {
             return ExpireSharedAsync(key, profile, expired);
@@ -72,22 +72,22 @@ internal sealed class WriteFlow(Engine engine)
         try
         {
             var isShared = engine.Shared.IsUsedBy(tiers);
-            var stay = isShared ? engine.Entries.StayOf(key, profile, WishOf(options)) : default;
-            var mark = EntryOf(key, profile, value, options, token.OpenedAt, localOnly: false, stay);
+            var lifetime = isShared ? engine.Entries.RemoteLifetimeOf(key, profile, OverridesOf(options)) : default;
+            var mark = EntryOf(key, profile, value, options, token.OpenedAt, localOnly: false, lifetime);
             var taken = isShared
-                ? await SetThereAsync(key, profile, value, stay, mark.Versions).ConfigureAwait(Continuation.IsCaptured)
+                ? await SetThereAsync(key, profile, value, lifetime, mark.Versions).ConfigureAwait(Continuation.IsCaptured)
                 : await _removals.AnnounceAsync(key, profile).ConfigureAwait(Continuation.IsCaptured);
             var entry = (tiers & TierUse.L1) == TierUse.None ? null
                 : taken || !isShared ? mark
                 : EntryOf(key, profile, value, options, token.OpenedAt, localOnly: true);
-            if (entry is not null && !engine.Look.HoldsAgainstVersions(entry))
+            if (entry is not null && !engine.FreshnessCheck.HoldsAgainstVersions(entry))
             {
                 entry = null;
             }
 
             if (engine.Memory.PutWritten(key.Text, key.Hash, entry, token) == PutOutcome.Stored)
             {
-                engine.Happenings.Stored(profile.Name, key.Text, key.Hash);
+                engine.KeyEvents.Stored(profile.Name, key.Text, key.Hash);
             }
 
             engine.Changes.Tell(CacheChangeKind.Set, key.Text);
@@ -99,10 +99,10 @@ internal sealed class WriteFlow(Engine engine)
         }
     }
 
-    private async ValueTask<bool> SetThereAsync<T>(CacheKey key, ProfileState profile, T value, SharedStay stay, VersionStamp[] versions)
+    private async ValueTask<bool> SetThereAsync<T>(CacheKey key, ProfileState profile, T value, RemoteLifetime lifetime, VersionStamp[] versions)
     {
         var sentAt = engine.Shared.Repairs.Now;
-        var failure = await _writes.SetAsync(key, profile, value, stay, versions).ConfigureAwait(Continuation.IsCaptured);
+        var failure = await _writes.SetAsync(key, profile, value, lifetime, versions).ConfigureAwait(Continuation.IsCaptured);
         if (failure is null)
         {
             engine.Shared.Repairs.Settle(key.Text, sentAt);
@@ -123,11 +123,11 @@ internal sealed class WriteFlow(Engine engine)
     }
 
     private Entry EntryOf<T>(
-        in CacheKey key, ProfileState profile, T value, in CacheCallOptions options, long bornAt, bool localOnly, in SharedStay stay = default) =>
+        in CacheKey key, ProfileState profile, T value, in CacheCallOptions options, long bornAt, bool localOnly, in RemoteLifetime lifetime = default) =>
         engine.Entries.Make(
-            key, value, engine.Copies.Of(profile.Settings, value), typeof(T), profile, engine.VersionsOf(key, profile, options.Tags), bornAt, WishOf(options), localOnly, stay);
+            key, value, engine.Copies.Of(profile.Settings, value), typeof(T), profile, engine.VersionsOf(key, profile, options.Tags), bornAt, OverridesOf(options), localOnly, lifetime);
 
-    private static EntryMaker.Wish WishOf(in CacheCallOptions options) => new(options.Lifetime, options.L1Lifetime);
+    private static EntryOverrides OverridesOf(in CacheCallOptions options) => new(options.Lifetime, options.L1Lifetime);
 
     private bool ExpireInMemory(in CacheKey key) =>
         engine.Memory.Replace(key.Text, key.Hash, engine.Clock.Now, static (entry, now) => EntryMaker.Expired(entry, now));

@@ -13,7 +13,7 @@ public sealed class InProcessNode : IRemoteTier, ICoherenceChannel, IDisposable
 {
     private const int ProbesPerLease = 4;
 
-    private static readonly CachePromises All = new("embedded, in-process tier");
+    private static readonly CachePromises All = new("coherent, in-process tier");
 
     private readonly InProcessTier _tier;
     private readonly Server _server;

@@ -10,7 +10,7 @@ namespace FusionTiered;
 /// <remarks>
 /// Give it to each cache with <c>UseInProcessTier(tier)</c>. It keeps what it is given until it is over or removed, has no limit,
 /// and is gone with the process. It can be told to misbehave in all the ways that servers and networks do: <see cref="Faults"/>,
-/// and <see cref="InProcessNode.Faults"/> of each node. The members here that read and write do so as a foreign program would
+/// and <see cref="InProcessNode.Faults"/> of each node. The members here that read and write do so as another program would
 /// that knows nothing of leases and marks; they work at once, also while the tier is frozen or stopped. Safe to use from many threads.
 /// </remarks>
 public sealed class InProcessTier : IDisposable
@@ -83,7 +83,7 @@ public sealed class InProcessTier : IDisposable
         return _server.Do(store => store.Find(key)?.Content.ToArray());
     }
 
-    /// <summary>Writes as a foreign program does: leases stay, all nodes are told.</summary>
+    /// <summary>Writes as another program does: leases stay, all nodes are told.</summary>
     /// <param name="key">The text of the key.</param>
     /// <param name="payload">The bytes.</param>
     /// <param name="keepFor">How long it is kept; null: for ever.</param>
@@ -98,7 +98,7 @@ public sealed class InProcessTier : IDisposable
         });
     }
 
-    /// <summary>Deletes as a foreign program does: leases stay, there is no mark, and when the key was absent nobody is told.</summary>
+    /// <summary>Deletes as another program does: leases stay, there is no mark, and when the key was absent nobody is told.</summary>
     /// <param name="key">The text of the key.</param>
     /// <returns>Whether there was a value.</returns>
     public bool Delete(string key)
@@ -107,7 +107,7 @@ public sealed class InProcessTier : IDisposable
         return _server.Do(store => store.Delete(key, writer: null));
     }
 
-    /// <summary>Empties the tier as a foreign program does: data, leases and versions are gone, and all nodes are told that everything may have changed.</summary>
+    /// <summary>Empties the tier as another program does: data, leases and versions are gone, and all nodes are told that everything may have changed.</summary>
     public void Clear() => _server.Do(static store =>
     {
         store.Flush();

@@ -71,7 +71,7 @@ internal sealed class Server : IDisposable
 
     public bool IsAlive_NeedsGate(string node, TimeSpan within) => _links.Exists(link => string.Equals(link.Node, node, StringComparison.Ordinal) && link.IsAlive_NeedsGate(within));
 
-    /// <summary>Does something at once, from outside of the event loop: what a foreign program does, also while the tier is frozen.</summary>
+    /// <summary>Does something at once, from outside of the event loop: what another program does, also while the tier is frozen.</summary>
     public T Do<T>(Func<Store, T> what)
     {
         lock (Gate)

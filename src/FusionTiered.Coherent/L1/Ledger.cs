@@ -11,7 +11,7 @@ internal sealed class Ledger(Budget whole)
 
     public Budget Whole { get; } = whole;
 
-    public Departures Departures { get; } = new();
+    public Evictions Evictions { get; } = new();
 
     public IReadOnlyList<ProfileUse> Uses => _uses;
 
@@ -42,13 +42,13 @@ internal sealed class Ledger(Budget whole)
         use.Partition.Budget.Take(entry);
         use.Take(entry);
         use.CountGone(why);
-        Departures.Add(entry, why);
+        Evictions.Add(entry, why);
     }
 
     /// <summary>Notes an entry that was not let in.</summary>
     public void Refuse(Entry entry, EvictionReason why)
     {
         UseOf(entry).CountGone(why);
-        Departures.Add(entry, why);
+        Evictions.Add(entry, why);
     }
 }

@@ -72,11 +72,11 @@ internal sealed partial class MemoryTier
         }
     }
 
-    /// <summary>Told of every departure, after the lock. What it throws is counted and handed to <see cref="ListenerFailed"/>.</summary>
+    /// <summary>Told of every eviction, after the lock. What it throws is counted and handed to <see cref="ListenerFailed"/>.</summary>
     public IEvictionListener? Listener
     {
-        get => _ledger.Departures.Listener;
-        set => _ledger.Departures.Listener = value;
+        get => _ledger.Evictions.Listener;
+        set => _ledger.Evictions.Listener = value;
     }
 
     public Action<Exception>? ListenerFailed { get; set; }
@@ -141,11 +141,11 @@ internal sealed partial class MemoryTier
     public PutOutcome Put(Entry entry, FillToken? token)
     {
         PutOutcome outcome;
-        List<Departure>? left;
+        List<Eviction>? left;
         lock (_gate)
         {
             outcome = Put_NeedsLock(entry, token);
-            left = _ledger.Departures.Take();
+            left = _ledger.Evictions.Take();
         }
 
         Tell(left);
@@ -163,7 +163,7 @@ internal sealed partial class MemoryTier
     public PutOutcome PutWritten(string key, int hash, Entry? entry, FillToken token)
     {
         PutOutcome outcome;
-        List<Departure>? left;
+        List<Eviction>? left;
         lock (_gate)
         {
             var fenced = token.IsDirty;
@@ -181,7 +181,7 @@ internal sealed partial class MemoryTier
                 }
             }
 
-            left = _ledger.Departures.Take();
+            left = _ledger.Evictions.Take();
         }
 
         Tell(left);
@@ -192,7 +192,7 @@ internal sealed partial class MemoryTier
     public bool Remove(string key, int hash, EvictionReason why)
     {
         bool found;
-        List<Departure>? left;
+        List<Eviction>? left;
         lock (_gate)
         {
             _tokens.Dirty_NeedsLock(key);
@@ -203,7 +203,7 @@ internal sealed partial class MemoryTier
                 Evict_NeedsLock(entry!, why);
             }
 
-            left = _ledger.Departures.Take();
+            left = _ledger.Evictions.Take();
         }
 
         Tell(left);
@@ -213,7 +213,7 @@ internal sealed partial class MemoryTier
     /// <summary>Removes this entry if it is still the one that is held. Loads of its key go on.</summary>
     public bool RemoveEntry(Entry entry, EvictionReason why)
     {
-        List<Departure>? left;
+        List<Eviction>? left;
         lock (_gate)
         {
             if (entry.Place is not (Place.Window or Place.Main))
@@ -222,7 +222,7 @@ internal sealed partial class MemoryTier
             }
 
             Evict_NeedsLock(entry, why);
-            left = _ledger.Departures.Take();
+            left = _ledger.Evictions.Take();
         }
 
         Tell(left);
@@ -235,7 +235,7 @@ internal sealed partial class MemoryTier
     /// </summary>
     public bool Replace<TState>(string key, int hash, TState state, Func<Entry, TState, Entry?> make)
     {
-        List<Departure>? left;
+        List<Eviction>? left;
         lock (_gate)
         {
             _tokens.Dirty_NeedsLock(key);
@@ -254,7 +254,7 @@ internal sealed partial class MemoryTier
                 Evict_NeedsLock(old, EvictionReason.Expired);
             }
 
-            left = _ledger.Departures.Take();
+            left = _ledger.Evictions.Take();
         }
 
         Tell(left);
@@ -265,11 +265,11 @@ internal sealed partial class MemoryTier
     public void Apply(MemoryLimits limits)
     {
         Check(limits);
-        List<Departure>? left;
+        List<Eviction>? left;
         lock (_gate)
         {
             _partitions.Apply(limits, _clock.Now);
-            left = _ledger.Departures.Take();
+            left = _ledger.Evictions.Take();
         }
 
         Tell(left);
@@ -278,11 +278,11 @@ internal sealed partial class MemoryTier
     /// <summary>Takes a profile's settings of now. Without this call the next put of the profile does it.</summary>
     public void Apply(ProfileState profile)
     {
-        List<Departure>? left;
+        List<Eviction>? left;
         lock (_gate)
         {
             _partitions.UseOf(profile, _clock.Now);
-            left = _ledger.Departures.Take();
+            left = _ledger.Evictions.Take();
         }
 
         Tell(left);
@@ -356,7 +356,7 @@ internal sealed partial class MemoryTier
             old = null;
         }
 
-        _partitions.MakeWay(use.Partition, entry, old, now);
+        _partitions.MakeRoom(use.Partition, entry, old, now);
         return use.Partition.Put(entry, old, now) ? PutOutcome.Stored : PutOutcome.Rejected;
     }
 
@@ -372,7 +372,7 @@ internal sealed partial class MemoryTier
 
     private void Evict_NeedsLock(Entry entry, EvictionReason why) => _ledger.UseOf(entry).Partition.Evict(entry, why);
 
-    private void Tell(List<Departure>? left)
+    private void Tell(List<Eviction>? left)
     {
         if (left is null || Listener is not { } listener)
         {
@@ -385,7 +385,7 @@ internal sealed partial class MemoryTier
             {
                 listener.Gone(entry, why);
             }
-#pragma warning disable CA1031 // A listener is foreign code, and the store is done: the caller must not pay for its fault.
+#pragma warning disable CA1031 // A listener is outside code, and the store is done: the caller must not pay for its fault.
             catch (Exception fault)
 #pragma warning restore CA1031
             {

@@ -45,8 +45,8 @@ internal sealed class Partitions
         return use;
     }
 
-    /// <summary>Lets other partitions give way for <paramref name="entry"/>, until its own can make the rest of the room.</summary>
-    public void MakeWay(Partition into, Entry entry, Entry? old, long now)
+    /// <summary>Lets other partitions evict for <paramref name="entry"/>, until its own can make the rest of the room.</summary>
+    public void MakeRoom(Partition into, Entry entry, Entry? old, long now)
     {
         var entries = old is null ? 1 : 0;
         var weight = entry.Weight - (old?.Weight ?? 0);

@@ -24,7 +24,7 @@ public interface IRemoteTier
     /// <summary>This node among all that share the tier: unique, also among earlier processes. Leases carry it.</summary>
     string Node { get; }
 
-    /// <summary>What an embedded cache on this tier promises.</summary>
+    /// <summary>What a coherent cache on this tier promises.</summary>
     CachePromises Promises { get; }
 
     /// <summary>What is under a key, and how long it stays. Takes no notice of leases.</summary>

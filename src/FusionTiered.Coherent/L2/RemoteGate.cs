@@ -74,7 +74,7 @@ internal sealed class RemoteGate(IRemoteTier? tier, RemoteTierOptions options, C
             Reset();
             return RemoteAnswer<T>.Of(answer);
         }
-#pragma warning disable CA1031 // A tier is foreign code; whatever it throws must not reach the caller.
+#pragma warning disable CA1031 // A tier is outside code; whatever it throws must not reach the caller.
         catch (Exception failure)
 #pragma warning restore CA1031
         {

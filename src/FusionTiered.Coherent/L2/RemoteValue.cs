@@ -9,17 +9,17 @@ namespace FusionTiered;
 [StructLayout(LayoutKind.Auto)]
 public readonly struct RemoteValue(ReadOnlyMemory<byte> payload, TimeSpan? left, IDisposable? owner = null) : IDisposable
 {
-    private RemoteValue(bool isForeign)
-        : this(default, left: null) => IsForeign = isForeign;
+    private RemoteValue(bool isUnreadable)
+        : this(default, left: null) => IsUnreadable = isUnreadable;
 
     /// <summary>Something is there that this node cannot read, and that is left alone: a value that is too long for it, say.</summary>
-    public static RemoteValue Foreign { get; } = new(isForeign: true);
+    public static RemoteValue Unreadable { get; } = new(isUnreadable: true);
 
     /// <summary>Whether there is a value; false for <c>default</c>.</summary>
     public bool Exists { get; } = true;
 
-    /// <summary>Whether it is <see cref="Foreign"/>: then it has no bytes.</summary>
-    public bool IsForeign { get; }
+    /// <summary>Whether it is <see cref="Unreadable"/>: then it has no bytes.</summary>
+    public bool IsUnreadable { get; }
 
     /// <summary>The bytes.</summary>
     public ReadOnlyMemory<byte> Payload { get; } = payload;

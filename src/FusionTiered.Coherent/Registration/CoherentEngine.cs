@@ -8,7 +8,7 @@ internal static class CoherentEngine
 {
     public static readonly EngineChoice Choice = new("coherent", Make);
 
-    private static DomainCache Make(EngineParts parts)
+    private static CoherentDomainCache Make(EngineParts parts)
     {
         var factory = new DomainCacheFactory { Clock = parts.Time, Logs = parts.Logs, Scopes = parts.Scopes, Services = parts.Services };
         var cache = factory.Create(parts.Name, parts.Options, parts.Profiles, parts.Events, parts.Services.GetKeyedService<RemoteTierBinding>(parts.Name));

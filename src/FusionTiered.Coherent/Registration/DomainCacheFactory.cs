@@ -41,14 +41,14 @@ internal sealed class DomainCacheFactory
     /// <param name="profiles">The profiles; made from the options where there are none yet.</param>
     /// <param name="events">Gives the events of now; there are none where it is left out.</param>
     /// <param name="remote">The tier that is shared with other nodes; null: there is none.</param>
-    public DomainCache Create(
+    public CoherentDomainCache Create(
         string name, FusionTieredOptions options, ProfileCatalog? profiles = null, Func<EventMap>? events = null, RemoteTierBinding? remote = null)
     {
         profiles ??= new ProfileCatalog(options);
         events ??= static () => EventMap.Empty;
         var log = Logs.CreateLogger("FusionTiered");
         var clock = new CacheClock(Clock);
-        var happenings = new Happenings(log, options.RevealKeys);
+        var keyEvents = new KeyEventLog(log, options.RevealKeys);
         var versions = new VersionClock();
         var memory = new MemoryTier(clock, versions, new MemoryLimits(options.MaxEntries, options.MaxBytes));
         var shared = SharedOf(remote, options.L2, clock, versions, log);
@@ -61,22 +61,22 @@ internal sealed class DomainCacheFactory
             Memory = memory,
             Flights = new FlightTable(),
             Sources = new SourceRunner(Scheduler, clock, log),
-            Look = new SecondLook(memory, versions, clock, happenings, shared),
+            FreshnessCheck = new FreshnessCheck(memory, versions, clock, keyEvents, shared),
             Shared = shared,
             Numbers = new VersionNumbers(shared, versions, clock),
             Entries = new EntryMaker(clock, Random),
             Copies = new ValueCopier(new CopySerializers(Services, new RawValueSerializer(), new JsonValueSerializer())),
             Changes = changes,
-            Echoes = new Echoes(() => changes.Watchers > 0 && shared.Lease.Hears),
+            OwnChanges = new OwnChangeFilter(() => changes.Watchers > 0 && shared.Lease.CanReceiveChanges),
             Patterns = new PatternSets(() => profiles.All, events().Shapes),
             Clock = clock,
             Log = log,
-            Happenings = happenings,
+            KeyEvents = keyEvents,
             Scheduler = Scheduler,
         };
-        var cache = new DomainCache(name, engine, new EventInvalidator(events), Scopes);
-        engine.Look.Used = engine.TellUse;
-        shared.Gate.Reopened = engine.Recovery.Kick;
+        var cache = new CoherentDomainCache(name, engine, new EventInvalidator(events), Scopes);
+        engine.FreshnessCheck.Used = engine.ReportUse;
+        shared.Gate.Reopened = engine.Recovery.Wake;
         remote?.Channel?.Listen(new CoherenceFlow(engine), options.L2.CoherenceLease);
         return cache;
     }
@@ -85,13 +85,13 @@ internal sealed class DomainCacheFactory
     {
         var serializers = new SerializerCatalog(Services?.GetServices<IValueSerializer>() ?? []);
         var scope = remote?.Tier.Scope ?? string.Empty;
-        var hearing = remote is null ? CoherenceLease.Hearing.Alone
-            : remote.Channel is null ? CoherenceLease.Hearing.Nothing
-            : CoherenceLease.Hearing.Changes;
+        var others = remote is null ? CoherenceLease.OtherNodes.None
+            : remote.Channel is null ? CoherenceLease.OtherNodes.Silent
+            : CoherenceLease.OtherNodes.Announced;
         return new()
         {
             Gate = new RemoteGate(remote?.Tier, options, clock, log),
-            Lease = new CoherenceLease(clock, versions, options.CoherenceLease, hearing),
+            Lease = new CoherenceLease(clock, versions, options.CoherenceLease, others),
             Channel = remote?.Channel,
             Reader = new PayloadReader(serializers, scope),
             Writer = new PayloadWriter(serializers, scope),

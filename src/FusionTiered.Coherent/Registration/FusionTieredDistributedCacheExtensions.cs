@@ -1,6 +1,6 @@
 using FusionTiered;
 using FusionTiered.Distributed;
-using FusionTiered.Foreign;
+using FusionTiered.DistributedCaches;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Options;
 
@@ -25,9 +25,9 @@ public static class FusionTieredDistributedCacheExtensions
         var name = builder.Name;
         return builder.UseRemoteTier(provider =>
         {
-            var cache = ForeignCaches.Find(provider, choose);
+            var cache = ApplicationDistributedCache.Find(provider, choose);
             var options = provider.GetRequiredService<IOptionsMonitor<FusionTieredOptions>>().Get(name);
-            var tier = new ForeignTier(cache, provider.GetService<TimeProvider>() ?? TimeProvider.System, options.KeyPrefix);
+            var tier = new DistributedCacheTier(cache, provider.GetService<TimeProvider>() ?? TimeProvider.System, options.KeyPrefix);
             return new RemoteTierBinding(tier, channel: null);
         });
     }

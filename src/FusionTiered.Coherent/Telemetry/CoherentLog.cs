@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FusionTiered.Telemetry;
 
-/// <summary>The sentences that the coherent engine logs, each with a fixed id. Values are in none of them; keys and tags as <see cref="Happenings"/> shows them.</summary>
+/// <summary>The sentences that the coherent engine logs, each with a fixed id. Values are in none of them; keys and tags as <see cref="KeyEventLog"/> shows them.</summary>
 internal static partial class CoherentLog
 {
     [LoggerMessage(CoherentEventIds.LoadFailed, LogLevel.Warning, "A load of profile '{Profile}' failed with {Failure}.")]

@@ -35,7 +35,7 @@ internal sealed class HybridCacheFace(IDomainCache cache, HybridCacheEntryOption
         try
         {
             // A hit: no key string, no options, no tags.
-            return (call.Reads & TierUse.L1) != TierUse.None && cache.TryHit(in composed, typeof(T), orMiss: false, out var hit)
+            return (call.Reads & TierUse.L1) != TierUse.None && cache.TryHit(in composed, typeof(T), countMiss: false, out var hit)
                 ? new((T)hit!)
                 : MissAsync(composed.ToCacheKey(), state, factory, in call, tags, cancellationToken);
         }

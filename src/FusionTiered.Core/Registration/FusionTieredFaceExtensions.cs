@@ -62,7 +62,7 @@ public static class FusionTieredFaceExtensions
 
     private static DistributedCacheFace CreateDistributed(IServiceProvider provider, string name)
     {
-        ForeignCaches.RefuseOwnFace();
+        ApplicationDistributedCache.RefuseOwnFace();
         return new(provider.GetRequiredKeyedService<IDomainCache>(name), provider.GetRequiredService<TimeProvider>());
     }
 

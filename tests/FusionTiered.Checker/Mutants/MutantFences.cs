@@ -4,7 +4,7 @@ using FusionTiered.L1;
 
 namespace FusionTiered.Checker.Mutants;
 
-/// <summary>m2 and m7 in an embedded cache: its fences miss what they should not.</summary>
+/// <summary>m2 and m7 in a coherent cache: its fences miss what they should not.</summary>
 internal static class MutantFences
 {
     public static void Of(Mutant mutant, MemoryTier memory, MutantScene scene, int node)

@@ -2,4 +2,4 @@ using FusionTiered.Conformance;
 
 namespace FusionTiered.Redis.Tests.Conformance;
 
-public class HybridOnRedisTests : HybridCacheConformance<EmbeddedOnRedis>;
+public class HybridOnRedisTests : HybridCacheConformance<CoherentOnRedis>;

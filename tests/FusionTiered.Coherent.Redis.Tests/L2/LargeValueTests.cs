@@ -96,7 +96,7 @@ public sealed class LargeValueTests
         await other.Db.StringSetAsync("ft:json", new byte[2 * Piece]);
         await other.Db.StringSetAsync("ft:entry", Entry(2 * Piece));
         foreach (var key in new[] { "json", "entry" })
-            (await node.Tier.ReadAsync(key, Node.Long)).IsForeign.Should().BeTrue();
+            (await node.Tier.ReadAsync(key, Node.Long)).IsUnreadable.Should().BeTrue();
         (await FluentActions.Awaiting(() => node.Tier.SetAsync("k", new byte[longest + 1], null, Node.Long).AsTask()).Should().ThrowAsync<RemoteTierException>())
             .Which.Message.Should().Contain($"{longest + 1} bytes").And.Contain("MaxReplyBytes");
         (await other.KeysAsync()).Should().NotContain(static key => key.StartsWith("ft~l", StringComparison.Ordinal));

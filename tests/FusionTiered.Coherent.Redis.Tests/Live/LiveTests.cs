@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace FusionTiered.Redis.Tests.Live;
 
-/// <summary>Plans of calls and faults in real time, on embedded caches over real servers.</summary>
+/// <summary>Plans of calls and faults in real time, on coherent caches over real servers.</summary>
 [Collection(AloneCollection.Name)]
 public sealed class LiveTests(ITestOutputHelper output)
 {

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using FusionTiered.Checker.Embedded;
+using FusionTiered.Checker.Coherent;
 using FusionTiered.Checker.Histories;
 using FusionTiered.Checker.Live;
 using FusionTiered.Checker.Mutants;
@@ -8,7 +8,7 @@ using FusionTiered.Checker.Runs;
 
 namespace FusionTiered.Redis.Tests.Live;
 
-/// <summary>Embedded caches over one redis-server, each through a proxy of its own.</summary>
+/// <summary>Coherent caches over one redis-server, each through a proxy of its own.</summary>
 internal sealed class RedisCluster : ICheckedCluster
 {
     private readonly Plan _plan;
@@ -83,11 +83,11 @@ internal sealed class RedisCluster : ICheckedCluster
     }
 
     public async ValueTask<bool> WriteForeignAsync(int key, Stamp value) => await RawClient.AskAsync(
-        _server.Port, "SET", RedisNode.Prefix + EmbeddedNode.KeyOf(key).Text, JsonSerializer.Serialize(CheckedValue.Of(value, isLarge: false))) == "+OK";
+        _server.Port, "SET", RedisNode.Prefix + CoherentNode.KeyOf(key).Text, JsonSerializer.Serialize(CheckedValue.Of(value, isLarge: false))) == "+OK";
 
     public async ValueTask<bool> ClearForeignAsync() => await RawClient.AskAsync(_server.Port, "FLUSHDB") == "+OK";
 
-    public ValueTask<IReadOnlyList<FinalValue>> LookAsync() => EmbeddedCaches.LookAsync(_plan, [.. _nodes.Select(static node => node.Cache)]);
+    public ValueTask<IReadOnlyList<FinalValue>> LookAsync() => CoherentCaches.LookAsync(_plan, [.. _nodes.Select(static node => node.Cache)]);
 
     public IEnumerable<Account> Count(IReadOnlyList<long> asked) => _nodes.Select((node, number) => node.Cache.Count(number, asked[number]));
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using FusionTiered.Checker.Embedded;
+using FusionTiered.Checker.Coherent;
 using FusionTiered.Checker.Live;
 using FusionTiered.Checker.Mutants;
 using FusionTiered.Checker.Plans;
@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FusionTiered.Redis.Tests.Live;
 
-/// <summary>An embedded cache on Redis, with a line, a reader and a time of day of its own that can go wrong.</summary>
+/// <summary>A coherent cache on Redis, with a line, a reader and a time of day of its own that can go wrong.</summary>
 internal sealed class RedisNode : IAsyncDisposable
 {
     public const string Prefix = "ft:";
@@ -30,10 +30,10 @@ internal sealed class RedisNode : IAsyncDisposable
         options.Endpoints.Add(_proxy.Endpoint);
         _binding = RedisTierFactory.Create(options, Prefix, TimeProvider.System, NullLogger.Instance);
         var watched = new RemoteTierBinding(new WatchedTier(_binding.Tier, recorder, number), _binding.Channel);
-        Cache = EmbeddedCaches.Create(plan, number, Clock, watched, mutant, scene);
+        Cache = CoherentCaches.Create(plan, number, Clock, watched, mutant, scene);
     }
 
-    public EmbeddedNode Cache { get; }
+    public CoherentNode Cache { get; }
 
     public NodeLine Line { get; }
 

@@ -21,7 +21,7 @@ public sealed class CacheSoakTests
         await using (var first = Service(server))
         await using (var second = Service(server))
         {
-            DomainCache[] nodes = [Cache(first), Cache(second)];
+            CoherentDomainCache[] nodes = [Cache(first), Cache(second)];
             await RunAsync(server, nodes, operations: 4_000, losses: 2);
 
             // What leaks does so in each round. A pool of arrays that other tests have filled, and that the collector trims, grows or shrinks once.
@@ -33,7 +33,7 @@ public sealed class CacheSoakTests
     }
 
     /// <summary>Whether the process holds more after much work than it did before.</summary>
-    private static async Task<bool> GrowsAsync(RedisServer server, DomainCache[] nodes, RentedBuffers buffers)
+    private static async Task<bool> GrowsAsync(RedisServer server, CoherentDomainCache[] nodes, RentedBuffers buffers)
     {
         var warm = Held.Now().Without(buffers.PoolBytes);
         await RunAsync(server, nodes, operations: 60_000, losses: 8);
@@ -41,10 +41,10 @@ public sealed class CacheSoakTests
         return !Held.Now().Without(buffers.PoolBytes).IsNoMoreThan(warm);
     }
 
-    private static bool IsAtRest(DomainCache node) =>
+    private static bool IsAtRest(CoherentDomainCache node) =>
         node.Engine is { Flights.Count: 0, Memory.OpenTokens: 0, Shared.Repairs.IsEmpty: true };
 
-    private static async Task RunAsync(RedisServer server, DomainCache[] nodes, int operations, int losses)
+    private static async Task RunAsync(RedisServer server, CoherentDomainCache[] nodes, int operations, int losses)
     {
         await HearAsync(nodes);
         for (var part = 0; part <= losses; part++)
@@ -57,7 +57,7 @@ public sealed class CacheSoakTests
         }
     }
 
-    private static async Task CallAsync(DomainCache node, int caller, int operations)
+    private static async Task CallAsync(CoherentDomainCache node, int caller, int operations)
     {
         var random = new Random(caller);
         for (var i = 0; i < operations; i++)
@@ -80,7 +80,7 @@ public sealed class CacheSoakTests
         }
     }
 
-    private static Task HearAsync(DomainCache[] nodes) =>
+    private static Task HearAsync(CoherentDomainCache[] nodes) =>
         Eventually.True(() => nodes.All(static node => node.GetHealth().Coherence == CoherenceStatus.Verified), "both nodes hear each other");
 
     private static ServiceProvider Service(RedisServer server)
@@ -92,5 +92,5 @@ public sealed class CacheSoakTests
         return services.BuildServiceProvider();
     }
 
-    private static DomainCache Cache(ServiceProvider service) => (DomainCache)service.GetRequiredService<IDomainCache>();
+    private static CoherentDomainCache Cache(ServiceProvider service) => (CoherentDomainCache)service.GetRequiredService<IDomainCache>();
 }

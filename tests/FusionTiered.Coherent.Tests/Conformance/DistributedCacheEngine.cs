@@ -1,16 +1,16 @@
 using FusionTiered.Conformance;
-using FusionTiered.Foreign;
+using FusionTiered.DistributedCaches;
 using FusionTiered.Testing;
-using FusionTiered.Coherent.Tests.Foreign;
+using FusionTiered.Coherent.Tests.DistributedCaches;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FusionTiered.Coherent.Tests.Conformance;
 
-/// <summary>The embedded engine with an application's <see cref="IDistributedCache"/> behind it.</summary>
+/// <summary>The coherent engine with an application's <see cref="IDistributedCache"/> behind it.</summary>
 public sealed class DistributedCacheEngine : IConformanceEngine
 {
-    public CachePromises Promises => ForeignPromises.All;
+    public CachePromises Promises => DistributedCachePromises.All;
 
     public int MaxNodes => 8;
 

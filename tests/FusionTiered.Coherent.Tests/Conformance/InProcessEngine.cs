@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FusionTiered.Coherent.Tests.Conformance;
 
-/// <summary>The embedded engine with an in-process tier behind it, as many nodes as a case asks for, on one clock that stands still.</summary>
+/// <summary>The coherent engine with an in-process tier behind it, as many nodes as a case asks for, on one clock that stands still.</summary>
 public sealed class InProcessEngine : IConformanceEngine
 {
     public CachePromises Promises { get; } = InProcessPromises();

@@ -27,16 +27,16 @@ public class FlightTableTests
     }
 
     [Fact]
-    public void A_landed_flight_takes_no_followers()
+    public void A_completed_flight_takes_no_followers()
     {
         var first = Join("k");
-        _table.Land(first.Flight);
+        _table.Remove(first.Flight);
 
         Join("k").Leads.Should().BeTrue();
     }
 
     [Fact]
-    public void A_dirtied_flight_takes_no_followers_and_its_landing_leaves_the_successor()
+    public void A_dirtied_flight_takes_no_followers_and_its_end_leaves_the_successor()
     {
         var old = Join("k").Flight;
         var token = new FillToken("k", 1, openedAt: 0);
@@ -44,7 +44,7 @@ public class FlightTableTests
         token.Dirty();
 
         var next = Join("k");
-        _table.Land(old);
+        _table.Remove(old);
 
         next.Leads.Should().BeTrue();
         Join("k").Flight.Should().BeSameAs(next.Flight);

@@ -179,7 +179,7 @@ public class BatchTests
         test.Clock.Advance(TimeSpan.FromSeconds(31));
 
         (await Many(test, "a", "b")).Values.Should().BeEquivalentTo("a1", "b1");
-        await Eventually.IsTrueAsync(() => test.Engine.Flights.Count == 0 && _source.Asked.Count == 2, "the refresh lands");
+        await Eventually.IsTrueAsync(() => test.Engine.Flights.Count == 0 && _source.Asked.Count == 2, "the refresh completes");
         (await Many(test, "a", "b")).Values.Should().BeEquivalentTo("a2", "b2");
         _source.Asked.Should().Equal("a b", "a b");
     }
@@ -219,7 +219,7 @@ public class BatchTests
         var keys = new InterruptedKeys([TestCache.Key("a"), TestCache.Key("b")], () => _ = test.Cache.SetAsync(TestCache.Key("a"), 7).AsTask());
 
         await FluentActions.Awaiting(() => test.Cache.GetOrSetManyAsync(keys, _source, BatchSource.LoadAsync).AsTask().WaitAsync(TimeSpan.FromSeconds(20))).Should().ThrowAsync<CacheTypeMismatchException>();
-        await Eventually.IsTrueAsync(() => test.Engine.Flights.Count == 0, "the other key lands");
+        await Eventually.IsTrueAsync(() => test.Engine.Flights.Count == 0, "the other key completes");
         test.Cache.TryGet(TestCache.Key("b"), out string _).Should().BeTrue();
         test.ShouldBeQuiet();
     }

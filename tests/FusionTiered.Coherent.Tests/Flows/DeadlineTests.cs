@@ -85,7 +85,7 @@ public class DeadlineTests
         var result = await caller;
         (result.Value, result.IsStale, result.Tier).Should().Be(("v", true, CacheTier.L1));
         _source.Release("new");
-        await Eventually.IsTrueAsync(() => test.Engine.Flights.Count == 0, "the load lands");
+        await Eventually.IsTrueAsync(() => test.Engine.Flights.Count == 0, "the load completes");
         (await Result(test)).Value.Should().Be("new");
     }
 
@@ -153,7 +153,7 @@ public class DeadlineTests
         (await Result(test)).Value.Should().Be("v");
         await _source.CalledAsync(2);
         _source.Release("new");
-        await Eventually.IsTrueAsync(() => test.Engine.Flights.Count == 0, "the refresh lands");
+        await Eventually.IsTrueAsync(() => test.Engine.Flights.Count == 0, "the refresh completes");
 
         (await Result(test)).Value.Should().Be("new");
         _source.Calls.Should().Be(2);

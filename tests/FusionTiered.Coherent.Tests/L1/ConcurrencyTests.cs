@@ -41,8 +41,8 @@ public sealed class ConcurrencyTests
         const int capacity = 200;
         var rig = new TierRig(capacity, maxBytes: 1000);
         var own = rig.NewProfile("own", maxEntries: 40);
-        var departed = new Departed();
-        rig.Tier.Listener = departed;
+        var evicted = new Departed();
+        rig.Tier.Listener = evicted;
         var (ended, over, accepted) = (false, 0, 0);
         var watcher = Task.Run(() =>
         {
@@ -87,8 +87,8 @@ public sealed class ConcurrencyTests
         Volatile.Write(ref ended, true);
         await watcher;
         Audit.Check(rig.Tier);
-        (over, departed.Twice).Should().Be((0, false));
-        (departed.Count + rig.Tier.Count).Should().Be(accepted);
+        (over, evicted.Twice).Should().Be((0, false));
+        (evicted.Count + rig.Tier.Count).Should().Be(accepted);
     }
 
     [Theory]

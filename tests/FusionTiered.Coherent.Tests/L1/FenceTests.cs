@@ -11,7 +11,7 @@ public sealed class FenceTests
     public void A_load_under_a_clean_token_stores()
     {
         var token = Open("a");
-        Land("a", token).Should().Be(PutOutcome.Stored);
+        Store("a", token).Should().Be(PutOutcome.Stored);
         _rig.Has("a").Should().BeTrue();
     }
 
@@ -21,7 +21,7 @@ public sealed class FenceTests
         var token = Open("a");
         _rig.Remove("a").Should().BeFalse();
 
-        Land("a", token).Should().Be(PutOutcome.Fenced);
+        Store("a", token).Should().Be(PutOutcome.Fenced);
         _rig.Has("a").Should().BeFalse();
     }
 
@@ -32,7 +32,7 @@ public sealed class FenceTests
         var set = _rig.Make("a");
         _rig.Tier.Put(set, null);
 
-        Land("a", token).Should().Be(PutOutcome.Fenced);
+        Store("a", token).Should().Be(PutOutcome.Fenced);
         _rig.Tier.Find("a", TierRig.HashOf("a")).Should().BeSameAs(set);
     }
 
@@ -41,16 +41,16 @@ public sealed class FenceTests
     {
         var token = Open("a");
         _rig.Set("a", life: 0).Should().Be(PutOutcome.Rejected);
-        Land("a", token).Should().Be(PutOutcome.Fenced);
+        Store("a", token).Should().Be(PutOutcome.Fenced);
     }
 
     [Fact]
     public void A_store_under_a_clean_token_leaves_the_other_loads_alone()
     {
         var (first, second) = (Open("a"), Open("a"));
-        Land("a", first);
+        Store("a", first);
         second.IsDirty.Should().BeFalse();
-        Land("a", second).Should().Be(PutOutcome.Stored);
+        Store("a", second).Should().Be(PutOutcome.Stored);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class FenceTests
     {
         var token = Open("a");
         _rig.Tier.Clear(onlyTheProfile ? _rig.Profile : null, EvictionReason.Cleared);
-        Land("a", token).Should().Be(PutOutcome.Fenced);
+        Store("a", token).Should().Be(PutOutcome.Fenced);
     }
 
     [Fact]
@@ -133,5 +133,5 @@ public sealed class FenceTests
 
     private FillToken Open(string key) => _rig.Tier.Open(key, TierRig.HashOf(key));
 
-    private PutOutcome Land(string key, FillToken token) => _rig.Tier.Put(_rig.Make(key), token);
+    private PutOutcome Store(string key, FillToken token) => _rig.Tier.Put(_rig.Make(key), token);
 }

@@ -8,10 +8,10 @@ public sealed class ListenerTests
     private readonly TierRig _rig = new(10);
 
     [Fact]
-    public void Every_departure_is_told_once_with_its_reason()
+    public void Every_eviction_is_told_once_with_its_reason()
     {
-        var departed = new Departed();
-        _rig.Tier.Listener = departed;
+        var evicted = new Departed();
+        _rig.Tier.Listener = evicted;
         var (replaced, removed, cleared) = (_rig.Make("a"), _rig.Make("b"), _rig.Make("c"));
         _rig.Tier.Put(replaced, null);
         _rig.Set("a");
@@ -20,8 +20,8 @@ public sealed class ListenerTests
         _rig.Tier.Put(cleared, null);
         _rig.Tier.Clear(null, EvictionReason.Cleared);
 
-        (departed[replaced], departed[removed], departed[cleared]).Should().Be((EvictionReason.Replaced, EvictionReason.Removed, EvictionReason.Cleared));
-        (departed.Count, departed.Twice).Should().Be((4, false));
+        (evicted[replaced], evicted[removed], evicted[cleared]).Should().Be((EvictionReason.Replaced, EvictionReason.Removed, EvictionReason.Cleared));
+        (evicted.Count, evicted.Twice).Should().Be((4, false));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class ListenerTests
     public void Nobody_listening_costs_no_list()
     {
         _rig.Fill(15);
-        _rig.Tier.Ledger.Departures.Take().Should().BeNull();
+        _rig.Tier.Ledger.Evictions.Take().Should().BeNull();
     }
 
     private sealed class Acting(Action<Entry> act) : IEvictionListener

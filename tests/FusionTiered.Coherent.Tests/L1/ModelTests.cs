@@ -40,7 +40,7 @@ public sealed class ModelTests
         private readonly TierRig _rig;
         private readonly MemoryTier _tier;
         private readonly ProfileState[] _profiles;
-        private readonly Departed _departed = new();
+        private readonly Departed _evicted = new();
         private readonly Dictionary<string, Entry> _model = [];
         private readonly List<Entry> _known = [];
         private readonly Dictionary<FillToken, bool> _tokens = [];
@@ -51,7 +51,7 @@ public sealed class ModelTests
             _random = new(seed);
             _rig = new(_random.Next(1, 41), RandomBytes());
             _tier = _rig.Tier;
-            _tier.Listener = _departed;
+            _tier.Listener = _evicted;
             _profiles = [_rig.Profile, _rig.NewProfile("few", maxEntries: _random.Next(1, 20)), _rig.NewProfile("light", maxBytes: _random.Next(10, 200))];
         }
 
@@ -66,7 +66,7 @@ public sealed class ModelTests
                 case < 73: RemoveWhere((char)('0' + _random.Next(10))); break;
                 case < 74: Clear(_random.Next(2) == 0 ? null : _profiles[_random.Next(3)]); break;
                 case < 79: Open(RandomKey()); break;
-                case < 86 when _tokens.Count > 0: Land(_tokens.Keys.ElementAt(_random.Next(_tokens.Count))); break;
+                case < 86 when _tokens.Count > 0: Store(_tokens.Keys.ElementAt(_random.Next(_tokens.Count))); break;
                 case < 88: _tier.RemoveExpired(); break;
                 case < 96: _rig.Clock.Advance(TimeSpan.FromMilliseconds(_random.Next(1, 20))); break;
                 case < 97: _tier.Apply(new MemoryLimits(_random.Next(1, 41), RandomBytes())); break;
@@ -84,9 +84,9 @@ public sealed class ModelTests
                 Fact(_model.GetValueOrDefault(entry.Key) == entry, $"'{entry.Key}' holds another value than the last one set");
             }
 
-            Fact(!_departed.Twice, "an entry left twice");
-            Fact(_puts == held.Count + _departed.Count, $"{_puts} puts, {held.Count} alive, {_departed.Count} gone");
-            Fact(_departed.Count == _profiles.Sum(profile => Enum.GetValues<EvictionReason>().Sum(why => _rig.Gone(why, profile))), "the counts of reasons and the departures differ");
+            Fact(!_evicted.Twice, "an entry left twice");
+            Fact(_puts == held.Count + _evicted.Count, $"{_puts} puts, {held.Count} alive, {_evicted.Count} gone");
+            Fact(_evicted.Count == _profiles.Sum(profile => Enum.GetValues<EvictionReason>().Sum(why => _rig.Gone(why, profile))), "the counts of reasons and the evictions differ");
             Fact(_tier.OpenTokens == _tokens.Keys.Select(static token => token.Key).Distinct(StringComparer.Ordinal).Count(), "open tokens");
             foreach (var (token, dirty) in _tokens)
             {
@@ -190,7 +190,7 @@ public sealed class ModelTests
             }
         }
 
-        private void Land(FillToken token)
+        private void Store(FillToken token)
         {
             Put(NewEntry(token.Key), token);
             _tier.Close(token);

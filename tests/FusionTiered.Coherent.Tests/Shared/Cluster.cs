@@ -27,13 +27,13 @@ internal sealed class Cluster : IAsyncDisposable
 
     public CollectingLog Log { get; } = new(LogLevel.Debug);
 
-    public IReadOnlyList<DomainCache> Nodes { get; private set; } = [];
+    public IReadOnlyList<CoherentDomainCache> Nodes { get; private set; } = [];
 
     public TestSource<string> Source { get; } = new("v");
 
-    public DomainCache A => Nodes[0];
+    public CoherentDomainCache A => Nodes[0];
 
-    public DomainCache B => Nodes[1];
+    public CoherentDomainCache B => Nodes[1];
 
     public static async Task<Cluster> StartAsync(
         int nodes = 2, Action<FusionTieredOptions>? configure = null, Action<IFusionTieredBuilder>? more = null, TimeSpan skew = default)
@@ -45,7 +45,7 @@ internal sealed class Cluster : IAsyncDisposable
             cluster.Add($"node{node}", configure, more, skew * node);
         }
 
-        cluster.Nodes = [.. cluster._providers.Select(static each => (DomainCache)each.GetRequiredService<IDomainCache>())];
+        cluster.Nodes = [.. cluster._providers.Select(static each => (CoherentDomainCache)each.GetRequiredService<IDomainCache>())];
         foreach (var cache in cluster.Nodes)
         {
             await HearsAsync(cache);
@@ -55,7 +55,7 @@ internal sealed class Cluster : IAsyncDisposable
     }
 
     /// <summary>A call of a node for a key, with the one source of the cluster.</summary>
-    public Task<CacheResult<string>> LoadAsync(DomainCache node, CacheKey key, CacheCallOptions options = default) =>
+    public Task<CacheResult<string>> LoadAsync(CoherentDomainCache node, CacheKey key, CacheCallOptions options = default) =>
         node.GetOrSetResultAsync(key, Source, static (source, _, token) => source.LoadAsync(token), options).AsTask();
 
     /// <summary>Lets time pass while all nodes are well: in steps short enough for probes to be answered on the way.</summary>
@@ -88,17 +88,17 @@ internal sealed class Cluster : IAsyncDisposable
         await Eventually.IsTrueAsync(done, "it comes about when the time has passed");
     }
 
-    public InProcessNode LinkOf(DomainCache node) => Tier.Nodes[Nodes.ToList().IndexOf(node)];
+    public InProcessNode LinkOf(CoherentDomainCache node) => Tier.Nodes[Nodes.ToList().IndexOf(node)];
 
     /// <summary>Waits until a node has heard everything that was acknowledged up to now.</summary>
-    public static async Task HeardAsync(DomainCache node) => (await node.Engine.Shared.ConfirmAsync()).Should().BeTrue();
+    public static async Task HeardAsync(CoherentDomainCache node) => (await node.Engine.Shared.ConfirmAsync()).Should().BeTrue();
 
     /// <summary>Waits until a node knows that it does not hear the others.</summary>
-    public static Task IsDeafAsync(DomainCache node) =>
-        Eventually.IsTrueAsync(() => !node.Engine.Shared.Lease.IsCovered, "the node knows that it hears nothing");
+    public static Task IsDeafAsync(CoherentDomainCache node) =>
+        Eventually.IsTrueAsync(() => !node.Engine.Shared.Lease.IsConnected, "the node knows that it hears nothing");
 
     /// <summary>Waits until a node knows that it hears the others.</summary>
-    public static Task HearsAsync(DomainCache node) =>
+    public static Task HearsAsync(CoherentDomainCache node) =>
         Eventually.IsTrueAsync(() => node.GetHealth().Coherence == CoherenceStatus.Verified, "the node hears the others");
 
     public async ValueTask DisposeAsync()

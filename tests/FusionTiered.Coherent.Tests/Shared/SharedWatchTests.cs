@@ -51,44 +51,44 @@ public class SharedWatchTests
     [Fact]
     public void One_echo_is_expected_of_each_change()
     {
-        var echoes = new Echoes(static () => true);
-        var (first, second) = (echoes.Expect("k"), echoes.Expect("k"));
+        var ownChanges = new OwnChangeFilter(static () => true);
+        var (first, second) = (ownChanges.Expect("k"), ownChanges.Expect("k"));
 
-        (echoes.IsEcho("k"), echoes.IsEcho("other"), echoes.IsEcho("k"), echoes.IsEcho("k")).Should().Be((true, false, true, false));
-        (echoes.Answered(first, changed: true, now: 1), echoes.Answered(second, changed: true, now: 1)).Should().Be((true, true));
+        (ownChanges.IsOwnChange("k"), ownChanges.IsOwnChange("other"), ownChanges.IsOwnChange("k"), ownChanges.IsOwnChange("k")).Should().Be((true, false, true, false));
+        (ownChanges.Answered(first, changed: true, now: 1), ownChanges.Answered(second, changed: true, now: 1)).Should().Be((true, true));
     }
 
     [Fact]
     public void What_was_taken_for_an_echo_of_a_change_that_was_not_made_was_a_change_of_somebody_else()
     {
-        var echoes = new Echoes(static () => true);
-        var heard = echoes.Expect("k");
-        echoes.IsEcho("k");
-        var unheard = echoes.Expect("k");
+        var ownChanges = new OwnChangeFilter(static () => true);
+        var heard = ownChanges.Expect("k");
+        ownChanges.IsOwnChange("k");
+        var unheard = ownChanges.Expect("k");
 
-        echoes.Answered(unheard, changed: false, now: 1).Should().BeTrue();
-        echoes.Answered(heard, changed: false, now: 1).Should().BeFalse();
-        echoes.IsEcho("k").Should().BeFalse();
+        ownChanges.Answered(unheard, changed: false, now: 1).Should().BeTrue();
+        ownChanges.Answered(heard, changed: false, now: 1).Should().BeFalse();
+        ownChanges.IsOwnChange("k").Should().BeFalse();
     }
 
     [Fact]
     public void What_did_not_come_by_the_next_probe_is_expected_no_longer()
     {
-        var echoes = new Echoes(static () => true);
-        echoes.Answered(echoes.Expect("k"), changed: true, now: 10);
-        var underWay = echoes.Expect("other");
+        var ownChanges = new OwnChangeFilter(static () => true);
+        ownChanges.Answered(ownChanges.Expect("k"), changed: true, now: 10);
+        var underWay = ownChanges.Expect("other");
 
-        echoes.Confirmed(sentAt: 10);
-        echoes.IsEcho("k").Should().BeTrue("the probe was sent before the answer came");
-        echoes.Answered(echoes.Expect("k"), changed: true, now: 10);
-        echoes.Confirmed(sentAt: 11);
+        ownChanges.Confirmed(sentAt: 10);
+        ownChanges.IsOwnChange("k").Should().BeTrue("the probe was sent before the answer came");
+        ownChanges.Answered(ownChanges.Expect("k"), changed: true, now: 10);
+        ownChanges.Confirmed(sentAt: 11);
 
-        echoes.IsEcho("k").Should().BeFalse();
-        echoes.IsEcho("other").Should().BeTrue("it has not been answered");
-        echoes.Answered(underWay, changed: true, now: 12).Should().BeTrue();
+        ownChanges.IsOwnChange("k").Should().BeFalse();
+        ownChanges.IsOwnChange("other").Should().BeTrue("it has not been answered");
+        ownChanges.Answered(underWay, changed: true, now: 12).Should().BeTrue();
     }
 
-    private static async Task<IAsyncEnumerator<CacheChange>> WatchAsync(DomainCache cache)
+    private static async Task<IAsyncEnumerator<CacheChange>> WatchAsync(CoherentDomainCache cache)
     {
         var watch = cache.WatchAsync(CacheWatch.Everything).GetAsyncEnumerator();
         (await NextAsync(watch)).Kind.Should().Be(CacheChangeKind.Watching);

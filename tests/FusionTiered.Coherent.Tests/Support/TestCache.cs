@@ -13,9 +13,9 @@ internal sealed class TestCache : IDisposable
 {
     public static readonly CacheProfile Feed = new("feed");
 
-    private readonly DomainCache _cache;
+    private readonly CoherentDomainCache _cache;
 
-    private TestCache(DomainCache cache, ManualClock clock)
+    private TestCache(CoherentDomainCache cache, ManualClock clock)
     {
         _cache = cache;
         Clock = clock;

@@ -26,9 +26,9 @@ internal sealed class RecordingCache : IDomainCache
 
     public ValueTask<CacheWrite> ClearAsync(CacheProfile? profile = null, CancellationToken cancellationToken = default) => Record($"profile {profile}");
 
-    public bool TryHit(in CacheKey key, Type type, bool orMiss, out object? value) => throw new NotSupportedException();
+    public bool TryHit(in CacheKey key, Type type, bool countMiss, out object? value) => throw new NotSupportedException();
 
-    public bool TryHit(in ComposedKey key, Type type, bool orMiss, out object? value) => throw new NotSupportedException();
+    public bool TryHit(in ComposedKey key, Type type, bool countMiss, out object? value) => throw new NotSupportedException();
 
     public ValueTask<CacheResult<T>> GetOrSetResultAsync<TState, T>(CacheKey key, TState state, CacheSource<TState, T> source, CacheCallOptions options = default, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();

@@ -78,7 +78,7 @@ internal static class RoomTable
 
         // Tiers: the other side of L2's seam.
         ["InProcess"] = ["L2", "Coherence", "Versions"],
-        ["Foreign"] = ["L2"],
+        ["DistributedCaches"] = ["L2"],
         ["Redis"] = ["L2", "Coherence", "Versions", "Registration"],
 
         ["Registration"] = [Everything],

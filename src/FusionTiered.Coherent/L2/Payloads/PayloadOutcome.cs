@@ -25,7 +25,7 @@ internal enum PayloadOutcome
     TooLarge,
 
     /// <summary>
-    /// Whole, but of another key: the connection mixed up its replies (tear it down), or a foreign program renamed or copied the key.
+    /// Whole, but of another key: the connection mixed up its replies (tear it down), or another program renamed or copied the key.
     /// </summary>
     OtherKey,
 }

@@ -16,7 +16,7 @@ internal sealed class RedisChannel(RedisCalls calls, KeyLayout layout, Marks mar
 
     private readonly Probes _probes = new(calls.Client);
     private ICoherenceListener _listener = NoListener.Instance;
-    private volatile bool _covered;
+    private volatile bool _isConnected;
 
     /// <inheritdoc/>
     public void Listen(ICoherenceListener listener, TimeSpan lease)
@@ -27,7 +27,7 @@ internal sealed class RedisChannel(RedisCalls calls, KeyLayout layout, Marks mar
     }
 
     /// <inheritdoc/>
-    public ValueTask ConfirmAsync(TimeSpan deadline) => _covered
+    public ValueTask ConfirmAsync(TimeSpan deadline) => _isConnected
         ? _probes.AskAsync(deadline)
         : ValueTask.FromException(new RemoteTierException(RemoteFailure.Unreachable, "Changes in Redis are not heard at present."));
 
@@ -42,7 +42,7 @@ internal sealed class RedisChannel(RedisCalls calls, KeyLayout layout, Marks mar
     {
         // During the greeting. Coverage that begins makes memory ask about everything it has, and until Redis can be asked it is all
         // there is to serve: what is evicted now would cost a call of the source.
-        if (!_covered)
+        if (!_isConnected)
             return;
         if (keys.IsEverything)
             _listener.EverythingChanged();
@@ -61,14 +61,14 @@ internal sealed class RedisChannel(RedisCalls calls, KeyLayout layout, Marks mar
 
         // In this order: what the first PING confirms is only what was heard since coverage began.
         _listener.CoverageBegan();
-        _covered = true;
+        _isConnected = true;
         _listener.Confirmed(connection.LeaseOpenedAt);
     }
 
     /// <inheritdoc/>
     public void OnPing(ConnectionInfo connection, long sentAt)
     {
-        if (connection.Kind != ConnectionKind.Tracking || !_covered)
+        if (connection.Kind != ConnectionKind.Tracking || !_isConnected)
             return;
         _listener.Confirmed(sentAt);
         _probes.Answered(sentAt);
@@ -77,9 +77,9 @@ internal sealed class RedisChannel(RedisCalls calls, KeyLayout layout, Marks mar
     /// <inheritdoc/>
     public void OnLost(ConnectionInfo connection, Exception reason)
     {
-        if (connection.Kind != ConnectionKind.Tracking || !_covered)
+        if (connection.Kind != ConnectionKind.Tracking || !_isConnected)
             return;
-        _covered = false;
+        _isConnected = false;
         _listener.CoverageLost();
         _probes.Lost();
     }

@@ -20,7 +20,7 @@ internal readonly struct ClientTrackingInfo(TrackingPrefixes expected) : IRedisC
     public void Read(int index, ref RespReader reply, ref string? result)
     {
         reply.ThrowIfError(Name);
-        bool on = false, broadcast = false, noLoop = false, foreign = false;
+        bool on = false, broadcast = false, noLoop = false, unasked = false;
         var prefixes = 0;
         for (var pairs = reply.ReadMap(); pairs > 0; pairs--)
         {
@@ -33,7 +33,7 @@ internal readonly struct ClientTrackingInfo(TrackingPrefixes expected) : IRedisC
                         on |= flag is "on";
                         broadcast |= flag is "bcast";
                         noLoop |= flag is "noloop";
-                        foreign |= flag is not ("on" or "bcast" or "noloop");
+                        unasked |= flag is not ("on" or "bcast" or "noloop");
                     }
 
                     break;
@@ -48,7 +48,7 @@ internal readonly struct ClientTrackingInfo(TrackingPrefixes expected) : IRedisC
         }
 
         result = !on ? "tracking is off"
-            : !broadcast || !noLoop || foreign ? "the flags are not those asked for"
+            : !broadcast || !noLoop || unasked ? "the flags are not those asked for"
             : prefixes != expected.Count ? "the prefixes are not those asked for"
             : null;
     }

@@ -16,7 +16,7 @@ internal sealed class LargeReads(RedisCalls calls, KeyLayout layout)
     // Never more than a reply may have: a value that is longer must be seen to be, not end the connection.
     private readonly int _piece = Math.Min(1 << 20, calls.Client.MaxValueBytes);
 
-    /// <summary>The whole value of which a first look has shown the beginning. One that is longer than a reply may be is foreign.</summary>
+    /// <summary>The whole value of which a first look has shown the beginning. One that is longer than a reply may be is unreadable.</summary>
     /// <param name="key">The key.</param>
     /// <param name="begun">The beginning.</param>
     /// <param name="options">Until when.</param>
@@ -28,7 +28,7 @@ internal sealed class LargeReads(RedisCalls calls, KeyLayout layout)
             return value;
         var length = await calls.Client.SendAsync<StrLen, long>(new(layout.Data(key)), options, CancellationToken.None).ConfigureAwait(false);
         return length > calls.Client.MaxValueBytes
-            ? RemoteValue.Foreign
+            ? RemoteValue.Unreadable
             : ValueReads.Found(await calls.Client.GetWithTtlAsync(layout.Data(key), options).ConfigureAwait(false));
     }
 
@@ -39,7 +39,7 @@ internal sealed class LargeReads(RedisCalls calls, KeyLayout layout)
         if (piece.OfLength > calls.Client.MaxValueBytes || !piece.IsSame || piece.OfLength < begun.Length)
         {
             piece.Bytes.Dispose();
-            return piece.OfLength > calls.Client.MaxValueBytes ? RemoteValue.Foreign : null;
+            return piece.OfLength > calls.Client.MaxValueBytes ? RemoteValue.Unreadable : null;
         }
 
         var whole = RentedBytes.OfLength((int)piece.OfLength, out var space);

@@ -36,7 +36,7 @@ internal sealed class RedisTier : IRemoteTier
 
     public string Node => _presence.Node;
 
-    public CachePromises Promises { get; } = new("embedded on Redis");
+    public CachePromises Promises { get; } = new("coherent on Redis");
 
     public ValueTask<RemoteValue> ReadAsync(string key, TimeSpan deadline) => _reads.ReadAsync(key, deadline);
 

@@ -1,0 +1,373 @@
+using FusionTiered.Scheduling;
+using System.Runtime.CompilerServices;
+using FusionTiered.Entries;
+using FusionTiered.Flows;
+using FusionTiered.Invalidation;
+using FusionTiered.Keys;
+using FusionTiered.L1;
+using FusionTiered.Promises;
+using FusionTiered.Sources;
+using FusionTiered.Versions;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FusionTiered;
+
+/// <summary>The coherent engine: call, profile, key, and on to a flow.</summary>
+internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, IDisposable
+{
+    // What a hit touches, apart from the rest.
+    private readonly MemoryTier _memory;
+    private readonly VersionClock _versions;
+    private readonly Time.CacheClock _clock;
+    private readonly Coherence.CoherenceLease _lease;
+
+    private readonly Engine _engine;
+    private readonly EventInvalidator _events;
+    private readonly ReadFlow _reads;
+    private readonly ManyFlow _many;
+    private readonly WriteFlow _writes;
+    private readonly RemoveFlow _removals;
+    private volatile bool _disposed;
+
+    public CoherentDomainCache(string name, Engine engine, EventInvalidator events, IServiceScopeFactory? scopes)
+    {
+        Name = name;
+        Scopes = scopes;
+        _engine = engine;
+        _events = events;
+        _memory = engine.Memory;
+        _versions = engine.Versions;
+        _clock = engine.Clock;
+        _lease = engine.Shared.Lease;
+        var loads = new LoadFlow(engine);
+        var misses = new MissFlow(engine, loads);
+        var shared = new SharedGetFlow(engine);
+        _reads = new ReadFlow(engine, misses, loads, shared);
+        _many = new ManyFlow(engine, misses, new ManyLoadFlow(engine, loads, new SharedManyFlow(engine, loads)), shared);
+        _writes = new WriteFlow(engine);
+        _removals = new RemoveFlow(engine);
+    }
+
+    public string Name { get; }
+
+    public IServiceScopeFactory? Scopes { get; }
+
+    public CachePromises Promises => _engine.Shared.IsThere ? _engine.Shared.Gate.Tier.Promises : CoherentPromises.Alone;
+
+    internal Engine Engine => _engine;
+
+    public bool TryHit(in CacheKey key, Type type, bool countMiss, out object? value)
+    {
+        var entry = _memory.Find(key.Text, key.Hash);
+        return IsPlainHit(entry, type) ? Hit(entry!, out value) : CheckedHit(entry, in key, type, countMiss, out value);
+    }
+
+    public bool TryHit(in ComposedKey key, Type type, bool countMiss, out object? value)
+    {
+        var entry = _memory.Find(key.Text, key.Hash);
+        return IsPlainHit(entry, type) ? Hit(entry!, out value) : CheckedHit(entry, in key, type, countMiss, out value);
+    }
+
+    public ValueTask<CacheResult<T>> GetOrSetResultAsync<TState, T>(
+        CacheKey key, TState state, CacheSource<TState, T> source, CacheCallOptions options = default, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var profile = _engine.Profiles.Resolve(key);
+        return _reads.GetOrSetAsync(
+            new LoadRequest<T>(key, profile, options, new StatefulLoad<TState, T>(state, source)), cancellationToken);
+    }
+
+    public ValueTask<CacheResult<T>> RefreshResultAsync<TState, T>(
+        CacheKey key, TState state, CacheSource<TState, T> source, CacheCallOptions options = default, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var profile = _engine.Profiles.Resolve(key);
+        return _reads.GetOrSetAsync(
+            new LoadRequest<T>(key, profile, options, new StatefulLoad<TState, T>(state, source), isRefresh: true), cancellationToken);
+    }
+
+    public ValueTask<CacheResult<T>> GetAsync<T>(CacheKey key, CacheCallOptions options = default, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<CacheResult<T>>(cancellationToken)
+            : _reads.GetAsync<T>(key, options, cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyDictionary<CacheKey, T>> GetManyAsync<T>(
+        IReadOnlyCollection<CacheKey> keys, CacheCallOptions options = default, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<IReadOnlyDictionary<CacheKey, T>>(cancellationToken)
+            : _many.GetManyAsync<T>(keys, options, cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyDictionary<CacheKey, T>> GetOrSetManyAsync<TState, T>(
+        IReadOnlyCollection<CacheKey> keys,
+        TState state,
+        CacheManySource<TState, T> source,
+        CacheCallOptions options = default,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        ArgumentNullException.ThrowIfNull(source);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _many.GetOrSetManyAsync(keys, state, source, options, cancellationToken);
+    }
+
+    public async ValueTask<CacheWrite> SetManyAsync<T>(
+        IReadOnlyCollection<KeyValuePair<CacheKey, T>> values, CacheCallOptions options = default, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var all = CacheWrite.Everywhere();
+        List<ValueTask<CacheWrite>> writes = [.. values.Select(each => SetAsync(each.Key, each.Value, options, cancellationToken))];
+        foreach (var write in writes)
+        {
+            all = all.And(await write.ConfigureAwait(Continuation.IsCaptured));
+        }
+
+        return all;
+    }
+
+    public async ValueTask<CacheWrite> RemoveManyAsync(IReadOnlyCollection<CacheKey> keys, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        var all = CacheWrite.Everywhere();
+        List<ValueTask<CacheWrite>> removals = [.. keys.Select(key => RemoveAsync(key, cancellationToken))];
+        foreach (var removal in removals)
+        {
+            all = all.And(await removal.ConfigureAwait(Continuation.IsCaptured));
+        }
+
+        return all;
+    }
+
+    public IAsyncEnumerable<CacheChange> WatchAsync(CacheWatch watch, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(watch);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _engine.WatchAsync(watch, cancellationToken);
+    }
+
+    public IEnumerable<CacheKey> MemoryKeys()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        foreach (var entry in _memory.Entries)
+        {
+            if (_engine.FreshnessCheck.IsFresh(entry))
+            {
+                yield return CacheKey.Parse(entry.Key);
+            }
+        }
+    }
+
+    public CacheStatistics GetStatistics() => StatisticsReader.Read(Name, _engine);
+
+    public CacheHealth GetHealth() => HealthReader.Read(_engine.Shared, _disposed);
+
+    public ValueTask<bool> ContainsAsync(CacheKey key, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<bool>(cancellationToken)
+            : _reads.ContainsAsync(key, cancellationToken);
+    }
+
+    public ValueTask<CacheWrite> SetAsync<T>(CacheKey key, T value, CacheCallOptions options = default, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
+            : _writes.SetAsync(key, value, options);
+    }
+
+    public ValueTask<CacheWrite> RemoveAsync(CacheKey key, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var profile = _engine.Profiles.Resolve(key);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
+            : _removals.RemoveAsync(key, profile);
+    }
+
+    public ValueTask<CacheWrite> ExpireAsync(CacheKey key, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var profile = _engine.Profiles.Resolve(key);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
+            : _writes.ExpireAsync(key, profile);
+    }
+
+    public ValueTask<CacheWrite> InvalidateTagAsync(string tag, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(tag);
+        TagRules.Checked(tag, nameof(tag));
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
+            : _removals.InvalidateTagAsync(tag);
+    }
+
+    public ValueTask<CacheWrite> ClearPatternAsync(string pattern, bool count = true, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var glob = Glob.Parse(pattern);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
+            : _removals.ClearPatternAsync(glob, count);
+    }
+
+    public ValueTask<CacheWrite> InvalidateAsync<TEvent>(TEvent happened, CancellationToken cancellationToken = default)
+        where TEvent : notnull
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _events.RunAsync(this, happened, cancellationToken);
+    }
+
+    public ValueTask<CacheWrite> InvalidateAsync(
+        string happened, IReadOnlyDictionary<string, string> data, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _events.RunAsync(this, happened, data, cancellationToken);
+    }
+
+    public ValueTask<CacheWrite> ClearAsync(CacheProfile? profile = null, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
+            : _removals.ClearAsync(profile is null ? null : _engine.Profiles.Registered(profile));
+    }
+
+    /// <summary>Profiles have new settings: where limits shrank, what is over them goes now.</summary>
+    public void FollowSettings()
+    {
+        foreach (var profile in _engine.Profiles.All)
+        {
+            _memory.Apply(profile);
+        }
+    }
+
+    /// <summary>
+    /// Events map to other patterns from now on. What was stored under the old ones does not carry the tags of the new ones:
+    /// it is not fresh any more.
+    /// </summary>
+    public void FollowEvents(EventMap events)
+    {
+        _engine.Patterns = new PatternSets(() => _engine.Profiles.All, events.Shapes);
+        _engine.Versions.Raise(_engine.ProfileVersions.Everything);
+    }
+
+    /// <summary>Ends loads under way with an <see cref="ObjectDisposedException"/> for those who wait for them.</summary>
+    public void Dispose()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        _engine.End(static () => new ObjectDisposedException(nameof(IDomainCache)) { HelpLink = Failures.Help.Disposed });
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Hit(Entry entry, out object? value)
+    {
+        entry.Touch();
+        if (entry.Profile.Counters.Hit())
+        {
+            TimeLookUp(entry);
+        }
+
+        value = entry.Value;
+        return true;
+    }
+
+    /// <summary>What a look-up costs now: some are made again, since the one that was just made cannot be timed any more.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TimeLookUp(Entry entry)
+    {
+        const int Times = 8;
+        var found = true;
+        var started = _clock.Provider.GetTimestamp();
+        for (var i = 0; i < Times; i++)
+        {
+            found &= IsPlainHit(_memory.Find(entry.Key, entry.Hash), entry.Type);
+        }
+
+        var took = _clock.Provider.GetElapsedTime(started);
+        if (found)
+        {
+            entry.Profile.Counters.L1Latency.RecordNanoseconds(took.Ticks * TimeSpan.NanosecondsPerTick / Times);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsPlainHit(Entry? entry, Type type) =>
+        entry is not null
+        && ReferenceEquals(entry.Type, type)
+        && IsWithin(_lease.VerifiedUntil, entry)
+        && entry.CheckedAt == _versions.Now;
+
+    // The lease was read before the versions are: see CoherenceLease. One clock for both.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsWithin(long verifiedUntil, Entry entry)
+    {
+        var now = _clock.Now;
+        return now < entry.FreshUntil && now < verifiedUntil;
+    }
+
+    private bool CheckedHit(Entry? entry, in ComposedKey key, Type type, bool countMiss, out object? value)
+    {
+        // Absent, and somebody else will look again and count it: the common miss builds no key here.
+        if (entry is null && !countMiss)
+        {
+            value = null;
+            return false;
+        }
+
+        return CheckedHit(entry, key.ToCacheKey(), type, countMiss, out value);
+    }
+
+    private bool CheckedHit(Entry? entry, in CacheKey key, Type type, bool countMiss, out object? value)
+    {
+        value = null;
+        var seen = _engine.FreshnessCheck.Of(entry);
+        if (seen == Freshness.Fresh || (seen == Freshness.Eager && countMiss))
+        {
+            if (!entry!.IsNothing)
+            {
+                if (!EntryValue.IsA(entry, type))
+                {
+                    throw new CacheTypeMismatchException(type, entry.Type);
+                }
+
+                _engine.KeyEvents.Hit(entry.Profile.Name, entry.Key, entry.Hash);
+                if (!_engine.FreshnessCheck.IsVerified(entry))
+                {
+                    entry.Profile.Counters.ServedUnverified();
+                }
+
+                Hit(entry, out _);
+                value = EntryValue.OfOneCaller(entry);
+                return true;
+            }
+        }
+
+        if (countMiss)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            var profile = _engine.Profiles.Resolve(key);
+            profile.Counters.Miss();
+            _engine.KeyEvents.Missed(profile.Name, key.Text, key.Hash);
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,219 @@
+using FusionTiered.Entries;
+using FusionTiered.L1;
+using FusionTiered.Telemetry;
+using FusionTiered.Time;
+using FusionTiered.Versions;
+
+namespace FusionTiered.Flows;
+
+/// <summary>Checks an entry whose <c>FreshUntil</c> has passed: is it fresh, verified, stale or gone? Then sets <c>FreshUntil</c> for the next hits.</summary>
+internal sealed class FreshnessCheck(MemoryTier memory, VersionClock versions, CacheClock clock, KeyEventLog keyEvents, SharedTier shared)
+{
+    /// <summary>Idle and sliding times are noted in steps of this share of them, not at every hit.</summary>
+    private const int StepsPerSpan = 16;
+
+    /// <summary>Called when the use of a sliding entry has to be reported to L2.</summary>
+    public Action<Entry>? Used { get; set; }
+
+    public Freshness Of(Entry? entry)
+    {
+        if (entry is null)
+        {
+            return Freshness.Gone;
+        }
+
+        // Before the versions are looked at: see CoherenceLease.
+        var verifiedUntil = shared.Lease.VerifiedUntil;
+        var now = clock.Now;
+        if (!HoldsAgainstVersions(entry))
+        {
+            memory.RemoveEntry(entry, EvictionReason.Invalidated);
+            return Freshness.Gone;
+        }
+
+        if (now >= entry.DeadAt)
+        {
+            return Freshness.Gone;
+        }
+
+        if (now >= entry.IdleAt)
+        {
+            memory.RemoveEntry(entry, EvictionReason.Idle);
+            return Freshness.Gone;
+        }
+
+        if (now >= entry.StaleAt)
+        {
+            return now < entry.RetryAt && (shared.Gate.IsShut || !IsFromBeforeEmptied(entry)) ? Freshness.Resting : Freshness.Stale;
+        }
+
+        if (!shared.IsThere)
+        {
+            return NoteUse(entry, now, isPlain: true);
+        }
+
+        switch (VerificationStateOf(entry, now < verifiedUntil))
+        {
+            case VerificationState.Verified:
+                return NoteUse(entry, now, isPlain: true);
+
+            case VerificationState.Unverified when !entry.Profile.Settings.Strict:
+                return NoteUse(entry, now, isPlain: false);
+
+            case VerificationState.Missed:
+                return now < entry.RetryAt ? Freshness.Resting : Freshness.Stale;
+
+            default:
+                return Freshness.Suspect;
+        }
+    }
+
+    /// <summary>Whether an answer from this entry, given now, is known to be no older than the coherence lease.</summary>
+    public bool IsVerified(Entry entry) =>
+        !shared.IsThere || (shared.Lease.CanReceiveChanges && VerificationStateOf(entry, shared.Lease.IsVerified) == VerificationState.Verified);
+
+    /// <summary>Whether the entry holds and is within its lifetime, without noting a use.</summary>
+    public bool IsFresh(Entry? entry)
+    {
+        var now = clock.Now;
+        return entry is { IsNothing: false }
+            && HoldsAgainstVersions(entry)
+            && now < entry.StaleAt
+            && !entry.IsDead(now)
+            && (!shared.IsThere || VerificationStateOf(entry, shared.Lease.IsVerified) is VerificationState.Verified or VerificationState.Unverified);
+    }
+
+    /// <summary>
+    /// The shared tier has nothing under the key. What memory kept of it may stand in for a source, unless the tier was emptied since: then
+    /// it was removed like everything else. That it was emptied alone does not say so: a server that loads its data anew says the same.
+    /// </summary>
+    public void Absent(in CacheKey key)
+    {
+        if (memory.Find(key.Text, key.Hash) is { } entry && IsFromBeforeEmptied(entry))
+        {
+            memory.RemoveEntry(entry, EvictionReason.Invalidated);
+        }
+    }
+
+    /// <summary>The refresh behind <paramref name="entry"/> has been started: hits are plain hits again.</summary>
+    public void Refreshing(Entry entry)
+    {
+        entry.EagerAt = long.MaxValue;
+        NoteUse(entry, clock.Now, isPlain: false);
+    }
+
+    /// <inheritdoc cref="Refreshing(Entry)"/>
+    public void Refreshing(in CacheKey key)
+    {
+        if (memory.Find(key.Text, key.Hash) is { } entry)
+        {
+            Refreshing(entry);
+        }
+    }
+
+    /// <summary>Whether no version that the entry depends on was raised since its load began. If nothing was missed either, hits need not look again.</summary>
+    public bool HoldsAgainstVersions(Entry entry)
+    {
+        // The clock first, the stamps after it: see VersionClock.
+        var checkedAt = versions.Now;
+        if (entry.CheckedAt == checkedAt)
+        {
+            return true;
+        }
+
+        foreach (var version in entry.Versions)
+        {
+            if (!version.Covers(entry.BornAt))
+            {
+                return false;
+            }
+        }
+
+        // Coverage is looked at here, too, since the hit path compares the clock alone: what may have missed a change holds, and is no plain hit.
+        if (!shared.Lease.CanReceiveChanges || shared.Lease.HeardAllSince(entry.BornAt))
+        {
+            entry.CheckedAt = checkedAt;
+        }
+
+        return true;
+    }
+
+    private bool IsFromBeforeEmptied(Entry entry) => shared.IsUsedBy(entry.Profile.Settings.Tiers) && !shared.Lease.Emptied.Covers(entry.BornAt);
+
+    private VerificationState VerificationStateOf(Entry entry, bool verified)
+    {
+        var lease = shared.Lease;
+        var isHeard = lease.HeardAllSince(entry.BornAt);
+        if (!lease.CanReceiveChanges)
+        {
+            return entry.Profile.Settings.Strict ? VerificationState.Suspect : VerificationState.Verified;
+        }
+
+        if (verified && isHeard)
+        {
+            return entry.IsLocalOnly ? VerificationState.Unverified : VerificationState.Verified;
+        }
+
+        if (shared.Gate.IsShut)
+        {
+            return VerificationState.Unverified;
+        }
+
+        // Nowhere to ask: what only memory holds, and may have missed its invalidation, cannot be confirmed any more.
+        return verified && (entry.Profile.Settings.Tiers & TierUse.L2) == TierUse.None ? VerificationState.Missed : VerificationState.Suspect;
+    }
+
+    private Freshness NoteUse(Entry entry, long now, bool isPlain)
+    {
+        var until = entry.StaleAt;
+        if (entry.SlideBy > 0)
+        {
+            var staleFor = entry.DeadAt - entry.StaleAt;
+            entry.StaleAt = now + entry.SlideBy;
+            entry.DeadAt = entry.DeadAt == long.MaxValue ? long.MaxValue : entry.StaleAt + staleFor;
+            until = now + Step(entry.SlideBy);
+        }
+
+        if (entry.IdleFor > 0)
+        {
+            entry.IdleAt = now + entry.IdleFor;
+            until = Math.Min(until, now + Step(entry.IdleFor));
+        }
+
+        // Only for a verified entry: to lengthen the life of an outdated value would announce a change and outdate loads under way.
+        if (now >= entry.TouchAt && shared.IsThere && shared.Lease.IsVerified)
+        {
+            entry.TouchAt = now + entry.TouchEvery;
+            Used?.Invoke(entry);
+        }
+
+        if (now >= entry.EagerAt)
+        {
+            return Freshness.Eager;
+        }
+
+        // Every hit takes the freshness check where the value is copied or absent, and while hits are logged.
+        var plain = isPlain && !entry.IsNothing && entry.Value is not StoredCopy && !keyEvents.LogsHits;
+        entry.FreshUntil = plain ? Math.Min(until, entry.EagerAt) : 0;
+
+        return Freshness.Fresh;
+    }
+
+    /// <summary>What this node can say about an entry within its lifetime.</summary>
+    private enum VerificationState
+    {
+        /// <summary>No older than the coherence lease allows.</summary>
+        Verified,
+
+        /// <summary>L2 is known to be down: served, marked and counted.</summary>
+        Unverified,
+
+        /// <summary>A change may have been missed: L2 has to be asked.</summary>
+        Suspect,
+
+        /// <summary>A change may have been missed, and there is no L2 to ask.</summary>
+        Missed,
+    }
+
+    private static long Step(long span) => Math.Max(1, span / StepsPerSpan);
+}

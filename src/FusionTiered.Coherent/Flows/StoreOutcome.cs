@@ -1,0 +1,14 @@
+namespace FusionTiered.Flows;
+
+/// <summary>Whether L2 took a loaded value.</summary>
+internal enum StoreOutcome
+{
+    /// <summary>L2 has it; memory gets it with the next read.</summary>
+    Stored,
+
+    /// <summary>The key changed during the load: the value goes to the waiting callers and is kept nowhere.</summary>
+    Outdated,
+
+    /// <summary>L2 did not take it; memory may keep it, unverified.</summary>
+    NotTaken,
+}

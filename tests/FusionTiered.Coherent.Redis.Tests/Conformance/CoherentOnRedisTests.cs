@@ -1,0 +1,5 @@
+using FusionTiered.Conformance;
+
+namespace FusionTiered.Redis.Tests.Conformance;
+
+public class CoherentOnRedisTests : DomainCacheConformance<CoherentOnRedis>;

@@ -1,5 +1,0 @@
-using FusionTiered.Conformance;
-
-namespace FusionTiered.Redis.Tests.Conformance;
-
-public class EmbeddedOnRedisTests : DomainCacheConformance<EmbeddedOnRedis>;

@@ -1,0 +1,5 @@
+using FusionTiered.Conformance;
+
+namespace FusionTiered.Coherent.Tests.Conformance;
+
+public class CoherentHybridCacheTests : HybridCacheConformance<CoherentEngineAlone>;

@@ -1,5 +1,0 @@
-using FusionTiered.Conformance;
-
-namespace FusionTiered.Coherent.Tests.Conformance;
-
-public class EmbeddedHybridCacheTests : HybridCacheConformance<EmbeddedEngine>;
