@@ -26,9 +26,16 @@ public sealed class PackageTests(PackedPackages packed)
 
     public static TheoryData<string> Names => [.. PackedPackages.Names];
 
+    /// <summary>What a package holds beside the usual files.</summary>
+    private static readonly Dictionary<string, string[]> Extras = new()
+    {
+        ["FusionTiered.Core"] = ["appsettings-schema.json", "buildTransitive/FusionTiered.Core.targets"],
+    };
+
     [Theory, MemberData(nameof(Names))]
     public void It_holds_the_assembly_its_docs_a_readme_and_an_icon(string name) =>
-        new Package(packed, name).Files.Should().BeEquivalentTo("README.md", "icon.png", $"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml");
+        new Package(packed, name).Files.Should().BeEquivalentTo(
+            ["README.md", "icon.png", $"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml", .. Extras.GetValueOrDefault(name, [])]);
 
     [Theory, MemberData(nameof(Names))]
     public void It_depends_on_what_is_listed_here(string name)

@@ -6,7 +6,7 @@ namespace FusionTiered.Registration;
 /// <summary>The coherent engine, put together from what the container has.</summary>
 internal static class CoherentEngine
 {
-    public static readonly EngineChoice Choice = new("coherent", Make);
+    public static readonly EngineChoice Choice = new("coherent", Make, Sections: [new SectionReader("Coherent", Settings: [])]);
 
     private static CoherentDomainCache Make(EngineParts parts)
     {

@@ -4,5 +4,9 @@ namespace FusionTiered.Engines;
 /// <param name="Engine">Its name in errors and docs, for instance <c>FusionCache</c>.</param>
 /// <param name="Make">Makes the cache; called once. The container disposes what it returns.</param>
 /// <param name="Faults">The settings that the engine cannot follow, each as a sentence with the way round; null: it follows all.</param>
+/// <param name="Sections">The sections of the configuration that it reads for itself; null: none.</param>
 internal sealed record EngineChoice(
-    string Engine, Func<EngineParts, IDomainCache> Make, Func<IServiceProvider, FusionTieredOptions, IEnumerable<string>>? Faults = null);
+    string Engine,
+    Func<EngineParts, IDomainCache> Make,
+    Func<IServiceProvider, FusionTieredOptions, IEnumerable<string>>? Faults = null,
+    IReadOnlyCollection<SectionReader>? Sections = null);

@@ -37,6 +37,12 @@ public sealed class FusionTieredOptions
     /// <summary>What was wrong in what was read, found before the options were whole.</summary>
     internal List<string> Faults { get; } = [];
 
+    /// <summary>The profiles that code registers by a handle, the named ones among them.</summary>
+    internal ISet<string> Registered { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The profiles that the configuration writes, each with its path.</summary>
+    internal IDictionary<string, string> Written { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Where in the configuration the options come from: the beginning of the setting's name in an error.</summary>
     internal string Path { get; set; } = SectionName;
 
@@ -49,6 +55,7 @@ public sealed class FusionTieredOptions
     {
         ArgumentNullException.ThrowIfNull(handle);
         ThrowIfStrategy(handle);
+        Registered.Add(handle.Name);
         if (!Profiles.TryGetValue(handle.Name, out var profile))
         {
             Profiles[handle.Name] = profile = new CacheProfileOptions();

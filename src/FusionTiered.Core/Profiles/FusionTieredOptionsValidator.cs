@@ -11,10 +11,6 @@ namespace FusionTiered.Profiles;
 /// </remarks>
 internal sealed class FusionTieredOptionsValidator : IValidateOptions<FusionTieredOptions>
 {
-    public const int MostEntries = 100_000_000;
-    private const long MostBytes = 1L << 50;
-    private const int LongestPrefix = 64;
-
     public ValidateOptionsResult Validate(string? name, FusionTieredOptions options)
     {
         var faults = FaultsOf(options);
@@ -23,7 +19,8 @@ internal sealed class FusionTieredOptionsValidator : IValidateOptions<FusionTier
 
     public static List<string> FaultsOf(FusionTieredOptions options)
     {
-        var faults = new List<string>(options.Faults);
+        // A section that two registrations read has its faults twice.
+        var faults = options.Faults.Distinct(StringComparer.Ordinal).ToList();
         CheckWhole(options, faults);
         CheckRemote(options, faults);
         CheckDefaults(options, faults);
@@ -33,25 +30,26 @@ internal sealed class FusionTieredOptionsValidator : IValidateOptions<FusionTier
         }
 
         NamespaceRules.Check(options, faults);
+        WrittenProfiles.Check(options, faults);
         return faults;
     }
 
     private static void CheckWhole(FusionTieredOptions options, List<string> faults)
     {
-        if (options.MaxEntries is < 1 or > MostEntries)
+        if (options.MaxEntries is < 1 or > CacheSettings.MostEntries)
         {
-            faults.Add(Fault(options, nameof(options.MaxEntries), options.MaxEntries, "1 to 100000000"));
+            faults.Add(Fault(options, CacheSettings.MaxEntries, options.MaxEntries));
         }
 
-        if (options.MaxBytes is < 1 or > MostBytes)
+        if (options.MaxBytes is < 1 or > CacheSettings.MostBytes)
         {
-            faults.Add(Fault(options, nameof(options.MaxBytes), options.MaxBytes, "1 to 1125899906842624 (2^50)"));
+            faults.Add(Fault(options, CacheSettings.MaxBytes, options.MaxBytes));
         }
 
         if (!IsPrefix(options.KeyPrefix))
         {
             var shown = options.KeyPrefix is null ? "null" : $"'{options.KeyPrefix}'";
-            faults.Add($"{options.Path}:{nameof(options.KeyPrefix)} is {shown}; it must be 1 to {LongestPrefix} ASCII letters, digits, '-', '_', '.' and ':'.");
+            faults.Add($"{options.Path}:{nameof(options.KeyPrefix)} is {shown}; it must be {CacheSettings.KeyPrefix.Allowed}.");
         }
     }
 
@@ -78,8 +76,8 @@ internal sealed class FusionTieredOptionsValidator : IValidateOptions<FusionTier
     }
 
     private static bool IsPrefix(string? prefix) =>
-        prefix is { Length: >= 1 and <= LongestPrefix } && prefix.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or KeyRules.Separator);
+        prefix is { Length: >= 1 and <= CacheSettings.LongestPrefix } && prefix.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or KeyRules.Separator);
 
-    private static string Fault(FusionTieredOptions options, string setting, long value, string allowed) =>
-        string.Create(CultureInfo.InvariantCulture, $"{options.Path}:{setting} is {value}; it must be {allowed}.");
+    private static string Fault(FusionTieredOptions options, CacheSetting setting, long value) =>
+        string.Create(CultureInfo.InvariantCulture, $"{options.Path}:{setting.Name} is {value}; it must be {setting.Allowed}.");
 }

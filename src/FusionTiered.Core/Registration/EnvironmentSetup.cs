@@ -25,13 +25,13 @@ internal sealed class EnvironmentSetup(IServiceProvider services) : IConfigureNa
         var configuration = services.GetService<IConfiguration>();
         if (Read(configuration, L1Capacity) is { } capacity)
         {
-            if (ProfileSettings.TryParseInt(capacity, out var entries) && entries is >= 1 and <= FusionTieredOptionsValidator.MostEntries)
+            if (ProfileSettings.TryParseInt(capacity, out var entries) && entries is >= 1 and <= CacheSettings.MostEntries)
             {
                 options.MaxEntries = entries;
             }
             else
             {
-                options.Faults.Add(string.Create(CultureInfo.InvariantCulture, $"{L1Capacity} is '{capacity}'; it must be 1 to {FusionTieredOptionsValidator.MostEntries}."));
+                options.Faults.Add(string.Create(CultureInfo.InvariantCulture, $"{L1Capacity} is '{capacity}'; it must be 1 to {CacheSettings.MostEntries}."));
             }
         }
 

@@ -53,7 +53,8 @@ public static partial class FusionTieredCoreExtensions
     public static IFusionTieredBuilder AddFusionTieredCore(this IServiceCollection services, string name, IConfiguration configuration, Action<FusionTieredOptions>? configure = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return Add(services, name, SectionOf(configuration, $"{FusionTieredOptions.SectionName}:Caches:{name}"), configure);
+        var root = configuration is IConfigurationSection ? null : configuration?.GetSection(FusionTieredOptions.SectionName);
+        return Add(services, name, SectionOf(configuration!, $"{FusionTieredOptions.SectionName}:{CachesSection.Name}:{name}"), configure, root);
     }
 
     /// <summary>Adds a profile to the cache, or changes one: <c>AddProfile(Feed, p => p.Lifetime = TimeSpan.FromSeconds(30))</c>.</summary>
@@ -73,7 +74,7 @@ public static partial class FusionTieredCoreExtensions
         return builder;
     }
 
-    private static FusionTieredBuilder Add(IServiceCollection services, string name, IConfigurationSection? section, Action<FusionTieredOptions>? configure)
+    private static FusionTieredBuilder Add(IServiceCollection services, string name, IConfigurationSection? section, Action<FusionTieredOptions>? configure, IConfigurationSection? root = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(TimeProvider.System);
@@ -84,9 +85,10 @@ public static partial class FusionTieredCoreExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FusionTieredOptions>, FusionTieredOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FusionTieredOptions>, EngineSettingsValidator>());
         services.AddOptions<FusionTieredOptions>(name).ValidateOnStart();
+        services.AddSingleton(new RegisteredCache(name, section?.Path, root?.Path));
         if (section is not null)
         {
-            services.AddSingleton<IConfigureOptions<FusionTieredOptions>>(new SectionSetup(name, section));
+            services.AddSingleton<IConfigureOptions<FusionTieredOptions>>(provider => new SectionSetup(name, section, root, provider));
             services.AddSingleton<IOptionsChangeTokenSource<FusionTieredOptions>>(new ConfigurationChangeTokenSource<FusionTieredOptions>(name, section));
         }
 

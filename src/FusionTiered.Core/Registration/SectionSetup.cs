@@ -1,5 +1,6 @@
 using FusionTiered.Profiles;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace FusionTiered.Registration;
@@ -7,10 +8,13 @@ namespace FusionTiered.Registration;
 /// <summary>Reads one section of the configuration into the options of one cache.</summary>
 /// <remarks>
 /// Not the framework's binder: that stops at the first value it cannot convert, does not see a misspelled setting, and takes
-/// the duration "300" for 300 days. Here every fault is kept and reported with the others. Sub-sections of the root that are
-/// not known belong to other packages and are left alone.
+/// the duration "300" for 300 days. Here every fault is kept and reported with the others. Every key must have a reader.
 /// </remarks>
-internal sealed class SectionSetup(string name, IConfiguration section) : IConfigureNamedOptions<FusionTieredOptions>
+/// <param name="name">The name of the cache.</param>
+/// <param name="section">Its section.</param>
+/// <param name="root">The section <c>FusionTiered</c>, for a cache with a name; null: it was not handed over.</param>
+/// <param name="services">For the readers of sub-sections, and the other caches.</param>
+internal sealed class SectionSetup(string name, IConfigurationSection section, IConfigurationSection? root, IServiceProvider services) : IConfigureNamedOptions<FusionTieredOptions>
 {
     public void Configure(FusionTieredOptions options) => Configure(Options.DefaultName, options);
 
@@ -22,69 +26,69 @@ internal sealed class SectionSetup(string name, IConfiguration section) : IConfi
             return;
         }
 
-        options.Path = (section as IConfigurationSection)?.Path ?? options.Path;
-        foreach (var child in Written(section))
+        var registered = services.GetServices<RegisteredCache>().ToList();
+        options.Path = section.Path;
+        foreach (var key in Written(section))
         {
-            if (Is(child, nameof(options.Defaults)))
-            {
-                ReadProfile(options, child, options.Defaults);
-            }
-            else if (Is(child, nameof(options.Profiles)))
-            {
-                ReadProfiles(options, child);
-            }
-            else if (Is(child, nameof(options.L2)))
-            {
-                ReadRemote(options, child);
-            }
-            else
-            {
-                ReadSetting(options, child);
-            }
+            Read(options, key, registered);
+        }
+
+        if (root is not null)
+        {
+            options.Faults.AddRange(RootSection.Faults(root, name, registered));
         }
     }
 
-    private static void ReadSetting(FusionTieredOptions options, IConfigurationSection setting)
+    private void Read(FusionTieredOptions options, IConfigurationSection key, List<RegisteredCache> registered)
     {
-        if (Is(setting, nameof(options.MaxEntries)))
+        if (Array.Find(CacheSettings.All, one => Is(key, one.Name)) is { } setting)
         {
-            options.MaxEntries = ProfileSettings.TryParseInt(setting.Value ?? string.Empty, out var entries) ? entries : Refuse(options, setting, "a whole number", options.MaxEntries);
+            if (key.Value is not { } text || !setting.TryRead(options, text))
+            {
+                Refuse(options, key, setting.Allowed);
+            }
         }
-        else if (Is(setting, nameof(options.MaxBytes)))
+        else if (Is(key, nameof(options.Defaults)))
         {
-            options.MaxBytes = ProfileSettings.TryParseLong(setting.Value ?? string.Empty, out var bytes) ? bytes : Refuse(options, setting, "a whole number", options.MaxBytes);
+            ReadProfile(options, key, options.Defaults);
         }
-        else if (Is(setting, nameof(options.RevealKeys)))
+        else if (Is(key, nameof(options.Profiles)))
         {
-            options.RevealKeys = bool.TryParse(setting.Value, out var reveal) ? reveal : Refuse(options, setting, "true or false", options.RevealKeys);
+            ReadProfiles(options, key);
         }
-        else if (Is(setting, nameof(options.KeyPrefix)))
+        else if (Is(key, nameof(options.L2)))
         {
-            options.KeyPrefix = setting.Value ?? string.Empty;
+            ReadRemote(options, key);
         }
-        else if (setting.Value is not null)
+        else if (Is(key, CachesSection.Name))
         {
-            options.Faults.Add($"{setting.Path} is no setting of a cache. There are: MaxEntries, MaxBytes, KeyPrefix, RevealKeys, L2, Defaults, Profiles.");
+            options.Faults.AddRange(CachesSection.Faults(key, registered));
+        }
+        else if (!Is(key, InvalidationSectionSetup.SectionName))
+        {
+            options.Faults.AddRange(new SubSections(name, services).Faults(key));
         }
     }
 
     private static void ReadRemote(FusionTieredOptions options, IConfigurationSection section)
     {
-        foreach (var child in section.GetChildren())
+        RefuseText(options, section, "settings");
+        foreach (var child in Written(section))
         {
             if (RemoteTierSettings.All.FirstOrDefault(setting => Is(child, setting.Name)) is not { } setting)
             {
-                options.Faults.Add($"{child.Path} is no setting of the shared tier. There are: {string.Join(", ", RemoteTierSettings.All.Select(static one => one.Name))}.");
+                options.Faults.Add(UnknownKey.Fault(child.Path, "the shared tier", [.. RemoteTierSettings.All.Select(static one => one.Name)]));
             }
-            else if (!setting.TrySet(options.L2, child.Value ?? string.Empty))
+            else if (child.Value is not { } text || !setting.TrySet(options.L2, text))
             {
-                options.Faults.Add($"{child.Path} is '{child.Value}'; it must be {setting.Allowed}.");
+                Refuse(options, child, setting.Allowed);
             }
         }
     }
 
     private static void ReadProfiles(FusionTieredOptions options, IConfigurationSection profiles)
     {
+        RefuseText(options, profiles, "profiles");
         foreach (var child in profiles.GetChildren())
         {
             if (!options.Profiles.TryGetValue(child.Key, out var profile))
@@ -92,40 +96,46 @@ internal sealed class SectionSetup(string name, IConfiguration section) : IConfi
                 options.Profiles[child.Key] = profile = new CacheProfileOptions();
             }
 
+            options.Written.TryAdd(child.Key, child.Path);
             ReadProfile(options, child, profile);
         }
     }
 
     private static void ReadProfile(FusionTieredOptions options, IConfigurationSection section, CacheProfileOptions profile)
     {
-        if (!string.IsNullOrEmpty(section.Value))
-        {
-            options.Faults.Add($"{section.Path} is '{section.Value}'; it must be a section of settings.");
-        }
-
+        RefuseText(options, section, "settings");
         foreach (var child in Written(section))
         {
-            if (Array.Find(ProfileSettings.All, s => Is(child, s.Name)) is not { } setting)
+            if (Array.Find(ProfileSettings.All, s => Is(child, s.Name)) is { } setting)
             {
-                options.Faults.Add($"{child.Path} is no setting of a profile. There are: {string.Join(", ", ProfileSettings.All.Select(s => s.Name))}.");
+                if (child.Value is not { } text || !setting.TryRead(profile, text))
+                {
+                    Refuse(options, child, setting.Allowed);
+                }
             }
-            else if (child.Value is not { } text || !setting.TryRead(profile, text))
+            else
             {
-                Refuse(options, child, setting.Allowed, false);
+                options.Faults.Add(Is(child, nameof(profile.Size))
+                    ? $"{child.Path} is set in code only: AddProfile(handle, p => p.{nameof(profile.Size)} = ...)."
+                    : UnknownKey.Fault(child.Path, "a profile", [.. ProfileSettings.All.Select(static one => one.Name)]));
             }
         }
     }
 
-    // A null in a JSON file says nothing, as if the setting were not there.
-    private static IEnumerable<IConfigurationSection> Written(IConfiguration section) =>
+    /// <summary>A null in a JSON file says nothing, as if the setting were not there.</summary>
+    internal static IEnumerable<IConfigurationSection> Written(IConfiguration section) =>
         section.GetChildren().Where(static c => c.Value is not null || c.GetChildren().Any());
 
-    private static T Refuse<T>(FusionTieredOptions options, IConfigurationSection setting, string allowed, T stays)
+    private static void RefuseText(FusionTieredOptions options, IConfigurationSection section, string content)
     {
-        var shown = setting.Value is null ? "a section" : $"'{setting.Value}'";
-        options.Faults.Add($"{setting.Path} is {shown}; it must be {allowed}.");
-        return stays;
+        if (!string.IsNullOrEmpty(section.Value))
+        {
+            options.Faults.Add($"{section.Path} is '{section.Value}'; it must be a section of {content}.");
+        }
     }
+
+    private static void Refuse(FusionTieredOptions options, IConfigurationSection setting, string allowed) =>
+        options.Faults.Add($"{setting.Path} is {(setting.Value is null ? "a section" : $"'{setting.Value}'")}; it must be {allowed}.");
 
     private static bool Is(IConfigurationSection section, string name) => string.Equals(section.Key, name, StringComparison.OrdinalIgnoreCase);
 }

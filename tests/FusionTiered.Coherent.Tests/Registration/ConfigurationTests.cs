@@ -14,7 +14,7 @@ public class ConfigurationTests
         const string Json = """
             { "FusionTiered": {
                 "MaxEntries": 500, "MaxBytes": 4096000, "KeyPrefix": "rtx:", "RevealKeys": true,
-                "Redis": { "Whatever": 1 },
+                "L2": { "CoherenceLease": "00:00:01", "ReadDeadline": null }, "Invalidation": { "signal.created": [ "feed:*" ] },
                 "Defaults": { "HardDeadline": "00:00:10", "Jitter": 0.25 },
                 "Profiles": { "feed": {
                     "Namespace": "f:d", "Tiers": "l1, L2", "Lifetime": "1.00:00:00", "L1Lifetime": "00:00:00.050", "IdleTimeout": "00:00:09", "Sliding": "true",
@@ -29,6 +29,7 @@ public class ConfigurationTests
         using var services = new CacheServices((s, _) => s.AddCoherentCache(configuration));
         var options = services.Options();
         (options.MaxEntries, options.MaxBytes, options.KeyPrefix, options.RevealKeys).Should().Be((500, 4_096_000, "rtx:", true));
+        (options.L2.CoherenceLease, options.L2.ReadDeadline).Should().Be((TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(100)));
         services.Catalog().ByName("feed")!.Settings.Should().Be(new DomainProfile
         {
             Name = "feed",
@@ -88,11 +89,11 @@ public class ConfigurationTests
             ("FusionTiered:Profiles:tech:Jitter", "10%"));
         services.Faults().Should().HaveCount(11).And.SatisfyRespectively(
             f => f.Should().Be("FusionTiered:Defaults:Tiers is 'L3'; it must be None, L1, L2 or Both."),
-            f => f.Should().Be("FusionTiered:MaxBytes is '100MB'; it must be a whole number."),
-            f => f.Should().StartWith("FusionTiered:MaxEntires is no setting of a cache. There are: MaxEntries"),
-            f => f.Should().Be("FusionTiered:MaxEntries is 'many'; it must be a whole number."),
+            f => f.Should().Be("FusionTiered:MaxBytes is '100MB'; it must be 1 to 1125899906842624 (2^50)."),
+            f => f.Should().Be("FusionTiered:MaxEntires is no setting of a cache. Did you mean MaxEntries?"),
+            f => f.Should().Be("FusionTiered:MaxEntries is 'many'; it must be 1 to 100000000."),
             f => f.Should().Be("FusionTiered:Profiles:market:Lifetime is '300'; it must be 50 ms to 366 days, written as [d.]hh:mm:ss[.fff]."),
-            f => f.Should().StartWith("FusionTiered:Profiles:market:Lifetme is no setting of a profile. There are: Namespace, Tiers, Lifetime"),
+            f => f.Should().Be("FusionTiered:Profiles:market:Lifetme is no setting of a profile. Did you mean Lifetime?"),
             f => f.Should().StartWith("FusionTiered:Profiles:market:StaleFor is a section; it must be 00:00:00 (never) to 366 days"),
             f => f.Should().Be("FusionTiered:Profiles:tech is 'fast'; it must be a section of settings."),
             f => f.Should().Be("FusionTiered:Profiles:tech:Jitter is '10%'; it must be 0 to 0.5."),

@@ -59,6 +59,21 @@ public class ReloadTests
         state.Settings.Lifetime.Should().Be(TimeSpan.FromSeconds(30));
     }
 
+    [Theory]
+    [InlineData("FusionTiered:Profiles:market:Lifetme")]
+    [InlineData("FusionTiered:Redus:Url")]
+    [InlineData("FusionTiered:Caches:odrers:MaxEntries")]
+    public void An_unknown_key_that_comes_later_is_logged_and_the_settings_before_stay(string key)
+    {
+        var log = new ListLog();
+        using var services = new CacheServices((s, c) => s.AddSingleton<ILogger<LiveProfiles>>(log).AddCoherentCache(c), (Lifetime, "00:00:10"));
+        var state = services.Catalog().ByName("market")!;
+        services.Configuration[key] = "00:00:05";
+        Change(services, Lifetime, "00:00:20");
+        state.Settings.Lifetime.Should().Be(TimeSpan.FromSeconds(10));
+        log.Lines.Should().ContainSingle().Which.Should().Contain(key[..key.LastIndexOf(':')]);
+    }
+
     [Fact]
     public void Faulty_settings_stay_out_also_where_somebody_listens_to_the_monitor()
     {

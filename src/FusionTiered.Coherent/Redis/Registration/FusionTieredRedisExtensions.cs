@@ -1,4 +1,5 @@
 using FusionTiered;
+using FusionTiered.Engines;
 using FusionTiered.Redis;
 using FusionTiered.Redis.Registration;
 using Microsoft.Extensions.Configuration;
@@ -31,7 +32,7 @@ public static class FusionTieredRedisExtensions
         var path = builder.Name.Length == 0
             ? $"{FusionTieredOptions.SectionName}:{RedisSection.Name}"
             : $"{FusionTieredOptions.SectionName}:Caches:{builder.Name}:{RedisSection.Name}";
-        return Use(builder, (services, options) => RedisSurroundings.Apply(options, services.GetService<IConfiguration>(), path));
+        return Use(builder, (services, options) => RedisSurroundings.Apply(options, services.GetService<IConfiguration>(), path), path);
     }
 
     /// <summary>Uses the Redis of a URL: <c>redis://[user:password@]host[:port][/database]</c>.</summary>
@@ -61,15 +62,16 @@ public static class FusionTieredRedisExtensions
     public static IFusionTieredBuilder UseRedis(this IFusionTieredBuilder builder, IConfigurationSection section)
     {
         ArgumentNullException.ThrowIfNull(section);
-        return Use(builder, (_, options) => RedisSection.Apply(options, section));
+        return Use(builder, (_, options) => RedisSection.Apply(options, section), section.Path);
     }
 
-    private static IFusionTieredBuilder Use(IFusionTieredBuilder builder, Action<IServiceProvider, RedisOptions> fill)
+    private static IFusionTieredBuilder Use(IFusionTieredBuilder builder, Action<IServiceProvider, RedisOptions> fill, string? path = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var (services, name) = (builder.Services, builder.Name);
         services.RemoveAllKeyed<RedisSetup>(name);
         services.AddKeyedSingleton(name, new RedisSetup(fill));
+        _ = path is null ? builder.LeavesSection(RedisSection.Name) : builder.ReadsSection(new SectionReader(RedisSection.Name, path));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<RedisOptions>, RedisSetup.Options>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RedisOptions>, RedisOptionsValidator>());
         services.AddOptions<RedisOptions>(name).ValidateOnStart();

@@ -41,7 +41,7 @@ internal static class RedisSection
                 continue;
             var setting = Array.Find(Settings, setting => Is(child, setting.Name));
             if (setting.Name is null)
-                options.Faults.Add($"{child.Path} is no setting of Redis. There are: {Url}, {nameof(RedisOptions.Endpoints)}, {string.Join(", ", Settings.Select(static one => one.Name))}.");
+                options.Faults.Add(UnknownKey.Fault(child.Path, "Redis", [Url, nameof(RedisOptions.Endpoints), .. Settings.Select(static one => one.Name)]));
             else if (child.Value is { Length: > 0 } text && !setting.TrySet(options, text.Trim()))
                 options.Faults.Add($"{child.Path} is {(setting.IsShown ? $"'{text}'" : "wrong")}; it must be {setting.Allowed}.");
         }
