@@ -9,7 +9,7 @@ if (args is ["ratios", .. var words])
     {
         return await RatioRun.RunAsync(RunOptions.Parse(words), Console.Out);
     }
-    catch (Exception wrong) when (wrong is ArgumentException or InvalidOperationException)
+    catch (Exception wrong) when (wrong is FormatException or InvalidOperationException)
     {
         await Console.Error.WriteLineAsync(wrong.Message);
         return 255;

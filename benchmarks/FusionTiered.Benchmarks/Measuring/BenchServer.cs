@@ -34,7 +34,7 @@ internal sealed partial class BenchServer : IDisposable
             string? version = null;
             while (process.StandardOutput.ReadLine() is { } line && !line.Contains("Ready to accept", StringComparison.Ordinal))
             {
-                version = Said().Match(line) is { Success: true } said ? said.Groups[1].Value : version;
+                version = Said().Match(line) is { Success: true } said ? said.Groups["version"].Value : version;
             }
 
             // Read on, or the server stops when the pipe is full.
@@ -54,7 +54,7 @@ internal sealed partial class BenchServer : IDisposable
         _process.Dispose();
     }
 
-    [GeneratedRegex(@"Redis version=([\d.]+)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"Redis version=(?<version>[\d.]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Said();
 
     private static int FreePort()

@@ -5,6 +5,8 @@ namespace FusionTiered.Benchmarks.Measuring;
 /// <summary>Runs the scenarios, prints their lines as they come, and writes the tables.</summary>
 internal static class RatioRun
 {
+    /// <exception cref="FormatException">There is no scenario of the given name.</exception>
+    /// <exception cref="InvalidOperationException">There is no redis-server, or a cache did not do its part.</exception>
     /// <returns>The number of lines that fell short of their goal; 0 for a quick run.</returns>
     public static async Task<int> RunAsync(RunOptions options, TextWriter output)
     {
@@ -52,6 +54,6 @@ internal static class RatioRun
 
         return all.FirstOrDefault(scenario => string.Equals(scenario.Name, name, StringComparison.OrdinalIgnoreCase)) is { } one
             ? [one]
-            : throw new ArgumentException($"--only is '{name}'; it must be one of {string.Join(", ", all.Select(static scenario => scenario.Name))}.");
+            : throw new FormatException($"--only is '{name}'; it must be one of {string.Join(", ", all.Select(static scenario => scenario.Name))}.");
     }
 }

@@ -16,7 +16,7 @@ internal sealed record RunOptions
     /// <summary>The file to put the tables into; null: none.</summary>
     public string? Markdown { get; private init; }
 
-    /// <exception cref="ArgumentException">A word is unknown, or its value is missing.</exception>
+    /// <exception cref="FormatException">A word is unknown, or its value is missing.</exception>
     public static RunOptions Parse(ReadOnlySpan<string> words) => words switch
     {
         [] => new(),
@@ -24,7 +24,7 @@ internal sealed record RunOptions
         ["--quick", .. var rest] => Parse(rest) with { Quick = true },
         ["--only", var name, .. var rest] => Parse(rest) with { Only = name },
         ["--markdown", var file, .. var rest] => Parse(rest) with { Markdown = file },
-        _ => throw new ArgumentException($"'{words[0]}' is unknown, or its value is missing. Usage: {Usage}"),
+        _ => throw new FormatException($"'{words[0]}' is unknown, or its value is missing. Usage: {Usage}"),
     };
 
     /// <summary>The command that repeats this run.</summary>

@@ -35,7 +35,6 @@ internal sealed class EngineNode<T> : INode
         });
         var made = new EngineNode<T>(name, services.BuildServiceProvider(), value);
         await Ready.WaitAsync(made._cache, verifies: name == CoherentEngine.Name);
-        await made.WriteAsync(0, RedisKeys.Count);
         return made;
     }
 

@@ -33,12 +33,7 @@ internal sealed class FusionCacheNode : INode
 
     public string Name => "FusionCache";
 
-    public static async Task<FusionCacheNode> CreateAsync(string url)
-    {
-        var made = new FusionCacheNode(await ConnectionMultiplexer.ConnectAsync(new Uri(url).Authority));
-        await made.WriteAsync(0, RedisKeys.Count);
-        return made;
-    }
+    public static async Task<FusionCacheNode> CreateAsync(string url) => new(await ConnectionMultiplexer.ConnectAsync(new Uri(url).Authority));
 
     public static void SetUp(IFusionCacheBuilder builder, IConnectionMultiplexer redis) => builder
         .WithSerializer(new FusionCacheSystemTextJsonSerializer())

@@ -12,6 +12,7 @@ internal sealed class RawCoherentClient : IAsyncDisposable
 
     private static readonly RedisKey[] Keys = [.. RedisKeys.Texts(KeyPrefix).Select(static key => new RedisKey(key))];
 
+    private static readonly RedisKey[] Hundred = Keys[..RedisKeys.Many];
     private static readonly RedisKey[] Own = [.. RedisKeys.Texts("own:").Select(static key => new RedisKey(key))];
 
     private readonly RedisClient _client;
@@ -47,7 +48,7 @@ internal sealed class RawCoherentClient : IAsyncDisposable
     {
         for (var i = 0; i < calls; i++)
         {
-            foreach (var value in await _client.GetManyAsync(Keys[..RedisKeys.Many]))
+            foreach (var value in await _client.GetManyAsync(Hundred))
             {
                 value?.Dispose();
             }
@@ -58,7 +59,7 @@ internal sealed class RawCoherentClient : IAsyncDisposable
     {
         for (var i = 0; i < calls; i++)
         {
-            foreach (var value in await _client.GetManyWithTtlAsync(Keys[..RedisKeys.Many]))
+            foreach (var value in await _client.GetManyWithTtlAsync(Hundred))
             {
                 value.Dispose();
             }

@@ -9,18 +9,19 @@ internal static class Node
     /// <summary>100 bytes, which the coherent engine stores as they are: what it costs beside a bare command of its own client.</summary>
     public static byte[] Bytes { get; } = [.. Enumerable.Range(0, 100).Select(static i => (byte)i)];
 
-    public static async Task<INode> FusionCacheAsync(string url) => await FusionCacheNode.CreateAsync(url);
+    public static async Task<INode> FusionCacheAsync(string url) => await FilledAsync(await EmptyFusionCacheAsync(url));
 
-    public static async Task<INode> DefaultAsync(string url) => await EngineNode<Quote>.CreateAsync(DefaultEngine.Name, DefaultEngine.OnRedis, url, Quote.Sample);
+    public static async Task<INode> DefaultAsync(string url) => await FilledAsync(await EmptyDefaultAsync(url));
 
-    public static async Task<INode> CoherentAsync(string url) => await EngineNode<Quote>.CreateAsync(CoherentEngine.Name, CoherentEngine.OnRedis, url, Quote.Sample);
+    public static async Task<INode> CoherentAsync(string url) => await FilledAsync(await EmptyCoherentAsync(url));
 
-    public static async Task<INode> CoherentOfBytesAsync(string url) => await EngineNode<byte[]>.CreateAsync(CoherentEngine.Name, CoherentEngine.OnRedis, url, Bytes, RawCoherentClient.KeyPrefix);
+    public static async Task<INode> CoherentOfBytesAsync(string url) =>
+        await FilledAsync(await EngineNode<byte[]>.CreateAsync(CoherentEngine.Name, CoherentEngine.OnRedis, url, Bytes, RawCoherentClient.KeyPrefix));
 
-    /// <summary>Several nodes of each cache: FusionCache, ours on it, ours on the coherent engine.</summary>
+    /// <summary>Several nodes of each cache, without values: FusionCache, ours on it, ours on the coherent engine.</summary>
     public static async Task<INode[][]> OfEachAsync(string url, int nodes)
     {
-        Func<string, Task<INode>>[] kinds = [FusionCacheAsync, DefaultAsync, CoherentAsync];
+        Func<string, Task<INode>>[] kinds = [EmptyFusionCacheAsync, EmptyDefaultAsync, EmptyCoherentAsync];
         var made = new List<INode[]>();
         foreach (var kind in kinds)
         {
@@ -42,5 +43,17 @@ internal static class Node
         {
             await node.DisposeAsync();
         }
+    }
+
+    private static async Task<INode> EmptyFusionCacheAsync(string url) => await FusionCacheNode.CreateAsync(url);
+
+    private static async Task<INode> EmptyDefaultAsync(string url) => await EngineNode<Quote>.CreateAsync(DefaultEngine.Name, DefaultEngine.OnRedis, url, Quote.Sample);
+
+    private static async Task<INode> EmptyCoherentAsync(string url) => await EngineNode<Quote>.CreateAsync(CoherentEngine.Name, CoherentEngine.OnRedis, url, Quote.Sample);
+
+    private static async Task<INode> FilledAsync(INode node)
+    {
+        await node.WriteAsync(0, RedisKeys.Count);
+        return node;
     }
 }
