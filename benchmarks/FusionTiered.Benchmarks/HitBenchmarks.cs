@@ -1,48 +1,78 @@
 using BenchmarkDotNet.Attributes;
-using FusionTiered.Benchmarks.Engines;
-using Microsoft.Extensions.Caching.Memory;
+using FusionTiered.Benchmarks.Peers;
 
 namespace FusionTiered.Benchmarks;
 
-/// <summary>One hit: ours in each form, beside a bare dictionary and MemoryCache.</summary>
+/// <summary>One hit: both engines in each form, beside other caches.</summary>
 [MemoryDiagnoser]
 public class HitBenchmarks
 {
-    private readonly HitScene _scene = new();
-    private IDomainCache _cache = null!;
-    private int _next;
-
-    private int Next => _next = (_next + 1) & (HitScene.Keys - 1);
+    private readonly PlainDictionary _dictionary = new();
+    private readonly PlainMemoryCache _memory = new();
+    private readonly BitFasterLfu _lfu = new();
+    private PlainFusionCache _fusion = null!;
+    private PlainHybridCache _hybrid = null!;
+    private EngineHits _default = null!;
+    private EngineHits _coherent = null!;
 
     [GlobalSetup]
-    public void Setup() => _cache = _scene.Cache;
+    public async Task Setup()
+    {
+        _fusion = await PlainFusionCache.CreateAsync();
+        _hybrid = await PlainHybridCache.CreateAsync();
+        _default = await DefaultEngine.InMemoryAsync();
+        _coherent = await CoherentEngine.InMemoryAsync();
+    }
 
     [GlobalCleanup]
-    public void Cleanup() => _scene.Dispose();
-
-    [Benchmark(Baseline = true)]
-    public Box Dictionary() => _scene.Dictionary[_scene.Texts[Next]];
-
-    [Benchmark]
-    public Box? MemoryCache() => _scene.Memory.Get<Box>(_scene.Texts[Next]);
-
-    [Benchmark]
-    public Box TryGet() => _cache.TryGet(_scene.Built[Next], out Box box) ? box : throw new InvalidOperationException();
-
-    [Benchmark]
-    public int TryGetValueType() => _cache.TryGet(_scene.Numbers[Next], out int number) ? number : throw new InvalidOperationException();
-
-    [Benchmark]
-    public Box TryGetWithFiveTags() => _cache.TryGet(_scene.WithTags[Next], out Box box) ? box : throw new InvalidOperationException();
-
-    [Benchmark]
-    public ValueTask<Box> GetOrSet() => _cache.GetOrSetAsync(_scene.Built[Next], 0, static (n, _) => new ValueTask<Box>(new Box(n)));
-
-    [Benchmark]
-    public ValueTask<Box> GetOrSetComposedKey()
+    public async Task Cleanup()
     {
-        var i = Next;
-        return _cache.GetOrSetAsync(
-            HitScene.Feed.Key($"{_scene.Users[i]}:{_scene.Pages[i]}"), 0, static (n, _) => new ValueTask<Box>(new Box(n)));
+        await _fusion.DisposeAsync();
+        await _hybrid.DisposeAsync();
+        await _default.DisposeAsync();
+        await _coherent.DisposeAsync();
+        _memory.Dispose();
     }
+
+    [Benchmark(Baseline = true, OperationsPerInvoke = HitKeys.Count)]
+    public long Dictionary() => _dictionary.TryGet(HitKeys.Count);
+
+    [Benchmark(OperationsPerInvoke = HitKeys.Count)]
+    public long MemoryCache() => _memory.TryGet(HitKeys.Count);
+
+    [Benchmark(OperationsPerInvoke = HitKeys.Count)]
+    public long ConcurrentLfu() => _lfu.TryGet(HitKeys.Count);
+
+    [Benchmark(OperationsPerInvoke = HitKeys.Count)]
+    public long FusionCacheTryGet() => _fusion.TryGet(HitKeys.Count);
+
+    [Benchmark(OperationsPerInvoke = HitKeys.Count)]
+    public long FusionCacheGetOrSet() => _fusion.GetOrSet(HitKeys.Count);
+
+    [Benchmark(OperationsPerInvoke = HitKeys.Count)]
+    public long HybridCache() => _hybrid.GetOrCreate(HitKeys.Count);
+
+    [Benchmark(OperationsPerInvoke = HitKeys.Count)]
+    public long DefaultTryGet() => _default.TryGet(HitKeys.Count);
+
+    [Benchmark(OperationsPerInvoke = HitKeys.Count)]
+    public long DefaultGetOrSet() => _default.GetOrSet(HitKeys.Count);
+
+    [Benchmark(OperationsPerInvoke = HitKeys.Count)]
+    public long DefaultGetOrSetComposedKey() => _default.GetOrSetComposed(HitKeys.Count);
+
+    [Benchmark(OperationsPerInvoke = HitKeys.Count)]
+    public long CoherentTryGet() => _coherent.TryGet(HitKeys.Count);
+
+    [Benchmark(OperationsPerInvoke = HitKeys.Count)]
+    public long CoherentTryGetValueType() => _coherent.TryGetNumber(HitKeys.Count);
+
+    [Benchmark(OperationsPerInvoke = HitKeys.Count)]
+    public long CoherentTryGetWithFiveTags() => _coherent.TryGetTagged(HitKeys.Count);
+
+    [Benchmark(OperationsPerInvoke = HitKeys.Count)]
+    public long CoherentGetOrSet() => _coherent.GetOrSet(HitKeys.Count);
+
+    [Benchmark(OperationsPerInvoke = HitKeys.Count)]
+    public long CoherentGetOrSetComposedKey() => _coherent.GetOrSetComposed(HitKeys.Count);
 }

@@ -1,32 +1,53 @@
-using System.Globalization;
 using BenchmarkDotNet.Attributes;
-using FusionTiered.Benchmarks.Engines;
-using FusionTiered.Registration;
+using FusionTiered.Benchmarks.Peers;
 
 namespace FusionTiered.Benchmarks;
 
-/// <summary>What is not a hit: a miss with its load, a set, and a set that evicts.</summary>
+/// <summary>Calls that are no hits: a set, a load, and a set that evicts.</summary>
 [MemoryDiagnoser]
 public class MissBenchmarks
 {
-    private const int Keys = 1 << 16;
+    private PlainFusionCache _fusion = null!;
+    private EngineHits _default = null!;
+    private EngineHits _coherent = null!;
+    private EngineHits _small = null!;
 
-    private readonly CoherentDomainCache _cache = new DomainCacheFactory().Create("benchmark", new FusionTieredOptions { MaxEntries = 1_000 });
-    private readonly CacheKey[] _keys = [.. Enumerable.Range(0, Keys).Select(static i => CacheKey.Raw(i.ToString("D8", CultureInfo.InvariantCulture)))];
-    private readonly Box _value = new(1);
-    private int _next;
-
-    private CacheKey Next => _keys[_next = (_next + 1) & (Keys - 1)];
+    [GlobalSetup]
+    public async Task Setup()
+    {
+        _fusion = await PlainFusionCache.CreateAsync();
+        _default = await DefaultEngine.InMemoryAsync();
+        _coherent = await CoherentEngine.InMemoryAsync();
+        _small = await CoherentEngine.SmallAsync();
+    }
 
     [GlobalCleanup]
-    public void Cleanup() => _cache.Dispose();
+    public async Task Cleanup()
+    {
+        await _fusion.DisposeAsync();
+        await _default.DisposeAsync();
+        await _coherent.DisposeAsync();
+        await _small.DisposeAsync();
+    }
 
-    [Benchmark]
-    public ValueTask<Box> MissAndLoad() => _cache.GetOrSetAsync(Next, _value, static (value, _) => new ValueTask<Box>(value));
+    [Benchmark(OperationsPerInvoke = HitKeys.Count)]
+    public Task FusionCacheSet() => _fusion.SetAsync(0, HitKeys.Count);
 
-    [Benchmark]
-    public ValueTask<CacheWrite> SetOverOld() => _cache.SetAsync(_keys[0], _value);
+    [Benchmark(OperationsPerInvoke = HitKeys.Count)]
+    public Task FusionCacheRemoveAndLoad() => _fusion.RemoveAndLoadAsync(0, HitKeys.Count);
 
-    [Benchmark]
-    public ValueTask<CacheWrite> SetAndEvict() => _cache.SetAsync(Next, _value);
+    [Benchmark(OperationsPerInvoke = HitKeys.Count)]
+    public Task DefaultSet() => _default.SetAsync(0, HitKeys.Count);
+
+    [Benchmark(OperationsPerInvoke = HitKeys.Count)]
+    public Task DefaultRemoveAndLoad() => _default.RemoveAndLoadAsync(0, HitKeys.Count);
+
+    [Benchmark(OperationsPerInvoke = HitKeys.Count)]
+    public Task CoherentSet() => _coherent.SetAsync(0, HitKeys.Count);
+
+    [Benchmark(OperationsPerInvoke = HitKeys.Count)]
+    public Task CoherentRemoveAndLoad() => _coherent.RemoveAndLoadAsync(0, HitKeys.Count);
+
+    [Benchmark(OperationsPerInvoke = ChurnKeys.Count)]
+    public long CoherentSetAndEvict() => _small.SetAndEvict(ChurnKeys.Count);
 }

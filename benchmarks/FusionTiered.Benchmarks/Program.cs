@@ -1,15 +1,19 @@
 using BenchmarkDotNet.Running;
-using FusionTiered.Benchmarks.Ratios;
+using FusionTiered.Benchmarks.Measuring;
 
-// `-- ratios`: under a minute, one line each, for people and for scripts; `-- ratios redis`: on a redis-server that it starts. Anything else goes to BenchmarkDotNet.
-if (args is ["ratios", "redis"])
+// `-- ratios`: our engines beside other caches, one line each, for people and for scripts; `-- ratios redis`: on a redis-server
+// that it starts. The exit code is the number of lines that fell short. Anything else goes to BenchmarkDotNet.
+if (args is ["ratios", .. var words])
 {
-    return await RatioRun.RunRedisAsync(Console.Out);
-}
-
-if (args is ["ratios", ..])
-{
-    return RatioRun.Run(Console.Out);
+    try
+    {
+        return await RatioRun.RunAsync(RunOptions.Parse(words), Console.Out);
+    }
+    catch (Exception wrong) when (wrong is FormatException or InvalidOperationException)
+    {
+        await Console.Error.WriteLineAsync(wrong.Message);
+        return 255;
+    }
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -2,17 +2,21 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 
-namespace FusionTiered.Benchmarks.Engines;
+namespace FusionTiered.Benchmarks.Measuring;
 
 /// <summary>A redis-server of the benchmark's own, without persistence, on a free loopback port.</summary>
-internal sealed class BenchServer : IDisposable
+internal sealed partial class BenchServer : IDisposable
 {
     private readonly Process _process;
 
-    private BenchServer(Process process, int port) => (_process, Port) = (process, port);
+    private BenchServer(Process process, int port, string? version) => (_process, Port, Version) = (process, port, version);
 
     public int Port { get; }
+
+    /// <summary>Null: it did not say.</summary>
+    public string? Version { get; }
 
     public string Url => string.Create(CultureInfo.InvariantCulture, $"redis://127.0.0.1:{Port}");
 
@@ -27,13 +31,15 @@ internal sealed class BenchServer : IDisposable
                 RedirectStandardOutput = true,
                 UseShellExecute = false,
             })!;
+            string? version = null;
             while (process.StandardOutput.ReadLine() is { } line && !line.Contains("Ready to accept", StringComparison.Ordinal))
             {
+                version = Said().Match(line) is { Success: true } said ? said.Groups["version"].Value : version;
             }
 
             // Read on, or the server stops when the pipe is full.
             _ = process.StandardOutput.ReadToEndAsync();
-            return new(process, port);
+            return new(process, port, version);
         }
         catch (System.ComponentModel.Win32Exception)
         {
@@ -47,6 +53,9 @@ internal sealed class BenchServer : IDisposable
         _process.WaitForExit();
         _process.Dispose();
     }
+
+    [GeneratedRegex(@"Redis version=(?<version>[\d.]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Said();
 
     private static int FreePort()
     {

@@ -1,0 +1,29 @@
+using FusionTiered.Benchmarks.Measuring;
+using FusionTiered.Benchmarks.Scenarios.Redis;
+
+namespace FusionTiered.Benchmarks.Scenarios;
+
+/// <summary>All scenarios, in the order they run.</summary>
+internal static class Catalog
+{
+    public static IReadOnlyList<Scenario> InMemory { get; } =
+    [
+        new("hits", "A hit in memory", Hits.MeasureAsync),
+        new("shared-hits", "A hit in memory, with a shared tier attached", Hits.MeasureSharedAsync),
+        new("two-threads", "Hits by two threads at once", TwoThreads.MeasureAsync),
+        new("sets", "Sets and loads in memory", SetsAndLoads.MeasureAsync),
+        new("hit-ratios", "Share of requests that hit, in per cent", HitRatios.MeasureAsync),
+    ];
+
+    public static IReadOnlyList<Scenario> OnRedis { get; } =
+    [
+        new("l1-hits", "A hit in memory, with Redis attached", L1HitsOnRedis.MeasureAsync),
+        new("l2-hits", "A hit in Redis", L2Hits.MeasureAsync),
+        new("writes", "A write to Redis", L2Writes.MeasureAsync),
+        new("callers", "Hits in Redis by 64 callers at once", ManyCallers.MeasureAsync),
+        new("many", "100 keys from Redis at once", ManyKeys.MeasureAsync),
+        new("seen", "From a write to the moment another node's memory lets go of the old value", SeenElsewhere.MeasureAsync),
+        new("one-load", "10,000 callers of one missing key on 3 nodes", OneLoad.MeasureAsync),
+        new("server-cpu", "CPU time of the server for a write that 10 nodes hear of", ServerCpu.MeasureAsync),
+    ];
+}
