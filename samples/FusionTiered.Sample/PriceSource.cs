@@ -7,17 +7,16 @@ internal sealed class PriceSource
 {
     private readonly Dictionary<string, double[]> _prices = Rows("stocks.csv", "").Concat(Rows("sp500.csv", "SP500,"))
         .GroupBy(row => row[0], row => double.Parse(row[2], CultureInfo.InvariantCulture)).ToDictionary(group => group.Key, group => group.ToArray());
-    private int _calls;
+    public int Calls;
 
     public string[] Symbols => [.. _prices.Keys];
-    public int Calls => _calls;
     public bool IsBroken { get; set; }
     public int MonthsToCome { get; set; } = 1;
     public double[] Known(string symbol) => _prices[symbol][..^MonthsToCome];
 
     public async ValueTask<double[]> PricesAsync(string symbol, CancellationToken ct)
     {
-        Interlocked.Increment(ref _calls);
+        Interlocked.Increment(ref Calls);
         await Task.Delay(50, ct);
         return IsBroken ? throw new TimeoutException("The price service gave no answer.") : Known(symbol);
     }

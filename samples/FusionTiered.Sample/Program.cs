@@ -34,7 +34,8 @@ await foreach (var scene in Scene.PlayAsync(nodes, source, Say))
 }
 
 var profiles = new[] { Market.Quote, Market.History, Market.Average, Market.Overview }
-    .Select(profile => nodes.Select(node => node.Cache.GetStatistics()[profile.Name]).ToArray()).Select(of => new { of[0].Profile, Requests = of.Sum(n => n.Requests), FromL1 = of.Sum(n => n.L1.Hits), FromL2 = of.Sum(n => n.L2.Hits), SourceCalls = of.Sum(n => n.Loads) }).ToArray();
+    .Select(profile => nodes.Select(node => node.Cache.GetStatistics()[profile.Name]).ToArray()).Select(of =>
+        new { of[0].Profile, Requests = of.Sum(n => n.Requests), FromL1 = of.Sum(n => n.L1.Hits), FromL2 = of.Sum(n => n.L2.Hits), SourceCalls = of.Sum(n => n.Loads) }).ToArray();
 Say("\nprofile   requests  from L1  from L2  source calls   saved");
 Array.ForEach(profiles, p => Say($"{p.Profile,-8}  {p.Requests,8:N0}  {p.FromL1,7:N0}  {p.FromL2,7:N0}  {p.SourceCalls,12:N0}  {100 - (100.0 * p.SourceCalls / p.Requests),5:0.0} %"));
 var ok = scenes.TrueForAll(scene => scene.Ok);

@@ -12,9 +12,14 @@ public class ShowOnRedisTests
         (await SampleProgram.Show.RunAsync("--plain", "--only", "scenes", "--spawn-redis"))
             .TrimEnd().Should().MatchRegex(@"\nAll \d\d scenes and checks did what they say, in \d+\.\d s\.$");
 
-    [RedisTheory, InlineData("event-reaches-all-nodes"), InlineData("stale-stands-in"), InlineData("hung-source")]
-    public async Task What_FusionCache_promises_on_Redis_is_so_in_the_show(string scene) =>
-        (await SampleProgram.Show.RunAsync("--plain", "--engine", "fusioncache", "--only", scene, "--spawn-redis")).Should().Contain($"  ok   {scene}: ");
+    [RedisFact]
+    public async Task What_FusionCache_promises_on_Redis_is_so_in_the_show()
+    {
+        foreach (var scene in new[] { "event-reaches-all-nodes", "stale-stands-in", "hung-source" })
+        {
+            (await SampleProgram.Show.RunAsync("--plain", "--engine", "fusioncache", "--only", scene, "--spawn-redis")).Should().Contain($"  ok   {scene}: ");
+        }
+    }
 
     [RedisFact]
     public async Task What_FusionCache_does_not_promise_on_Redis_is_marked_in_the_show_and_not_failed() =>
