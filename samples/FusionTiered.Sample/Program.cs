@@ -1,70 +1,82 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
-using FusionTiered.Sample.Arguments;
-using FusionTiered.Sample.Nodes;
-using FusionTiered.Sample.Run;
-using FusionTiered.Sample.Scenes;
-using FusionTiered.Sample.View;
-using Microsoft.Extensions.Options;
-using Spectre.Console;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using FusionTiered;
+using FusionTiered.Sample;
+using Garnet;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
-CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-var sceneNames = SceneList.All.Select(scene => scene.Name).ToArray();
-SampleOptions options;
-try
+var arguments = new Arguments(args);
+if (arguments.Faults is { Length: > 0 } || arguments.Has("--help"))
 {
-    options = ArgumentParser.Parse(args, sceneNames);
-}
-catch (BadArgumentException bad)
-{
-    await Console.Error.WriteLineAsync($"{bad.Message} --help lists all arguments.");
-    return 2;
+    await Console.Error.WriteLineAsync(string.Join('\n', [.. arguments.Faults, "Arguments: --engine fusioncache|coherent, --redis URL, --json, --verbose"]));
+    return arguments.Has("--help") ? 0 : 2;
 }
 
-if (options.Help)
+// What the nodes share, L2: your Redis, or something in this process. The coherent engine asks more of a Redis than Garnet can do.
+var (coherent, redis) = (arguments.Engine is "coherent", arguments.Redis);
+var l2 = redis is not null ? $"Redis at {new Uri(redis).Authority}" : coherent ? "a store in this process" : "Garnet, a Redis-compatible server in this process";
+using var garnet = redis is null && !coherent ? StartGarnet(out redis) : null;
+using var memory = new InProcessTier();
+var (source, prefix) = (new PriceSource(), $"sample-{Guid.NewGuid():N}:");
+IHost[] hosts = [BuildNode("node-1"), BuildNode("node-2"), BuildNode("node-3")];
+Market[] nodes = [.. hosts.Select(host => host.Services.GetRequiredService<Market>())];
+
+Say($"Real prices of {string.Join(", ", source.Symbols)}, from a source that takes 50 ms a call");
+Say($"engine {arguments.Engine}; {nodes.Length} nodes, each with a memory of its own (L1), that share {l2} (L2)\n");
+var scenes = new List<Scene>();
+await foreach (var scene in Scene.PlayAsync(nodes, source, Say))
 {
-    Console.WriteLine(Usage.Text(sceneNames));
-    return 0;
+    scenes.Add(scene);
+    Say($"{(scene.Ok ? "ok" : "FAIL"),-4} {scene.Name,-9}  {scene.Detail}");
 }
 
-var engine = SampleCache.Engine = SampleEngine.Of(options.Engine);
-using var stop = new CancellationTokenSource();
-using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+var profiles = new[] { Market.Quote, Market.History, Market.Average, Market.Overview }
+    .Select(profile => nodes.Select(node => node.Cache.GetStatistics()[profile.Name]).ToArray()).Select(of =>
+        new { of[0].Profile, Requests = of.Sum(n => n.Requests), FromL1 = of.Sum(n => n.L1.Hits), FromL2 = of.Sum(n => n.L2.Hits), SourceCalls = of.Sum(n => n.Loads) }).ToArray();
+Say("\nprofile   requests  from L1  from L2  source calls   saved");
+Array.ForEach(profiles, p => Say($"{p.Profile,-8}  {p.Requests,8:N0}  {p.FromL1,7:N0}  {p.FromL2,7:N0}  {p.SourceCalls,12:N0}  {100 - (100.0 * p.SourceCalls / p.Requests),5:0.0} %"));
+var ok = scenes.TrueForAll(scene => scene.Ok);
+Say($"\n{scenes.Count(scene => scene.Ok)} of {scenes.Count} claims were so.");
+(arguments.Has("--json") ? Console.Out : TextWriter.Null).WriteLine(
+    JsonSerializer.Serialize(new { ok, arguments.Engine, l2, nodes = nodes.Length, scenes, profiles }, JsonSerializerOptions.Web));
+await Task.WhenAll(nodes.Select(node => node.Cache.RemoveManyAsync([.. node.Cache.MemoryKeys()]).AsTask()));
+Array.ForEach(hosts, host => host.Dispose());
+return ok ? 0 : 1;
 
-var clock = TimeProvider.System;
-IView view = options switch
+void Say(string line) => (arguments.Has("--json") ? TextWriter.Null : Console.Out).WriteLine(line);
+
+// One instance of the service. Three are in one process here; elsewhere each has its own, and nothing else changes.
+IHost BuildNode(string name)
 {
-    { Json: true } => new JsonView(Console.Out),
-    { Plain: true } => new PlainView(Console.Out, clock),
-    _ when Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Ansi => new PlainView(Console.Out, clock),
-    _ => new TerminalView(AnsiConsole.Console, clock),
-};
-try
-{
-    await using var tier = engine.HasNodes ? await SharedTierChoice.OpenAsync(options, clock, stop.Token) : null;
-    var report = await new SampleRun(options, tier, view, clock).RunAsync(stop.Token);
-    return report switch { { Stopped: true } => 130, { Ok: true } => 0, _ => 1 };
-}
-catch (Exception bad) when (bad is OptionsValidationException or BadArgumentException or NoRedisException)
-{
-    // For instance a CACHE_L1_CAPACITY in the environment that is no number, or a REDIS_URL where nobody answers.
-    await Console.Error.WriteLineAsync(bad.Message);
-    return 2;
-}
-catch (OperationCanceledException) when (stop.IsCancellationRequested)
-{
-    return 130;
-}
-catch (Exception failure) when (failure is IOException or InvalidDataException or UnauthorizedAccessException)
-{
-    await Console.Error.WriteLineAsync(failure.Message);
-    return 1;
+    var builder = Host.CreateApplicationBuilder();
+    builder.Logging.SetMinimumLevel(arguments.Has("--verbose") && !arguments.Has("--json") ? LogLevel.Warning : LogLevel.None);
+    builder.Services.AddSingleton(source).AddSingleton<Market>();
+
+    // A profile says how long its kind of data is served. appsettings.json can say it too: FusionTiered:Profiles:quote:Lifetime.
+    var cache = builder.Services.AddFusionTiered(builder.Configuration, options => options.KeyPrefix = prefix)
+        .AddProfile(Market.Quote, p => (p.Lifetime, p.StaleFor, p.RetryAfter) = (TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(0.2)))
+        .AddProfile(Market.History, p => (p.Lifetime, p.L1Lifetime) = (TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(5)))
+        .AddProfile(Market.Average, p => (p.Lifetime, p.HardDeadline) = (TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(2)))
+        .AddProfile(Market.Overview, p => (p.Lifetime, p.EagerRefresh) = (TimeSpan.FromMinutes(1), 0.8))
+        .AddInvalidation(map => map.On("price.changed", "quote:{symbol}", "history:{symbol}", "average:{symbol}", "overview:all"));
+    _ = coherent && redis is null ? cache.UseCoherentEngine().UseInProcessTier(memory, name)
+        : coherent ? cache.UseCoherentEngine().UseRedis(redis!)
+        : cache.UseFusionCache(engine => engine.Redis(redis!));
+    return builder.Build();
 }
 
-void Stop(PosixSignalContext signal)
+// A Redis-compatible server in this process, on a free port, without files.
+GarnetServer StartGarnet(out string url)
 {
-    // The first one ends the run in order; a second one, the process.
-    signal.Cancel = !stop.IsCancellationRequested;
-    stop.Cancel();
+    using var free = new TcpListener(IPAddress.Loopback, 0);
+    free.Start();
+    var port = ((IPEndPoint)free.LocalEndpoint).Port;
+    free.Stop();
+    url = $"redis://127.0.0.1:{port}";
+    var server = new GarnetServer(["--bind", "127.0.0.1", "--port", $"{port}", "--memory", "64m", "--page", "1m", "--index", "1m", "-q"]);
+    server.Start();
+    return server;
 }

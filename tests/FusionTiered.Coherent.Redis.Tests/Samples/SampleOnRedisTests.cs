@@ -3,23 +3,29 @@ using FusionTiered.Redis.Tests.Support;
 
 namespace FusionTiered.Redis.Tests.Samples;
 
-/// <summary>The sample on a real redis-server that it starts, stops and starts again.</summary>
+/// <summary>The sample on a real redis-server, on both engines.</summary>
 [Collection(AloneCollection.Name)]
 public class SampleOnRedisTests
 {
     [RedisFact]
-    public async Task Every_scene_of_the_sample_does_what_it_says_on_Redis() =>
-        (await Sample.RunAsync("--plain", "--only", "scenes", "--spawn-redis"))
-            .TrimEnd().Should().MatchRegex(@"\nAll \d\d scenes and checks did what they say, in \d+\.\d s\.$");
-
-    [RedisFact]
-    public async Task The_sample_leaves_nothing_behind_in_a_Redis_that_is_not_its_own()
+    public async Task Every_claim_of_the_sample_is_so_on_Redis_on_both_engines()
     {
         await using var server = await RedisServer.StartAsync("--requirepass", "s3cret");
+        foreach (var engine in new[] { "fusioncache", "coherent" })
+        {
+            var printed = await SampleProgram.Sample.RunAsync("--engine", engine, "--redis", $"redis://:s3cret@{server.Endpoint}/1");
 
-        var printed = await Sample.RunAsync("--plain", "--only", "promotion", "--redis", $"redis://:s3cret@{server.Endpoint}/1");
+            printed.Should().EndWith("4 of 4 claims were so.\n").And.Contain($"Redis at {server.Endpoint}").And.NotContain("s3cret");
+        }
+    }
 
-        printed.Should().Contain($"Redis at {server.Endpoint}, database 1").And.NotContain("s3cret");
-        (await server.CliAsync("-a", "s3cret", "INFO", "keyspace")).Should().NotContain("keys=");
+    [RedisFact]
+    public async Task The_sample_leaves_none_of_its_values_behind()
+    {
+        await using var server = await RedisServer.StartAsync();
+
+        await SampleProgram.Sample.RunAsync("--redis", $"redis://{server.Endpoint}");
+
+        (await server.CliAsync("KEYS", "*")).Trim().Should().BeEmpty();
     }
 }

@@ -1,7 +1,0 @@
-using System.Runtime.InteropServices;
-
-namespace FusionTiered.Sample.Market;
-
-/// <summary>One month's price of one symbol.</summary>
-[StructLayout(LayoutKind.Auto)]
-public readonly record struct PricePoint(DateOnly Month, double Price);
