@@ -7,7 +7,7 @@ using static FusionTiered.Conformance.Settings.SettingVerdict;
 namespace FusionTiered.Coherent.Tests.Registration;
 
 public sealed class SettingsWalkTests() : SettingsWalk(
-    typeof(DomainCache).Assembly,
+    typeof(CoherentDomainCache).Assembly,
     static (services, configuration) => services.AddCoherentCache(configuration).UseRedis("redis://127.0.0.1:1"))
 {
     protected override IReadOnlyDictionary<Type, string?> Classes { get; } = new Dictionary<Type, string?>
