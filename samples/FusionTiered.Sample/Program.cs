@@ -64,7 +64,7 @@ IHost BuildNode(string name)
         .AddInvalidation(map => map.On("price.changed", "quote:{symbol}", "history:{symbol}", "average:{symbol}", "overview:all"));
     _ = coherent && redis is null ? cache.UseCoherentEngine().UseInProcessTier(memory, name)
         : coherent ? cache.UseCoherentEngine().UseRedis(redis!)
-        : cache.UseFusionCache(engine => engine.Redis(redis!));
+        : cache.UseRedis(redis!);
     return builder.Build();
 }
 

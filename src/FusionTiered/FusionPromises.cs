@@ -29,4 +29,11 @@ internal static class FusionPromises
         .AsBestEffort(CachePromise.BytesAreNotTrusted, "A payload that is no JSON of the type is a miss. It is not removed, and JSON that happens to fit another type is read as that type: one key, one type.")
         .AsBestEffort(CachePromise.PatternsAreCleared, "A single key, a whole profile and the patterns of AddInvalidation work everywhere. Any other pattern throws NotSupportedException: FusionCache cannot look through the keys in Redis. Map an event to it, or tag the values.")
         .AsBestEffort(CachePromise.ChangesAreWatched, "Other nodes are heard through the backplane, and what is lost there is not heard. After a lost connection, or a change of its breaker, a watch says Missed. A clear of everything is heard profile by profile.");
+
+    /// <summary>On an IDistributedCache of the application, without a backplane.</summary>
+    public static readonly CachePromises OnDistributedCache = OnRedis.Named("FusionCache on IDistributedCache")
+        .Without(CachePromise.Coherence, "An IDistributedCache announces nothing: another node's memory serves the old value until its L1Lifetime ends. Keep L1Lifetime short, put the profile in tier L2 only, or use Redis (UseRedis).")
+        .Without(CachePromise.BoundedStaleness, "Nothing is heard of other nodes: memory serves its value until L1Lifetime ends, never marked verified. Keep L1Lifetime short, or put the profile in tier L2 only.")
+        .AsBestEffort(CachePromise.PatternsAreCleared, "A single key, a whole profile and the patterns of AddInvalidation are cleared in this node and in the shared tier; another node's memory hears nothing of it. Any other pattern throws NotSupportedException.")
+        .AsBestEffort(CachePromise.ChangesAreWatched, "Changes of this node are told; nothing is heard of those of others. Use Redis (UseRedis) to watch them.");
 }

@@ -16,5 +16,5 @@ internal static class DefaultEngine
         {
             options.KeyPrefix = Name + ":";
             configure(options);
-        }).UseFusionCache(options => options.Redis(url));
+        }).UseFusionCache().UseRedis(url);
 }

@@ -1,5 +1,3 @@
-using FusionTiered.Redis;
-
 namespace FusionTiered.Show.Nodes;
 
 /// <summary>Host and port of a server.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using FusionTiered.Redis;
 using FusionTiered.Show.Run;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
-using FusionTiered.Redis;
+
 
 namespace FusionTiered.Show.Nodes;
 

@@ -1,4 +1,3 @@
-using FusionTiered.Redis;
 using FusionTiered.Show.Arguments;
 using FusionTiered.Show.Run;
 

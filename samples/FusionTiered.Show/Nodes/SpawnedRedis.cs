@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using FusionTiered.Redis;
 
 namespace FusionTiered.Show.Nodes;
 

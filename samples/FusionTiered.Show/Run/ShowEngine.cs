@@ -1,7 +1,4 @@
-using System.Globalization;
-using FusionTiered.Redis;
 using Microsoft.Extensions.DependencyInjection;
-using StackExchange.Redis;
 
 namespace FusionTiered.Show.Run;
 
@@ -49,11 +46,10 @@ public sealed class ShowEngine
         (redis.User, redis.Password, redis.Database) = (server.User, server.Password, server.Database);
     });
 
-    private static void FusionCacheOnRedis(IFusionTieredBuilder builder, RedisOptions server, string endpoint) => builder.UseFusionCache(engine =>
+    private static void FusionCacheOnRedis(IFusionTieredBuilder builder, RedisOptions server, string endpoint) => builder.UseFusionCache().UseRedis(redis =>
     {
-        var redis = ConfigurationOptions.Parse(string.Create(CultureInfo.InvariantCulture, $"{endpoint},abortConnect=false,connectTimeout=2000,asyncTimeout=500,syncTimeout=500"));
-        (redis.User, redis.Password, redis.DefaultDatabase) = (server.User, server.Password, server.Database);
-        redis.BacklogPolicy = BacklogPolicy.FailFast;
-        engine.Redis(redis);
+        redis.Endpoints.Add(endpoint);
+        redis.ConnectTimeout = TimeSpan.FromSeconds(2);
+        (redis.User, redis.Password, redis.Database) = (server.User, server.Password, server.Database);
     });
 }

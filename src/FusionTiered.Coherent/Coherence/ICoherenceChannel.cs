@@ -11,7 +11,7 @@ namespace FusionTiered;
 /// never before; what is announced is announced to the listener at once, before anything that came later is answered.
 /// </para>
 /// </remarks>
-public interface ICoherenceChannel
+internal interface ICoherenceChannel
 {
     /// <summary>Begins to listen, and to connect where that is needed. Called once, before any operation; does not wait and does not throw.</summary>
     /// <param name="listener">Told of everything, as <see cref="ICoherenceListener"/> says.</param>

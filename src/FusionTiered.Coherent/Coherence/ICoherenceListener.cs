@@ -2,7 +2,7 @@ namespace FusionTiered;
 
 /// <summary>Hears what changes in the shared tier. Its members are quick, take no lock for long, do not wait and do not throw.</summary>
 /// <remarks>Called by one thread at a time, in the order in which things were announced.</remarks>
-public interface ICoherenceListener
+internal interface ICoherenceListener
 {
     /// <summary>A key was written, removed, expired, or marked.</summary>
     /// <param name="key">The text of the key.</param>

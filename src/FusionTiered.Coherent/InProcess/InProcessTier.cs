@@ -17,12 +17,12 @@ public sealed class InProcessTier : IDisposable
 {
     private readonly Server _server;
     private readonly Lock _gate = new();
-    private readonly List<InProcessNode> _nodes = [];
+    private readonly List<InProcessConnection> _nodes = [];
     private readonly TimeProvider _clock;
 
     /// <summary>Makes an empty tier.</summary>
     /// <param name="clock">Its time, by which data is over; null: the time of the machine.</param>
-    /// <param name="scope">What stands for the prefix of keys, see <see cref="IRemoteTier.Scope"/>.</param>
+    /// <param name="scope">What stands for the prefix of keys.</param>
     public InProcessTier(TimeProvider? clock = null, string scope = "in-process")
         : this(clock ?? TimeProvider.System, scope, steps: null)
     {
@@ -52,7 +52,7 @@ public sealed class InProcessTier : IDisposable
         {
             lock (_gate)
             {
-                return [.. _nodes];
+                return [.. _nodes.Select(static connection => new InProcessNode(connection))];
             }
         }
     }
@@ -63,9 +63,9 @@ public sealed class InProcessTier : IDisposable
     /// <summary>Connects a node. <c>UseInProcessTier</c> does this for a cache.</summary>
     /// <param name="node">Its name; null: one is made up. A name that was used before gets a number, since leases must tell the two apart.</param>
     /// <param name="clock">Its time, for deadlines and probes; null: the time of the tier.</param>
-    public InProcessNode Connect(string? node = null, TimeProvider? clock = null)
+    internal InProcessConnection Connect(string? node = null, TimeProvider? clock = null)
     {
-        var made = new InProcessNode(this, _server, _server.Connect(node, clock ?? _clock));
+        var made = new InProcessConnection(this, _server, _server.Connect(node, clock ?? _clock));
         lock (_gate)
         {
             _nodes.Add(made);
@@ -121,7 +121,13 @@ public sealed class InProcessTier : IDisposable
     /// <returns>Ends with the last of them.</returns>
     public async Task SettleAsync()
     {
-        foreach (var node in Nodes)
+        InProcessConnection[] all;
+        lock (_gate)
+        {
+            all = [.. _nodes];
+        }
+
+        foreach (var node in all)
         {
             await node.SettleAsync().ConfigureAwait(Continuation.IsCaptured);
         }
@@ -130,7 +136,7 @@ public sealed class InProcessTier : IDisposable
     /// <summary>Closes all connections and forgets everything.</summary>
     public void Dispose() => _server.Dispose();
 
-    internal void Forget(InProcessNode node)
+    internal void Forget(InProcessConnection node)
     {
         lock (_gate)
         {

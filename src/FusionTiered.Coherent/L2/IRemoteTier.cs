@@ -13,7 +13,7 @@ namespace FusionTiered;
 /// All members are called from many threads at once.
 /// </para>
 /// </remarks>
-public interface IRemoteTier
+internal interface IRemoteTier
 {
     /// <summary>A name for logs, health and the table of engines: <c>redis</c>.</summary>
     string Name { get; }

@@ -1,7 +1,7 @@
 namespace FusionTiered;
 
 /// <summary>What is known of an operation that failed.</summary>
-public enum RemoteFailure
+internal enum RemoteFailure
 {
     /// <summary>It was not sent: there is no connection.</summary>
     Unreachable,

@@ -5,7 +5,7 @@ namespace FusionTiered;
 /// <param name="Period">How long it stands. It is never renewed.</param>
 /// <param name="Claim">Whose lease it may replace.</param>
 /// <param name="Holder">With <see cref="RemoteLeaseClaim.FromHolder"/>: the lease that is replaced.</param>
-public sealed record RemoteLease(string Id, TimeSpan Period, RemoteLeaseClaim Claim = RemoteLeaseClaim.IfFree, string? Holder = null)
+internal sealed record RemoteLease(string Id, TimeSpan Period, RemoteLeaseClaim Claim = RemoteLeaseClaim.IfFree, string? Holder = null)
 {
     /// <summary>The node that holds a lease.</summary>
     /// <param name="leaseId">The id of the lease.</param>

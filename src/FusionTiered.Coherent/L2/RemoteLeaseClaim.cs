@@ -1,7 +1,7 @@
 namespace FusionTiered;
 
 /// <summary>Whose lease a new one may replace.</summary>
-public enum RemoteLeaseClaim
+internal enum RemoteLeaseClaim
 {
     /// <summary>Nobody's: it is granted if the key has none.</summary>
     IfFree,

@@ -6,7 +6,7 @@ namespace FusionTiered;
 /// <param name="holder">Who holds the lease; null: the one who asked.</param>
 /// <param name="value">What was under the key after that.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly struct RemoteLeaseReply(string? holder, RemoteValue value) : IDisposable
+internal readonly struct RemoteLeaseReply(string? holder, RemoteValue value) : IDisposable
 {
     /// <summary>Whether the lease was granted.</summary>
     public bool IsGranted => Holder is null;

@@ -1,7 +1,7 @@
 namespace FusionTiered;
 
 /// <summary>What became of a loaded value.</summary>
-public enum RemoteStoreOutcome
+internal enum RemoteStoreOutcome
 {
     /// <summary>It is stored, and the lease has ended.</summary>
     Stored,

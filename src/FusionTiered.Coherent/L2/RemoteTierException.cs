@@ -2,7 +2,7 @@ namespace FusionTiered;
 
 /// <summary>The shared tier did not do what it was asked. Never thrown at callers of the cache, which goes on without the tier.</summary>
 /// <remarks>Its message names neither keys nor secrets.</remarks>
-public sealed class RemoteTierException : Exception
+internal sealed class RemoteTierException : Exception
 {
     /// <summary>Describes a failure.</summary>
     /// <param name="failure">What is known of the operation.</param>

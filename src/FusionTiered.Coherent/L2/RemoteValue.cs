@@ -7,7 +7,7 @@ namespace FusionTiered;
 /// <param name="left">How long the tier will still keep it; null: for ever, or it cannot say.</param>
 /// <param name="owner">Gives the memory back, once, however often it is disposed; null: there is nothing to give back.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly struct RemoteValue(ReadOnlyMemory<byte> payload, TimeSpan? left, IDisposable? owner = null) : IDisposable
+internal readonly struct RemoteValue(ReadOnlyMemory<byte> payload, TimeSpan? left, IDisposable? owner = null) : IDisposable
 {
     private RemoteValue(bool isUnreadable)
         : this(default, left: null) => IsUnreadable = isUnreadable;

@@ -4,7 +4,7 @@ namespace FusionTiered;
 
 /// <summary>What was under a key when it was looked at, short enough to be sent back for a comparison.</summary>
 /// <remarks>An entry of ours is known by its id; bytes without one are compared whole.</remarks>
-public sealed class SeenEntry
+internal sealed class SeenEntry
 {
     private SeenEntry(ReadOnlyMemory<byte> bytes, int offset, bool whole)
     {

@@ -6,13 +6,24 @@ namespace FusionTiered.Registration;
 /// <summary>The coherent engine, put together from what the container has.</summary>
 internal static class CoherentEngine
 {
-    public static readonly EngineChoice Choice = new("coherent", Make, Sections: [new SectionReader("Coherent", Settings: [])]);
+    private const string Name = "coherent";
+
+    public static readonly EngineChoice Choice = new(Name, Make, static (_, l2) => Faults(l2), [new SectionReader(CoherentSection.Name)]) { RedisFaults = Faults };
 
     private static CoherentDomainCache Make(EngineParts parts)
     {
         var factory = new DomainCacheFactory { Clock = parts.Time, Logs = parts.Logs, Scopes = parts.Scopes, Services = parts.Services };
-        var cache = factory.Create(parts.Name, parts.Options, parts.Profiles, parts.Events, parts.Services.GetKeyedService<RemoteTierBinding>(parts.Name));
+
+        // The tier is the container's: it disposes it after the cache.
+        var tier = parts.L2 is null ? null : parts.Services.GetRequiredKeyedService<RemoteTierBinding>(parts.Name);
+        var cache = factory.Create(parts.Name, parts.Options, parts.Profiles, parts.Events, tier);
         parts.Follow(cache.FollowSettings, cache.FollowEvents);
         return cache;
     }
+
+    private static IEnumerable<string> Faults(L2Choice? l2) => l2 is null or RedisChoice or DistributedCacheChoice or TierChoice ? [] : [l2.RefusedBy(Name)];
+
+    private static IEnumerable<string> Faults(RedisOptions redis) => redis.Tls
+        ? ["Redis: Tls is on (rediss:// or ssl=true); the coherent engine has no TLS yet, and nothing is sent in the clear instead. Use the FusionCache engine: leave out UseCoherentEngine()."]
+        : [];
 }

@@ -3,7 +3,7 @@ namespace FusionTiered;
 /// <summary>The shared tier of one cache: where its values are, and how it hears of changes. Disposed with the container.</summary>
 /// <param name="tier">The tier; disposed, when it can be.</param>
 /// <param name="channel">The channel; disposed after the tier, when it can be and is another object. Null: this node hears of nothing.</param>
-public sealed class RemoteTierBinding(IRemoteTier tier, ICoherenceChannel? channel) : IAsyncDisposable, IDisposable
+internal sealed class RemoteTierBinding(IRemoteTier tier, ICoherenceChannel? channel) : IAsyncDisposable, IDisposable
 {
     /// <summary>The tier.</summary>
     public IRemoteTier Tier { get; } = tier ?? throw new ArgumentNullException(nameof(tier));

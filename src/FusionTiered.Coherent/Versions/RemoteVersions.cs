@@ -1,7 +1,7 @@
 namespace FusionTiered;
 
 /// <summary>The names of versions in the shared tier: of the whole cache, of a profile, of a tag. They are part of the contract between nodes.</summary>
-public static class RemoteVersions
+internal static class RemoteVersions
 {
     /// <summary>The version of the whole cache.</summary>
     public const string Everything = "*";

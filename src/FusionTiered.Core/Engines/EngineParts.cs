@@ -26,6 +26,12 @@ internal sealed class EngineParts
     /// <summary>Null: sources have no scopes of their own.</summary>
     public IServiceScopeFactory? Scopes { get; init; }
 
+    /// <summary>What the cache shares with other nodes; null: nothing, its memory is all there is.</summary>
+    public L2Choice? L2 { get; init; }
+
+    /// <summary>Where Redis is, validated, when <see cref="L2"/> is a <see cref="RedisChoice"/>; else null.</summary>
+    public RedisOptions? Redis { get; init; }
+
     /// <summary>For the keyed services of the cache, and for serializers of the application.</summary>
     public required IServiceProvider Services { get; init; }
 

@@ -9,12 +9,13 @@ internal sealed class EngineSettingsValidator(IServiceProvider services) : IVali
 {
     public ValidateOptionsResult Validate(string? name, FusionTieredOptions options)
     {
-        if (services.GetKeyedService<EngineChoice>(name ?? string.Empty) is not { Faults: { } find })
+        name ??= string.Empty;
+        if (services.GetKeyedService<EngineChoice>(name) is not { Faults: { } find })
         {
             return ValidateOptionsResult.Skip;
         }
 
-        var faults = find(services, options).ToList();
+        var faults = find(options, services.GetKeyedService<L2Choice>(name)).ToList();
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 }

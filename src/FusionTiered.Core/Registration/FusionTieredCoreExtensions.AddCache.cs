@@ -4,6 +4,7 @@ using FusionTiered.Registration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -25,6 +26,7 @@ public static partial class FusionTieredCoreExtensions
         var engine = provider.GetRequiredKeyedService<EngineChoice>(name);
         var profiles = provider.GetRequiredKeyedService<LiveProfiles>(name);
         var events = provider.GetRequiredKeyedService<LiveEvents>(name);
+        var l2 = provider.GetKeyedService<L2Choice>(name);
         return engine.Make(new EngineParts
         {
             Name = name,
@@ -34,6 +36,8 @@ public static partial class FusionTieredCoreExtensions
             Time = provider.GetRequiredService<TimeProvider>(),
             Logs = provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
             Scopes = provider.GetService<IServiceScopeFactory>(),
+            L2 = l2,
+            Redis = l2 is RedisChoice ? provider.GetRequiredService<IOptionsMonitor<RedisOptions>>().Get(name) : null,
             Services = provider,
             Follow = (settings, map) =>
             {

@@ -16,14 +16,14 @@ public static partial class FusionTieredCoreExtensions
     /// <param name="configure">Changes the settings; what is said here wins.</param>
     /// <returns>The builder, for profiles and for other packages.</returns>
     public static IFusionTieredBuilder AddFusionTieredCore(this IServiceCollection services, Action<FusionTieredOptions>? configure = null) =>
-        Add(services, Options.Options.DefaultName, section: null, configure);
+        Add(services, Options.Options.DefaultName, given: null, configure);
 
     /// <summary>Registers the cache with settings from a configuration, followed when it changes.</summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">The section of the settings, or the root of the configuration, of which section <c>FusionTiered</c> is taken.</param>
     /// <returns>The builder, for profiles and for other packages.</returns>
     public static IFusionTieredBuilder AddFusionTieredCore(this IServiceCollection services, IConfiguration configuration) =>
-        Add(services, Options.Options.DefaultName, SectionOf(configuration, FusionTieredOptions.SectionName), configure: null);
+        Add(services, Options.Options.DefaultName, CacheSection.In(configuration, Options.Options.DefaultName), configure: null);
 
     /// <summary>Registers the cache with settings from a configuration, and from code after it.</summary>
     /// <param name="services">The services.</param>
@@ -31,7 +31,7 @@ public static partial class FusionTieredCoreExtensions
     /// <param name="configure">Changes the settings; what is said here wins, also when the configuration changes.</param>
     /// <returns>The builder, for profiles and for other packages.</returns>
     public static IFusionTieredBuilder AddFusionTieredCore(this IServiceCollection services, IConfiguration configuration, Action<FusionTieredOptions>? configure) =>
-        Add(services, Options.Options.DefaultName, SectionOf(configuration, FusionTieredOptions.SectionName), configure);
+        Add(services, Options.Options.DefaultName, CacheSection.In(configuration, Options.Options.DefaultName), configure);
 
     /// <summary>Registers a cache of its own under a name: keyed services and named options.</summary>
     /// <param name="services">The services.</param>
@@ -41,7 +41,7 @@ public static partial class FusionTieredCoreExtensions
     public static IFusionTieredBuilder AddFusionTieredCore(this IServiceCollection services, string name, Action<FusionTieredOptions>? configure = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return Add(services, name, section: null, configure);
+        return Add(services, name, given: null, configure);
     }
 
     /// <summary>Registers a cache of its own under a name, with settings from a configuration, and from code after it.</summary>
@@ -54,7 +54,7 @@ public static partial class FusionTieredCoreExtensions
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         var root = configuration is IConfigurationSection ? null : configuration?.GetSection(FusionTieredOptions.SectionName);
-        return Add(services, name, SectionOf(configuration!, $"{FusionTieredOptions.SectionName}:{CachesSection.Name}:{name}"), configure, root);
+        return Add(services, name, CacheSection.In(configuration!, name), configure, root);
     }
 
     /// <summary>Adds a profile to the cache, or changes one: <c>AddProfile(Feed, p => p.Lifetime = TimeSpan.FromSeconds(30))</c>.</summary>
@@ -74,9 +74,10 @@ public static partial class FusionTieredCoreExtensions
         return builder;
     }
 
-    private static FusionTieredBuilder Add(IServiceCollection services, string name, IConfigurationSection? section, Action<FusionTieredOptions>? configure, IConfigurationSection? root = null)
+    private static FusionTieredBuilder Add(IServiceCollection services, string name, CacheSection? given, Action<FusionTieredOptions>? configure, IConfigurationSection? root = null)
     {
         ArgumentNullException.ThrowIfNull(services);
+        var section = given?.Section;
         services.TryAddSingleton(TimeProvider.System);
 
         // In this order: defaults, environment, section, code.
@@ -86,6 +87,12 @@ public static partial class FusionTieredCoreExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FusionTieredOptions>, EngineSettingsValidator>());
         services.AddOptions<FusionTieredOptions>(name).ValidateOnStart();
         services.AddSingleton(new RegisteredCache(name, section?.Path, root?.Path));
+        if (given is not null)
+        {
+            services.RemoveAllKeyed<CacheSection>(name);
+            services.AddKeyedSingleton(name, given);
+        }
+
         if (section is not null)
         {
             services.AddSingleton<IConfigureOptions<FusionTieredOptions>>(provider => new SectionSetup(name, section, root, provider));
@@ -106,11 +113,5 @@ public static partial class FusionTieredCoreExtensions
         FusionTieredInvalidationExtensions.AddEvents(services, name, section);
         AddCache(services, name);
         return new FusionTieredBuilder(services, name);
-    }
-
-    private static IConfigurationSection SectionOf(IConfiguration configuration, string path)
-    {
-        ArgumentNullException.ThrowIfNull(configuration);
-        return configuration as IConfigurationSection ?? configuration.GetSection(path);
     }
 }

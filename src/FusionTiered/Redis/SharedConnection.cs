@@ -1,33 +1,88 @@
+using FusionTiered.Fusion.Telemetry;
+using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace FusionTiered.Fusion.Redis;
 
-/// <summary>The one multiplexer that the Redis tier and the backplane share; made when the first of them asks.</summary>
-/// <remarks>Both close what they are given when they are disposed. It is ours to give: that is why an application's own multiplexer is not taken.</remarks>
-internal sealed class SharedConnection(Func<Task<IConnectionMultiplexer>> connect) : IDisposable
+/// <summary>The one multiplexer that the Redis tier, the backplane and the locker share; made when the first of them asks.</summary>
+/// <param name="connect">Makes or finds it.</param>
+/// <param name="isOwned">Whether it ends here; an application's own may be shared with others.</param>
+/// <param name="cache">The name of the cache, for logs.</param>
+/// <param name="log">Told once when Redis goes away, and once when it is back.</param>
+internal sealed class SharedConnection(Func<Task<IConnectionMultiplexer>> connect, bool isOwned, string cache, ILogger log) : IDisposable
 {
     private readonly Lock _gate = new();
     private Task<IConnectionMultiplexer>? _connecting;
+    private int _isAway;
+    private bool _isDisposed;
 
+    /// <summary>Gives the connection in a form that those who get it cannot end. One that failed is tried again by the next part that asks.</summary>
     public Task<IConnectionMultiplexer> GetAsync()
     {
         lock (_gate)
         {
-            // One that failed is tried again by the next who asks.
-            return _connecting is null or { IsFaulted: true } or { IsCanceled: true } ? _connecting = connect() : _connecting;
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return _connecting is null or { IsFaulted: true } or { IsCanceled: true } ? _connecting = ConnectAsync() : _connecting;
         }
     }
 
+    /// <summary>Ends the connection, if it is ours: also one that is still being made.</summary>
     public void Dispose()
     {
+        Task<IConnectionMultiplexer>? connecting;
         lock (_gate)
         {
-            if (_connecting is { IsCompletedSuccessfully: true })
-            {
-#pragma warning disable VSTHRD002, CA1849 // It has completed.
-                _connecting.Result.Dispose();
-#pragma warning restore VSTHRD002, CA1849
-            }
+            (_isDisposed, connecting) = (true, _connecting);
+        }
+
+        // What the proxies hide is known here.
+        _ = connecting?.ContinueWith(
+            _ => End(),
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+
+    private IConnectionMultiplexer? Real { get; set; }
+
+    private async Task<IConnectionMultiplexer> ConnectAsync()
+    {
+        var real = await connect().ConfigureAwait(false);
+        real.ConnectionFailed += Failed;
+        real.ConnectionRestored += Restored;
+        Real = real;
+        return UnownedConnection.Of(real);
+    }
+
+    private void End()
+    {
+        if (Real is not { } real)
+        {
+            return;
+        }
+
+        real.ConnectionFailed -= Failed;
+        real.ConnectionRestored -= Restored;
+        if (isOwned)
+        {
+            real.Dispose();
+        }
+    }
+
+    // Each attempt fails twice, for commands and for messages; the first failure says all.
+    private void Failed(object? sender, ConnectionFailedEventArgs e)
+    {
+        if (Interlocked.Exchange(ref _isAway, 1) == 0)
+        {
+            Log.RedisAway(log, cache, e.FailureType, e.Exception);
+        }
+    }
+
+    private void Restored(object? sender, ConnectionFailedEventArgs e)
+    {
+        if (Interlocked.Exchange(ref _isAway, 0) == 1)
+        {
+            Log.RedisBack(log, cache);
         }
     }
 }

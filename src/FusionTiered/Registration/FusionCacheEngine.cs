@@ -5,8 +5,10 @@ namespace FusionTiered.Fusion.Registration;
 /// <summary>FusionCache as the engine of a cache.</summary>
 internal static class FusionCacheEngine
 {
+    private const string Name = "FusionCache";
+
     public static EngineChoice Choice(FusionEngineOptions options) => new(
-        "FusionCache",
+        Name,
         parts => FusionCacheFactory.Create(parts, options),
-        (_, settings) => UnsupportedSettings.Faults(settings, hasL2: options.Connect is not null));
+        (settings, l2) => [.. FusionL2.Faults(Name, l2, options), .. UnsupportedSettings.Faults(settings, hasL2: l2 is not null)]);
 }

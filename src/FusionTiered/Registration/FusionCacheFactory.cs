@@ -23,12 +23,8 @@ internal static class FusionCacheFactory
             var memory = Owned(new MemoryCache(new MemoryCacheOptions { SizeLimit = parts.Options.MaxBytes, TrackStatistics = true }, parts.Logs));
             var changes = new Changes();
             var state = new L2State(parts.Name, log);
-            var maker = new ProfileCacheMaker(parts, options, memory, changes, state);
-            if (maker.Connection is { } connection)
-            {
-                Owned(connection);
-            }
-
+            var l2 = Owned(new FusionL2(parts, options, log));
+            var maker = new ProfileCacheMaker(parts, options, memory, changes, state, l2);
             var engine = new FusionEngine
             {
                 Caches = Owned(new ProfileCaches(parts.Profiles, maker.Make)),
@@ -39,7 +35,7 @@ internal static class FusionCacheFactory
                 Sources = new SourceRunner(TaskScheduler.Default, new CacheClock(parts.Time), log),
                 Changes = changes,
                 L2 = state,
-                Promises = maker.Promises,
+                Promises = l2.Promises,
                 Log = log,
             };
             var made = new FusionDomainCache(parts.Name, parts.Options, engine, new EventInvalidator(parts.Events), parts.Scopes, () => DisposeAll(owned));

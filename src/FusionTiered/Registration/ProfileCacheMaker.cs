@@ -4,19 +4,15 @@ using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.L2;
 using FusionTiered.Fusion.Profiles;
-using FusionTiered.Fusion.Redis;
 using FusionTiered.Fusion.Serialization;
 using FusionTiered.Keys;
 using FusionTiered.Profiles;
 using FusionTiered.Time;
 using FusionTiered.Watching;
-using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.Memory;
-using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.Extensions.Logging;
 using ZiggyCreatures.Caching.Fusion;
 using ZiggyCreatures.Caching.Fusion.Backplane;
-using ZiggyCreatures.Caching.Fusion.Backplane.StackExchangeRedis;
 
 namespace FusionTiered.Fusion.Registration;
 
@@ -34,22 +30,15 @@ internal sealed class ProfileCacheMaker
     private readonly EntryLimits _limits;
     private readonly CacheClock _clock;
     private readonly CopySerializers _serializers;
-    private readonly IDistributedCache? _l2;
+    private readonly FusionL2 _l2;
 
-    public ProfileCacheMaker(EngineParts parts, FusionEngineOptions options, MemoryCache memory, Changes changes, L2State state)
+    public ProfileCacheMaker(EngineParts parts, FusionEngineOptions options, MemoryCache memory, Changes changes, L2State state, FusionL2 l2)
     {
-        (_parts, _options, _memory, _changes, _state) = (parts, options, memory, changes, state);
+        (_parts, _options, _memory, _changes, _state, _l2) = (parts, options, memory, changes, state, l2);
         _limits = new EntryLimits(parts.Options);
         _clock = new CacheClock(parts.Time);
         _serializers = new CopySerializers(parts.Services);
-        Connection = options.Connect is { } connect ? new SharedConnection(() => connect(parts.Services)) : null;
-        _l2 = Connection is { } connection ? new RedisCache(new RedisCacheOptions { ConnectionMultiplexerFactory = connection.GetAsync }) : null;
     }
-
-    /// <summary>The connection to Redis; null: there is none.</summary>
-    public SharedConnection? Connection { get; }
-
-    public CachePromises Promises => Connection is not null ? FusionPromises.OnRedis : FusionPromises.Alone;
 
     public ProfileCache Make(ProfileState profile)
     {
@@ -61,19 +50,23 @@ internal sealed class ProfileCacheMaker
         cache.SetupSerializer(new RegisteredSerializer(_serializers, _options.Json, profile, () => UsesTags(made)));
         var receipts = new WriteReceipts();
         ObservedBackplane? backplane = null;
-        if (_l2 is not null)
+        if (_l2.Cache is { } shared)
         {
             cache.SetupDistributedCache(new DeadlineCache(
-                _l2, _parts.Options.KeyPrefix, _parts.Options.L2.WriteDeadline, _parts.Time, (key, took) => Answered(profile, key, took), receipts.Confirm));
+                shared, _parts.Options.KeyPrefix, _parts.Options.L2.WriteDeadline, _parts.Time, (key, took) => Answered(profile, key, took), receipts.Confirm));
             cache.Events.Distributed.Hit += (_, e) => Count(profile, e.Key, isHit: !e.IsStale);
             cache.Events.Distributed.Miss += (_, e) => Count(profile, e.Key, isHit: false);
         }
 
-        if (Connection is { } connection)
+        if (_l2.NewBackplane() is { } redis)
         {
-            backplane = new ObservedBackplane(
-                new RedisBackplane(new RedisBackplaneOptions { ConnectionMultiplexerFactory = connection.GetAsync }), receipts.Confirm, Hear, Missed);
+            backplane = new ObservedBackplane(redis, receipts.Confirm, Hear, Missed);
             cache.SetupBackplane(backplane);
+        }
+
+        if (_l2.NewLocker() is { } locker)
+        {
+            cache.SetupDistributedLocker(locker);
         }
 
         _state.Watch(cache, Missed);

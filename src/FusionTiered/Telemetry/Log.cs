@@ -16,4 +16,10 @@ internal static partial class Log
 
     [LoggerMessage(4003, LogLevel.Error, "A value of profile '{Profile}' cannot be serialized for Redis ({Failure}); it stays in the memory of this node.")]
     public static partial void NotSerialized(ILogger log, string profile, string failure);
+
+    [LoggerMessage(4005, LogLevel.Warning, "Redis of cache '{Cache}' cannot be reached ({Failure}). The cache works without it, and tries again.")]
+    public static partial void RedisAway(ILogger log, string cache, StackExchange.Redis.ConnectionFailureType failure, Exception? exception);
+
+    [LoggerMessage(4006, LogLevel.Information, "Redis of cache '{Cache}' is back.")]
+    public static partial void RedisBack(ILogger log, string cache);
 }

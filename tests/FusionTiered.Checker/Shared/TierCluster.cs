@@ -1,3 +1,4 @@
+using FusionTiered.InProcess;
 using FusionTiered.Checker.Histories;
 using FusionTiered.Checker.Mutants;
 using FusionTiered.Checker.Plans;
@@ -10,7 +11,7 @@ namespace FusionTiered.Checker.Shared;
 /// <remarks>What a cache is made of is left to those who derive; the tier, the channels, the clocks and what goes wrong with them are here.</remarks>
 internal abstract class TierCluster : ICheckedCluster
 {
-    private readonly List<InProcessNode> _links = [];
+    private readonly List<InProcessConnection> _links = [];
     private readonly List<SkewedClock> _clocks = [];
     private readonly Dictionary<int, int> _cuts = [];
     private int _full;
@@ -48,7 +49,7 @@ internal abstract class TierCluster : ICheckedCluster
     protected Mutant Mutant { get; }
 
     /// <summary>Each node's way to the tier.</summary>
-    protected IReadOnlyList<InProcessNode> Links => _links;
+    protected IReadOnlyList<InProcessConnection> Links => _links;
 
     /// <summary>What bugs know that were put in.</summary>
     protected MutantScene MutantScene { get; } = new();

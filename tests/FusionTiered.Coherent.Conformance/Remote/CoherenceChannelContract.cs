@@ -3,7 +3,7 @@ namespace FusionTiered.Conformance;
 /// <summary>What every channel does alike: the members of <see cref="ICoherenceChannel"/> and <see cref="ICoherenceListener"/>, sentence by sentence.</summary>
 /// <typeparam name="THarness">The tier whose channel it is.</typeparam>
 public abstract partial class CoherenceChannelContract<THarness> : RemoteContract<THarness>
-    where THarness : IRemoteTierHarness, new()
+    where THarness : new()
 {
     private static readonly string Tag = RemoteVersions.OfTag("x");
 

@@ -1,7 +1,7 @@
 namespace FusionTiered.Conformance;
 
 /// <summary>A listener that keeps what it hears: <c>key feed:1</c>, <c>version t:x</c>, <c>pattern feed:*</c>, <c>everything</c>, <c>lost</c>, <c>began</c>, <c>confirmed</c>.</summary>
-public sealed class HeardChanges : ICoherenceListener
+internal sealed class HeardChanges : ICoherenceListener
 {
     private readonly Lock _gate = new();
     private readonly List<string> _all = [];

@@ -1,7 +1,7 @@
 namespace FusionTiered.Conformance;
 
 /// <summary>A shared tier that the contract runs on. Made anew, without arguments, for each case; it holds nothing until it is started.</summary>
-public interface IRemoteTierHarness
+internal interface IRemoteTierHarness
 {
     /// <summary>Why it cannot run here (no server, for instance); null when it can. Asked at discovery: quick, and without side effects.</summary>
     string? Unavailable => null;

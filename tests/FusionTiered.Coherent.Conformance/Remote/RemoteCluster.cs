@@ -1,7 +1,7 @@
 namespace FusionTiered.Conformance;
 
 /// <summary>The connected nodes of one case, a foreign program beside them, and their time.</summary>
-public abstract class RemoteCluster : IAsyncDisposable
+internal abstract class RemoteCluster : IAsyncDisposable
 {
     public abstract IReadOnlyList<RemoteNode> Nodes { get; }
 

@@ -3,23 +3,23 @@ using System.Text;
 namespace FusionTiered.Conformance;
 
 /// <summary>What the cases of a shared tier and of its channel have in common. The harness is found through the type argument before anything runs.</summary>
-/// <typeparam name="THarness">The tier.</typeparam>
+/// <typeparam name="THarness">The tier: an <see cref="IRemoteTierHarness"/>, which is internal, as the seam of the engine is.</typeparam>
 public abstract class RemoteContract<THarness>
-    where THarness : IRemoteTierHarness, new()
+    where THarness : new()
 {
-    protected const string Key = "feed:k";
+    private protected const string Key = "feed:k";
 
     /// <summary>Longer than any operation takes that is answered.</summary>
-    protected static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    private protected static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     private int _leases;
 
-    protected IRemoteTierHarness Harness { get; } = new THarness();
+    private protected IRemoteTierHarness Harness { get; } = (IRemoteTierHarness)(object)new THarness()!;
 
-    protected TimeSpan Units(double count) => Harness.Unit * count;
+    private protected TimeSpan Units(double count) => Harness.Unit * count;
 
     /// <summary>Starts nodes; those that have a channel listen.</summary>
-    protected async Task<RemoteCluster> StartAsync(int nodes = 1)
+    private protected async Task<RemoteCluster> StartAsync(int nodes = 1)
     {
         var cluster = await Harness.StartAsync(nodes);
         foreach (var node in cluster.Nodes.Where(static node => node.HasChannel))
@@ -36,10 +36,10 @@ public abstract class RemoteContract<THarness>
         return cluster;
     }
 
-    protected static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+    private protected static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
     /// <summary>The text of what was read, "-" for nothing; gives it back.</summary>
-    protected static string Text(RemoteValue value)
+    private protected static string Text(RemoteValue value)
     {
         using (value)
         {
@@ -47,29 +47,29 @@ public abstract class RemoteContract<THarness>
         }
     }
 
-    protected static async Task<string> ReadAsync(RemoteNode node, string key = Key) => Text(await node.Tier.ReadAsync(key, Deadline));
+    private protected static async Task<string> ReadAsync(RemoteNode node, string key = Key) => Text(await node.Tier.ReadAsync(key, Deadline));
 
-    protected static Task SetAsync(RemoteNode node, string text = "v", string key = Key, TimeSpan? keepFor = null) =>
+    private protected static Task SetAsync(RemoteNode node, string text = "v", string key = Key, TimeSpan? keepFor = null) =>
         node.Tier.SetAsync(key, Bytes(text), keepFor, Deadline).AsTask();
 
     /// <summary>Asks for a lease that outlasts the case, and gives back its id, or null.</summary>
-    protected async Task<string?> LeaseAsync(RemoteNode node, string key = Key, TimeSpan? period = null, RemoteLeaseClaim claim = RemoteLeaseClaim.IfFree, string? holder = null)
+    private protected async Task<string?> LeaseAsync(RemoteNode node, string key = Key, TimeSpan? period = null, RemoteLeaseClaim claim = RemoteLeaseClaim.IfFree, string? holder = null)
     {
         var lease = new RemoteLease(NewLeaseId(node), period ?? TimeSpan.FromMinutes(10), claim, holder);
         using var reply = await node.Tier.LeaseAsync(key, lease, Deadline);
         return reply.IsGranted ? lease.Id : null;
     }
 
-    protected string NewLeaseId(RemoteNode node) => $"{node.Tier.Node}/{++_leases}";
+    private protected string NewLeaseId(RemoteNode node) => $"{node.Tier.Node}/{++_leases}";
 
-    protected static Task<RemoteStoreOutcome> StoreAsync(RemoteNode node, string lease, string text = "loaded", string key = Key, SeenEntry? seen = null, TimeSpan? keepFor = null) =>
+    private protected static Task<RemoteStoreOutcome> StoreAsync(RemoteNode node, string lease, string text = "loaded", string key = Key, SeenEntry? seen = null, TimeSpan? keepFor = null) =>
         node.Tier.StoreAsync(key, lease, seen ?? SeenEntry.Absent, Bytes(text), keepFor, Deadline).AsTask();
 
     /// <summary>After this, the node has heard whatever was acknowledged before.</summary>
-    protected static Task ConfirmAsync(RemoteNode node) => node.Channel.ConfirmAsync(Deadline).AsTask();
+    private protected static Task ConfirmAsync(RemoteNode node) => node.Channel.ConfirmAsync(Deadline).AsTask();
 
     /// <summary>The failure of an operation; fails when there is none, or another.</summary>
-    protected static async Task<RemoteTierException> FailureOf(Func<Task> operation) =>
+    private protected static async Task<RemoteTierException> FailureOf(Func<Task> operation) =>
         (await operation.Should().ThrowExactlyAsync<RemoteTierException>()).Which;
 
     private static async ValueTask<bool> IsConnectedAsync(RemoteNode node)

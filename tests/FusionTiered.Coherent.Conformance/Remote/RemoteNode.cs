@@ -3,7 +3,7 @@ namespace FusionTiered.Conformance;
 /// <summary>One node of a case: its tier, its channel, and what it hears.</summary>
 /// <param name="tier">Its tier.</param>
 /// <param name="channel">Its channel; null: there is none.</param>
-public sealed class RemoteNode(IRemoteTier tier, ICoherenceChannel? channel)
+internal sealed class RemoteNode(IRemoteTier tier, ICoherenceChannel? channel)
 {
     public IRemoteTier Tier { get; } = tier;
 

@@ -3,7 +3,7 @@ namespace FusionTiered.Conformance;
 /// <summary>What every shared tier does alike: the members of <see cref="IRemoteTier"/>, sentence by sentence. Derive a class for each tier.</summary>
 /// <typeparam name="THarness">The tier.</typeparam>
 public abstract partial class RemoteTierContract<THarness> : RemoteContract<THarness>
-    where THarness : IRemoteTierHarness, new()
+    where THarness : new()
 {
     [RemoteFact]
     public async Task A_tier_has_a_name_a_scope_and_promises_with_reasons()

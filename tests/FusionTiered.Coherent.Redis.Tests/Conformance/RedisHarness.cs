@@ -14,7 +14,7 @@ public sealed class RedisHarness : IRemoteTierHarness
 
     public string? WhyNot(RemoteTrait trait) => null;
 
-    public async ValueTask<RemoteCluster> StartAsync(int nodes)
+    async ValueTask<RemoteCluster> IRemoteTierHarness.StartAsync(int nodes)
     {
         var server = await RedisServer.StartAsync();
         var cluster = new Cluster(server, nodes);
@@ -34,8 +34,8 @@ public sealed class RedisHarness : IRemoteTierHarness
             for (var i = 0; i < nodes; i++)
             {
                 var user = $"node{i}";
-                var binding = RedisTierFactory.Create(
-                    Node.OptionsFor(server, options => (options.User, options.Password) = (user, "p")), "ft:", TimeProvider.System, NullLogger.Instance);
+                var settings = Node.OptionsFor(server, options => (options.User, options.Password) = (user, "p"));
+                var binding = RedisTierFactory.Create(settings.Server, settings.Client, "ft:", TimeProvider.System, NullLogger.Instance);
                 _nodes[new RemoteNode(binding.Tier, binding.Channel)] = (user, binding);
             }
 

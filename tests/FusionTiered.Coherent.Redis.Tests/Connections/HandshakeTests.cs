@@ -153,7 +153,7 @@ public sealed class HandshakeTests
     public void Distinct_prefixes_are_accepted_once_each()
         => new FusionTiered.Redis.Commands.TrackingPrefixes(["b:", "a:", "b:", "aa"]).Count.Should().Be(3);
 
-    private static void Authenticated(RedisOptions options)
+    private static void Authenticated(RedisSettings options)
     {
         options.User = "app";
         options.Password = Canary;

@@ -40,7 +40,7 @@ internal sealed class FaultyCluster : IAsyncDisposable
     public static Task<FaultyCluster> StartAsync(int nodes = 2, params string[] server) => StartAsync(nodes, null, null, server);
 
     public static async Task<FaultyCluster> StartAsync(
-        int nodes, Action<FusionTieredOptions>? configure, Action<RedisOptions>? redis = null, params string[] server)
+        int nodes, Action<FusionTieredOptions>? configure, Action<RedisSettings>? redis = null, params string[] server)
     {
         var redisServer = await RedisServer.StartAsync(server);
         var all = Enumerable.Range(0, nodes).Select(_ => NodeOf(redisServer, configure, redis)).ToArray();
@@ -49,7 +49,7 @@ internal sealed class FaultyCluster : IAsyncDisposable
         return cluster;
     }
 
-    public static FaultyNode NodeOf(RedisServer server, Action<FusionTieredOptions>? configure = null, Action<RedisOptions>? redis = null)
+    public static FaultyNode NodeOf(RedisServer server, Action<FusionTieredOptions>? configure = null, Action<RedisSettings>? redis = null)
     {
         var wire = TcpProxy.Start(server.Port);
         return new(

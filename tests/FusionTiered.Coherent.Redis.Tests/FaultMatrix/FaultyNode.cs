@@ -13,12 +13,16 @@ internal sealed class FaultyNode : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    public FaultyNode(TcpProxy wire, Action<FusionTieredOptions> configure, Action<RedisOptions> redis)
+    public FaultyNode(TcpProxy wire, Action<FusionTieredOptions> configure, Action<RedisSettings> redis)
     {
         Wire = wire;
         var services = new ServiceCollection();
         services.AddSingleton<ILoggerFactory>(Log);
-        services.AddCoherentCache(configure).UseRedis(redis);
+        var settings = new RedisSettings();
+        redis(settings);
+        services.AddCoherentCache(configure)
+            .UseRedis(server => settings.CopyTo(server))
+            .UseCoherentEngine(engine => settings.CopyTo(engine.Redis));
         _services = services.BuildServiceProvider();
         Cache = _services.GetRequiredService<IDomainCache>();
         Tier = (RedisTier)_services.GetRequiredKeyedService<RemoteTierBinding>("").Tier;

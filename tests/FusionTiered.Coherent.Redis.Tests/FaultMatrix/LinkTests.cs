@@ -33,7 +33,7 @@ public sealed class LinkTests
 
     private static async Task<Node> NodeAsync(LinkedServer link)
     {
-        var options = new RedisOptions();
+        var options = new RedisSettings();
         options.Endpoints.Add(link.Endpoint);
         var node = Node.Start(options, lease: Lease);
         await node.ConnectedAsync();

@@ -144,7 +144,7 @@ public sealed class FaultTests
     [RedisFact]
     public async Task Without_a_server_everything_fails_at_once()
     {
-        var options = new RedisOptions();
+        var options = new RedisSettings();
         options.Endpoints.Add($"127.0.0.1:{FreePort.Next()}");
         await using var node = Node.Start(options);
         foreach (var call in Writes(node).Append(() => node.ReadAsync("k")))

@@ -109,11 +109,8 @@ public sealed class LargeValueTests
         await using var server = await RedisServer.StartAsync();
         await using var other = await ForeignProgram.ConnectAsync(server);
         await other.Db.StringSetAsync("ft:p:k", new byte[2 * Piece]);
-        await using var services = new ServiceCollection().AddCoherentCache().AddProfile(new CacheProfile("p")).UseRedis(redis =>
-        {
-            redis.Endpoints.Add(server.Endpoint);
-            redis.MaxReplyBytes = Piece;
-        }).Services.BuildServiceProvider();
+        await using var services = new ServiceCollection().AddCoherentCache().AddProfile(new CacheProfile("p")).UseRedis("redis://" + server.Endpoint)
+            .UseCoherentEngine(static engine => engine.Redis.MaxReplyBytes = Piece).Services.BuildServiceProvider();
         var cache = services.GetRequiredService<IDomainCache>();
         await Eventually.True(() => cache.GetHealth().Coherence == CoherenceStatus.Verified, "it hears");
         var calls = 0;
@@ -224,7 +221,7 @@ public sealed class LargeValueTests
 
     private static async Task<Node> ThroughAsync(TcpProxy line)
     {
-        var options = new RedisOptions();
+        var options = new RedisSettings();
         options.Endpoints.Add(line.Endpoint);
         var node = Node.Start(options);
         await node.ConnectedAsync();

@@ -7,6 +7,7 @@ using FusionTiered.Checker.Runs;
 using FusionTiered.Redis.Registration;
 using FusionTiered.Redis.Tests.Support.Proxy;
 using Microsoft.Extensions.Logging.Abstractions;
+using FusionTiered.Redis.Tests.Support;
 
 namespace FusionTiered.Redis.Tests.Live;
 
@@ -26,9 +27,9 @@ internal sealed class RedisNode : IAsyncDisposable
         Line.Begin();
         Clock = new(TimeSpan.FromMinutes(plan.ClockOffsets[number]));
         scene.Clocks.Add(Clock);
-        var options = new RedisOptions { ClientName = Name(number), Streams = _streams };
+        var options = new RedisSettings { ClientName = Name(number), Streams = _streams };
         options.Endpoints.Add(_proxy.Endpoint);
-        _binding = RedisTierFactory.Create(options, Prefix, TimeProvider.System, NullLogger.Instance);
+        _binding = RedisTierFactory.Create(options.Server, options.Client, Prefix, TimeProvider.System, NullLogger.Instance);
         var watched = new RemoteTierBinding(new WatchedTier(_binding.Tier, recorder, number), _binding.Channel);
         Cache = CoherentCaches.Create(plan, number, Clock, watched, mutant, scene);
     }

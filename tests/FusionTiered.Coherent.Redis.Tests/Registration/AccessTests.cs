@@ -107,7 +107,7 @@ public sealed class AccessTests(RedisFixture redis) : IClassFixture<RedisFixture
             said.Add(await FailureAsync(() => wrong.ReadAsync("k")));
         }
 
-        var absent = new RedisOptions { User = "canary", Password = Canary };
+        var absent = new RedisSettings { User = "canary", Password = Canary };
         absent.Endpoints.Add($"127.0.0.1:{FreePort.Next()}");
         await using (var away = Node.Start(absent, log: log))
         {
@@ -124,7 +124,7 @@ public sealed class AccessTests(RedisFixture redis) : IClassFixture<RedisFixture
         }
 
         said.Add(absent.ToString());
-        said.Add(System.Text.Json.JsonSerializer.Serialize(absent));
+        said.Add(System.Text.Json.JsonSerializer.Serialize(absent.Server));
         string.Join('\n', said.Append(log.All)).Should().NotContain(Canary).And.NotBeNullOrWhiteSpace();
     }
 
@@ -152,7 +152,7 @@ public sealed class AccessTests(RedisFixture redis) : IClassFixture<RedisFixture
         log.Count(2005).Should().Be(1);
     }
 
-    private static Action<RedisOptions> As(string user) => options => (options.User, options.Password, options.ClientName) = (user, Canary, user);
+    private static Action<RedisSettings> As(string user) => options => (options.User, options.Password, options.ClientName) = (user, Canary, user);
 
     /// <summary>Every member of the seam, once.</summary>
     private static async Task EverythingAsync(Node node, bool confirm = true)

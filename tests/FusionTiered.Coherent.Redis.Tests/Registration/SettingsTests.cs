@@ -7,119 +7,39 @@ using Microsoft.Extensions.Options;
 
 namespace FusionTiered.Redis.Tests.Registration;
 
-/// <summary>Where Redis is, from code, configuration and environment; and mistakes in it.</summary>
+/// <summary>What the coherent engine's client is told besides where Redis is; and a Redis that is not there.</summary>
 public sealed class SettingsTests
 {
-    private const string Canary = "s3cret-canary";
-
     [Fact]
-    public void A_URL_says_everything()
-    {
-        var options = Options(builder => builder.UseRedis("redis://app:s3cret%2F@cache.example:6380/2"));
-        options.Endpoints.Should().Equal("cache.example:6380");
-        (options.User, options.Password, options.Database).Should().Be(("app", "s3cret/", 2));
-    }
-
-    [Fact]
-    public void Code_says_the_rest()
-    {
-        var options = Options(builder => builder.UseRedis(o =>
-        {
-            o.Endpoints.Add("one");
-            o.ClientName = "shop";
-        }));
-        (options.Endpoints.Single(), options.ClientName).Should().Be(("one", "shop"));
-    }
-
-    [Fact]
-    public void The_last_call_holds_and_inherits_no_password()
-    {
-        var options = Options(builder => builder.UseRedis($"redis://:{Canary}@first").UseRedis("redis://second"));
-        options.Endpoints.Should().Equal("second");
-        options.Password.Should().BeNull();
-    }
-
-    [Fact]
-    public void Variables_name_the_server()
-    {
-        Options(builder => builder.UseRedis(), ("REDIS_URL", "redis://by-url:7000/3")).Endpoints.Should().Equal("by-url:7000");
-        var parts = Options(builder => builder.UseRedis(), ("REDIS_HOST", "by-host"), ("REDIS_PORT", "7001"), ("REDIS_PASSWORD", Canary));
-        (parts.Endpoints.Single(), parts.Password).Should().Be(("by-host:7001", Canary));
-    }
-
-    [Fact]
-    public void The_section_names_it_before_the_variables_do_and_gets_nothing_of_theirs()
-    {
-        var options = Options(
-            builder => builder.UseRedis(),
-            ("REDIS_URL", $"redis://app:{Canary}@variable/9"), ("FusionTiered:Redis:Url", "redis://section"), ("FusionTiered:Redis:ConnectTimeout", "00:00:02"));
-        (options.Endpoints.Single(), options.Password, options.Database, options.ConnectTimeout).Should().Be(("section", null, 0, TimeSpan.FromSeconds(2)));
-    }
-
-    [Fact]
-    public void The_section_may_tune_what_variables_name()
-    {
-        var options = Options(builder => builder.UseRedis(), ("REDIS_URL", "redis://variable"), ("FusionTiered:Redis:LargeValueThreshold", "2048"));
-        (options.Endpoints.Single(), options.LargeValueThreshold).Should().Be(("variable", 2048));
-    }
-
-    [Fact]
-    public void A_section_has_every_setting()
-    {
-        var options = Options(builder => builder.UseRedis(Configuration(
-            ("Own:Endpoints:0", "a:1"), ("Own:Endpoints:1", "b:2"), ("Own:User", "u"), ("Own:Password", "p"), ("Own:Database", "4"), ("Own:ClientName", "n"),
-            ("Own:MaxPendingOperations", "100"), ("Own:MaxPendingBytes", "100000"), ("Own:MaxReplyBytes", "70000")).GetSection("Own")));
-        options.Endpoints.Should().Equal("a:1", "b:2");
-        (options.User, options.Password, options.Database, options.ClientName).Should().Be(("u", "p", 4, "n"));
-        (options.MaxPendingOperations, options.MaxPendingBytes, options.MaxReplyBytes).Should().Be((100, 100_000, 70_000));
-    }
-
-    [Fact]
-    public void Caches_with_names_have_servers_of_their_own()
+    public void A_section_has_every_setting_and_code_wins()
     {
         var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(Configuration(("FusionTiered:Redis:Url", "redis://main"), ("FusionTiered:Caches:other:Redis:Url", "redis://other")));
-        services.AddCoherentCache().UseRedis();
-        services.AddCoherentCache("other").UseRedis();
+        services.AddSingleton<IConfiguration>(Configuration(
+            ("FusionTiered:Coherent:Redis:LargeValueThreshold", "2048"), ("FusionTiered:Coherent:Redis:MaxPendingOperations", "100"),
+            ("FusionTiered:Coherent:Redis:MaxPendingBytes", "100000"), ("FusionTiered:Coherent:Redis:MaxReplyBytes", "70000")));
+        services.AddFusionTieredCore().UseCoherentEngine(static engine => engine.Redis.MaxPendingOperations = 200);
         using var provider = services.BuildServiceProvider();
-        var options = provider.GetRequiredService<IOptionsMonitor<RedisOptions>>();
-        (options.Get("").Endpoints.Single(), options.Get("other").Endpoints.Single()).Should().Be(("main", "other"));
+        var redis = provider.GetRequiredService<IOptionsMonitor<CoherentEngineOptions>>().Get("").Redis;
+        (redis.LargeValueThreshold, redis.MaxPendingOperations, redis.MaxPendingBytes, redis.MaxReplyBytes).Should().Be((2048, 200, 100_000, 70_000));
+    }
+
+    [Fact]
+    public async Task All_mistakes_are_told_at_once_with_setting_value_and_range()
+    {
+        var failure = await StartFailureAsync(
+            builder => builder.UseCoherentEngine(),
+            ("FusionTiered:Coherent:Redis:LargeValueThreshold", "1"), ("FusionTiered:Coherent:Redis:MaxReply", "1"), ("FusionTiered:Coherent:Redis:MaxReplyBytes", "x"), ("FusionTiered:Coherent:Redi:X", "1"));
+        failure.Failures.Should().HaveCount(4);
+        failure.Message.Should().Contain("LargeValueThreshold is 1; it must be from 1024").And.Contain("MaxReply is no setting")
+            .And.Contain("MaxReplyBytes is 'x'").And.Contain("FusionTiered:Coherent:Redi is no setting");
     }
 
     [Theory]
-    [InlineData("rediss://host", "scheme")]
-    [InlineData("http://host", "scheme")]
-    [InlineData("redis://", "host")]
-    [InlineData("redis://host:99999", "port")]
-    [InlineData("redis://host/db", "database")]
-    [InlineData("redis://app@host", "password")]
-    [InlineData("redis://:" + Canary + "?@host", "query")]
-    [InlineData("redis://" + Canary + "/x@host:1", "database")]
-    public async Task A_wrong_URL_fails_the_start_and_names_the_part_and_no_secret(string url, string part)
-    {
-        var failure = await StartFailureAsync(builder => builder.UseRedis(url));
-        failure.Message.Should().Contain("The URL given to UseRedis").And.Contain($"the {part} ");
-        failure.ToString().Should().NotContain(Canary);
-    }
-
-    [Fact]
-    public async Task All_mistakes_of_a_section_are_told_at_once_and_no_secret()
-    {
-        var failure = await StartFailureAsync(
-            builder => builder.UseRedis(),
-            ("FusionTiered:Redis:Endpoints", "host:0"), ("FusionTiered:Redis:Password", Canary + "\n"), ("FusionTiered:Redis:Pasword", Canary), ("FusionTiered:Redis:Database", "one"), ("FusionTiered:Redis:ConnectTimeout", "5"));
-        failure.Failures.Should().HaveCountGreaterThanOrEqualTo(4);
-        failure.Message.Should().Contain("Endpoints[0]").And.Contain("FusionTiered:Redis:Pasword is no setting").And.Contain("FusionTiered:Redis:Database is 'one'").And.Contain("FusionTiered:Redis:ConnectTimeout is '5'");
-        failure.ToString().Should().NotContain(Canary);
-    }
-
-    [Fact]
-    public async Task No_server_at_all_is_a_mistake_that_says_where_one_can_be_named()
-        => (await StartFailureAsync(builder => builder.UseRedis())).Message.Should().Contain("FusionTiered:Redis:Url").And.Contain("REDIS_URL").And.Contain("REDIS_HOST");
-
-    [Fact]
-    public async Task Wrong_variables_are_named()
-        => (await StartFailureAsync(builder => builder.UseRedis(), ("REDIS_HOST", "host"), ("REDIS_PORT", "none"))).Message.Should().Contain("REDIS_PORT");
+    [InlineData("rediss://h")]
+    [InlineData("h,ssl=true")]
+    public async Task TLS_is_refused_at_the_start_and_nothing_is_sent_in_the_clear(string url) =>
+        (await StartFailureAsync(builder => builder.UseRedis(url).UseCoherentEngine())).Message
+            .Should().Contain("the coherent engine has no TLS yet").And.Contain("leave out UseCoherentEngine()");
 
     [RedisFact]
     public async Task A_service_starts_without_Redis_and_uses_it_when_it_comes()
@@ -144,20 +64,11 @@ public sealed class SettingsTests
         await host.StopAsync();
     }
 
-    private static RedisOptions Options(Action<IFusionTieredBuilder> use, params (string Name, string Value)[] settings)
-    {
-        var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(Configuration(settings));
-        use(services.AddCoherentCache());
-        using var provider = services.BuildServiceProvider();
-        return provider.GetRequiredService<IOptionsMonitor<RedisOptions>>().Get("");
-    }
-
     private static async Task<OptionsValidationException> StartFailureAsync(Action<IFusionTieredBuilder> use, params (string Name, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Configuration.AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Name, setting.Value)));
-        use(builder.Services.AddCoherentCache());
+        builder.Configuration.AddConfiguration(Configuration(settings));
+        use(builder.Services.AddFusionTieredCore());
         using var host = builder.Build();
         return (await FluentActions.Awaiting(() => host.StartAsync()).Should().ThrowAsync<OptionsValidationException>()).Which;
     }

@@ -13,9 +13,9 @@ internal sealed class Node : IAsyncDisposable
 
     private readonly RemoteTierBinding _binding;
 
-    private Node(RedisOptions options, string prefix, ILogger log, TimeSpan lease)
+    private Node(RedisSettings options, string prefix, ILogger log, TimeSpan lease)
     {
-        _binding = RedisTierFactory.Create(options, prefix, TimeProvider.System, log);
+        _binding = RedisTierFactory.Create(options.Server, options.Client, prefix, TimeProvider.System, log);
         Channel.Listen(Heard, lease);
     }
 
@@ -26,11 +26,11 @@ internal sealed class Node : IAsyncDisposable
     public HeardChanges Heard { get; } = new();
 
     /// <summary>A node that begins to connect.</summary>
-    public static Node Start(RedisOptions options, string prefix = "ft:", ILogger? log = null, TimeSpan? lease = null)
+    public static Node Start(RedisSettings options, string prefix = "ft:", ILogger? log = null, TimeSpan? lease = null)
         => new(options, prefix, log ?? NullLogger.Instance, lease ?? TimeSpan.FromSeconds(2));
 
     /// <summary>A node that is connected.</summary>
-    public static async Task<Node> StartAsync(RedisServer server, Action<RedisOptions>? change = null, string prefix = "ft:", ILogger? log = null, TimeSpan? lease = null)
+    public static async Task<Node> StartAsync(RedisServer server, Action<RedisSettings>? change = null, string prefix = "ft:", ILogger? log = null, TimeSpan? lease = null)
     {
         var options = OptionsFor(server, change);
         var node = Start(options, prefix, log, lease);
@@ -38,9 +38,9 @@ internal sealed class Node : IAsyncDisposable
         return node;
     }
 
-    public static RedisOptions OptionsFor(RedisServer server, Action<RedisOptions>? change = null)
+    public static RedisSettings OptionsFor(RedisServer server, Action<RedisSettings>? change = null)
     {
-        var options = new RedisOptions();
+        var options = new RedisSettings();
         options.Endpoints.Add(server.Endpoint);
         change?.Invoke(options);
         return options;

@@ -1,3 +1,4 @@
+using FusionTiered.Servers;
 using System.Diagnostics;
 using System.Net.Sockets;
 using FusionTiered.Redis.Connections;

@@ -37,7 +37,7 @@ internal sealed class SteppedTime(ManualClock clock, InProcessTier tier) : Confo
         foreach (var node in tier.Nodes)
         {
             // What was announced up to now is heard when this is answered.
-            await node.ConfirmAsync(Patience);
+            await node.Connection.ConfirmAsync(Patience);
         }
     }
 }

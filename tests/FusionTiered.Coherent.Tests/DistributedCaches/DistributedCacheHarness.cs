@@ -25,7 +25,7 @@ public class DistributedCacheHarness : IRemoteTierHarness
         _ => null,
     };
 
-    public ValueTask<RemoteCluster> StartAsync(int nodes) => new(new Cluster(nodes, Create));
+    ValueTask<RemoteCluster> IRemoteTierHarness.StartAsync(int nodes) => new(new Cluster(nodes, Create));
 
     private protected virtual ClockedDistributedCache Create(TimeProvider clock) => new(clock);
 

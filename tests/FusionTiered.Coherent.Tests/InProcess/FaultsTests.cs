@@ -1,3 +1,4 @@
+using FusionTiered.InProcess;
 using FusionTiered.Conformance;
 using FusionTiered.Testing;
 using FusionTiered.Coherent.Tests.Support;
@@ -12,8 +13,8 @@ public sealed class FaultsTests : IAsyncLifetime, IDisposable
 
     private readonly ManualClock _clock = new();
     private readonly InProcessTier _tier;
-    private readonly InProcessNode _a;
-    private readonly InProcessNode _b;
+    private readonly InProcessConnection _a;
+    private readonly InProcessConnection _b;
     private readonly HeardChanges _heard = new();
 
     public FaultsTests()
@@ -353,7 +354,7 @@ public sealed class FaultsTests : IAsyncLifetime, IDisposable
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 
-    private static Task Set(InProcessNode node, string key = "k", TimeSpan? keepFor = null) => node.SetAsync(key, Value, keepFor, Deadline).AsTask();
+    private static Task Set(InProcessConnection node, string key = "k", TimeSpan? keepFor = null) => node.SetAsync(key, Value, keepFor, Deadline).AsTask();
 
     private static async Task FailureOf(Task operation, RemoteFailure failure) =>
         (await Record.ExceptionAsync(() => operation)).Should().BeOfType<RemoteTierException>().Which.Failure.Should().Be(failure);

@@ -1,3 +1,4 @@
+using FusionTiered.InProcess;
 using FusionTiered.Conformance;
 using FusionTiered.Testing;
 
@@ -10,13 +11,13 @@ public sealed class InProcessHarness : IRemoteTierHarness
 
     public string? WhyNot(RemoteTrait trait) => null;
 
-    public ValueTask<RemoteCluster> StartAsync(int nodes) => new(new Cluster(nodes));
+    ValueTask<RemoteCluster> IRemoteTierHarness.StartAsync(int nodes) => new(new Cluster(nodes));
 
     private sealed class Cluster : RemoteCluster
     {
         private readonly ManualClock _clock = new();
         private readonly InProcessTier _tier;
-        private readonly Dictionary<RemoteNode, InProcessNode> _connections = [];
+        private readonly Dictionary<RemoteNode, InProcessConnection> _connections = [];
 
         public Cluster(int nodes)
         {

@@ -1,3 +1,4 @@
+using FusionTiered.InProcess;
 using FusionTiered.Conformance;
 using FusionTiered.Testing;
 
@@ -155,7 +156,7 @@ public class SteppedTierTests
         }
     }
 
-    private static (InProcessNode Node, HeardChanges Heard) Listening(InProcessTier tier, string name)
+    private static (InProcessConnection Node, HeardChanges Heard) Listening(InProcessTier tier, string name)
     {
         var node = tier.Connect(name);
         var heard = new HeardChanges();

@@ -20,10 +20,11 @@ public sealed class RemoteGateTests : IDisposable
     }
 
     [Theory]
-    [InlineData(RemoteFailure.Unreachable)]
-    [InlineData(RemoteFailure.Unknown)]
-    public async Task Failures_in_a_row_begin_a_pause(RemoteFailure failure)
+    [InlineData(nameof(RemoteFailure.Unreachable))]
+    [InlineData(nameof(RemoteFailure.Unknown))]
+    public async Task Failures_in_a_row_begin_a_pause(string named)
     {
+        var failure = Enum.Parse<RemoteFailure>(named);
         await FailAsync(failure, 2);
         _gate.IsShut.Should().BeFalse();
 

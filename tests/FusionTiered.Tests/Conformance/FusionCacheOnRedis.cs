@@ -39,7 +39,7 @@ public sealed class FusionCacheOnRedis : IConformanceEngine
     private static ServiceProvider Node(ConformanceSetup setup, RedisServer server, string prefix)
     {
         var services = new ServiceCollection();
-        setup.AddTo(services).UseFusionCache(engine => engine.Redis(server.Endpoint + ",asyncTimeout=5000,syncTimeout=5000"));
+        setup.AddTo(services).UseRedis(FusionNode.PatientWith(server.Endpoint));
         services.AddFusionTiered(options =>
         {
             options.KeyPrefix = prefix;

@@ -56,17 +56,16 @@ public sealed class AsDistributedCacheTests : DistributedCacheContract, IDisposa
     private static ServiceProvider Node(string? endpoint = null)
     {
         var services = new ServiceCollection();
-        services.AddFusionTiered(static options =>
+        var builder = services.AddFusionTiered(static options =>
         {
             options.KeyPrefix = "sessions:";
             options.L2.ReadDeadline = options.L2.WriteDeadline = TimeSpan.FromSeconds(5);
-        }).UseFusionCache(engine =>
-        {
-            if (endpoint is not null)
-            {
-                engine.Redis(endpoint + ",asyncTimeout=5000,syncTimeout=5000");
-            }
         }).AsDistributedCache();
+        if (endpoint is not null)
+        {
+            builder.UseRedis(FusionNode.PatientWith(endpoint));
+        }
+
         return services.BuildServiceProvider();
     }
 }

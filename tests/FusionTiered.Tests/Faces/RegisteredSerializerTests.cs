@@ -41,10 +41,7 @@ public class RegisteredSerializerTests
             options.KeyPrefix = "serializers:";
             options.L2.ReadDeadline = options.L2.WriteDeadline = TimeSpan.FromSeconds(5);
             options.Add(FusionNode.Feed, static profile => profile.Lifetime = TimeSpan.FromMinutes(1));
-        }).UseFusionCache(engine =>
-        {
-            engine.Redis(endpoint + ",asyncTimeout=5000,syncTimeout=5000");
-        });
+        }).UseRedis(FusionNode.PatientWith(endpoint));
         return services.BuildServiceProvider();
     }
 

@@ -1,5 +1,6 @@
 using FusionTiered.Fusion.Tests.Support;
 using FusionTiered.Redis.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FusionTiered.Fusion.Tests.Flows;
 
@@ -147,7 +148,7 @@ public class ChangesTests
     public async Task Statistics_and_health_tell_of_Redis()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var node = FusionNode.New(engine: engine => engine.Redis(server.Endpoint));
+        await using var node = FusionNode.New(use: builder => builder.UseRedis(server.Endpoint));
         await node.Cache.GetOrSetAsync(FusionNode.Key(), static _ => new ValueTask<string>("v"));
         await node.Cache.GetOrSetAsync(FusionNode.Key(), static _ => new ValueTask<string>("v"));
 

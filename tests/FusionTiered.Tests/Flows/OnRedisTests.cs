@@ -1,5 +1,6 @@
 using FusionTiered.Fusion.Tests.Support;
 using FusionTiered.Redis.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FusionTiered.Fusion.Tests.Flows;
 
@@ -22,7 +23,7 @@ public class OnRedisTests
     public async Task Without_Redis_reads_go_on_and_a_write_says_how_far_it_got()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var node = FusionNode.New(engine: engine => engine.Redis(server.Endpoint));
+        await using var node = FusionNode.New(use: builder => builder.UseRedis(server.Endpoint));
         (await node.Cache.SetAsync(FusionNode.Key(), "before")).Reach.Should().Be(CacheReach.Everywhere);
         server.Crash();
 
@@ -35,7 +36,7 @@ public class OnRedisTests
     [RedisFact]
     public async Task It_starts_without_Redis_too()
     {
-        await using var node = FusionNode.New(engine: static engine => engine.Redis("127.0.0.1:1,connectTimeout=200"));
+        await using var node = FusionNode.New(use: static builder => builder.UseRedis("127.0.0.1:1,connectTimeout=200"));
 
         (await node.Cache.GetOrSetAsync(FusionNode.Key(), static _ => new ValueTask<string>("loaded"))).Should().Be("loaded");
         node.Cache.TryGet(FusionNode.Key(), out string _).Should().BeTrue();

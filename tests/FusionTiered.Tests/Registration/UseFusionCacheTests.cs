@@ -43,7 +43,7 @@ public class UseFusionCacheTests
     public async Task A_strict_profile_is_refused_where_other_nodes_share_the_cache()
     {
         await using var alone = FusionNode.New(static profile => profile.Strict = true);
-        await using var shared = FusionNode.New(static profile => profile.Strict = true, static engine => engine.Redis("127.0.0.1:1"));
+        await using var shared = FusionNode.New(static profile => profile.Strict = true, use: static builder => builder.UseRedis("127.0.0.1:1"));
 
         alone.Invoking(static each => each.Cache).Should().NotThrow();
         shared.Invoking(static each => each.Cache).Should().Throw<OptionsValidationException>().WithMessage("*feed:Strict*");
@@ -74,22 +74,4 @@ public class UseFusionCacheTests
         cache.Invoking(static each => each.TryGet(FusionNode.Key(), out string _)).Should().Throw<ObjectDisposedException>();
         await FluentActions.Awaiting(() => cache.SetAsync(FusionNode.Key(), "v").AsTask()).Should().ThrowAsync<ObjectDisposedException>();
     }
-
-    [Theory]
-    [InlineData("redis://:secret@cache.example:6380/2", "cache.example:6380", null, "secret", 2, false)]
-    [InlineData("rediss://app:p%40ss@cache.example", "cache.example:6379", "app", "p@ss", null, true)]
-    [InlineData("cache.example:7000,password=x,asyncTimeout=900", "cache.example:7000", null, "x", null, false)]
-    public void Where_Redis_is_may_be_said_as_a_url_or_as_text(string text, string endpoint, string? user, string password, int? database, bool tls)
-    {
-        var options = FusionTiered.Fusion.Redis.RedisText.Parse(text);
-
-        (options.EndPoints.Single().ToString()!.Replace("Unspecified/", "", StringComparison.Ordinal), options.User, options.Password, options.DefaultDatabase, options.Ssl)
-            .Should().Be((endpoint, user, password, database, tls));
-        (options.AbortOnConnectFail, options.AsyncTimeout).Should().Be((false, text.Contains("900", StringComparison.Ordinal) ? 900 : 500));
-    }
-
-    [Fact]
-    public void What_is_neither_a_url_of_Redis_nor_text_is_refused_without_showing_it() =>
-        FluentActions.Invoking(static () => new FusionEngineOptions().Redis("http://:secret@cache.example"))
-            .Should().Throw<ArgumentException>().Which.Message.Should().Contain("http://").And.NotContain("secret");
 }

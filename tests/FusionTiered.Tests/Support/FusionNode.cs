@@ -1,6 +1,7 @@
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
 using ZiggyCreatures.Caching.Fusion;
 
 namespace FusionTiered.Fusion.Tests.Support;
@@ -25,10 +26,10 @@ internal sealed class FusionNode : IAsyncDisposable
     public static CacheKey Key(string part = "k") => Feed.Of(part);
 
     public static FusionNode New(
-        Action<CacheProfileOptions>? feed = null, Action<FusionEngineOptions>? engine = null, Action<FusionTieredOptions>? all = null, Action<InvalidationMap>? events = null)
+        Action<CacheProfileOptions>? feed = null, Action<FusionEngineOptions>? engine = null, Action<FusionTieredOptions>? all = null, Action<InvalidationMap>? events = null, Action<IFusionTieredBuilder>? use = null)
     {
         var services = new ServiceCollection();
-        services.AddFusionTiered(options =>
+        var builder = services.AddFusionTiered(options =>
         {
             options.Defaults.Jitter = 0;
             options.Add(Feed, profile =>
@@ -38,19 +39,27 @@ internal sealed class FusionNode : IAsyncDisposable
             });
             all?.Invoke(options);
         }).UseFusionCache(engine).AddInvalidation(map => events?.Invoke(map));
+        use?.Invoke(builder);
         return new(services.BuildServiceProvider());
     }
 
     /// <summary>On a redis-server, with time enough for a busy machine.</summary>
     public static FusionNode OnRedis(string endpoint, string prefix, Action<CacheProfileOptions>? feed = null, Action<InvalidationMap>? events = null) => New(
         feed,
-        engine => engine.Redis(endpoint + ",asyncTimeout=5000,syncTimeout=5000"),
+        engine: null,
         all =>
         {
             all.KeyPrefix = prefix;
-            all.L2.ReadDeadline = all.L2.WriteDeadline = TimeSpan.FromSeconds(5);
+            Patient(all);
         },
-        events);
+        events,
+        builder => builder.UseRedis(PatientWith(endpoint)));
+
+    /// <summary>A busy machine is no reason to go on without Redis.</summary>
+    public static void Patient(FusionTieredOptions all) => all.L2.ReadDeadline = all.L2.WriteDeadline = TimeSpan.FromSeconds(5);
+
+    /// <summary>The same for the connection.</summary>
+    public static ConfigurationOptions PatientWith(string endpoint) => ConfigurationOptions.Parse(endpoint + ",asyncTimeout=5000,syncTimeout=5000");
 
     public ValueTask DisposeAsync() => _provider.DisposeAsync();
 }

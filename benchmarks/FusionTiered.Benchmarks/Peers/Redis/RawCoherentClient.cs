@@ -1,4 +1,3 @@
-using FusionTiered.Redis;
 using FusionTiered.Redis.Commands;
 using FusionTiered.Redis.Connections;
 
@@ -23,7 +22,7 @@ internal sealed class RawCoherentClient : IAsyncDisposable
         var options = new RedisOptions();
         options.Endpoints.Clear();
         options.Endpoints.Add(new Uri(url).Authority);
-        _client = new(RedisOptionsCompiler.Compile(options));
+        _client = new(RedisOptionsCompiler.Compile(options, new()));
         _client.Start();
         _value = value;
     }

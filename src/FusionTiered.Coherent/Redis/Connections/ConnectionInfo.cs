@@ -1,3 +1,4 @@
+using FusionTiered.Servers;
 using FusionTiered.Redis.Commands;
 
 namespace FusionTiered.Redis.Connections;

@@ -1,3 +1,4 @@
+using FusionTiered.Servers;
 using System.Net;
 using FusionTiered.Redis.Commands;
 using FusionTiered.Redis.Resp3;

@@ -1,3 +1,4 @@
+using FusionTiered.Servers;
 using System.Net;
 using System.Net.Sockets;
 

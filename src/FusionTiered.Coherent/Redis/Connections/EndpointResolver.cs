@@ -1,3 +1,4 @@
+using FusionTiered.Servers;
 using System.Net;
 
 namespace FusionTiered.Redis.Connections;

@@ -70,10 +70,10 @@ internal sealed class SendQueue(ConnectionSettings settings)
             if (_closed is not null)
                 throw new RedisNotConnectedException($"{TCommand.Name} was not sent: the connection is closed.", _closed);
             if (!Pending.HasRoom(forPing: false))
-                throw new RedisBusyException(TCommand.Name, nameof(RedisOptions.MaxPendingOperations), settings.MaxPendingOperations);
+                throw new RedisBusyException(TCommand.Name, nameof(CoherentRedisOptions.MaxPendingOperations), settings.MaxPendingOperations);
             // One command may overshoot, or a value as large as the limit could never be sent.
             if (PendingBytes >= settings.MaxPendingBytes && !goesOn)
-                throw new RedisBusyException(TCommand.Name, nameof(RedisOptions.MaxPendingBytes), settings.MaxPendingBytes);
+                throw new RedisBusyException(TCommand.Name, nameof(CoherentRedisOptions.MaxPendingBytes), settings.MaxPendingBytes);
             var start = _outgoing.Length;
             try
             {

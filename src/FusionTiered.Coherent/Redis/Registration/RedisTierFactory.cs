@@ -10,14 +10,15 @@ namespace FusionTiered.Redis.Registration;
 internal static class RedisTierFactory
 {
     /// <param name="options">Options that were validated.</param>
+    /// <param name="limits">Those of our client, validated, too.</param>
     /// <param name="prefix">What all keys begin with.</param>
     /// <param name="time">The clock of the cache.</param>
     /// <param name="log">Where the life of the connections is told.</param>
-    public static RemoteTierBinding Create(RedisOptions options, string prefix, TimeProvider time, ILogger log)
+    public static RemoteTierBinding Create(RedisOptions options, CoherentRedisOptions limits, string prefix, TimeProvider time, ILogger log)
     {
         var layout = new KeyLayout(prefix);
         var listeners = new ConnectionListeners();
-        var client = new RedisClient(RedisOptionsCompiler.Compile(options, layout.Tracked), listeners, listeners, time);
+        var client = new RedisClient(RedisOptionsCompiler.Compile(options, limits, layout.Tracked), listeners, listeners, time);
         var calls = new RedisCalls(client);
         var marks = new Marks(calls);
         var presence = new NodePresence(calls, layout);

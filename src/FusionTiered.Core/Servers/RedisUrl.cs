@@ -2,16 +2,17 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 
-namespace FusionTiered.Redis.Connections;
+namespace FusionTiered.Servers;
 
 /// <summary>
-/// Reads <c>redis://[user:password@]host[:port][,...][/database]</c>. Not by <see cref="Uri"/>: its errors cannot say which part
+/// Reads <c>redis[s]://[user:password@]host[:port][,...][/database]</c>. Not by <see cref="Uri"/>: its errors cannot say which part
 /// is wrong, and some of its exceptions carry the text. Ours name the part and never its content, because a misplaced
 /// character can make any part hold the password.
 /// </summary>
 internal static class RedisUrl
 {
-    private const string Scheme = "redis://";
+    private const string Plain = "redis://";
+    private const string Encrypted = "rediss://";
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -21,11 +22,10 @@ internal static class RedisUrl
     public static void Apply(RedisOptions options, string url, string source)
     {
         var text = url.Trim();
-        if (text.StartsWith("rediss://", StringComparison.OrdinalIgnoreCase))
-            Throw(source, "scheme", "is rediss, and TLS is not supported yet; nothing is sent in the clear instead");
-        if (!text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
-            Throw(source, "scheme", "must be redis://");
-        text = text[Scheme.Length..];
+        options.Tls = text.StartsWith(Encrypted, StringComparison.OrdinalIgnoreCase);
+        if (!options.Tls && !text.StartsWith(Plain, StringComparison.OrdinalIgnoreCase))
+            Throw(source, "scheme", "must be redis:// or rediss://");
+        text = text[(options.Tls ? Encrypted : Plain).Length..];
         var question = text.IndexOfAny(['?', '#']);
         if (question >= 0)
             Throw(source, text[question] == '?' ? "query" : "fragment", "is not supported (in user and password, write '?' as %3F and '#' as %23)");

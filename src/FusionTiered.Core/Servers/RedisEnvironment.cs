@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FusionTiered.Redis.Connections;
+namespace FusionTiered.Servers;
 
 /// <summary>Reads the names that hosting platforms set.</summary>
 internal static class RedisEnvironment
@@ -19,7 +19,7 @@ internal static class RedisEnvironment
         if (url is null && host is null)
             return false;
         if (url is not null)
-            RedisUrl.Apply(options, url, "REDIS_URL");
+            RedisText.Apply(options, url, "REDIS_URL");
         else
             Endpoint(options, host!, Value(lookup, "REDIS_PORT"));
         // A URL may leave the secret to a variable of its own.

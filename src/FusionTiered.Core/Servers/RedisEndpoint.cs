@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace FusionTiered.Redis.Connections;
+namespace FusionTiered.Servers;
 
 /// <summary>Where a server listens.</summary>
 /// <param name="Host">A name or an address, without brackets.</param>

@@ -1,21 +1,19 @@
-using FusionTiered.Redis.Connections;
 using Microsoft.Extensions.Configuration;
 
-namespace FusionTiered.Redis.Registration;
+namespace FusionTiered.Servers;
 
 /// <summary>The Redis that the surroundings of the service name: its configuration, or variables that hosting platforms set.</summary>
 internal static class RedisSurroundings
 {
     /// <param name="options">Where to write.</param>
-    /// <param name="configuration">Null: there is none, and variables are asked of the process.</param>
-    /// <param name="path">The section.</param>
-    public static void Apply(RedisOptions options, IConfiguration? configuration, string path)
+    /// <param name="variables">Gives the value of a variable of the environment.</param>
+    /// <param name="section">The section of this Redis; null: there is none.</param>
+    /// <param name="path">The path of the section, for errors.</param>
+    public static void Apply(RedisOptions options, Func<string, string?> variables, IConfigurationSection? section, string path)
     {
-        var section = configuration?.GetSection(path);
-
         // A server of the section never gets the password of another one.
         if (section is null || !RedisSection.NamesServer(section))
-            ApplyVariables(options, name => configuration is null ? Environment.GetEnvironmentVariable(name) : configuration[name], path);
+            ApplyVariables(options, variables, path);
         if (section is not null)
             RedisSection.Apply(options, section);
     }

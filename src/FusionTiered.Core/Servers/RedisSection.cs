@@ -1,8 +1,7 @@
 using FusionTiered.Profiles;
-using FusionTiered.Redis.Connections;
 using Microsoft.Extensions.Configuration;
 
-namespace FusionTiered.Redis.Registration;
+namespace FusionTiered.Servers;
 
 /// <summary>Reads the configuration section of a cache's Redis. Every fault is kept and reported with the others.</summary>
 internal static class RedisSection
@@ -17,10 +16,7 @@ internal static class RedisSection
         (nameof(RedisOptions.Password), "a text", false, static (o, text) => Always(o.Password = text)),
         (nameof(RedisOptions.ClientName), "a text", true, static (o, text) => Always(o.ClientName = text)),
         (nameof(RedisOptions.Database), "a whole number", true, static (o, text) => Int(text, v => o.Database = v)),
-        (nameof(RedisOptions.LargeValueThreshold), "a whole number", true, static (o, text) => Int(text, v => o.LargeValueThreshold = v)),
-        (nameof(RedisOptions.MaxPendingOperations), "a whole number", true, static (o, text) => Int(text, v => o.MaxPendingOperations = v)),
-        (nameof(RedisOptions.MaxPendingBytes), "a whole number", true, static (o, text) => Long(text, v => o.MaxPendingBytes = v)),
-        (nameof(RedisOptions.MaxReplyBytes), "a whole number", true, static (o, text) => Int(text, v => o.MaxReplyBytes = v)),
+        (nameof(RedisOptions.Tls), "true or false", true, static (o, text) => Bool(text, v => o.Tls = v)),
         (nameof(RedisOptions.ConnectTimeout), "a time written as [d.]hh:mm:ss[.fff]", true, static (o, text) => Duration(text, v => o.ConnectTimeout = v)),
     ];
 
@@ -33,7 +29,7 @@ internal static class RedisSection
     {
         // The URL first: what stands beside it says more.
         if (section[Url] is { Length: > 0 } url)
-            ApplyUrl(options, url, PathOf(section, Url));
+            ApplyText(options, url, PathOf(section, Url));
         ApplyEndpoints(options, section.GetSection(nameof(RedisOptions.Endpoints)));
         foreach (var child in section.GetChildren())
         {
@@ -47,12 +43,12 @@ internal static class RedisSection
         }
     }
 
-    /// <summary>Reads a URL; a fault is kept.</summary>
-    public static void ApplyUrl(RedisOptions options, string url, string source)
+    /// <summary>Reads a URL, or the text of StackExchange.Redis; a fault is kept.</summary>
+    public static void ApplyText(RedisOptions options, string text, string source)
     {
         try
         {
-            RedisUrl.Apply(options, url, source);
+            RedisText.Apply(options, text, source);
         }
         catch (FormatException fault)
         {
@@ -86,9 +82,9 @@ internal static class RedisSection
         return isOne;
     }
 
-    private static bool Long(string text, Action<long> set)
+    private static bool Bool(string text, Action<bool> set)
     {
-        var isOne = ProfileSettings.TryParseLong(text, out var value);
+        var isOne = bool.TryParse(text, out var value);
         if (isOne)
             set(value);
         return isOne;

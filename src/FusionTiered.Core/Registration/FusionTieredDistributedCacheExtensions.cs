@@ -1,8 +1,6 @@
 using FusionTiered;
-using FusionTiered.Distributed;
-using FusionTiered.DistributedCaches;
+using FusionTiered.Engines;
 using Microsoft.Extensions.Caching.Distributed;
-using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -11,9 +9,9 @@ public static class FusionTieredDistributedCacheExtensions
 {
     /// <summary>Puts the application's <see cref="IDistributedCache"/> behind the cache: SQL Server, Cosmos, anything that is not Redis.</summary>
     /// <remarks>
-    /// Get, set and remove are all that it has: no leases, nothing heard of other nodes, no patterns. What is not promised then,
-    /// <c>DescribePromises()</c> says. Keys begin with <see cref="FusionTieredOptions.KeyPrefix"/>. An <see cref="IBufferDistributedCache"/>
-    /// is used as one.
+    /// Get, set and remove are all that it has: nothing is heard of other nodes. <c>DescribePromises()</c> says what is not promised then.
+    /// Keys begin with <see cref="FusionTieredOptions.KeyPrefix"/>. An <see cref="IBufferDistributedCache"/> is used as one. Of several calls
+    /// of <c>UseRedis</c>, <c>UseDistributedCache</c> and <c>UseInProcessTier</c> the last one wins.
     /// </remarks>
     /// <param name="builder">The builder of the cache.</param>
     /// <param name="choose">Which one; null: the one that is registered. Not one that <c>AsDistributedCache</c> made.</param>
@@ -22,13 +20,6 @@ public static class FusionTieredDistributedCacheExtensions
     public static IFusionTieredBuilder UseDistributedCache(this IFusionTieredBuilder builder, Func<IServiceProvider, IDistributedCache>? choose = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var name = builder.Name;
-        return builder.UseRemoteTier(provider =>
-        {
-            var cache = ApplicationDistributedCache.Find(provider, choose);
-            var options = provider.GetRequiredService<IOptionsMonitor<FusionTieredOptions>>().Get(name);
-            var tier = new DistributedCacheTier(cache, provider.GetService<TimeProvider>() ?? TimeProvider.System, options.KeyPrefix);
-            return new RemoteTierBinding(tier, channel: null);
-        });
+        return builder.UseL2(new DistributedCacheChoice(choose));
     }
 }

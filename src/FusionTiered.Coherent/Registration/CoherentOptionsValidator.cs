@@ -1,0 +1,21 @@
+using FusionTiered.Engines;
+using FusionTiered.Redis.Connections;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace FusionTiered.Registration;
+
+/// <summary>Finds every fault of the coherent engine's options at once, for caches that run on it.</summary>
+internal sealed class CoherentOptionsValidator(IServiceProvider services) : IValidateOptions<CoherentEngineOptions>
+{
+    public ValidateOptionsResult Validate(string? name, CoherentEngineOptions options)
+    {
+        if (!ReferenceEquals(services.GetKeyedService<EngineChoice>(name ?? string.Empty), CoherentEngine.Choice))
+        {
+            return ValidateOptionsResult.Skip;
+        }
+
+        List<string> faults = [.. options.Faults, .. RedisOptionsCompiler.Errors(options.Redis)];
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+}

@@ -1,0 +1,54 @@
+using StackExchange.Redis;
+
+namespace FusionTiered.Fusion.Redis;
+
+/// <summary>How StackExchange.Redis reaches the Redis of a cache: the start does not wait for it, a call waits half a second at most, and nothing queues for one that is away.</summary>
+internal static class RedisConfiguration
+{
+    /// <summary>StackExchange.Redis itself waits 5 s. FusionCache goes on after <c>L2:ReadDeadline</c>, the call underneath goes on for this long.</summary>
+    private const int Patience = 500;
+
+    /// <param name="options">Options that were validated.</param>
+    public static ConfigurationOptions Of(RedisOptions options)
+    {
+        var made = new ConfigurationOptions
+        {
+            AbortOnConnectFail = false,
+            BacklogPolicy = BacklogPolicy.FailFast,
+            AsyncTimeout = Patience,
+            SyncTimeout = Patience,
+            ConnectTimeout = (int)options.ConnectTimeout.TotalMilliseconds,
+            ClientName = options.ClientName,
+            DefaultDatabase = options.Database,
+            User = options.User,
+            Password = options.Password,
+            Ssl = options.Tls, // The certificate is checked against the name of each endpoint.
+        };
+        foreach (var text in options.Endpoints)
+        {
+            Servers.RedisUrl.TryEndpoint(text, out var endpoint, out _);
+            made.EndPoints.Add(endpoint.Host, endpoint.Port);
+        }
+
+        return made;
+    }
+
+    /// <summary>A copy of an application's configuration, with what a cache wants where the application says nothing.</summary>
+    public static ConfigurationOptions ForCache(ConfigurationOptions given)
+    {
+        var made = given.Clone();
+        made.AbortOnConnectFail = false;
+        if (ReferenceEquals(made.BacklogPolicy, BacklogPolicy.Default))
+        {
+            made.BacklogPolicy = BacklogPolicy.FailFast;
+        }
+
+        // Only what was set stands in the text.
+        var said = given.ToString(includePassword: false).Split(',');
+        made.AsyncTimeout = Says("asyncTimeout=") ? made.AsyncTimeout : Patience;
+        made.SyncTimeout = Says("syncTimeout=") ? made.SyncTimeout : Patience;
+        return made;
+
+        bool Says(string word) => Array.Exists(said, each => each.StartsWith(word, StringComparison.OrdinalIgnoreCase));
+    }
+}

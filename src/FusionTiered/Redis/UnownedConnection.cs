@@ -1,0 +1,29 @@
+using System.Reflection;
+using StackExchange.Redis;
+
+namespace FusionTiered.Fusion.Redis;
+
+/// <summary>
+/// A multiplexer for a part that must not end it: FusionCache's backplane and locker dispose what they were given, at a time of their own
+/// choice, and with it the connection of whatever else uses it. Everything is passed on but the end. It is on no hot path: a part asks it
+/// for a database or a subscriber once, and these are the real ones.
+/// </summary>
+internal class UnownedConnection : DispatchProxy
+{
+    private IConnectionMultiplexer _real = null!;
+
+    public static IConnectionMultiplexer Of(IConnectionMultiplexer real)
+    {
+        var proxy = Create<IConnectionMultiplexer, UnownedConnection>();
+        ((UnownedConnection)proxy)._real = real;
+        return proxy;
+    }
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name switch
+    {
+        nameof(IDisposable.Dispose) or nameof(IConnectionMultiplexer.Close) => null,
+        nameof(IAsyncDisposable.DisposeAsync) => default(ValueTask),
+        nameof(IConnectionMultiplexer.CloseAsync) => Task.CompletedTask,
+        _ => targetMethod.Invoke(_real, BindingFlags.DoNotWrapExceptions, binder: null, args, culture: null),
+    };
+}
