@@ -62,8 +62,9 @@ internal sealed class FusionL2 : IDisposable
         _connection is null ? null : new(new RedisBackplaneOptions { ConnectionMultiplexerFactory = _connection.GetAsync });
 
     /// <summary>A locker on the shared connection; null where none is wanted.</summary>
-    public RedisDistributedLocker? NewLocker() =>
-        _connection is null || !_options.DistributedLocker ? null : new(new RedisDistributedLockerOptions { ConnectionMultiplexerFactory = _connection.GetAsync });
+    public PrefixedLocker? NewLocker() =>
+        _connection is null || !_options.DistributedLocker ? null : new(
+            new RedisDistributedLocker(new RedisDistributedLockerOptions { ConnectionMultiplexerFactory = _connection.GetAsync }), _parts.Options.KeyPrefix);
 
     public void Dispose() => _connection?.Dispose();
 }
