@@ -1,6 +1,6 @@
 namespace FusionTiered.Promises;
 
-/// <summary>What the coherent engine promises.</summary>
+/// <summary>What the coherent engine promises: the tables of docs/engines.md and README.md are made from it.</summary>
 internal static class CoherentPromises
 {
     private const string NoSharedTier = "No shared tier is registered: each process has a cache of its own.";
@@ -10,4 +10,7 @@ internal static class CoherentPromises
         .Without(CachePromise.OneLoadAcrossNodes, NoSharedTier)
         .Without(CachePromise.InvalidationBeatsLoadAcrossNodes, NoSharedTier)
         .Without(CachePromise.Coherence, NoSharedTier);
+
+    /// <summary>With its Redis tier.</summary>
+    public static readonly CachePromises OnRedis = new("coherent on Redis");
 }

@@ -79,7 +79,7 @@ internal static class RoomTable
         // Tiers: the other side of L2's seam.
         ["InProcess"] = ["L2", "Coherence", "Versions"],
         ["DistributedCaches"] = ["L2"],
-        ["Redis"] = ["L2", "Coherence", "Versions", "Registration"],
+        ["Redis"] = ["L2", "Coherence", "Versions", "Promises", "Registration"],
 
         ["Registration"] = [Everything],
     };

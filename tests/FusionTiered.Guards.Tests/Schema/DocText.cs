@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace FusionTiered.Guards.Schema;
 
-/// <summary>What the docstring of a property says, as plain text: its meaning, units, range and default.</summary>
+/// <summary>The docstring of a property or an enumeration's member as plain text: its meaning, units, range and default.</summary>
 internal static partial class DocText
 {
     private static readonly Dictionary<Assembly, Dictionary<string, XElement>> Files = [];
@@ -14,6 +14,10 @@ internal static partial class DocText
         var docs = DocsOf(property.DeclaringType!.Assembly)[$"P:{property.DeclaringType!.FullName}.{property.Name}"];
         return string.Join(' ', docs.Elements().Where(part => part.Name == "summary" || part.Name == "value").Select(Plain));
     }
+
+    public static string Of<TEnum>(TEnum member)
+        where TEnum : struct, Enum =>
+        Plain(DocsOf(typeof(TEnum).Assembly)[$"F:{typeof(TEnum).FullName}.{member}"].Element("summary")!);
 
     private static Dictionary<string, XElement> DocsOf(Assembly assembly)
     {

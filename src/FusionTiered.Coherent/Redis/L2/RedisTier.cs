@@ -1,3 +1,4 @@
+using FusionTiered.Promises;
 using FusionTiered.Redis.Connections;
 using FusionTiered.Redis.Keyspace;
 
@@ -36,7 +37,7 @@ internal sealed class RedisTier : IRemoteTier
 
     public string Node => _presence.Node;
 
-    public CachePromises Promises { get; } = new("coherent on Redis");
+    public CachePromises Promises => CoherentPromises.OnRedis;
 
     public ValueTask<RemoteValue> ReadAsync(string key, TimeSpan deadline) => _reads.ReadAsync(key, deadline);
 
