@@ -18,8 +18,7 @@ public sealed class PackedPackages : IAsyncLifetime, IDisposable
 
     private readonly TemporaryFolder _folder = new("packages");
 
-    /// <summary>The FusionCache engine needs packages that some feeds lack; it has tests of its own.</summary>
-    public static IEnumerable<string> Names => Repository.Packages.Where(name => name != "FusionTiered.FusionCache");
+    public static IEnumerable<string> Names => Repository.Packages;
 
     public string Feed => _folder.At("feed");
 

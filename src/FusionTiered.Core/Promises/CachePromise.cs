@@ -69,13 +69,13 @@ public enum CachePromise
     /// <summary><see cref="CacheProfileOptions.MaxEntries"/> and <see cref="CacheProfileOptions.MaxBytes"/> of a profile are followed.</summary>
     ProfileLimits,
 
-    /// <summary><see cref="CacheWrite.Removed"/> says how many values left memory.</summary>
+    /// <summary><c>CacheWrite.Removed</c> says how many values left memory.</summary>
     RemovalsAreCounted,
 
-    /// <summary><see cref="IDomainCache.ClearPatternAsync"/> removes every value whose key matches, whichever node stored it.</summary>
+    /// <summary><c>ClearPatternAsync</c> removes every value whose key matches, whichever node stored it.</summary>
     PatternsAreCleared,
 
-    /// <summary><see cref="IDomainCache.WatchAsync"/> reports every change.</summary>
+    /// <summary><c>WatchAsync</c> reports every change.</summary>
     ChangesAreWatched,
 
     /// <summary>Changed settings of a profile are followed without a restart.</summary>

@@ -31,7 +31,7 @@ internal static partial class PromiseTable
             text.Append($"| {Sentence(promise)} | {Word(one.Promises[promise].Level)} | {Word(other.Promises[promise].Level)} |\n");
         }
 
-        return text.Append("\nBoth engines keep these:\n\n").AppendJoin("", same.Select(promise => $"- {Sentence(promise)}\n")).ToString();
+        return text.Append("\nBoth keep the others. ").AppendJoin(' ', same.Select(promise => Sentence(promise) + ".")).Append('\n').ToString();
     }
 
     /// <summary>The promises that are not kept always, with the reason and the way round; set-ups with the same reason share a row.</summary>

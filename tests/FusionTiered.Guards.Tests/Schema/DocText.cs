@@ -35,10 +35,12 @@ internal static partial class DocText
     private static string Plain(XNode node) => node switch
     {
         XText text => text.Value,
-        XElement element when element.Attribute("cref") is { Value: var cref } => cref[(cref.LastIndexOf('.') + 1)..],
+        XElement element when element.Attribute("cref") is { Value: var cref } => LastName(cref.Split('(')[0]),
         XElement element => element.Value,
         _ => "",
     };
+
+    private static string LastName(string name) => name[(name.LastIndexOf('.') + 1)..];
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();
