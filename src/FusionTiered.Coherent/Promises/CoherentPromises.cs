@@ -3,13 +3,13 @@ namespace FusionTiered.Promises;
 /// <summary>What the coherent engine promises: the tables of docs/engines.md and README.md are made from it.</summary>
 internal static class CoherentPromises
 {
-    private const string NoSharedTier = "No shared tier is registered: each process has a cache of its own.";
+    private const string NoL2 = "No L2 is set up: each process has a cache of its own.";
 
-    /// <summary>Without a shared tier.</summary>
+    /// <summary>In memory alone.</summary>
     public static readonly CachePromises Alone = new CachePromises("coherent")
-        .Without(CachePromise.OneLoadAcrossNodes, NoSharedTier)
-        .Without(CachePromise.InvalidationBeatsLoadAcrossNodes, NoSharedTier)
-        .Without(CachePromise.Coherence, NoSharedTier);
+        .Without(CachePromise.OneLoadAcrossNodes, NoL2)
+        .Without(CachePromise.InvalidationBeatsLoadAcrossNodes, NoL2)
+        .Without(CachePromise.Coherence, NoL2);
 
     /// <summary>With its Redis tier.</summary>
     public static readonly CachePromises OnRedis = new("coherent on Redis");
