@@ -10,7 +10,7 @@ public sealed class PromiseTableTests
     private const string Accept = "FUSIONTIERED_ACCEPT_DOCS";
 
     private static readonly (string, CachePromises)[] OnFusionCache =
-        [("memory alone", FusionPromises.Alone), ("Redis", FusionPromises.OnRedis)];
+        [("memory alone", FusionPromises.Alone), ("Redis", FusionPromises.OnRedis), ("`IDistributedCache`", FusionPromises.OnDistributedCache)];
 
     private static readonly (string, CachePromises)[] OnCoherentEngine =
         [("memory alone", CoherentPromises.Alone), ("Redis", CoherentPromises.OnRedis), ("`IDistributedCache`", DistributedCachePromises.All)];
