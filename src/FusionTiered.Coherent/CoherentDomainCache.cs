@@ -165,7 +165,7 @@ internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, ID
         }
     }
 
-    public CacheStatistics GetStatistics() => StatisticsReader.Read(Name, _engine);
+    public CacheStatistics GetStatistics() => CoherentStatistics.Read(Name, _engine);
 
     public CacheHealth GetHealth() => HealthReader.Read(_engine.Shared, _disposed);
 

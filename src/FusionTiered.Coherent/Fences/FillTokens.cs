@@ -5,7 +5,11 @@ internal sealed class FillTokens
 {
     private readonly Dictionary<string, FillToken> _open = new(StringComparer.Ordinal);
 
-    /// <summary>For the tests of the checker: whether what invalidates now is to be missed. Null, and anywhere else: never.</summary>
+    /// <summary>Breaks the fences on purpose: while it returns true, an invalidation dirties nothing. Null in every application.</summary>
+    /// <remarks>
+    /// The checker proves with it that it finds this bug (its mutants m2 and m7, docs/testing.md). It costs one comparison with null for each
+    /// invalidation, and none for a hit.
+    /// </remarks>
     internal Func<bool>? Misses { get; set; }
 
     public int Count_NeedsLock => _open.Count;

@@ -30,7 +30,7 @@ internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow load
 
             profile.Counters.Miss();
             engine.KeyEvents.Missed(profile.Name, key.Text, key.Hash);
-            var tiers = options.Tiers is { } asked ? asked & profile.Settings.Tiers : profile.Settings.Tiers;
+            var tiers = options.TiersWithin(profile.Settings.Tiers);
             if (engine.Shared.IsUsedBy(tiers))
             {
                 wanted.Add((key, profile, tiers));
@@ -167,7 +167,7 @@ internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow load
     private bool TryMemory<T>(
         in CacheKey key, ProfileState profile, in CacheCallOptions options, out CacheResult<T> result, out Freshness seen)
     {
-        var tiers = options.Tiers is { } asked ? asked & profile.Settings.Tiers : profile.Settings.Tiers;
+        var tiers = options.TiersWithin(profile.Settings.Tiers);
         seen = Freshness.Gone;
         result = default;
         if ((tiers & TierUse.L1) == TierUse.None)

@@ -55,7 +55,7 @@ internal sealed class ReadFlow(Engine engine, MissFlow misses, LoadFlow loads, S
     public ValueTask<CacheResult<T>> GetAsync<T>(CacheKey key, CacheCallOptions options, CancellationToken cancellationToken)
     {
         var profile = engine.Profiles.Resolve(key);
-        var tiers = options.Tiers is { } asked ? asked & profile.Settings.Tiers : profile.Settings.Tiers;
+        var tiers = options.TiersWithin(profile.Settings.Tiers);
         var usesMemory = (tiers & TierUse.L1) != TierUse.None;
         if (usesMemory)
         {

@@ -16,7 +16,7 @@ internal sealed class WriteFlow(Engine engine)
     public ValueTask<CacheWrite> SetAsync<T>(CacheKey key, T value, CacheCallOptions options)
     {
         var profile = engine.Profiles.Resolve(key);
-        var tiers = options.Tiers is { } asked ? asked & profile.Settings.Tiers : profile.Settings.Tiers;
+        var tiers = options.TiersWithin(profile.Settings.Tiers);
         if (engine.Shared.IsThere)
         {
             return SetSharedAsync(key, profile, tiers, value, options);

@@ -44,6 +44,9 @@ public readonly record struct CacheCallOptions
     /// <summary>Whether memory may answer this call, as far as the call has a say.</summary>
     internal bool MayHit => _tiers == 0 || ((_tiers - 1) & (int)TierUse.L1) != 0;
 
+    /// <summary>The tiers this call uses: those it asks for, as far as its profile allows them.</summary>
+    internal TierUse TiersWithin(TierUse allowed) => _tiers == 0 ? allowed : (TierUse)(_tiers - 1) & allowed;
+
     /// <summary>Options with this lifetime and nothing else.</summary>
     /// <param name="lifetime">From 50 ms to 366 days.</param>
     public static implicit operator CacheCallOptions(TimeSpan lifetime) => new() { Lifetime = lifetime };

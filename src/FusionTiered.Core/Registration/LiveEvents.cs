@@ -1,19 +1,12 @@
 using FusionTiered.Invalidation;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Primitives;
 
 namespace FusionTiered.Registration;
 
 /// <summary>The events of one cache, kept in step with the configuration for as long as the cache lives.</summary>
-/// <remarks>Faulty events of a reload are logged, and the ones before stay, as with profiles.</remarks>
-internal sealed class LiveEvents : IDisposable
+internal sealed class LiveEvents : LiveOptions<InvalidationMap>
 {
-    private readonly string _name;
-    private readonly IOptionsFactory<InvalidationMap> _factory;
-    private readonly ILogger _log;
-    private readonly List<IDisposable> _subscriptions = [];
     private volatile EventMap _map;
 
     /// <exception cref="OptionsValidationException">The events are faulty; it lists all faults.</exception>
@@ -22,18 +15,10 @@ internal sealed class LiveEvents : IDisposable
         IOptionsFactory<InvalidationMap> factory,
         IEnumerable<IOptionsChangeTokenSource<InvalidationMap>> sources,
         ILogger? log)
+        : base(name, factory, log)
     {
-        _name = name;
-        _factory = factory;
-        _log = log ?? NullLogger.Instance;
-        _map = factory.Create(name).Compile(name);
-        foreach (var source in sources)
-        {
-            if (string.Equals(source.Name ?? string.Empty, name, StringComparison.Ordinal))
-            {
-                _subscriptions.Add(ChangeToken.OnChange(source.GetChangeToken, Reload));
-            }
-        }
+        _map = Make().Compile(name);
+        Follow(sources);
     }
 
     /// <summary>The events of now.</summary>
@@ -42,27 +27,12 @@ internal sealed class LiveEvents : IDisposable
     /// <summary>Told after the events have changed.</summary>
     public Action<EventMap>? Changed { get; set; }
 
-    public void Dispose()
+    protected override void Apply(InvalidationMap options)
     {
-        foreach (var subscription in _subscriptions)
-        {
-            subscription.Dispose();
-        }
-    }
-
-    private void Reload()
-    {
-        try
-        {
-            _map = _factory.Create(_name).Compile(_name);
-        }
-        catch (OptionsValidationException faulty)
-        {
-            _log.EventsRefused(_name, string.Join(' ', faulty.Failures));
-            return;
-        }
-
+        _map = options.Compile(Name);
         Changed?.Invoke(_map);
-        _log.EventsReloaded(_name);
+        Log.EventsReloaded(Name);
     }
+
+    protected override void Refused(string faults) => Log.EventsRefused(Name, faults);
 }

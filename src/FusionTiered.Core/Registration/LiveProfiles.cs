@@ -1,43 +1,23 @@
 using FusionTiered.Profiles;
-using FusionTiered.Telemetry;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Primitives;
 
 namespace FusionTiered.Registration;
 
 /// <summary>The profiles of one cache, kept in step with the configuration for as long as the cache lives.</summary>
-/// <remarks>
-/// It makes the options itself instead of listening to the monitor: the monitor throws when new settings are faulty, and then
-/// tells nobody. Here faulty settings are logged, and the ones before stay.
-/// </remarks>
-internal sealed class LiveProfiles : IDisposable
+internal sealed class LiveProfiles : LiveOptions<FusionTieredOptions>
 {
-    private readonly string _name;
-    private readonly IOptionsFactory<FusionTieredOptions> _factory;
-    private readonly ILogger _log;
-    private readonly List<IDisposable> _subscriptions = [];
-
     /// <exception cref="OptionsValidationException">The options are faulty; it lists all faults.</exception>
     public LiveProfiles(
         string name,
         IOptionsFactory<FusionTieredOptions> factory,
         IEnumerable<IOptionsChangeTokenSource<FusionTieredOptions>> sources,
         ILogger? log)
+        : base(name, factory, log)
     {
-        _name = name;
-        _factory = factory;
-        _log = log ?? NullLogger.Instance;
-        Options = factory.Create(name);
+        Options = Make();
         Catalog = new ProfileCatalog(Options);
-        foreach (var source in sources)
-        {
-            if (string.Equals(source.Name ?? string.Empty, name, StringComparison.Ordinal))
-            {
-                _subscriptions.Add(ChangeToken.OnChange(source.GetChangeToken, Reload));
-            }
-        }
+        Follow(sources);
     }
 
     /// <summary>New settings hold from now on.</summary>
@@ -48,33 +28,16 @@ internal sealed class LiveProfiles : IDisposable
 
     public ProfileCatalog Catalog { get; }
 
-    public void Dispose()
+    protected override void Apply(FusionTieredOptions options)
     {
-        foreach (var subscription in _subscriptions)
-        {
-            subscription.Dispose();
-        }
-    }
-
-    private void Reload()
-    {
-        FusionTieredOptions options;
-        try
-        {
-            options = _factory.Create(_name);
-        }
-        catch (OptionsValidationException faulty)
-        {
-            Log.ReloadRefused(_log, _name, string.Join(' ', faulty.Failures));
-            return;
-        }
-
         foreach (var profile in Catalog.Apply(options))
         {
-            Log.NamespaceHeld(_log, profile);
+            Telemetry.Log.NamespaceHeld(Log, profile);
         }
 
         Changed?.Invoke();
-        Log.Reloaded(_log, _name);
+        Telemetry.Log.Reloaded(Log, Name);
     }
+
+    protected override void Refused(string faults) => Telemetry.Log.ReloadRefused(Log, Name, faults);
 }

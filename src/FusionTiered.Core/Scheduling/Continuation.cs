@@ -1,13 +1,14 @@
 namespace FusionTiered.Scheduling;
 
-/// <summary>Where awaits go on: <c>await x.ConfigureAwait(Continuation.IsCaptured)</c> throughout.</summary>
+/// <summary>Where awaits continue: each await of the library says <c>ConfigureAwait(Continuation.IsCaptured)</c>.</summary>
 /// <remarks>
-/// On any thread, always; but for the checker, which runs whole clusters on one thread in an order of its own choice and
-/// has to see every continuation.
+/// In an application this is <c>ConfigureAwait(false)</c>, always. It is a property for one test: the checker (tests/FusionTiered.Checker)
+/// runs whole clusters on one thread and chooses the order of their steps, so it has to see every continuation. A constant would
+/// need a second build of the library for the tests, and the checked code would not be the shipped code. See docs/testing.md.
 /// </remarks>
 internal static class Continuation
 {
-    /// <summary>False but in the checker's process, which sets it before the first cache is made.</summary>
+    /// <summary>False, except in the checker's process, which sets it before it makes the first cache.</summary>
     public static bool IsCaptured { get; set; }
 
     /// <summary>The same for a wait whose end is all that matters, not how it ended.</summary>

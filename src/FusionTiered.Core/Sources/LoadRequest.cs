@@ -16,5 +16,5 @@ internal sealed class LoadRequest<T>(CacheKey key, ProfileState profile, in Cach
     /// <summary>Whether the value is wanted from the source whatever the tiers hold.</summary>
     public bool IsRefresh { get; } = isRefresh;
 
-    public TierUse Tiers { get; } = options.Tiers is { } asked ? asked & profile.Settings.Tiers : profile.Settings.Tiers;
+    public TierUse Tiers { get; } = options.TiersWithin(profile.Settings.Tiers);
 }

@@ -1,0 +1,57 @@
+namespace FusionTiered.Telemetry;
+
+/// <summary>Sums the counters of all profiles into one snapshot. Both engines read their figures with it.</summary>
+internal static class StatisticsReader
+{
+    private static readonly EvictionReason[] Reasons = Enum.GetValues<EvictionReason>();
+
+    /// <param name="cache">The name of the cache.</param>
+    /// <param name="profiles">The figures of each profile.</param>
+    /// <param name="tagInvalidations">Invalidated tags: they belong to no profile.</param>
+    /// <returns>A snapshot; the engine adds its limits and the number of loads under way.</returns>
+    public static CacheStatistics Read(string cache, IEnumerable<ProfileFigures> profiles, long tagInvalidations)
+    {
+        ProfileFigures[] all = [.. profiles.OrderBy(static one => one.Profile, StringComparer.OrdinalIgnoreCase)];
+        var overall = Of(string.Empty, all);
+        return new()
+        {
+            Cache = cache,
+            Overall = overall with { Invalidations = overall.Invalidations + tagInvalidations },
+            Profiles = [.. all.Select(static one => Of(one.Profile, [one]))],
+            MaxEntries = 0,
+            MaxBytes = 0,
+            LoadsUnderWay = 0,
+        };
+    }
+
+    private static ProfileStatistics Of(string name, ProfileFigures[] profiles)
+    {
+        ProfileCounters[] counters = [.. profiles.Select(static one => one.Counters)];
+        return new()
+        {
+            Profile = name,
+            L1 = new(
+                counters.Sum(static one => one.Hits),
+                counters.Sum(static one => one.Misses),
+                LatencyHistogram.Read([.. counters.Select(static one => one.L1Latency)])),
+            L2 = new(
+                counters.Sum(static one => one.L2Hits),
+                counters.Sum(static one => one.L2Misses),
+                LatencyHistogram.Read([.. counters.Select(static one => one.L2Latency)])),
+            Stale = counters.Sum(static one => one.Stale),
+            Unverified = profiles.Sum(static one => one.Counters.Unverified + one.UnverifiedHits),
+            PayloadsRefused = counters.Sum(static one => one.PayloadsRefused),
+            Loads = counters.Sum(static one => one.Loads),
+            Failures = counters.Sum(static one => one.Failures),
+            Timeouts = counters.Sum(static one => one.Timeouts),
+            Abandoned = profiles.Sum(static one => one.Abandoned),
+            CallersSaved = counters.Sum(static one => one.Coalesced),
+            Invalidations = counters.Sum(static one => one.Invalidations),
+            Entries = profiles.Sum(static one => one.Entries),
+            Bytes = profiles.Sum(static one => one.Bytes),
+            Evictions = Reasons.ToDictionary(static why => why, why => profiles.Sum(one => one.Evicted(why))),
+            SourceLatency = LatencyHistogram.Read([.. counters.Select(static one => one.SourceLatency)]),
+            MissLatency = LatencyHistogram.Read([.. counters.Select(static one => one.MissLatency)]),
+        };
+    }
+}
