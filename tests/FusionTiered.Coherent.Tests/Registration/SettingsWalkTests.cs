@@ -18,7 +18,7 @@ public sealed class SettingsWalkTests() : SettingsWalk(
         [typeof(RedisOptions)] = "FusionTiered:Redis",
     };
 
-    protected override IReadOnlyDictionary<string, SettingVerdict> Rows { get; } = new Dictionary<string, SettingVerdict>
+    protected override IReadOnlyDictionary<string, SettingVerdict> Rows { get; } = new Dictionary<string, SettingVerdict>(StringComparer.Ordinal)
     {
         ["FusionTieredOptions.MaxEntries"] = new Used("Memory_never_holds_more_entries_than_it_may", "FusionTieredOptions.MaxEntries"),
         ["FusionTieredOptions.MaxBytes"] = new Used("The_whole_is_limited_by_entries_and_by_bytes_whichever_is_less", "FusionTieredOptions.MaxBytes"),

@@ -12,7 +12,7 @@ namespace FusionTiered.Conformance.Settings;
 /// <summary>The walk over all settings of one engine: each is used, refused or documented. No setting is without effect.</summary>
 /// <param name="engine">The assembly of the engine.</param>
 /// <param name="register">Registers a cache on the engine, on Redis, with settings of the configuration.</param>
-public abstract partial class SettingsWalk(Assembly engine, Action<IServiceCollection, IConfiguration> register)
+public abstract class SettingsWalk(Assembly engine, Action<IServiceCollection, IConfiguration> register)
 {
     private static readonly Lazy<string> Tests = new(() => string.Concat(Repository.Files("*.cs", "tests").Select(Repository.Read)));
     private readonly Lazy<HashSet<string>> _reads = new(() => ReadsOf(engine));
@@ -43,7 +43,7 @@ public abstract partial class SettingsWalk(Assembly engine, Action<IServiceColle
 
     [Fact]
     public void A_documented_setting_is_in_the_page() => Check<SettingVerdict.Documented>((_, documented) =>
-        Blanks().Replace(Repository.Read(documented.Page), " ").Contains(documented.Sentence, StringComparison.Ordinal) ? null : $"{documented.Page} does not say '{documented.Sentence}'");
+        InOneLine(Repository.Read(documented.Page)).Contains(documented.Sentence, StringComparison.Ordinal) ? null : $"{documented.Page} does not say '{documented.Sentence}'");
 
     [Fact]
     public void An_unfinished_setting_is_moved_as_soon_as_it_is_used_or_refused() => Check<SettingVerdict.Unfinished>((setting, unfinished) =>
@@ -60,6 +60,8 @@ public abstract partial class SettingsWalk(Assembly engine, Action<IServiceColle
     private void Check<T>(Func<string, T, string?> fault)
         where T : SettingVerdict =>
         Rows.Where(row => row.Value is T).Select(row => fault(row.Key, (T)row.Value) is { } text ? $"{row.Key}: {text}" : null).Where(text => text is not null).Should().BeEmpty();
+
+    private static string InOneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private string PathOf(string setting)
     {
@@ -95,7 +97,4 @@ public abstract partial class SettingsWalk(Assembly engine, Action<IServiceColle
             .Where(member => member.Name.StartsWith("get_", StringComparison.Ordinal))
             .Select(member => $"{member.Type}.{member.Name["get_".Length..]}")];
     }
-
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex Blanks();
 }

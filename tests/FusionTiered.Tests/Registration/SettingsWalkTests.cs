@@ -18,7 +18,7 @@ public sealed class SettingsWalkTests() : SettingsWalk(
         [typeof(FusionEngineOptions)] = null,
     };
 
-    protected override IReadOnlyDictionary<string, SettingVerdict> Rows { get; } = new Dictionary<string, SettingVerdict>(ToFinish)
+    protected override IReadOnlyDictionary<string, SettingVerdict> Rows { get; } = new Dictionary<string, SettingVerdict>(ToFinish, StringComparer.Ordinal)
     {
         ["FusionTieredOptions.MaxEntries"] = new Used("Memory_never_holds_more_entries_than_it_may", "FusionTieredOptions.MaxEntries"),
         ["FusionTieredOptions.MaxBytes"] = new Used("A_value_is_stored_with_its_weight_and_not_where_it_is_too_large", "FusionTieredOptions.MaxBytes"),
@@ -59,7 +59,7 @@ public sealed class SettingsWalkTests() : SettingsWalk(
     };
 
     /// <summary>What the engine ignores today. Each becomes Used or Refused; then the list is empty, and goes with the test below.</summary>
-    private static Dictionary<string, SettingVerdict> ToFinish { get; } = new()
+    private static Dictionary<string, SettingVerdict> ToFinish { get; } = new(StringComparer.Ordinal)
     {
         ["CacheProfileOptions.CompressFrom"] = new Unfinished("DomainProfile.CompressFrom"),
         ["CacheProfileOptions.PlainJson"] = new Unfinished("DomainProfile.PlainJson"),
