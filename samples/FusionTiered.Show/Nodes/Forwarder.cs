@@ -80,7 +80,7 @@ internal sealed class Forwarder : IAsyncDisposable
                 _ = CarryAsync(socket);
             }
         }
-        catch (Exception failure) when (failure is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception failure) when (failure is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // Nobody listens any more.
         }

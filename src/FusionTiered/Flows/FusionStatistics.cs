@@ -14,19 +14,19 @@ internal static class FusionStatistics
         return new()
         {
             Cache = cache,
-            Overall = Of(string.Empty, caches) with
+            Overall = Of(string.Empty, caches, engine) with
             {
                 Invalidations = caches.Sum(static each => each.Profile.Counters.Invalidations) + engine.TagInvalidations,
                 Bytes = engine.Memory.GetCurrentStatistics()?.CurrentEstimatedSize ?? 0,
             },
-            Profiles = [.. caches.Select(static each => Of(each.Profile.Name, [each]))],
+            Profiles = [.. caches.Select(each => Of(each.Profile.Name, [each], engine))],
             MaxEntries = options.MaxEntries,
             MaxBytes = options.MaxBytes,
             LoadsUnderWay = engine.LoadsUnderWay,
         };
     }
 
-    private static ProfileStatistics Of(string name, IReadOnlyList<ProfileCache> caches)
+    private static ProfileStatistics Of(string name, IReadOnlyList<ProfileCache> caches, FusionEngine engine)
     {
         ProfileCounters[] counters = [.. caches.Select(static cache => cache.Profile.Counters)];
         return new()
@@ -50,7 +50,9 @@ internal static class FusionStatistics
             Abandoned = caches.Sum(static one => one.Profile.Abandoned),
             CallersSaved = counters.Sum(static one => one.Coalesced),
             Invalidations = counters.Sum(static one => one.Invalidations),
-            Entries = caches.Sum(static one => one.Memory.Entries),
+
+            // What left is told later than what came: under many writes the counts alone would pass every limit.
+            Entries = Math.Min(caches.Sum(static one => one.Memory.Entries), engine.Memory.Count),
 
             // MemoryCache counts sizes of the whole only.
             Bytes = 0,
