@@ -6,7 +6,9 @@ namespace FusionTiered.Fusion.Calls;
    of each other. This object tells a caller whether another one loaded the value that it got, hands the failure of a load to
    everybody who waited for it (FusionCache lets them try one after another), and cancels a load that nobody waits for any more
    (its lock of the key would hold up the next caller). All fields are guarded by the object itself. */
+#pragma warning disable CA1001 // Never disposed: it has no timer, and an abandoned source may use its token at any later time.
 internal sealed class KeyCallers
+#pragma warning restore CA1001
 {
     private int _waiting;
     private int _joined;

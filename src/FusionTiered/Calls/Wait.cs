@@ -17,7 +17,7 @@ internal static class Wait
     }
 
     /// <summary>Marks a late failure as observed: nobody may be waiting by then.</summary>
-    public static void Observe(Task task) => task.ContinueWith(
+    public static void Observe(Task task) => _ = task.ContinueWith(
         static ended => ended.Exception,
         CancellationToken.None,
         TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,

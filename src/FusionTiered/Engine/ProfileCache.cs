@@ -82,23 +82,7 @@ internal sealed class ProfileCache
     /// <summary>Memory, read as <typeparamref name="T"/>. Where FusionCache would have to ask L2 about a tag or a clear, there is no value.</summary>
     public bool TryMemory<T>(string key, FusionCacheEntryOptions options, out T? value)
     {
-        MaybeValue<T> found = default;
-        if (!HasL2 || (_isReady && !UsesTags && HasBackplane))
-        {
-            found = Cache.TryGet<T>(key, options);
-        }
-        else if (Cache.TryGetAsync<T>(key, options) is var reading && reading.IsCompleted)
-        {
-#pragma warning disable VSTHRD002, CA1849 // It has completed.
-            found = reading.GetAwaiter().GetResult();
-#pragma warning restore VSTHRD002, CA1849
-        }
-        else
-        {
-            // What it learns of the tag lies in memory from then on.
-            Wait.Observe(reading.AsTask());
-        }
-
+        var found = !HasL2 || (_isReady && !UsesTags && HasBackplane) ? Cache.TryGet<T>(key, options) : TryWithoutWaiting<T>(key, options);
         value = found.HasValue ? found.Value : default;
         return found.HasValue;
     }
@@ -171,6 +155,21 @@ internal sealed class ProfileCache
     {
         var options = _tagOptions.Duplicate();
         return WriteAsync(EngineKeys.TagPrefix + tag, options, () => Cache.RemoveByTagAsync(tag, options));
+    }
+
+    private MaybeValue<T> TryWithoutWaiting<T>(string key, FusionCacheEntryOptions options)
+    {
+        var reading = Cache.TryGetAsync<T>(key, options).AsTask();
+        if (reading.IsCompleted)
+        {
+#pragma warning disable VSTHRD002, CA1849 // It has completed.
+            return reading.GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002, CA1849
+        }
+
+        // What it learns of the tag lies in memory from then on.
+        Wait.Observe(reading);
+        return default;
     }
 
     private async Task PrepareAsync()

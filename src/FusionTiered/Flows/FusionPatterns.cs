@@ -29,7 +29,7 @@ internal sealed class FusionPatterns(FusionEngine engine, FusionReads reads, Fus
             all = all.And(plan.Kind switch
             {
                 PatternPlanKind.ExactKey => await writes.RemoveQuietlyAsync(CacheKey.Parse(plan.Text!)).ConfigureAwait(false),
-                PatternPlanKind.WholeProfile => await writes.ClearAsync(engine.Caches.Of(profile)).ConfigureAwait(false),
+                PatternPlanKind.WholeProfile => await FusionWrites.ClearAsync(engine.Caches.Of(profile)).ConfigureAwait(false),
                 PatternPlanKind.ImplicitTag => await writes.RaiseAsync(plan.Text!).ConfigureAwait(false),
                 _ => await WalkAsync(pattern, profile.Name).ConfigureAwait(false),
             });

@@ -100,7 +100,7 @@ internal sealed class FusionWrites(FusionEngine engine)
     }
 
     /// <summary>Ends every value of one profile. Those who watch are not told.</summary>
-    public async ValueTask<CacheWrite> ClearAsync(ProfileCache cache)
+    public static async ValueTask<CacheWrite> ClearAsync(ProfileCache cache)
     {
         await cache.ReadyAsync().ConfigureAwait(false);
         var write = await cache.ClearAsync().ConfigureAwait(false);

@@ -5,11 +5,13 @@ namespace FusionTiered.Fusion.L2;
 
 /// <summary>A backplane that confirms each message that Redis took, and tells of the messages of other nodes.</summary>
 /// <param name="inner">The backplane itself.</param>
+/// <param name="deadline">The longest time that a message may take: Redis's first connection can take as long as its ConnectTimeout.</param>
+/// <param name="time">Measures it.</param>
 /// <param name="confirm">Gets the options of each message that was taken.</param>
 /// <param name="hear">Gets each message of another node, after FusionCache has followed it.</param>
 /// <param name="missed">Called when the connection is back: messages may have been lost.</param>
 internal sealed class ObservedBackplane(
-    IFusionCacheBackplane inner, Action<FusionCacheEntryOptions> confirm, Action<BackplaneMessage> hear, Action missed) : IFusionCacheBackplane
+    IFusionCacheBackplane inner, TimeSpan deadline, TimeProvider time, Action<FusionCacheEntryOptions> confirm, Action<BackplaneMessage> hear, Action missed) : IFusionCacheBackplane
 {
     private readonly TaskCompletionSource _subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -52,7 +54,7 @@ internal sealed class ObservedBackplane(
 
     public async ValueTask PublishAsync(BackplaneMessage message, FusionCacheEntryOptions options, CancellationToken token = default)
     {
-        await inner.PublishAsync(message, options, token).ConfigureAwait(false);
+        await inner.PublishAsync(message, options, token).AsTask().WaitAsync(deadline, time, token).ConfigureAwait(false);
         confirm(options);
     }
 

@@ -7,7 +7,7 @@ internal readonly record struct EntryOverrides(TimeSpan? Lifetime, TimeSpan? L1L
     public static EntryOverrides Of(in CacheKey key, in CacheCallOptions call, TierUse ofProfile) => new(
         call.Lifetime ?? key.Profile.Lifetime,
         call.L1Lifetime,
-        call.Tiers is { } asked ? asked & ofProfile : ofProfile);
+        call.TiersWithin(ofProfile));
 
     /// <summary>The same with the lifetimes that the source named.</summary>
     public EntryOverrides And(SourceContext source) => this with

@@ -22,7 +22,7 @@ internal sealed class SharedConnection(Func<Task<IConnectionMultiplexer>> connec
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            return _connecting is null or { IsFaulted: true } or { IsCanceled: true } ? _connecting = ConnectAsync() : _connecting;
+            return _connecting is null or { IsFaulted: true } or { IsCanceled: true } ? _connecting = Task.Run(ConnectAsync) : _connecting;
         }
     }
 

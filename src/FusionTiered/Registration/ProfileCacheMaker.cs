@@ -60,7 +60,7 @@ internal sealed class ProfileCacheMaker
 
         if (_l2.NewBackplane() is { } redis)
         {
-            backplane = new ObservedBackplane(redis, receipts.Confirm, Hear, Missed);
+            backplane = new ObservedBackplane(redis, _parts.Options.L2.WriteDeadline, _parts.Time, receipts.Confirm, Hear, Missed);
             cache.SetupBackplane(backplane);
         }
 

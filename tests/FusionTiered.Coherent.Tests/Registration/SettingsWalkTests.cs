@@ -1,6 +1,5 @@
 using FusionTiered.Coherent.Tests.Support;
 using FusionTiered.Conformance.Settings;
-using FusionTiered.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using static FusionTiered.Conformance.Settings.SettingVerdict;
 
@@ -16,6 +15,7 @@ public sealed class SettingsWalkTests() : SettingsWalk(
         [typeof(RemoteTierOptions)] = "FusionTiered:L2",
         [typeof(CacheProfileOptions)] = "FusionTiered:Profiles:feed",
         [typeof(RedisOptions)] = "FusionTiered:Redis",
+        [typeof(CoherentRedisOptions)] = "FusionTiered:Coherent:Redis",
     };
 
     protected override IReadOnlyDictionary<string, SettingVerdict> Rows { get; } = new Dictionary<string, SettingVerdict>(StringComparer.Ordinal)
@@ -70,9 +70,10 @@ public sealed class SettingsWalkTests() : SettingsWalk(
         ["RedisOptions.Database"] = new Used("The_database_and_the_name_are_those_of_the_settings"),
         ["RedisOptions.ClientName"] = new Used("The_database_and_the_name_are_those_of_the_settings"),
         ["RedisOptions.ConnectTimeout"] = new Used("A_greeting_that_hangs_ends_at_the_connect_timeout"),
-        ["RedisOptions.LargeValueThreshold"] = new Used("Large_payloads_take_the_connection_for_large_ones"),
-        ["RedisOptions.MaxPendingOperations"] = new Used("Beyond_the_pending_operations_commands_fail_at_once_and_a_PING_still_goes"),
-        ["RedisOptions.MaxPendingBytes"] = new Used("Beyond_the_pending_bytes_commands_fail_at_once_but_one_may_overshoot"),
-        ["RedisOptions.MaxReplyBytes"] = new Used("A_value_that_is_longer_than_a_reply_may_be_is_left_alone_and_not_written"),
+        ["RedisOptions.Tls"] = new Used("TLS_is_refused_at_the_start_and_nothing_is_sent_in_the_clear"),
+        ["CoherentRedisOptions.LargeValueThreshold"] = new Used("Large_payloads_take_the_connection_for_large_ones"),
+        ["CoherentRedisOptions.MaxPendingOperations"] = new Used("Beyond_the_pending_operations_commands_fail_at_once_and_a_PING_still_goes"),
+        ["CoherentRedisOptions.MaxPendingBytes"] = new Used("Beyond_the_pending_bytes_commands_fail_at_once_but_one_may_overshoot"),
+        ["CoherentRedisOptions.MaxReplyBytes"] = new Used("A_value_that_is_longer_than_a_reply_may_be_is_left_alone_and_not_written"),
     };
 }

@@ -16,7 +16,6 @@ public class UnknownKeyTests
     [InlineData("FusionTiered:Defaults:stale_for", "00:00:01", "FusionTiered:Defaults:stale_for is no setting of a profile. Did you mean StaleFor?")]
     [InlineData("FusionTiered:Profiles:feed:HardDeadline ", "00:00:01", "FusionTiered:Profiles:feed:HardDeadline  is no setting of a profile. Did you mean HardDeadline?")]
     [InlineData("FusionTiered:Profiles:feed:Size", "5", "FusionTiered:Profiles:feed:Size is set in code only: AddProfile(handle, p => p.Size = ...).")]
-    [InlineData("FusionTiered:Coherent:Anything", "5", "FusionTiered:Coherent:Anything is no setting of Coherent. There are none.")]
     public void A_key_that_nothing_reads_is_told_with_the_nearest_one_that_is_read(string key, string value, string fault)
     {
         using var services = new CacheServices((s, c) => s.AddCoherentCache(c), (key, value));

@@ -12,7 +12,7 @@ public class LogTests
     [Fact]
     public void Ids_keep_their_meaning()
     {
-        var ids = typeof(EventIds).GetFields().Where(static f => f.IsLiteral).ToDictionary(static f => f.Name, static f => (int)f.GetRawConstantValue()!, StringComparer.Ordinal);
+        var ids = typeof(EventIds).GetFields().Concat(typeof(CoherentEventIds).GetFields()).Where(static f => f.IsLiteral).ToDictionary(static f => f.Name, static f => (int)f.GetRawConstantValue()!, StringComparer.Ordinal);
 
         ids.Should().Contain(new Dictionary<string, int>(StringComparer.Ordinal)
         {

@@ -29,6 +29,7 @@ internal static class RoomTable
 
         // Level 2: what both engines use. They never see each other.
         ["Weights"] = ["Profiles"],
+        ["Servers"] = ["Profiles", "Failures"],
         ["Sources"] = Settings,
         ["Invalidation"] = Settings,
         ["Copies"] = Settings,
@@ -44,7 +45,7 @@ internal static class RoomTable
         ["Distributed"] = [.. Settings, "Sources", Root],
 
         // How an engine is chosen, and what it gets.
-        ["Engines"] = ["Profiles", "Invalidation", Root],
+        ["Engines"] = ["Profiles", "Invalidation", "Servers", "Distributed", Root],
 
         // Level 4: puts it all together; nobody uses it.
         ["Registration"] = [Everything],
@@ -99,7 +100,7 @@ internal static class RoomTable
     public static readonly Dictionary<string, string[]> FusionCache = new()
     {
         ["Telemetry"] = [],
-        ["Redis"] = [],
+        ["Redis"] = ["Telemetry"],
         ["Serialization"] = [],
         ["Profiles"] = [],
         ["Calls"] = [],

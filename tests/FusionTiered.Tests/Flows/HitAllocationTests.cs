@@ -14,7 +14,9 @@ public class HitAllocationTests
         await node.Cache.SetAsync(key, "v");
 
         Allocated(() => node.Cache.TryGet(key, out string _)).Should().Be(0);
-        Allocated(() => _ = node.Cache.GetOrSetAsync(key, static _ => new ValueTask<string>("never")).Result).Should().Be(0);
+#pragma warning disable CA2012 // A hit has completed.
+        Allocated(() => _ = node.Cache.GetOrSetAsync(key, static _ => new ValueTask<string>("never")).IsCompletedSuccessfully).Should().Be(0);
+#pragma warning restore CA2012
     }
 
     [Fact]

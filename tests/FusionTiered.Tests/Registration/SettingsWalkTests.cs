@@ -6,7 +6,7 @@ namespace FusionTiered.Fusion.Tests.Registration;
 
 public sealed class SettingsWalkTests() : SettingsWalk(
     typeof(FusionDomainCache).Assembly,
-    static (services, configuration) => services.AddFusionTiered(configuration).UseFusionCache(engine => engine.Redis("127.0.0.1:1")))
+    static (services, configuration) => services.AddFusionTiered(configuration).UseRedis("127.0.0.1:1"))
 {
     private const string OfTheWhole = "limits of a single profile; give its data a cache of its own";
 
@@ -15,6 +15,7 @@ public sealed class SettingsWalkTests() : SettingsWalk(
         [typeof(FusionTieredOptions)] = "FusionTiered",
         [typeof(RemoteTierOptions)] = "FusionTiered:L2",
         [typeof(CacheProfileOptions)] = "FusionTiered:Profiles:feed",
+        [typeof(RedisOptions)] = "FusionTiered:Redis",
         [typeof(FusionEngineOptions)] = null,
     };
 
@@ -55,7 +56,15 @@ public sealed class SettingsWalkTests() : SettingsWalk(
         ["CacheProfileOptions.Size"] = new Used("A_value_is_stored_with_its_weight_and_not_where_it_is_too_large", "DomainProfile.Size"),
 
         ["FusionEngineOptions.Json"] = new Used("A_value_that_cannot_be_written_for_Redis_still_reaches_its_callers"),
-        ["FusionEngineOptions.L2ReadTimeout"] = new Used("Without_Redis_reads_go_on_and_a_write_says_how_far_it_got"),
+        ["FusionEngineOptions.DistributedLocker"] = new Used("With_the_locker_two_nodes_load_a_missing_key_once"),
+
+        ["RedisOptions.Endpoints"] = new Used("Everything_that_RedisOptions_say_is_passed_on", "RedisOptions.Endpoints"),
+        ["RedisOptions.User"] = new Used("Everything_that_RedisOptions_say_is_passed_on", "RedisOptions.User"),
+        ["RedisOptions.Password"] = new Used("Everything_that_RedisOptions_say_is_passed_on", "RedisOptions.Password"),
+        ["RedisOptions.Database"] = new Used("Everything_that_RedisOptions_say_is_passed_on", "RedisOptions.Database"),
+        ["RedisOptions.ClientName"] = new Used("Everything_that_RedisOptions_say_is_passed_on", "RedisOptions.ClientName"),
+        ["RedisOptions.ConnectTimeout"] = new Used("Everything_that_RedisOptions_say_is_passed_on", "RedisOptions.ConnectTimeout"),
+        ["RedisOptions.Tls"] = new Used("Everything_that_RedisOptions_say_is_passed_on", "RedisOptions.Tls"),
     };
 
     /// <summary>What the engine ignores today. Each becomes Used or Refused; then the list is empty, and goes with the test below.</summary>

@@ -1,3 +1,4 @@
+using FusionTiered.Tests.L2.Payloads;
 using System.Buffers;
 using FusionTiered.L2.Payloads;
 using Microsoft.Extensions.Caching.Hybrid;

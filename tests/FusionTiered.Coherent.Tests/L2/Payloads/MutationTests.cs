@@ -1,3 +1,4 @@
+using FusionTiered.Tests.L2.Payloads;
 using FusionTiered.L2.Payloads;
 
 namespace FusionTiered.Coherent.Tests.L2.Payloads;

@@ -1,3 +1,4 @@
+using FusionTiered.Tests.L2.Payloads;
 using System.Text;
 using System.Text.Json;
 using FusionTiered.L2.Payloads;

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 
-namespace FusionTiered.Coherent.Tests.L2.Payloads;
+#pragma warning disable IDE0130 // The old namespace of these types is in the fixtures.
+namespace FusionTiered.Tests.L2.Payloads;
+#pragma warning restore IDE0130
 
 // Their names are in the type stamps of the fixtures: do not rename or move them.
 public sealed record Price(string Symbol, decimal Amount, DateTimeOffset At);

@@ -1,3 +1,4 @@
+using FusionTiered.Tests.L2.Payloads;
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;

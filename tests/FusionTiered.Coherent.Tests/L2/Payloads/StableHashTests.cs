@@ -1,3 +1,4 @@
+using FusionTiered.Tests.L2.Payloads;
 using System.Numerics;
 using System.Text;
 using FusionTiered.L2.Payloads;
