@@ -2,15 +2,16 @@ using Microsoft.Extensions.Caching.Distributed;
 
 namespace FusionTiered.Fusion.L2;
 
-/// <summary>L2 with the prefix of its keys, the deadline of a write (FusionCache has none), and a stopwatch for its reads.</summary>
+/// <summary>L2 with the prefix of its keys, the deadlines that FusionCache does not have, and a stopwatch for its reads.</summary>
 /// <param name="inner">L2 itself; disposed by its owner.</param>
 /// <param name="prefix">Put before each key here: a prefix of FusionCache's own would make a new text at each hit in memory.</param>
+/// <param name="readDeadline">The longest time that a read may take. FusionCache bounds the reads of values itself, and not those of the marks of tags: these would wait for Redis's first connection.</param>
 /// <param name="writeDeadline">The longest time that a write or a removal may take.</param>
-/// <param name="time">Measures both.</param>
+/// <param name="time">Measures all.</param>
 /// <param name="answered">Gets the key, and the time that L2 took to answer.</param>
 /// <param name="taken">Gets each key that L2 took.</param>
 internal sealed class DeadlineCache(
-    IDistributedCache inner, string prefix, TimeSpan writeDeadline, TimeProvider time, Action<string, TimeSpan> answered, Action<string> taken) : IDistributedCache
+    IDistributedCache inner, string prefix, TimeSpan readDeadline, TimeSpan writeDeadline, TimeProvider time, Action<string, TimeSpan> answered, Action<string> taken) : IDistributedCache
 {
     public byte[]? Get(string key)
     {
@@ -23,7 +24,7 @@ internal sealed class DeadlineCache(
     public async Task<byte[]?> GetAsync(string key, CancellationToken token = default)
     {
         var started = time.GetTimestamp();
-        var bytes = await inner.GetAsync(prefix + key, token).ConfigureAwait(false);
+        var bytes = await inner.GetAsync(prefix + key, token).WaitAsync(readDeadline, time, token).ConfigureAwait(false);
         answered(key, time.GetElapsedTime(started));
         return bytes;
     }

@@ -53,7 +53,7 @@ internal sealed class ProfileCacheMaker
         if (_l2.Cache is { } shared)
         {
             cache.SetupDistributedCache(new DeadlineCache(
-                shared, _parts.Options.KeyPrefix, _parts.Options.L2.WriteDeadline, _parts.Time, (key, took) => Answered(profile, key, took), receipts.Confirm));
+                shared, _parts.Options.KeyPrefix, _parts.Options.L2.ReadDeadline, _parts.Options.L2.WriteDeadline, _parts.Time, (key, took) => Answered(profile, key, took), receipts.Confirm));
             cache.Events.Distributed.Hit += (_, e) => Count(profile, e.Key, isHit: !e.IsStale);
             cache.Events.Distributed.Miss += (_, e) => Count(profile, e.Key, isHit: false);
         }

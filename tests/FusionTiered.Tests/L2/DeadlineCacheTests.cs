@@ -30,7 +30,7 @@ public class DeadlineCacheTests
         _hanging.Key.Should().Be("ft:k");
     }
 
-    private DeadlineCache Cache() => new(_hanging, "ft:", TimeSpan.FromMilliseconds(500), _clock, static (_, _) => { }, _taken.Add);
+    private DeadlineCache Cache() => new(_hanging, "ft:", TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(500), _clock, static (_, _) => { }, _taken.Add);
 
     private sealed class HangingCache : IDistributedCache
     {
