@@ -1,5 +1,6 @@
 using FusionTiered.Coherent.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace FusionTiered.Coherent.Tests.Registration;
 
@@ -16,7 +17,6 @@ public class UnknownKeyTests
     [InlineData("FusionTiered:Defaults:stale_for", "00:00:01", "FusionTiered:Defaults:stale_for is no setting of a profile. Did you mean StaleFor?")]
     [InlineData("FusionTiered:Profiles:feed:HardDeadline ", "00:00:01", "FusionTiered:Profiles:feed:HardDeadline  is no setting of a profile. Did you mean HardDeadline?")]
     [InlineData("FusionTiered:Profiles:feed:Size", "5", "FusionTiered:Profiles:feed:Size is set in code only: AddProfile(handle, p => p.Size = ...).")]
-    [InlineData("FusionTiered:Coherent:Anything", "5", "FusionTiered:Coherent:Anything is no setting of Coherent. There are none.")]
     public void A_key_that_nothing_reads_is_told_with_the_nearest_one_that_is_read(string key, string value, string fault)
     {
         using var services = new CacheServices((s, c) => s.AddCoherentCache(c), (key, value));
@@ -47,6 +47,15 @@ public class UnknownKeyTests
     {
         using var services = new CacheServices((s, c) => s.AddCoherentCache(c).Services.AddCoherentCache(c), ("FusionTiered:Redus:Url", "redis://r"));
         services.Faults().Should().ContainSingle();
+    }
+
+    [Theory]
+    [InlineData("FusionTiered:Coherent:Rediss", "FusionTiered:Coherent:Rediss is no setting of the coherent engine. Did you mean Redis?")]
+    [InlineData("FusionTiered:Coherent:Redis:MaxReply", "FusionTiered:Coherent:Redis:MaxReply is no setting of the coherent engine's Redis client. There are:*")]
+    public void A_key_of_the_engine_that_nothing_reads_fails_the_start(string key, string fault)
+    {
+        using var services = new CacheServices((s, c) => s.AddCoherentCache(c), (key, "5"));
+        services.Invoking(static s => s.Provider.GetRequiredService<IStartupValidator>().Validate()).Should().Throw<OptionsValidationException>().WithMessage(fault);
     }
 
     [Fact]
