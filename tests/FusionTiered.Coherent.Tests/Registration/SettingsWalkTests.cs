@@ -7,7 +7,7 @@ namespace FusionTiered.Coherent.Tests.Registration;
 
 public sealed class SettingsWalkTests() : SettingsWalk(
     typeof(CoherentDomainCache).Assembly,
-    static (services, configuration) => services.AddCoherentCache(configuration).UseRedis("redis://127.0.0.1:1"))
+    static (services, configuration) => services.AddCoherentCache(configuration).UseRedis())
 {
     protected override IReadOnlyDictionary<Type, string?> Classes { get; } = new Dictionary<Type, string?>
     {
@@ -15,6 +15,7 @@ public sealed class SettingsWalkTests() : SettingsWalk(
         [typeof(RemoteTierOptions)] = "FusionTiered:L2",
         [typeof(CacheProfileOptions)] = "FusionTiered:Profiles:feed",
         [typeof(RedisOptions)] = "FusionTiered:Redis",
+        [typeof(CoherentEngineOptions)] = "FusionTiered:Coherent",
         [typeof(CoherentRedisOptions)] = "FusionTiered:Coherent:Redis",
     };
 
@@ -63,14 +64,15 @@ public sealed class SettingsWalkTests() : SettingsWalk(
         ["CacheProfileOptions.Strict"] = new Used("A_strict_profile_asks_the_source_rather_than_serve_unverified", "DomainProfile.Strict"),
         ["CacheProfileOptions.Size"] = new Used("A_copy_weighs_what_its_bytes_weigh", "DomainProfile.Size"),
 
+        ["RedisOptions.Endpoints"] = new Used("A_second_endpoint_is_tried_when_the_first_does_not_answer", "RedisOptions.Endpoints"),
+        ["RedisOptions.User"] = new Used("The_documented_ACL_line_is_enough_and_grants_no_more", "RedisOptions.User"),
+        ["RedisOptions.Password"] = new Used("A_wrong_password_never_gives_a_connection_and_never_shows", "RedisOptions.Password"),
+        ["RedisOptions.Database"] = new Used("The_database_and_the_name_are_those_of_the_settings", "RedisOptions.Database"),
+        ["RedisOptions.ClientName"] = new Used("The_database_and_the_name_are_those_of_the_settings", "RedisOptions.ClientName"),
+        ["RedisOptions.ConnectTimeout"] = new Used("A_greeting_that_hangs_ends_at_the_connect_timeout", "RedisOptions.ConnectTimeout"),
+        ["RedisOptions.Tls"] = new Refused("true", "Tls is on"),
+
         // Properties of the engine's own assembly: reading them leaves no trace that is looked for here.
-        ["RedisOptions.Endpoints"] = new Used("A_second_endpoint_is_tried_when_the_first_does_not_answer"),
-        ["RedisOptions.User"] = new Used("The_documented_ACL_line_is_enough_and_grants_no_more"),
-        ["RedisOptions.Password"] = new Used("A_wrong_password_never_gives_a_connection_and_never_shows"),
-        ["RedisOptions.Database"] = new Used("The_database_and_the_name_are_those_of_the_settings"),
-        ["RedisOptions.ClientName"] = new Used("The_database_and_the_name_are_those_of_the_settings"),
-        ["RedisOptions.ConnectTimeout"] = new Used("A_greeting_that_hangs_ends_at_the_connect_timeout"),
-        ["RedisOptions.Tls"] = new Used("TLS_is_refused_at_the_start_and_nothing_is_sent_in_the_clear"),
         ["CoherentRedisOptions.LargeValueThreshold"] = new Used("Large_payloads_take_the_connection_for_large_ones"),
         ["CoherentRedisOptions.MaxPendingOperations"] = new Used("Beyond_the_pending_operations_commands_fail_at_once_and_a_PING_still_goes"),
         ["CoherentRedisOptions.MaxPendingBytes"] = new Used("Beyond_the_pending_bytes_commands_fail_at_once_but_one_may_overshoot"),

@@ -1,5 +1,6 @@
 using FusionTiered.Coherent.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace FusionTiered.Coherent.Tests.Registration;
 
@@ -46,6 +47,15 @@ public class UnknownKeyTests
     {
         using var services = new CacheServices((s, c) => s.AddCoherentCache(c).Services.AddCoherentCache(c), ("FusionTiered:Redus:Url", "redis://r"));
         services.Faults().Should().ContainSingle();
+    }
+
+    [Theory]
+    [InlineData("FusionTiered:Coherent:Rediss", "FusionTiered:Coherent:Rediss is no setting of the coherent engine. Did you mean Redis?")]
+    [InlineData("FusionTiered:Coherent:Redis:MaxReply", "FusionTiered:Coherent:Redis:MaxReply is no setting of the coherent engine's Redis client. There are:*")]
+    public void A_key_of_the_engine_that_nothing_reads_fails_the_start(string key, string fault)
+    {
+        using var services = new CacheServices((s, c) => s.AddCoherentCache(c), (key, "5"));
+        services.Invoking(static s => s.Provider.GetRequiredService<IStartupValidator>().Validate()).Should().Throw<OptionsValidationException>().WithMessage(fault);
     }
 
     [Fact]

@@ -21,8 +21,4 @@ public abstract record SettingVerdict
     /// <param name="Page">The page, relative to the checkout.</param>
     /// <param name="Sentence">Its sentence.</param>
     public sealed record Documented(string Page, string Sentence) : SettingVerdict;
-
-    /// <summary>It has no effect, and nothing says so yet.</summary>
-    /// <param name="Member">What the engine will read when the work is done: then this is no verdict any more.</param>
-    public sealed record Unfinished(string Member) : SettingVerdict;
 }

@@ -37,20 +37,13 @@ public abstract class SettingsWalk(Assembly engine, Action<IServiceCollection, I
     public void A_refused_setting_is_refused_at_the_start_with_the_way_round() => Check<SettingVerdict.Refused>((setting, refused) =>
     {
         var path = PathOf(setting);
-        return FaultsOf(path, refused.Value).Any(fault => fault.StartsWith(path + " is ", StringComparison.Ordinal) && fault.Contains(refused.Text, StringComparison.Ordinal))
+        return FaultsOf(path, refused.Value).Any(fault => fault.Contains(path[(path.LastIndexOf(':') + 1)..] + " is ", StringComparison.Ordinal) && fault.Contains(refused.Text, StringComparison.Ordinal))
             ? null : $"{path} = {refused.Value} is not refused with '{refused.Text}'";
     });
 
     [Fact]
     public void A_documented_setting_is_in_the_page() => Check<SettingVerdict.Documented>((_, documented) =>
         InOneLine(Repository.Read(documented.Page)).Contains(documented.Sentence, StringComparison.Ordinal) ? null : $"{documented.Page} does not say '{documented.Sentence}'");
-
-    [Fact]
-    public void An_unfinished_setting_is_moved_as_soon_as_it_is_used_or_refused() => Check<SettingVerdict.Unfinished>((setting, unfinished) =>
-        _reads.Value.Contains(unfinished.Member) ? $"the engine reads {unfinished.Member}: say by which test it is used, or how it is refused" : null);
-
-    /// <summary>The settings that have no effect yet.</summary>
-    protected IEnumerable<string> Unfinished => Rows.Where(row => row.Value is SettingVerdict.Unfinished).Select(row => row.Key);
 
     /// <summary>The settings of a class: public properties that can be set, and lists.</summary>
     private static IEnumerable<string> SettingsOf(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
@@ -76,12 +69,16 @@ public abstract class SettingsWalk(Assembly engine, Action<IServiceCollection, I
         using var provider = services.BuildServiceProvider();
         try
         {
-            provider.GetRequiredService<IOptionsMonitor<FusionTieredOptions>>().Get(Options.DefaultName);
+            provider.GetRequiredService<IStartupValidator>().Validate();
             return [];
         }
         catch (OptionsValidationException faulty)
         {
             return faulty.Failures;
+        }
+        catch (AggregateException several)
+        {
+            return [.. several.InnerExceptions.OfType<OptionsValidationException>().SelectMany(faulty => faulty.Failures)];
         }
     }
 

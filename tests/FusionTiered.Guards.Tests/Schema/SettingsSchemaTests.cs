@@ -22,6 +22,7 @@ public sealed class SettingsSchemaTests
             "Profiles": { "feed": { "Namespace": "f:d", "Tiers": "L1", "Lifetime": "1.00:00:00", "EagerRefresh": 0.9, "Sliding": true, "CompressFrom": 0 } },
             "Invalidation": { "signal.created": [ "feed:*" ], "signal.gone": "feed:*" },
             "Redis": { "Url": "redis://localhost:6379", "ConnectTimeout": "00:00:05", "Database": 1 },
+            "Coherent": { "Redis": { "MaxReplyBytes": 65536 } },
             "Caches": { "orders": { "MaxEntries": 100, "Profiles": { "order": { "Lifetime": "00:01:00" } } } } } }
         """;
 
@@ -57,6 +58,8 @@ public sealed class SettingsSchemaTests
     [InlineData("\"BreakerFailures\": 3", "\"BreakerFailures\": 0")]
     [InlineData("\"Database\": 1", "\"Database\": -1")]
     [InlineData("\"rtx:\"", "\"rtx/\"")]
+    [InlineData("65536", "1")]
+    [InlineData("\"MaxReplyBytes\"", "\"MaxReply\"")]
     public void A_fault_in_them_is_found(string good, string bad)
     {
         Good.Should().Contain(good);
