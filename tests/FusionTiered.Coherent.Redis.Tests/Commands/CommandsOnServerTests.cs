@@ -74,7 +74,7 @@ public sealed class CommandsOnServerTests(RedisFixture redis) : IClassFixture<Re
     {
         var keys = Enumerable.Range(0, 100).Select(i => Links.Key($"many{i}")).ToArray();
         for (var i = 0; i < 100; i += 2)
-            await _db.StringSetAsync($"many{i}", $"value{i}", i % 4 == 0 ? TimeSpan.FromMinutes(1) : Expiration.Persist);
+            await _db.StringSetAsync($"many{i}", $"value{i}", i % 4 == 0 ? TimeSpan.FromMinutes(1) : Expiration.Default);
         await _db.ListRightPushAsync("many1", "a list is no value");
         var plain = await _ours.GetManyAsync(keys);
         var timed = await _ours.GetManyWithTtlAsync(keys);

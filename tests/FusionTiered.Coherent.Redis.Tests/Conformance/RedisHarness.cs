@@ -51,7 +51,7 @@ public sealed class RedisHarness : IRemoteTierHarness
         public override async ValueTask WriteAsync(string key, byte[] payload, TimeSpan? keepFor = null)
         {
             await using var foreign = await ForeignProgram.ConnectAsync(_server);
-            await foreign.Db.StringSetAsync("ft:" + key, payload, keepFor is { } lifetime ? lifetime : StackExchange.Redis.Expiration.Persist);
+            await foreign.Db.StringSetAsync("ft:" + key, payload, keepFor is { } lifetime ? lifetime : StackExchange.Redis.Expiration.Default);
         }
 
         public override async ValueTask DeleteAsync(string key) => await _server.CliAsync("DEL", "ft:" + key);

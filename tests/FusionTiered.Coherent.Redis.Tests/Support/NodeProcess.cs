@@ -8,7 +8,7 @@ namespace FusionTiered.Redis.Tests.Support;
 /// <summary>A node that is a process of its own, and can be stopped or killed like one.</summary>
 internal sealed class NodeProcess : IAsyncDisposable
 {
-    private const string Name = "FusionTiered.Redis.Node";
+    private const string Name = "FusionTiered.Coherent.Node";
     private const int SigCont = 18;
     private const int SigStop = 19;
 
