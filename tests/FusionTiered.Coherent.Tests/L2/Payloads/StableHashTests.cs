@@ -56,7 +56,7 @@ public sealed class StableHashTests
     [InlineData(typeof(int?), "System.Nullable`1<System.Int32>")]
     [InlineData(typeof(Dictionary<string, List<int[]>>), "System.Collections.Generic.Dictionary`2<System.String,System.Collections.Generic.List`1<System.Int32[]>>")]
     [InlineData(typeof(int[,][]), "System.Int32[][,]")]
-    [InlineData(typeof(Outer<int>.Inner<Price>), "FusionTiered.Coherent.Tests.L2.Payloads.StableHashTests+Outer`1+Inner`1<System.Int32,FusionTiered.Coherent.Tests.L2.Payloads.Price>")]
+    [InlineData(typeof(Outer<int>.Inner<Price>), "FusionTiered.Coherent.Tests.L2.Payloads.StableHashTests+Outer`1+Inner`1<System.Int32,FusionTiered.Tests.L2.Payloads.Price>")]
     public void The_spelling_of_a_type_has_no_assembly_in_it(Type type, string spelling) => TypeStamp.Spelling(type).Should().Be(spelling);
 
     [Fact]
