@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,7 @@ namespace FusionTiered.Registration;
 /// It makes the options itself instead of listening to the monitor: the monitor throws when new settings are faulty, and then
 /// tells nobody. Here faulty settings are logged, and the ones before stay.
 /// </remarks>
-internal abstract class LiveOptions<TOptions> : IDisposable
+internal abstract class LiveOptions<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions> : IDisposable
     where TOptions : class
 {
     private readonly IOptionsFactory<TOptions> _factory;
