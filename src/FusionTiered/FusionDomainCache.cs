@@ -172,7 +172,7 @@ internal sealed class FusionDomainCache : IDomainCache, IDescribesPromises, IDis
 
     public CacheStatistics GetStatistics() => FusionStatistics.Read(Name, Engine, _options);
 
-    /// <summary>FusionCache has no way to verify memory against the other nodes: with Redis its coherence is never better than unverified.</summary>
+    /// <summary>With FusionCache's own backplane the coherence is never better than unverified.</summary>
     public CacheHealth GetHealth()
     {
         var cache = Engine.Caches.OfTags;
@@ -181,7 +181,7 @@ internal sealed class FusionDomainCache : IDomainCache, IDescribesPromises, IDis
             _disposed ? CacheHealthStatus.Unhealthy : l2 == RemoteTierStatus.Resting ? CacheHealthStatus.Degraded : CacheHealthStatus.Healthy,
             !_disposed,
             l2,
-            cache.HasBackplane ? CoherenceStatus.Unverified : CoherenceStatus.None);
+            !cache.HasBackplane ? CoherenceStatus.None : cache.IsVerified ? CoherenceStatus.Verified : CoherenceStatus.Unverified);
     }
 
     public ValueTask<CacheWrite> ClearAsync(CacheProfile? profile = null, CancellationToken cancellationToken = default)

@@ -1,7 +1,9 @@
+using FusionTiered.Fusion.Fences;
+
 namespace FusionTiered.Fusion.Calls;
 
 /// <summary>One caller among the <see cref="KeyCallers"/> of a key. It leaves once: with its answer or without.</summary>
-internal sealed class CallerSeat(CallerTable table, string key, KeyCallers callers, int place)
+internal sealed class CallerSeat(CallerTable table, string key, KeyCallers callers, int place, int sharesFrom)
 {
     private int _hasLeft;
 
@@ -9,10 +11,16 @@ internal sealed class CallerSeat(CallerTable table, string key, KeyCallers calle
     public bool HasLoaded => callers.HasLoaded;
 
     /// <inheritdoc cref="KeyCallers.BeginLoad"/>
-    public CancellationToken BeginLoad() => callers.BeginLoad(place);
+    public CancellationToken BeginLoad(StoreTicket ticket) => callers.BeginLoad(place, ticket);
+
+    /// <inheritdoc cref="KeyCallers.TryShare"/>
+    public bool TryShare(out object? value) => callers.TryShare(sharesFrom, out value);
 
     /// <inheritdoc cref="KeyCallers.Loaded"/>
     public void Loaded() => callers.Loaded();
+
+    /// <inheritdoc cref="KeyCallers.LoadedOutdated"/>
+    public void LoadedOutdated(object? value) => callers.LoadedOutdated(value);
 
     /// <inheritdoc cref="KeyCallers.Failed"/>
     public void Failed(Exception failure) => callers.Failed(failure);

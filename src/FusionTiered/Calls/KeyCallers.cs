@@ -1,11 +1,15 @@
 using System.Runtime.ExceptionServices;
+using FusionTiered.Fusion.Fences;
 
 namespace FusionTiered.Fusion.Calls;
 
 /* The callers on this node that miss one key at the same time. FusionCache runs one load for all of them, and tells them nothing
    of each other. This object tells a caller whether another one loaded the value that it got, hands the failure of a load to
    everybody who waited for it (FusionCache lets them try one after another), and cancels a load that nobody waits for any more
-   (its lock of the key would hold up the next caller). All fields are guarded by the object itself. */
+   (its lock of the key would hold up the next caller).
+   A value that was outdated while it was loaded is not stored, so FusionCache would let every caller that waits load in turn. The
+   callers that waited before it was outdated get it from here; a caller that came later loads anew. A caller knows on coming
+   whether the load under way is still clean. All fields are guarded by the object itself. */
 #pragma warning disable CA1001 // Never disposed: it has no timer, and an abandoned source may use its token at any later time.
 internal sealed class KeyCallers
 #pragma warning restore CA1001
@@ -14,8 +18,12 @@ internal sealed class KeyCallers
     private int _joined;
     private bool _isServed;
     private CancellationTokenSource? _load;
+    private StoreTicket? _ticket;
+    private int _loads;
     private Exception? _failure;
     private int _failedAt;
+    private int _outdatedLoad;
+    private object? _outdated;
 
     /// <summary>Whether the last caller has gone: a new caller needs a new object.</summary>
     public bool IsOver { get; private set; }
@@ -24,15 +32,18 @@ internal sealed class KeyCallers
     public bool HasLoaded { get; private set; }
 
     /// <summary>A caller comes. It gets its place in the order of callers, from 1; 0: everybody has gone, and this object is over.</summary>
-    public int Join()
+    /// <param name="sharesFrom">The number of the first load whose value the caller may get, whatever outdated it since.</param>
+    public int Join(out int sharesFrom)
     {
         lock (this)
         {
+            sharesFrom = 0;
             if (IsOver)
             {
                 return 0;
             }
 
+            sharesFrom = _load is null || _ticket?.IsClean() == false ? _loads + 1 : _loads;
             _waiting++;
             return ++_joined;
         }
@@ -40,9 +51,10 @@ internal sealed class KeyCallers
 
     /// <summary>A load begins. Its token is cancelled when the last caller has given up.</summary>
     /// <param name="place">The place of the caller whose factory it is.</param>
+    /// <param name="ticket">The ticket of the load.</param>
     /// <exception cref="OperationCanceledException">Nobody waits for it.</exception>
     /// <exception cref="Exception">The failure of a load that this caller waited for.</exception>
-    public CancellationToken BeginLoad(int place)
+    public CancellationToken BeginLoad(int place, StoreTicket? ticket = null)
     {
         lock (this)
         {
@@ -56,6 +68,8 @@ internal sealed class KeyCallers
                 throw new OperationCanceledException("Nobody waits for this load any more.");
             }
 
+            _loads++;
+            _ticket = ticket;
             _load = new CancellationTokenSource();
             return _load.Token;
         }
@@ -68,6 +82,29 @@ internal sealed class KeyCallers
         {
             HasLoaded = true;
             _load = null;
+        }
+    }
+
+    /// <summary>The load brought an answer that is outdated: it is for those who waited, and is not stored.</summary>
+    public void LoadedOutdated(object? value)
+    {
+        lock (this)
+        {
+            HasLoaded = true;
+            _load = null;
+            (_outdatedLoad, _outdated) = (_loads, value);
+        }
+    }
+
+    /// <summary>The outdated value of a load for a caller that waited for it.</summary>
+    /// <param name="sharesFrom">What the caller got from <see cref="Join"/>.</param>
+    /// <param name="value">The value.</param>
+    public bool TryShare(int sharesFrom, out object? value)
+    {
+        lock (this)
+        {
+            value = _outdated;
+            return _outdatedLoad >= sharesFrom;
         }
     }
 

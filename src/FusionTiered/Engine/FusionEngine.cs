@@ -97,6 +97,6 @@ internal sealed class FusionEngine
         return [.. patterns, .. call ?? [], .. source ?? []];
     }
 
-    /// <summary>Whether a value of this tier is known to be what the other nodes have: FusionCache cannot tell, so only where there are none.</summary>
-    public static bool IsVerified(ProfileCache cache, CacheTier tier) => tier != CacheTier.L1 || !cache.HasL2 || cache.Profile.Settings.Tiers == TierUse.L1;
+    /// <summary>Whether a value of this tier is known to be what the other nodes have.</summary>
+    public static bool IsVerified(ProfileCache cache, CacheTier tier) => tier != CacheTier.L1 || cache.IsVerified;
 }

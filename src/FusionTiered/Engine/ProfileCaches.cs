@@ -37,7 +37,7 @@ internal sealed class ProfileCaches : IDisposable
         _disposed = true;
         foreach (var made in _caches.Values)
         {
-            made.Value.Memory.Dispose();
+            made.Value.Count.Dispose();
             made.Value.Cache.Dispose();
         }
     }

@@ -1,5 +1,7 @@
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Engine;
+using FusionTiered.Fusion.Fences;
+using FusionTiered.Fusion.L2;
 using FusionTiered.Fusion.Loads;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Profiles;
@@ -8,9 +10,10 @@ using ZiggyCreatures.Caching.Fusion;
 
 namespace FusionTiered.Fusion.Flows;
 
-/* A read asks memory first, and only then the rest of FusionCache: that hit costs no more than FusionCache's own TryGet and
-   allocates nothing. After a miss the factory tells where the value came from: it was called, or it was not (then L2 had the
-   value, or another caller loaded it, which the seats of the callers tell). */
+/* A read asks memory first: a value that lies there ready is a hit without FusionCache, and allocates nothing. What memory has and
+   cannot judge (a copy for each caller, an entry that other code stored) FusionCache's own look into memory decides. After a miss
+   the factory tells where the value came from: it was called, or it was not (then L2 had the value, or another caller loaded it,
+   which the seats of the callers tell). */
 internal sealed class FusionReads(FusionEngine engine)
 {
     /// <summary>Memory alone, and at once.</summary>
@@ -25,13 +28,8 @@ internal sealed class FusionReads(FusionEngine engine)
         var settings = cache.Profile.Settings;
         value = null;
 
-        // FusionCache starts an eager refresh only in a call with a source, and makes a copy only of a known type.
-        if (!countMiss && (settings.EagerRefresh > 0 || settings.CopyValues))
-        {
-            return false;
-        }
-
-        if (!(settings.CopyValues ? CopyingRead.Of(type).TryGet(cache, key.Text, out value) : cache.TryMemory(key.Text, out value)))
+        var ready = cache.TryReady(key.Text, loads: !countMiss, out value);
+        if (ready == ReadyHit.None || (ready == ReadyHit.Unknown && !TryUnready(cache, key.Text, type, settings, loads: !countMiss, out value)))
         {
             if (countMiss)
             {
@@ -46,6 +44,11 @@ internal sealed class FusionReads(FusionEngine engine)
             throw new CacheTypeMismatchException(type, value?.GetType() ?? typeof(object));
         }
 
+        if (ready == ReadyHit.Unverified)
+        {
+            cache.Profile.Counters.ServedUnverified();
+        }
+
         if (cache.Profile.Counters.Hit())
         {
             TimeLookUp(cache, key.Text);
@@ -54,12 +57,22 @@ internal sealed class FusionReads(FusionEngine engine)
         return true;
     }
 
-    public async ValueTask<CacheResult<T>> GetAsync<T>(CacheKey key, CacheCallOptions call)
+    public async ValueTask<CacheResult<T>> GetAsync<T>(CacheKey key, CacheCallOptions call, L2Answer? prefetched = null)
     {
         var cache = engine.CacheOf(key);
         await cache.ReadyAsync().ConfigureAwait(false);
         var started = engine.Time.GetTimestamp();
-        var reading = TryGetAsync<T>(cache, key, cache.Options.Read(EntryOverrides.Of(key, call, cache.Profile.Settings.Tiers)));
+        var overrides = EntryOverrides.Of(key, call, cache.Profile.Settings.Tiers);
+        if (TryResult<T>(cache, key, overrides, loads: false, out var hit))
+        {
+            Count(cache.Profile, started, fromMemory: true);
+            return hit;
+        }
+
+        var options = Unsuspected(cache, cache.Options.Read(overrides));
+        var ticket = StoreTicket.ForLoad(key.Text, cache.Fence, options.MemoryCacheDuration ?? options.Duration);
+        ticket.Prefetched = prefetched;
+        var reading = TryGetAsync<T>(cache, key, options, ticket);
         var fromMemory = reading.IsCompleted;
         var found = await reading.ConfigureAwait(false);
         var isThere = found.HasValue && !IsStale(cache, key, found.Value);
@@ -97,9 +110,16 @@ internal sealed class FusionReads(FusionEngine engine)
         await RefuseCircleAsync(request).ConfigureAwait(false);
         var cache = engine.Caches.Of(request.Profile);
         await cache.ReadyAsync().ConfigureAwait(false);
+        var started = engine.Time.GetTimestamp();
+        if (TryResult<T>(cache, request.Key, EntryOverrides.Of(request.Key, request.Options, request.Profile.Settings.Tiers), loads: true, out var hit))
+        {
+            Count(request.Profile, started, fromMemory: true);
+            return hit;
+        }
+
         var seat = cache.Callers.Join(request.Key.Text);
         var load = new FusionLoad<T>(engine, request, cache, seat);
-        var asked = ResultAsync(request, cache, seat, load, load.Read, load.RunAsync);
+        var asked = ResultAsync(request, cache, seat, load, Unsuspected(cache, load.Read), load.RunAsync);
         if (asked.IsCompleted || !cancellationToken.CanBeCanceled)
         {
             return await asked.ConfigureAwait(false);
@@ -127,6 +147,7 @@ internal sealed class FusionReads(FusionEngine engine)
         FusionCacheEntryOptions options,
         Func<FusionCacheFactoryExecutionContext<T>, CancellationToken, Task<T>> factory)
     {
+        StoreTicket.Current = load.Ticket;
         var (key, profile) = (request.Key, request.Profile);
         var started = engine.Time.GetTimestamp();
         var tags = engine.TagsOf(cache, key, request.Options.Tags);
@@ -146,6 +167,7 @@ internal sealed class FusionReads(FusionEngine engine)
         finally
         {
             seat.Leave(isServed: true);
+            cache.Hardened?.Locker.GiveBackAhead(load.Ticket);
         }
 
         // An eager refresh calls the factory as well, behind a value that memory gave at once.
@@ -179,8 +201,10 @@ internal sealed class FusionReads(FusionEngine engine)
     }
 
     /// <summary>The value that could stand in for a source that fails, is late, or was not asked yet; where there is one.</summary>
-    public static async ValueTask<MaybeValue<T>> AnyAsync<T>(ProfileCache cache, CacheKey key, FusionCacheEntryOptions read)
+    public static async ValueTask<MaybeValue<T>> AnyAsync<T>(ProfileCache cache, CacheKey key, FusionCacheEntryOptions read, StoreTicket ticket)
     {
+        StoreTicket.Current = ticket;
+        ticket.MayBeStale = true;
         var options = read.Duplicate();
         options.AllowStaleOnReadOnly = true;
         try
@@ -190,6 +214,10 @@ internal sealed class FusionReads(FusionEngine engine)
         catch (Exception failure) when (TypeMismatch.IsOne<T>(cache, key.Text, failure))
         {
             return default;
+        }
+        finally
+        {
+            ticket.MayBeStale = false;
         }
     }
 
@@ -213,8 +241,9 @@ internal sealed class FusionReads(FusionEngine engine)
         }
     }
 
-    private static async ValueTask<MaybeValue<T>> TryGetAsync<T>(ProfileCache cache, CacheKey key, FusionCacheEntryOptions options)
+    private static async ValueTask<MaybeValue<T>> TryGetAsync<T>(ProfileCache cache, CacheKey key, FusionCacheEntryOptions options, StoreTicket ticket)
     {
+        StoreTicket.Current = ticket;
         try
         {
             return await cache.Cache.TryGetAsync<T>(key.Text, options).ConfigureAwait(false);
@@ -225,14 +254,53 @@ internal sealed class FusionReads(FusionEngine engine)
         }
     }
 
+    // What memory has ready, for a call that takes it as the profile says.
+    private static bool TryResult<T>(ProfileCache cache, in CacheKey key, in EntryOverrides overrides, bool loads, out CacheResult<T> hit)
+    {
+        hit = default;
+        if ((overrides.Tiers & TierUse.L1) == TierUse.None || cache.TryReady(key.Text, loads, out var value) is not (ReadyHit.Verified or ReadyHit.Unverified))
+        {
+            return false;
+        }
+
+        if (value is not T && (value is not null || default(T) is not null))
+        {
+            throw new CacheTypeMismatchException(typeof(T), value?.GetType() ?? typeof(object));
+        }
+
+        hit = Tiered(cache, (T)value!, CacheTier.L1, waited: true);
+        return true;
+    }
+
+    // Memory may not answer a profile that wants verified values, as long as this node cannot tell.
+    private static FusionCacheEntryOptions Unsuspected(ProfileCache cache, FusionCacheEntryOptions options)
+    {
+        if (!cache.IsSuspect)
+        {
+            return options;
+        }
+
+        var asking = options.Duplicate();
+        asking.SkipMemoryCacheRead = true;
+        return asking;
+    }
+
+    // FusionCache starts an eager refresh only in a call with a source, and makes a copy only of a known type.
+    private static bool TryUnready(ProfileCache cache, string key, Type type, DomainProfile settings, bool loads, out object? value)
+    {
+        value = null;
+        return !(loads && (settings.EagerRefresh > 0 || settings.CopyValues)) && !cache.IsSuspect
+            && (settings.CopyValues ? CopyingRead.Of(type).TryGet(cache, key, out value) : cache.TryMemory(key, out value));
+    }
+
     private static bool IsStale<T>(ProfileCache cache, in CacheKey key, T value) => cache.Stale.HasAny && cache.Stale.IsStale(key.Text, value);
 
     private static CacheResult<T> Tiered<T>(ProfileCache cache, T value, CacheTier tier, bool waited, bool stale = false)
     {
         var verified = FusionEngine.IsVerified(cache, tier);
-        if (!verified && (stale || waited))
+        if (!verified && (stale || waited || cache.Hardened is not null))
         {
-            // Every counted hit of memory is unverified: see FusionStatistics.
+            // Without the hardened parts every counted hit of memory is unverified: see FusionStatistics.
             cache.Profile.Counters.ServedUnverified();
         }
 

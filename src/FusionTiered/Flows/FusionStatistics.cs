@@ -29,10 +29,10 @@ internal static class FusionStatistics
         cache.Profile.Name,
         cache.Profile.Counters,
         cache.Profile.Abandoned,
-        Math.Min(cache.Memory.Entries, mostEntries),
+        Math.Min(cache.Count.Entries, mostEntries),
         Bytes: 0,
-        cache.Memory.LeftFor,
+        cache.Count.LeftFor,
 
-        // A hit in memory counts nothing but itself: where there is an L2, none is verified.
-        UnverifiedHits: FusionEngine.IsVerified(cache, CacheTier.L1) ? 0 : cache.Profile.Counters.Hits);
+        // With FusionCache's own backplane no hit is verified, and none is counted apart.
+        UnverifiedHits: cache.Hardened is not null || cache.IsVerified ? 0 : cache.Profile.Counters.Hits);
 }

@@ -71,6 +71,7 @@ internal sealed class ProfileEntryOptions
     public FusionCacheEntryOptions Store(in EntryOverrides overrides, string key, object? value, bool isWrite)
     {
         var options = isWrite ? Make(overrides, isWrite) : Read(overrides).Duplicate();
+        options.MemoryCacheDuration = Jittered(InMemory(overrides));
         var weight = Weigher.Weigh(Settings, key, value);
         var bytes = Settings.Size is null ? Weigher.Estimate(value) : weight;
         options.Size = _limits.SizeOf(weight);
@@ -85,30 +86,39 @@ internal sealed class ProfileEntryOptions
     /// <summary>For a removal from every tier of the profile. A new object for each call.</summary>
     public FusionCacheEntryOptions Removal() => _removal.Duplicate();
 
+    private TimeSpan InMemory(in EntryOverrides overrides)
+    {
+        var lifetime = overrides.Lifetime ?? Settings.Lifetime;
+        return overrides.L1Lifetime ?? (lifetime < Settings.L1Lifetime ? lifetime : Settings.L1Lifetime);
+    }
+
+    private TimeSpan JitterOf(TimeSpan inMemory) => inMemory < ShortestJittered ? TimeSpan.Zero : inMemory * Settings.Jitter;
+
+    // Not FusionCache's jitter, which only FusionCache knows: a hit must know when the value ends. A lifetime is an upper bound.
+    private TimeSpan Jittered(TimeSpan inMemory) => inMemory - (JitterOf(inMemory) * Random.Shared.NextDouble());
+
     private FusionCacheEntryOptions Make(in EntryOverrides overrides, bool isWrite)
     {
         var lifetime = overrides.Lifetime ?? Settings.Lifetime;
-        var inMemory = overrides.L1Lifetime ?? (lifetime < Settings.L1Lifetime ? lifetime : Settings.L1Lifetime);
-
-        // FusionCache adds jitter; a lifetime of ours is an upper bound.
-        var jitter = inMemory < ShortestJittered ? TimeSpan.Zero : inMemory * Settings.Jitter;
+        var inMemory = InMemory(overrides);
+        var longest = _limits.LongestInL2();
+        var inL2 = lifetime < longest ? lifetime : longest;
         var (l1, l2) = ((overrides.Tiers & TierUse.L1) != TierUse.None, (overrides.Tiers & TierUse.L2) != TierUse.None);
         var stale = Settings.StaleFor > TimeSpan.Zero;
         return new FusionCacheEntryOptions
         {
             Duration = lifetime,
-            MemoryCacheDuration = inMemory - jitter,
-            DistributedCacheDuration = lifetime,
-            JitterMaxDuration = jitter,
+            MemoryCacheDuration = inMemory - JitterOf(inMemory),
+            DistributedCacheDuration = inL2,
             IsFailSafeEnabled = stale,
             FailSafeMaxDuration = inMemory + Settings.StaleFor,
-            DistributedCacheFailSafeMaxDuration = lifetime + Settings.StaleFor,
+            DistributedCacheFailSafeMaxDuration = inL2 + Settings.StaleFor < longest ? inL2 + Settings.StaleFor : longest,
             FailSafeThrottleDuration = Settings.RetryAfter,
             FactorySoftTimeout = stale ? Settings.SoftDeadline : Timeout.InfiniteTimeSpan,
             FactoryHardTimeout = Timeout.InfiniteTimeSpan,
             AllowTimedOutFactoryBackgroundCompletion = true,
             EagerRefreshThreshold = Settings.EagerRefresh > 0 ? (float)Settings.EagerRefresh : null,
-            DistributedCacheHardTimeout = _limits.ReadDeadline,
+            DistributedCacheHardTimeout = _limits.FusionReadDeadline,
             AllowBackgroundDistributedCacheOperations = false,
             AllowBackgroundBackplaneOperations = false,
             ReThrowDistributedCacheExceptions = false,
@@ -119,6 +129,7 @@ internal sealed class ProfileEntryOptions
             SkipMemoryCacheWrite = !l1,
             SkipDistributedCacheRead = !l2,
             SkipDistributedCacheWrite = !l2,
+            SkipDistributedLocker = !l2,
 
             // A load that only this node's memory keeps is no news to the others; a write is.
             SkipBackplaneNotifications = isWrite ? !l1 && !l2 : !l1 || !l2,

@@ -1,6 +1,7 @@
 using FusionTiered.Copies;
 using FusionTiered.Engines;
 using FusionTiered.Fusion.Engine;
+using FusionTiered.Fusion.Repairs;
 using FusionTiered.Fusion.Telemetry;
 using FusionTiered.Invalidation;
 using FusionTiered.Sources;
@@ -24,7 +25,7 @@ internal static class FusionCacheFactory
             var changes = new Changes();
             var state = new L2State(parts.Name, log);
             var l2 = Owned(new FusionL2(parts, options, log));
-            var maker = new ProfileCacheMaker(parts, options, memory, changes, state, l2);
+            var maker = new ProfileCacheMaker(parts, options, memory, changes, state, l2, log);
             var engine = new FusionEngine
             {
                 Caches = Owned(new ProfileCaches(parts.Profiles, maker.Make)),
@@ -38,6 +39,11 @@ internal static class FusionCacheFactory
                 Promises = l2.Promises,
                 Log = log,
             };
+            if (l2.Redis is { } redis)
+            {
+                redis.Heartbeat.Answered = new Repairer(engine).BeginAsync;
+            }
+
             var made = new FusionDomainCache(parts.Name, parts.Options, engine, new EventInvalidator(parts.Events), parts.Scopes, () => DisposeAll(owned));
             parts.Follow(static () => { }, map => Follow(made, map, log));
             return made;

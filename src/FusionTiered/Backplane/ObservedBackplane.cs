@@ -1,7 +1,7 @@
 using ZiggyCreatures.Caching.Fusion;
 using ZiggyCreatures.Caching.Fusion.Backplane;
 
-namespace FusionTiered.Fusion.L2;
+namespace FusionTiered.Fusion.Backplane;
 
 /// <summary>A backplane that confirms each message that Redis took, and tells of the messages of other nodes.</summary>
 /// <param name="inner">The backplane itself.</param>
@@ -11,11 +11,11 @@ namespace FusionTiered.Fusion.L2;
 /// <param name="hear">Gets each message of another node, after FusionCache has followed it.</param>
 /// <param name="missed">Called when the connection is back: messages may have been lost.</param>
 internal sealed class ObservedBackplane(
-    IFusionCacheBackplane inner, TimeSpan deadline, TimeProvider time, Action<FusionCacheEntryOptions> confirm, Action<BackplaneMessage> hear, Action missed) : IFusionCacheBackplane
+    IFusionCacheBackplane inner, TimeSpan deadline, TimeProvider time, Action<FusionCacheEntryOptions> confirm, Action<BackplaneMessage> hear, Action missed) : IProfileBackplane, IFusionCacheBackplane
 {
     private readonly TaskCompletionSource _subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Ends when the first attempt to subscribe has ended, well or not.</summary>
+    /// <inheritdoc/>
     public Task Subscribed => _subscribed.Task;
 
     public void Subscribe(BackplaneSubscriptionOptions options)
