@@ -252,6 +252,7 @@ internal sealed class OrderedBackplane : IProfileBackplane, IFusionCacheBackplan
         End();
         _theirs!.IncomingMessageHandler?.Invoke(message);
         End();
+        _parts.Outdated();
         _parts.Hear(message.Action, key);
 
         void End()

@@ -14,16 +14,16 @@ namespace FusionTiered.Fusion.Calls;
 internal sealed class KeyCallers
 #pragma warning restore CA1001
 {
+    private readonly Dictionary<int, CancellationTokenSource> _running = [];
     private int _waiting;
     private int _joined;
     private bool _isServed;
-    private CancellationTokenSource? _load;
     private StoreTicket? _ticket;
     private int _loads;
     private Exception? _failure;
-    private int _failedAt;
-    private int _outdatedLoad;
+    private int _failedLoad;
     private object? _outdated;
+    private int _outdatedLoad;
 
     /// <summary>Whether the last caller has gone: a new caller needs a new object.</summary>
     public bool IsOver { get; private set; }
@@ -32,7 +32,7 @@ internal sealed class KeyCallers
     public bool HasLoaded { get; private set; }
 
     /// <summary>A caller comes. It gets its place in the order of callers, from 1; 0: everybody has gone, and this object is over.</summary>
-    /// <param name="sharesFrom">The number of the first load whose value the caller may get, whatever outdated it since.</param>
+    /// <param name="sharesFrom">The number of the first load whose outcome the caller shares, whatever outdates it later.</param>
     public int Join(out int sharesFrom)
     {
         lock (this)
@@ -43,22 +43,23 @@ internal sealed class KeyCallers
                 return 0;
             }
 
-            sharesFrom = _load is null || _ticket?.IsClean() == false ? _loads + 1 : _loads;
+            sharesFrom = _running.ContainsKey(_loads) && _ticket?.IsUnderWayClean() != false ? _loads : _loads + 1;
             _waiting++;
             return ++_joined;
         }
     }
 
-    /// <summary>A load begins. Its token is cancelled when the last caller has given up.</summary>
-    /// <param name="place">The place of the caller whose factory it is.</param>
+    /// <summary>A load begins, with the next number. Its token is cancelled when the last caller has given up.</summary>
+    /// <param name="sharesFrom">What the caller whose factory it is got from <see cref="Join"/>.</param>
     /// <param name="ticket">The ticket of the load.</param>
+    /// <param name="number">The number of the load.</param>
     /// <exception cref="OperationCanceledException">Nobody waits for it.</exception>
     /// <exception cref="Exception">The failure of a load that this caller waited for.</exception>
-    public CancellationToken BeginLoad(int place, StoreTicket? ticket = null)
+    public CancellationToken BeginLoad(int sharesFrom, StoreTicket? ticket, out int number)
     {
         lock (this)
         {
-            if (_failure is { } failure && place <= _failedAt)
+            if (_failure is { } failure && sharesFrom <= _failedLoad)
             {
                 ExceptionDispatchInfo.Throw(failure);
             }
@@ -68,31 +69,32 @@ internal sealed class KeyCallers
                 throw new OperationCanceledException("Nobody waits for this load any more.");
             }
 
-            _loads++;
+            number = ++_loads;
             _ticket = ticket;
-            _load = new CancellationTokenSource();
-            return _load.Token;
+            var load = new CancellationTokenSource();
+            _running.Add(number, load);
+            return load.Token;
         }
     }
 
-    /// <summary>The load brought an answer.</summary>
-    public void Loaded()
+    /// <summary>A load brought an answer.</summary>
+    public void Loaded(int number)
     {
         lock (this)
         {
             HasLoaded = true;
-            _load = null;
+            _running.Remove(number);
         }
     }
 
-    /// <summary>The load brought an answer that is outdated: it is for those who waited, and is not stored.</summary>
-    public void LoadedOutdated(object? value)
+    /// <summary>A load brought an answer that is outdated: it is for those who waited, and is not stored.</summary>
+    public void LoadedOutdated(int number, object? value)
     {
         lock (this)
         {
             HasLoaded = true;
-            _load = null;
-            (_outdatedLoad, _outdated) = (_loads, value);
+            _running.Remove(number);
+            (_outdatedLoad, _outdated) = (number, value);
         }
     }
 
@@ -108,14 +110,14 @@ internal sealed class KeyCallers
         }
     }
 
-    /// <summary>The load failed, for everybody who has come by now.</summary>
-    public void Failed(Exception failure)
+    /// <summary>A load failed, for everybody who shares it.</summary>
+    public void Failed(int number, Exception failure)
     {
         lock (this)
         {
-            _load = null;
+            _running.Remove(number);
             _failure = failure;
-            _failedAt = _joined;
+            _failedLoad = number;
         }
     }
 
@@ -123,15 +125,21 @@ internal sealed class KeyCallers
     /// <remarks>A load that nobody waits for is cancelled. A load that goes on behind the answer of a caller is not.</remarks>
     public void Leave(bool isServed)
     {
-        CancellationTokenSource? unwanted;
+        List<CancellationTokenSource> unwanted = [];
         lock (this)
         {
             _isServed |= isServed;
             IsOver |= --_waiting == 0;
-            unwanted = IsOver && !_isServed ? _load : null;
+            if (IsOver && !_isServed)
+            {
+                unwanted.AddRange(_running.Values);
+            }
         }
 
         // Outside of the lock: it runs whatever the source registered.
-        unwanted?.Cancel();
+        foreach (var load in unwanted)
+        {
+            load.Cancel();
+        }
     }
 }

@@ -174,6 +174,7 @@ internal sealed class ProfileCache
     public async ValueTask<CacheWrite> ClearAsync()
     {
         Fence.Raise();
+        Hardened?.Locker.ReleaseOutdated();
         var write = await MarkAsync(ReservedTags.Clear(Profile.Name), options => Cache.ClearAsync(allowFailSafe: false, options)).ConfigureAwait(false);
         Fence.Raise();
         if (!write.IsEverywhere)

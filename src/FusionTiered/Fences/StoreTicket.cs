@@ -17,6 +17,7 @@ internal sealed class StoreTicket
     private static readonly AsyncLocal<StoreTicket?> Flow = new();
 
     private ConcurrentDictionary<string, long>? _markReads;
+    private volatile bool _hasAsked;
 
     private StoreTicket(string key, ProfileFence fence, StoreKind kind)
     {
@@ -113,9 +114,20 @@ internal sealed class StoreTicket
     public bool Covers(string key) => string.Equals(Key, key, StringComparison.Ordinal)
         || (key.Length == Key.Length + EngineKeys.NothingSuffix.Length && EngineKeys.IsNothing(key) && key.StartsWith(Key, StringComparison.Ordinal));
 
+    /// <summary>The cells of the tags that the call names: those of the source come with its answer.</summary>
+    public int[]? CallTags { get; set; }
+
+    /// <summary>Whether nothing has outdated the value that is being read or loaded.</summary>
+    public bool IsUnderWayClean()
+    {
+        var since = _hasAsked ? SourceSince : ReadSince;
+        return Fence.Epoch == since.Epoch && Fence.Clock.IsClean(Key, since.Tick) && Fence.Clock.AreTagsClean(CallTags, since.Tick);
+    }
+
     /// <summary>The source is asked now.</summary>
     public void AskSource()
     {
+        _hasAsked = true;
         SourceSince = Fence.Now;
         SourceAsked = Stopwatch.GetTimestamp();
     }

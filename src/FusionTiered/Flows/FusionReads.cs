@@ -151,6 +151,7 @@ internal sealed class FusionReads(FusionEngine engine)
         var (key, profile) = (request.Key, request.Profile);
         var started = engine.Time.GetTimestamp();
         var tags = engine.TagsOf(cache, key, request.Options.Tags);
+        load.Ticket.CallTags = FenceClock.CellsOf(tags);
         var waited = true;
         T value;
         try

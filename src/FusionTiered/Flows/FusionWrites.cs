@@ -106,6 +106,12 @@ internal sealed class FusionWrites(FusionEngine engine)
     {
         var cache = engine.Caches.OfTags;
         await cache.ReadyAsync().ConfigureAwait(false);
+        cache.Fence.Clock.RaiseTag(tag);
+        foreach (var each in engine.Caches.All)
+        {
+            each.Hardened?.Locker.ReleaseOutdated();
+        }
+
         return await cache.RemoveByTagAsync(tag).ConfigureAwait(false);
     }
 

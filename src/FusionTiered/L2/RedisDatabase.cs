@@ -8,6 +8,9 @@ internal sealed class RedisDatabase(SharedConnection connection)
 {
     private volatile IDatabase? _database;
 
+    /// <summary>The database, if Redis was reached before.</summary>
+    public IDatabase? Known => _database;
+
     public ValueTask<IDatabase> GetAsync() => _database is { } database ? new(database) : FindAsync();
 
     /// <summary>The connection itself, in a form that nobody can end.</summary>

@@ -124,8 +124,8 @@ internal sealed class VersionedL2(
                 absolute,
                 (long)Math.Ceiling(lives.TotalMilliseconds),
                 value,
-                message.Channel,
-                message.Bytes,
+                message.Channel ?? string.Empty,
+                message.Bytes ?? [],
                 message.Place,
                 lease,
                 ticket is { Kind: StoreKind.Set or StoreKind.Mark } && clock.IsKnown ? Milliseconds(clock.Latest + times.WriteDeadline.Ticks) : string.Empty,
@@ -165,8 +165,8 @@ internal sealed class VersionedL2(
             [
                 EngineKeys.IsNothing(text) ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"{Node}{Interlocked.Increment(ref s_version):x}"),
                 (long)times.VersionStays.TotalMilliseconds,
-                message.Channel,
-                message.Bytes,
+                message.Channel ?? string.Empty,
+                message.Bytes ?? [],
                 message.Place,
             ]).ConfigureAwait(false);
         if (ticket is not null)

@@ -1,26 +1,30 @@
+using FusionTiered.Fusion.Fences;
+using FusionTiered.Fusion.L2;
+
 namespace FusionTiered.Fusion.Locks;
 
 /// <summary>A lease that this node holds. It is lengthened in good time, until it is given back or its load has ended.</summary>
 internal sealed class HeldLease
 {
     private readonly ITimer _renewing;
-    private readonly Action<HeldLease> _giveBack;
+    private readonly LeaseLocker _locker;
     private int _isOver;
 
+    /// <param name="locker">Lengthens it, and ends it in Redis.</param>
     /// <param name="key">The key.</param>
     /// <param name="id">The word in Redis by which it is this holder's.</param>
+    /// <param name="answer">What L2 had when it was taken.</param>
+    /// <param name="ticket">The ticket of the load.</param>
     /// <param name="every">The time between two renewals.</param>
-    /// <param name="renew">Lengthens it.</param>
-    /// <param name="giveBack">Ends it in Redis.</param>
     /// <param name="time">Measures the time.</param>
-    public HeldLease(string key, string id, TimeSpan every, Action<HeldLease> renew, Action<HeldLease> giveBack, TimeProvider time)
+    public HeldLease(LeaseLocker locker, string key, string id, L2Answer answer, StoreTicket? ticket, TimeSpan every, TimeProvider time)
     {
-        (Key, Id, _giveBack) = (key, id, giveBack);
+        (_locker, Key, Id, Answer, Ticket) = (locker, key, id, answer, ticket);
 
         // The timer outlives the call, and must not keep its ticket.
         using (ExecutionContext.SuppressFlow())
         {
-            _renewing = time.CreateTimer(static state => ((Renewal)state!).Run(), new Renewal(this, renew), every, every);
+            _renewing = time.CreateTimer(static lease => ((HeldLease)lease!).Renew(), this, every, every);
         }
     }
 
@@ -28,13 +32,22 @@ internal sealed class HeldLease
 
     public string Id { get; }
 
+    /// <summary>What L2 had when the lease was taken.</summary>
+    public L2Answer Answer { get; }
+
+    /// <summary>Whether its load is outdated: who comes now must not wait for it.</summary>
+    public bool IsOutdated => Ticket?.IsUnderWayClean() == false;
+
+    /// <summary>The ticket of the load; changes when another call of this node takes it over.</summary>
+    public StoreTicket? Ticket { get; set; }
+
     /// <summary>Gives it back: another node may load.</summary>
     public void Release()
     {
         if (Interlocked.Exchange(ref _isOver, 1) == 0)
         {
             _renewing.Dispose();
-            _giveBack(this);
+            _locker.Ended(this, inRedis: false);
         }
     }
 
@@ -44,20 +57,22 @@ internal sealed class HeldLease
         if (Interlocked.Exchange(ref _isOver, 1) == 0)
         {
             _renewing.Dispose();
+            _locker.Ended(this, inRedis: true);
         }
     }
 
     /// <summary>The load has ended. The lease ends by itself, if the store does not end it before.</summary>
-    public void StopRenewing() => _renewing.Dispose();
-
-    private sealed class Renewal(HeldLease lease, Action<HeldLease> renew)
+    public void StopRenewing()
     {
-        public void Run()
+        _renewing.Dispose();
+        _locker.Ended(this, inRedis: true);
+    }
+
+    private void Renew()
+    {
+        if (Volatile.Read(ref _isOver) == 0)
         {
-            if (Volatile.Read(ref lease._isOver) == 0)
-            {
-                renew(lease);
-            }
+            _locker.Renew(this);
         }
     }
 }

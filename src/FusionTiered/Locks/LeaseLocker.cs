@@ -28,6 +28,7 @@ internal sealed class LeaseLocker(RedisDatabase redis, L2Scripts scripts, string
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource<bool>> _waits = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, HeldLease> _ahead = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<HeldLease, bool> _held = new();
     private long _restsUntil = long.MinValue;
 
     /// <summary>Another node has changed the key.</summary>
@@ -38,6 +39,19 @@ internal sealed class LeaseLocker(RedisDatabase redis, L2Scripts scripts, string
         if (_waits.TryRemove(key, out var wait))
         {
             wait.TrySetResult(isStored);
+        }
+    }
+
+    /// <summary>A tag, the profile or everything was ended: gives back the leases of loads that are outdated by it.</summary>
+    /// <remarks>A removal of a key ends its lease in Redis by itself.</remarks>
+    public void ReleaseOutdated()
+    {
+        foreach (var (lease, _) in _held)
+        {
+            if (lease.IsOutdated)
+            {
+                lease.Release();
+            }
         }
     }
 
@@ -83,13 +97,7 @@ internal sealed class LeaseLocker(RedisDatabase redis, L2Scripts scripts, string
         if (_ahead.TryRemove(key, out var taken))
         {
             // Also by another call of this node, which has the turn in memory: the one that took it waits behind.
-            if (ticket is not null && !ReferenceEquals(ticket.Lease, taken))
-            {
-                ticket.Lease = taken;
-                ticket.Prefetched = null;
-            }
-
-            return taken;
+            return Give(taken, ticket);
         }
 
         if (IsResting || ticket?.HasL2Failed == true)
@@ -109,6 +117,25 @@ internal sealed class LeaseLocker(RedisDatabase redis, L2Scripts scripts, string
         finally
         {
             _waits.TryRemove(key, out _);
+        }
+    }
+
+    /// <summary>Lengthens a lease.</summary>
+    public void Renew(HeldLease lease)
+    {
+        if (redis.Known is { } database)
+        {
+            Send(database, scripts.RenewLease, lease.Key, [lease.Id, Milliseconds(times.Lease)]);
+        }
+    }
+
+    /// <summary>A lease is given back, has ended in Redis, or is left to end there.</summary>
+    public void Ended(HeldLease lease, bool inRedis)
+    {
+        _held.TryRemove(lease, out _);
+        if (!inRedis && redis.Known is { } database)
+        {
+            End(database, lease.Key, lease.Id);
         }
     }
 
@@ -199,13 +226,21 @@ internal sealed class LeaseLocker(RedisDatabase redis, L2Scripts scripts, string
             return null;
         }
 
-        var lease = new HeldLease(key, id, times.Lease / 3, held => Renew(database, held), held => End(database, held.Key, held.Id), times.Clock.Provider);
+        var found = (RedisValue[])answer!;
+        var seen = new L2Answer(found[0], Equals(found[1], "?") ? "?" : $"{found[1]}|{found[2]}", since);
+        var lease = new HeldLease(this, key, id, seen, ticket, times.Lease / 3, times.Clock.Provider);
+        _held[lease] = true;
+        return Give(lease, ticket);
+    }
+
+    private static HeldLease Give(HeldLease lease, StoreTicket? ticket)
+    {
+        lease.Ticket = ticket;
         if (ticket is not null)
         {
-            var found = (RedisValue[])answer!;
             ticket.Lease = lease;
-            ticket.Prefetched = new L2Answer(found[0], Equals(found[1], "?") ? "?" : $"{found[1]}|{found[2]}", since);
-            ticket.SeenVersion = ticket.Prefetched.Version;
+            ticket.Prefetched = lease.Answer;
+            ticket.SeenVersion = lease.Answer.Version;
         }
 
         return lease;
@@ -213,11 +248,19 @@ internal sealed class LeaseLocker(RedisDatabase redis, L2Scripts scripts, string
 
     private static bool Equals(RedisValue value, string text) => string.Equals(value, text, StringComparison.Ordinal);
 
-    private void Renew(IDatabase database, HeldLease held) =>
-        database.ScriptEvaluate(scripts.RenewLease, [leaseStart + held.Key], [held.Id, Milliseconds(times.Lease)], CommandFlags.FireAndForget);
+    private void End(IDatabase database, string key, string id) => Send(database, scripts.EndLease, key, [id]);
 
-    private void End(IDatabase database, string key, string id) =>
-        database.ScriptEvaluate(scripts.EndLease, [leaseStart + key], [id], CommandFlags.FireAndForget);
+    private void Send(IDatabase database, string script, string key, RedisValue[] arguments)
+    {
+        try
+        {
+            database.ScriptEvaluate(script, [leaseStart + key], arguments, CommandFlags.FireAndForget);
+        }
+        catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
+        {
+            // Redis or the cache has gone: the lease ends by itself.
+        }
+    }
 
     private void Rest() => Volatile.Write(ref _restsUntil, CacheClock.After(times.Clock.Now, times.Rest));
 

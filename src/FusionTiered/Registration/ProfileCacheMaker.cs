@@ -37,6 +37,7 @@ internal sealed class ProfileCacheMaker
     private readonly IMemoryCache _memory;
     private readonly FenceClock _fences = new();
     private readonly MarkLifetime _marks;
+    private volatile LeaseLocker[] _lockers = [];
     private readonly ILogger _log;
     private readonly Changes _changes;
     private readonly L2State _state;
@@ -72,7 +73,7 @@ internal sealed class ProfileCacheMaker
         var memory = new FencedMemory(_memory, fence, _clock, () => profile.Settings, keepsReady: !_l2.HasStockBackplane);
 
         // FusionCache names keys in its logs; without leave to do so, this package logs what matters itself.
-        var cache = new FusionCache(settings, memory, _parts.Options.RevealKeys ? _parts.Logs.CreateLogger<FusionCache>() : null);
+        var cache = new FusionCache(settings, memory, _parts.Options.RevealKeys ? _parts.Logs.CreateLogger<FusionCache>() : null, new FencedMemoryLocker());
         ProfileCache? made = null;
         cache.SetupSerializer(new RegisteredSerializer(_serializers, _options.Json, profile, () => UsesTags(made), _l2.Redis?.Times));
         var receipts = new WriteReceipts();
@@ -128,6 +129,7 @@ internal sealed class ProfileCacheMaker
             WriteDeadline = l2.WriteDeadline,
             CarriesTags = ReferenceEquals(profile, _parts.Profiles.Default),
             Wake = locker.Wake,
+            Outdated = ReleaseOutdated,
             Hear = Hear,
             Missed = Missed,
             Log = _log,
@@ -135,6 +137,7 @@ internal sealed class ProfileCacheMaker
         {
             Lost = () => made()?.Forget(),
         };
+        _lockers = [.. _lockers, locker];
         HardenedL2? hardened = null;
         var versioned = new VersionedL2(
             redis.Database, redis.Scripts, keyStart, leaseStart, memory, fence, backplane, redis.Clock, redis.Marks, times, key => hardened?.Repairs.Has(key) == true);
@@ -208,6 +211,15 @@ internal sealed class ProfileCacheMaker
         settings.InternalStrings.ClearExpireTag = ReservedTags.ClearToStale(profile.Name);
         _options.Configured?.Invoke(settings);
         return settings;
+    }
+
+    // The marks of tags come on one channel, for all profiles.
+    private void ReleaseOutdated()
+    {
+        foreach (var locker in _lockers)
+        {
+            locker.ReleaseOutdated();
+        }
     }
 
     private static void UsesTags(ProfileCache? cache)

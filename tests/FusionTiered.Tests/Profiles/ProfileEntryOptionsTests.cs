@@ -84,5 +84,5 @@ public class ProfileEntryOptionsTests
         node.Engine.Caches.Of(profile).Options.Read(Nothing).MemoryCacheDuration.Should().Be(TimeSpan.FromSeconds(3));
     }
 
-    private static ProfileEntryOptions Of(DomainProfile settings) => new(settings, new EntryLimits(new FusionTieredOptions()));
+    private static ProfileEntryOptions Of(DomainProfile settings) => new(settings, new EntryLimits(new FusionTieredOptions(), static () => TimeSpan.FromDays(400), isHardened: false));
 }
