@@ -83,6 +83,9 @@ internal sealed class StoreTicket
     /// <summary>What came with the lease, or with a batch; for the next read of the key.</summary>
     public L2Answer? Prefetched { get; set; }
 
+    /// <summary>L2 was asked, and had no fresh value.</summary>
+    public bool HasMissed { get; set; }
+
     /// <summary>L2 failed in this call. It is not waited for again.</summary>
     public bool HasL2Failed { get; set; }
 

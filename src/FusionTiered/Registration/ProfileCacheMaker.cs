@@ -242,10 +242,23 @@ internal sealed class ProfileCacheMaker
 
     private static void Count(ProfileState profile, string key, bool isHit)
     {
-        if (IsValueInL2(key))
+        if (!IsValueInL2(key))
         {
-            profile.Counters.L2Answered(isHit);
+            return;
         }
+
+        // With the lease L2 is looked at once more: one look-up for the caller.
+        if (StoreTicket.Current is { } ticket && ticket.Covers(key))
+        {
+            if (!isHit && ticket.HasMissed)
+            {
+                return;
+            }
+
+            ticket.HasMissed = !isHit;
+        }
+
+        profile.Counters.L2Answered(isHit);
     }
 
     private void Missed() => _changes.Tell(CacheChangeKind.Missed, string.Empty);

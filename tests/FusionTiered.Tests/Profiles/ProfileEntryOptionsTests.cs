@@ -36,10 +36,12 @@ public class ProfileEntryOptionsTests
     [Fact]
     public void Jitter_shortens_and_never_lengthens()
     {
-        var options = Of(Settings with { Jitter = 0.2 }).Read(Nothing);
+        var options = Of(Settings with { Jitter = 0.2 });
+        var stored = Enumerable.Range(0, 50).Select(_ => options.Store(Nothing, "feed:k", "v", isWrite: true).MemoryCacheDuration!.Value).ToList();
 
-        (options.MemoryCacheDuration, options.JitterMaxDuration).Should().Be((TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(1)));
-        Of(Settings with { Jitter = 0.2, L1Lifetime = TimeSpan.FromMilliseconds(900) }).Read(Nothing).JitterMaxDuration.Should().Be(TimeSpan.Zero);
+        stored.Should().OnlyContain(static time => time > TimeSpan.FromMinutes(4) && time <= TimeSpan.FromMinutes(5));
+        stored.Distinct().Should().HaveCountGreaterThan(1);
+        Of(Settings with { Jitter = 0.2, L1Lifetime = TimeSpan.FromMilliseconds(900) }).Store(Nothing, "feed:k", "v", isWrite: true).MemoryCacheDuration.Should().Be(TimeSpan.FromMilliseconds(900));
     }
 
     [Theory]

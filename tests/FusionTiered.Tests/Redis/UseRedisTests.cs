@@ -154,7 +154,7 @@ public class UseRedisTests
         calls.Should().Be(1);
 
         FusionNode Locking() => FusionNode.New(
-            engine: static engine => engine.DistributedLocker = true,
+            engine: static engine => engine.DistributedLocker = engine.StockRedisParts = true,
             all: static all =>
             {
                 all.KeyPrefix = "locker:";

@@ -6,7 +6,7 @@ namespace FusionTiered.Fusion.Tests.Registration;
 
 public sealed class SettingsWalkTests() : SettingsWalk(
     typeof(FusionDomainCache).Assembly,
-    static (services, configuration) => services.AddFusionTiered(configuration).UseRedis())
+    static (services, configuration) => services.AddFusionTiered(configuration).UseRedis().UseFusionCache(static engine => engine.StockRedisParts = true))
 {
     private const string OfTheWhole = "FusionCache has one limit for all profiles. Give this data a cache of its own by AddFusionTiered(\"name\")";
 
@@ -74,6 +74,7 @@ public sealed class SettingsWalkTests() : SettingsWalk(
 
         // Properties of the engine's own assembly: reading them leaves no trace that is looked for here.
         ["FusionEngineOptions.Json"] = new Used("A_value_is_copied_as_the_json_options_of_the_application_say"),
+        ["FusionEngineOptions.StockRedisParts"] = new Used("A_strict_profile_is_refused_where_memory_cannot_be_verified"),
         ["FusionEngineOptions.DistributedLocker"] = new Used("With_the_locker_two_nodes_load_a_missing_key_once"),
     };
 }

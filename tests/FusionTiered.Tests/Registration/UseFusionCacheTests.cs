@@ -40,13 +40,16 @@ public class UseFusionCacheTests
     }
 
     [Fact]
-    public async Task A_strict_profile_is_refused_where_other_nodes_share_the_cache()
+    public async Task A_strict_profile_is_refused_where_memory_cannot_be_verified()
     {
         await using var alone = FusionNode.New(static profile => profile.Strict = true);
-        await using var shared = FusionNode.New(static profile => profile.Strict = true, use: static builder => builder.UseRedis("127.0.0.1:1"));
+        await using var hardened = FusionNode.New(static profile => profile.Strict = true, use: static builder => builder.UseRedis("127.0.0.1:1"));
+        await using var stock = FusionNode.New(
+            static profile => profile.Strict = true, static engine => engine.StockRedisParts = true, use: static builder => builder.UseRedis("127.0.0.1:1"));
 
         alone.Invoking(static each => each.Cache).Should().NotThrow();
-        shared.Invoking(static each => each.Cache).Should().Throw<OptionsValidationException>().WithMessage("*feed:Strict*");
+        hardened.Invoking(static each => each.Cache).Should().NotThrow();
+        stock.Invoking(static each => each.Cache).Should().Throw<OptionsValidationException>().WithMessage("*feed:Strict*");
     }
 
     [Fact]
