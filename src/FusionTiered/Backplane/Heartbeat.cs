@@ -1,5 +1,5 @@
 using System.Globalization;
-using FusionTiered.Fusion.L2;
+using FusionTiered.Fusion.Redis;
 using FusionTiered.Fusion.Telemetry;
 using FusionTiered.Time;
 using Microsoft.Extensions.Logging;
@@ -18,7 +18,7 @@ internal sealed class Heartbeat : IDisposable
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
 
     private readonly RedisDatabase _redis;
-    private readonly L2Scripts _scripts;
+    private readonly RedisScripts _scripts;
     private readonly RedisClock _clock;
     private readonly CacheClock _time;
     private readonly TimeSpan _lease;
@@ -36,7 +36,7 @@ internal sealed class Heartbeat : IDisposable
     /// <param name="time">The clock of the cache.</param>
     /// <param name="lease">The coherence lease.</param>
     /// <param name="log">Told once when Redis does not answer, and once when it does again.</param>
-    public Heartbeat(RedisDatabase redis, L2Scripts scripts, RedisClock clock, CacheClock time, TimeSpan lease, ILogger log) =>
+    public Heartbeat(RedisDatabase redis, RedisScripts scripts, RedisClock clock, CacheClock time, TimeSpan lease, ILogger log) =>
         (_redis, _scripts, _clock, _time, _lease, _log) = (redis, scripts, clock, time, lease, log);
 
     /// <summary>Called after each beat that Redis answered: what it missed can be repaired now.</summary>
@@ -188,7 +188,11 @@ internal sealed class Heartbeat : IDisposable
         if (isFailing != _isFailing && !_end.IsCancellationRequested)
         {
             _isFailing = isFailing;
-            if (isFailing)
+            if (failure is RedisServerException refusal)
+            {
+                Log.ScriptsRefused(_log, refusal.Message);
+            }
+            else if (isFailing)
             {
                 Log.NotVerified(_log, failure!.GetType().Name);
             }

@@ -1,10 +1,8 @@
 using System.Globalization;
-using FusionTiered.Fusion.Engine;
-using FusionTiered.Fusion.Fences;
-using FusionTiered.Fusion.L2;
-using FusionTiered.Fusion.Memory;
+using FusionTiered.Fusion.Keys;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Telemetry;
+using FusionTiered.Fusion.Tickets;
 using StackExchange.Redis;
 using ZiggyCreatures.Caching.Fusion;
 using ZiggyCreatures.Caching.Fusion.Backplane;

@@ -1,6 +1,7 @@
 using FusionTiered.Fusion.Fences;
-using FusionTiered.Fusion.L2;
 using FusionTiered.Fusion.Memory;
+using FusionTiered.Fusion.Redis;
+using FusionTiered.Fusion.Telemetry;
 using FusionTiered.Time;
 using Microsoft.Extensions.Logging;
 using ZiggyCreatures.Caching.Fusion.Backplane;
@@ -18,7 +19,7 @@ internal sealed class OrderedBackplaneParts
 
     public required RedisDatabase Redis { get; init; }
 
-    public required L2Scripts Scripts { get; init; }
+    public required RedisScripts Scripts { get; init; }
 
     public required ProfileFence Fence { get; init; }
 

@@ -1,4 +1,4 @@
-using FusionTiered.Fusion.Fences;
+using FusionTiered.Fusion.Tickets;
 
 namespace FusionTiered.Fusion.Calls;
 

@@ -1,5 +1,5 @@
 using System.Runtime.ExceptionServices;
-using FusionTiered.Fusion.Fences;
+using FusionTiered.Fusion.Tickets;
 
 namespace FusionTiered.Fusion.Calls;
 

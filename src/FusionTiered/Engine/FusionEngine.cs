@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using FusionTiered.Fusion.Calls;
+using FusionTiered.Fusion.Telemetry;
 using FusionTiered.Invalidation;
 using FusionTiered.Profiles;
 using FusionTiered.Sources;

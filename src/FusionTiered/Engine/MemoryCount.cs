@@ -1,3 +1,4 @@
+using FusionTiered.Fusion.Keys;
 using ZiggyCreatures.Caching.Fusion;
 using ZiggyCreatures.Caching.Fusion.Events;
 using MemoryReason = Microsoft.Extensions.Caching.Memory.EvictionReason;

@@ -1,7 +1,9 @@
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Fences;
+using FusionTiered.Fusion.Keys;
 using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Profiles;
+using FusionTiered.Fusion.Tickets;
 using FusionTiered.Profiles;
 using FusionTiered.Time;
 using ZiggyCreatures.Caching.Fusion;

@@ -1,8 +1,6 @@
 using FusionTiered.Fusion.Backplane;
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Fences;
-using FusionTiered.Fusion.L2;
-using FusionTiered.Fusion.Locks;
 using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Time;

@@ -1,3 +1,4 @@
+using FusionTiered.Fusion.Keys;
 using FusionTiered.Fusion.Profiles;
 
 namespace FusionTiered.Fusion.Engine;

@@ -1,10 +1,10 @@
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Engine;
-using FusionTiered.Fusion.L2;
 using FusionTiered.Fusion.Loads;
 using FusionTiered.Fusion.Marks;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Telemetry;
+using FusionTiered.Fusion.Tickets;
 using FusionTiered.Sources;
 
 namespace FusionTiered.Fusion.Flows;

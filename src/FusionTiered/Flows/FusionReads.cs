@@ -1,9 +1,10 @@
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Fences;
-using FusionTiered.Fusion.L2;
+using FusionTiered.Fusion.Keys;
 using FusionTiered.Fusion.Loads;
 using FusionTiered.Fusion.Profiles;
+using FusionTiered.Fusion.Tickets;
 using FusionTiered.Profiles;
 using FusionTiered.Sources;
 using ZiggyCreatures.Caching.Fusion;

@@ -1,10 +1,10 @@
 using System.Runtime.ExceptionServices;
 using FusionTiered.Copies;
 using FusionTiered.Fusion.Engine;
-using FusionTiered.Fusion.Fences;
 using FusionTiered.Fusion.Marks;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Telemetry;
+using FusionTiered.Fusion.Tickets;
 using ZiggyCreatures.Caching.Fusion;
 
 namespace FusionTiered.Fusion.Flows;

@@ -1,4 +1,4 @@
-using FusionTiered.Fusion.Fences;
+using FusionTiered.Fusion.Tickets;
 using Microsoft.Extensions.Caching.Distributed;
 
 namespace FusionTiered.Fusion.L2;

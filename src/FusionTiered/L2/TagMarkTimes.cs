@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FusionTiered.Fusion.Redis;
 using FusionTiered.Fusion.Serialization;
 using ZiggyCreatures.Caching.Fusion.Internals.Distributed;
 using ZiggyCreatures.Caching.Fusion.Serialization;

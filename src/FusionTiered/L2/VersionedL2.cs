@@ -1,8 +1,10 @@
 using System.Globalization;
 using FusionTiered.Fusion.Backplane;
-using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Fences;
+using FusionTiered.Fusion.Keys;
 using FusionTiered.Fusion.Memory;
+using FusionTiered.Fusion.Redis;
+using FusionTiered.Fusion.Tickets;
 using Microsoft.Extensions.Caching.Distributed;
 using StackExchange.Redis;
 using ZiggyCreatures.Caching.Fusion.Backplane;
@@ -18,7 +20,7 @@ namespace FusionTiered.Fusion.L2;
    The layout is that of Microsoft.Extensions.Caching.StackExchangeRedis with one field more, so plain nodes read these values and
    these nodes read theirs. A plain node leaves the field as it is, but not the field of the end: the two together are the version. */
 internal sealed class VersionedL2(
-    RedisDatabase redis, L2Scripts scripts, string keyStart, string leaseStart, FencedMemory memory, ProfileFence fence, OrderedBackplane backplane, RedisClock clock, TagMarkTimes marks, L2Times times, Func<string, bool> isOutdated)
+    RedisDatabase redis, RedisScripts scripts, string keyStart, string leaseStart, FencedMemory memory, ProfileFence fence, OrderedBackplane backplane, RedisClock clock, TagMarkTimes marks, L2Times times, Func<string, bool> isOutdated)
     : IDistributedCache
 {
     private static readonly RedisValue[] Fields = ["data", "v", "absexp"];

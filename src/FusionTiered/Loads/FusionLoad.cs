@@ -1,9 +1,9 @@
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Engine;
-using FusionTiered.Fusion.Fences;
 using FusionTiered.Fusion.Marks;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Telemetry;
+using FusionTiered.Fusion.Tickets;
 using FusionTiered.Sources;
 using ZiggyCreatures.Caching.Fusion;
 

@@ -1,10 +1,9 @@
-using FusionTiered.Fusion.Fences;
-using FusionTiered.Fusion.L2;
+using FusionTiered.Fusion.Tickets;
 
 namespace FusionTiered.Fusion.Locks;
 
 /// <summary>A lease that this node holds. It is lengthened in good time, until it is given back or its load has ended.</summary>
-internal sealed class HeldLease
+internal sealed class HeldLease : IHeldLease
 {
     private readonly ITimer _renewing;
     private readonly LeaseLocker _locker;
@@ -30,6 +29,7 @@ internal sealed class HeldLease
 
     public string Key { get; }
 
+    /// <inheritdoc/>
     public string Id { get; }
 
     /// <summary>What L2 had when the lease was taken.</summary>
@@ -41,7 +41,7 @@ internal sealed class HeldLease
     /// <summary>The ticket of the load; changes when another call of this node takes it over.</summary>
     public StoreTicket? Ticket { get; set; }
 
-    /// <summary>Gives it back: another node may load.</summary>
+    /// <inheritdoc/>
     public void Release()
     {
         if (Interlocked.Exchange(ref _isOver, 1) == 0)
@@ -51,7 +51,7 @@ internal sealed class HeldLease
         }
     }
 
-    /// <summary>It has ended in Redis already.</summary>
+    /// <inheritdoc/>
     public void Forget()
     {
         if (Interlocked.Exchange(ref _isOver, 1) == 0)
@@ -61,7 +61,7 @@ internal sealed class HeldLease
         }
     }
 
-    /// <summary>The load has ended. The lease ends by itself, if the store does not end it before.</summary>
+    /// <inheritdoc/>
     public void StopRenewing()
     {
         _renewing.Dispose();

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using FusionTiered.Fusion.Fences;
-using FusionTiered.Fusion.L2;
 using FusionTiered.Fusion.Memory;
+using FusionTiered.Fusion.Redis;
+using FusionTiered.Fusion.Tickets;
 using FusionTiered.Time;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -18,7 +19,7 @@ namespace FusionTiered.Fusion.Locks;
    Who waits hears of the store through the backplane, and looks into L2; pauses between attempts grow to 50 ms, for the case that
    nobody tells. Where Redis does not answer there is no lock, at once: each node loads for itself.
    (The idea of a lease is memcache's, from "Scaling Memcache at Facebook".) */
-internal sealed class LeaseLocker(RedisDatabase redis, L2Scripts scripts, string leaseStart, string keyStart, FencedMemory memory, ProfileFence fence, LeaseTimes times) : IFusionCacheDistributedLocker
+internal sealed class LeaseLocker(RedisDatabase redis, RedisScripts scripts, string leaseStart, string keyStart, FencedMemory memory, ProfileFence fence, LeaseTimes times) : IFusionCacheDistributedLocker
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
@@ -84,7 +85,7 @@ internal sealed class LeaseLocker(RedisDatabase redis, L2Scripts scripts, string
     /// <summary>Gives back a lease that was taken ahead and not needed.</summary>
     public void GiveBackAhead(StoreTicket ticket)
     {
-        if (ticket.Lease is { } lease && _ahead.TryRemove(new(ticket.Key, lease)))
+        if (ticket.Lease is HeldLease lease && _ahead.TryRemove(new(ticket.Key, lease)))
         {
             lease.Release();
         }

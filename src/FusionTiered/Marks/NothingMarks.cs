@@ -1,6 +1,7 @@
 using FusionTiered.Fusion.Engine;
-using FusionTiered.Fusion.Fences;
+using FusionTiered.Fusion.Keys;
 using FusionTiered.Fusion.Profiles;
+using FusionTiered.Fusion.Tickets;
 using ZiggyCreatures.Caching.Fusion;
 
 namespace FusionTiered.Fusion.Marks;

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Fences;
+using FusionTiered.Fusion.Keys;
+using FusionTiered.Fusion.Tickets;
 using FusionTiered.Profiles;
 using FusionTiered.Time;
 using Microsoft.Extensions.Caching.Memory;

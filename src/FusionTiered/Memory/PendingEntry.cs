@@ -1,3 +1,4 @@
+using FusionTiered.Fusion.Tickets;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Primitives;
 using MemoryReason = Microsoft.Extensions.Caching.Memory.EvictionReason;

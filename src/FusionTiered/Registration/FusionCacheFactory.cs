@@ -1,7 +1,7 @@
 using FusionTiered.Copies;
 using FusionTiered.Engines;
 using FusionTiered.Fusion.Engine;
-using FusionTiered.Fusion.Repairs;
+using FusionTiered.Fusion.Flows;
 using FusionTiered.Fusion.Telemetry;
 using FusionTiered.Invalidation;
 using FusionTiered.Sources;

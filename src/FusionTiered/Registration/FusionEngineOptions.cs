@@ -10,7 +10,7 @@ public sealed class FusionEngineOptions
     internal Action<FusionCacheOptions>? Configured { get; private set; }
 
     /// <summary>The scripts that Redis runs; tests break them.</summary>
-    internal L2.L2Scripts Scripts { get; set; } = L2.L2Scripts.Real;
+    internal Redis.RedisScripts Scripts { get; set; } = Redis.RedisScripts.Real;
 
     /// <summary>How values are written for Redis, and copied where a profile says so.</summary>
     /// <value>Default: System.Text.Json's own, with fields (tuples have nothing else) and named floating-point numbers.</value>

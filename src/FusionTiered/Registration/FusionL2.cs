@@ -1,5 +1,4 @@
 using FusionTiered.Engines;
-using FusionTiered.Fusion.L2;
 using FusionTiered.Fusion.Redis;
 using FusionTiered.Time;
 using Microsoft.Extensions.Caching.Distributed;

@@ -1,6 +1,6 @@
+using FusionTiered.Fusion.Redis;
 using FusionTiered;
 using FusionTiered.Engines;
-using FusionTiered.Fusion.Redis;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 

@@ -35,6 +35,9 @@ internal static partial class Log
     [LoggerMessage(4011, LogLevel.Information, "Redis answers the heartbeat. Hits in memory are verified.")]
     public static partial void VerifiedAgain(ILogger log);
 
+    [LoggerMessage(4013, LogLevel.Error, "Redis refuses the scripts of this package ({Refusal}). L2 and coherence do not work. Allow EVAL and EVALSHA, or set StockRedisParts.")]
+    public static partial void ScriptsRefused(ILogger log, string refusal);
+
     [LoggerMessage(4012, LogLevel.Warning, "A batch of profile '{Profile}' could not be read from Redis at once ({Failure}). Each key is asked for by itself.")]
     public static partial void BatchReadAlone(ILogger log, string profile, string failure);
 

@@ -100,17 +100,26 @@ internal static class RoomTable
     public static readonly Dictionary<string, string[]> FusionCache = new()
     {
         ["Telemetry"] = [],
-        ["Redis"] = ["Telemetry"],
-        ["Serialization"] = [],
+        ["Keys"] = [],
+        ["Fences"] = [],
         ["Profiles"] = [],
-        ["Calls"] = [],
-        ["L2"] = [],
+        ["Repairs"] = [],
+        ["Redis"] = ["Telemetry"],
+
+        // What a call notes on its way through FusionCache, for the parts that FusionCache calls.
+        ["Tickets"] = ["Fences", "Keys"],
+        ["Calls"] = ["Tickets"],
+        ["Memory"] = ["Fences", "Keys", "Tickets"],
+        ["Serialization"] = ["Redis", "Tickets"],
+        ["Locks"] = ["Fences", "Memory", "Redis", "Tickets"],
+        ["Backplane"] = ["Fences", "Keys", "Memory", "Profiles", "Redis", "Telemetry", "Tickets"],
+        ["L2"] = ["Backplane", "Fences", "Keys", "Memory", "Redis", "Serialization", "Tickets"],
 
         // The FusionCache of each profile, and what they share.
-        ["Engine"] = ["Calls", "L2", "Profiles", "Telemetry"],
-        ["Marks"] = ["Engine", "Profiles"],
-        ["Loads"] = ["Calls", "Engine", "Marks", "Profiles", "Telemetry"],
-        ["Flows"] = ["Calls", "Engine", "Loads", "Marks", "Profiles", "Telemetry"],
+        ["Engine"] = ["Backplane", "Calls", "Fences", "Keys", "L2", "Locks", "Memory", "Profiles", "Repairs", "Telemetry", "Tickets"],
+        ["Marks"] = ["Engine", "Keys", "Profiles", "Tickets"],
+        ["Loads"] = ["Calls", "Engine", "Fences", "Marks", "Profiles", "Telemetry", "Tickets"],
+        ["Flows"] = ["Calls", "Engine", "Fences", "Keys", "L2", "Loads", "Locks", "Marks", "Memory", "Profiles", "Repairs", "Telemetry", "Tickets"],
         [Root] = ["Calls", "Engine", "Flows"],
         ["Registration"] = [Everything],
     };

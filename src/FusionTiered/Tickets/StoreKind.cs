@@ -1,4 +1,4 @@
-namespace FusionTiered.Fusion.Fences;
+namespace FusionTiered.Fusion.Tickets;
 
 /// <summary>The reason why a call may store.</summary>
 internal enum StoreKind

@@ -1,7 +1,6 @@
-using FusionTiered.Fusion.Redis;
 using StackExchange.Redis;
 
-namespace FusionTiered.Fusion.L2;
+namespace FusionTiered.Fusion.Redis;
 
 /// <summary>The database and the subscriber of the shared connection; found once, when Redis is first asked.</summary>
 internal sealed class RedisDatabase(SharedConnection connection)

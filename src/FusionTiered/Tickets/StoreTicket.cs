@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using FusionTiered.Fusion.Engine;
-using FusionTiered.Fusion.L2;
+using FusionTiered.Fusion.Fences;
+using FusionTiered.Fusion.Keys;
 using FusionTiered.Fusion.Locks;
-using FusionTiered.Fusion.Memory;
 
-namespace FusionTiered.Fusion.Fences;
+namespace FusionTiered.Fusion.Tickets;
 
 /* One call that may store a value under its key: a read of L2, a load, or a write. FusionCache hands its memory, its L2, its
    backplane and its locker a key and nothing else, so none of them could tell a load from a write, or know when the load began.
@@ -90,7 +89,7 @@ internal sealed class StoreTicket
     public bool HasL2Failed { get; set; }
 
     /// <summary>The lease of the key among all nodes.</summary>
-    public HeldLease? Lease { get; set; }
+    public IHeldLease? Lease { get; set; }
 
     /// <summary>The value was outdated before it was stored in L2.</summary>
     public bool IsRefused { get; set; }

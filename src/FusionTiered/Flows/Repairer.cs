@@ -1,9 +1,9 @@
 using FusionTiered.Fusion.Engine;
-using FusionTiered.Fusion.Fences;
-using FusionTiered.Fusion.Flows;
+using FusionTiered.Fusion.Repairs;
+using FusionTiered.Fusion.Tickets;
 using StackExchange.Redis;
 
-namespace FusionTiered.Fusion.Repairs;
+namespace FusionTiered.Fusion.Flows;
 
 /// <summary>Repeats as removals what Redis did not take, each time Redis has answered a heartbeat.</summary>
 internal sealed class Repairer(FusionEngine engine)

@@ -1,7 +1,8 @@
-using FusionTiered.Fusion.Fences;
+using FusionTiered.Fusion.Redis;
+using FusionTiered.Fusion.Tickets;
 using ZiggyCreatures.Caching.Fusion.Internals.Distributed;
 
-namespace FusionTiered.Fusion.L2;
+namespace FusionTiered.Fusion.Serialization;
 
 /// <summary>The times of an entry: in Redis they are Redis's, in FusionCache the local clock's. See <see cref="RedisClock"/>.</summary>
 internal sealed class EntryTimes(RedisClock clock)

@@ -1,7 +1,7 @@
 using FusionTiered.Fusion.Fences;
 using FusionTiered.Profiles;
 
-namespace FusionTiered.Fusion.Memory;
+namespace FusionTiered.Fusion.Tickets;
 
 /// <summary>The content of memory under one key: FusionCache's own entry, and beside it the value for hits that need not go through FusionCache.</summary>
 /// <param name="entry">FusionCache's entry; this package does not look into it.</param>

@@ -1,11 +1,13 @@
-namespace FusionTiered.Fusion.L2;
+using FusionTiered.Fusion.L2;
+
+namespace FusionTiered.Fusion.Redis;
 
 /// <summary>The scripts of <see cref="VersionedL2"/>, <c>OrderedBackplane</c> and <c>LeaseLocker</c>. Each is one step of Redis: nothing comes between its parts.</summary>
 /// <remarks>Times of Redis are read inside, so no clock of a node decides. A key that holds another type of Redis is replaced.</remarks>
-internal sealed record L2Scripts
+internal sealed record RedisScripts
 {
     /// <summary>The scripts as they are.</summary>
-    public static readonly L2Scripts Real = new();
+    public static readonly RedisScripts Real = new();
 
     // The number of a message: one more than the one before. The first one is Redis's time in microseconds, so a counter that was
     // lost goes on above every number that any node has heard. A full Redis counts no further; its messages have no number (0).

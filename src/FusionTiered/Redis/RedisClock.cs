@@ -1,4 +1,4 @@
-namespace FusionTiered.Fusion.L2;
+namespace FusionTiered.Fusion.Redis;
 
 /* FusionCache compares times of the wall clock: the time of a tag's mark with the time of an entry, and the end of an entry with
    now. Each time was read on another node, so a node whose clock is 5 s behind removes tags of which nobody hears. Here every

@@ -1,4 +1,4 @@
-namespace FusionTiered.Fusion.Engine;
+namespace FusionTiered.Fusion.Keys;
 
 /// <summary>Tells the keys of values from those that FusionCache and this engine keep for themselves.</summary>
 internal static class EngineKeys

@@ -1,11 +1,12 @@
 using FusionTiered.Fusion.Backplane;
+using FusionTiered.Fusion.L2;
 using FusionTiered.Fusion.Redis;
 using FusionTiered.Fusion.Serialization;
 using FusionTiered.Time;
 using Microsoft.Extensions.Logging;
 using ZiggyCreatures.Caching.Fusion.Serialization;
 
-namespace FusionTiered.Fusion.L2;
+namespace FusionTiered.Fusion.Registration;
 
 /// <summary>The hardened parts that all profiles of a cache share.</summary>
 internal sealed class RedisParts : IDisposable
@@ -16,7 +17,7 @@ internal sealed class RedisParts : IDisposable
     /// <param name="lease">The coherence lease.</param>
     /// <param name="time">The clock of the cache.</param>
     /// <param name="log">Told when Redis does not answer.</param>
-    public RedisParts(SharedConnection connection, L2Scripts scripts, IFusionCacheSerializer json, TimeSpan lease, CacheClock time, ILogger log)
+    public RedisParts(SharedConnection connection, RedisScripts scripts, IFusionCacheSerializer json, TimeSpan lease, CacheClock time, ILogger log)
     {
         Database = new RedisDatabase(connection);
         Scripts = scripts;
@@ -29,7 +30,7 @@ internal sealed class RedisParts : IDisposable
 
     public RedisDatabase Database { get; }
 
-    public L2Scripts Scripts { get; }
+    public RedisScripts Scripts { get; }
 
     public RedisClock Clock { get; }
 

@@ -1,4 +1,4 @@
-namespace FusionTiered.Fusion.Fences;
+namespace FusionTiered.Fusion.Tickets;
 
 /// <summary>A value as hits get it.</summary>
 /// <param name="Value">The value.</param>
