@@ -1,4 +1,3 @@
-using FusionTiered.Fusion.L2;
 
 namespace FusionTiered.Fusion.Redis;
 

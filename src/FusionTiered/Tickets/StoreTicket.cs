@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using FusionTiered.Fusion.Fences;
 using FusionTiered.Fusion.Keys;
-using FusionTiered.Fusion.Locks;
 
 namespace FusionTiered.Fusion.Tickets;
 
