@@ -6,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FusionTiered.Fusion.Tests.Conformance;
 
-/// <summary>The FusionCache engine on one real redis-server; each case has a prefix of its own, and each node a process's worth of services.</summary>
-public sealed class FusionCacheOnRedis : IConformanceEngine
+/// <summary>The FusionCache engine on one server; each case has a prefix of its own, and each node a process's worth of services.</summary>
+public abstract class FusionCacheOnServer : IConformanceEngine
 {
     private static int s_case;
 
@@ -15,15 +15,15 @@ public sealed class FusionCacheOnRedis : IConformanceEngine
 
     public int MaxNodes => 2;
 
-    public string? Unavailable => RedisBinary.WhySkipped;
+    public virtual string? Unavailable => null;
 
     public TimeSpan Unit => TimeSpan.FromMilliseconds(200);
 
     public async ValueTask<ConformanceCaches> StartAsync(ConformanceSetup setup)
     {
-        var server = await SharedRedis.StartedAsync();
+        var endpoint = await EndpointAsync();
         var prefix = string.Create(CultureInfo.InvariantCulture, $"case{Interlocked.Increment(ref s_case)}:");
-        var providers = Enumerable.Range(0, setup.Nodes).Select(_ => Node(setup, server, prefix)).ToList();
+        var providers = Enumerable.Range(0, setup.Nodes).Select(_ => Node(setup, endpoint, prefix)).ToList();
         return new ConformanceCaches(
             providers,
             ConformanceTime.Real,
@@ -36,10 +36,12 @@ public sealed class FusionCacheOnRedis : IConformanceEngine
             });
     }
 
-    private static ServiceProvider Node(ConformanceSetup setup, RedisServer server, string prefix)
+    protected abstract Task<string> EndpointAsync();
+
+    private static ServiceProvider Node(ConformanceSetup setup, string endpoint, string prefix)
     {
         var services = new ServiceCollection();
-        setup.AddTo(services).UseRedis(FusionNode.PatientWith(server.Endpoint));
+        setup.AddTo(services).UseRedis(FusionNode.PatientWith(endpoint));
         services.AddFusionTiered(options =>
         {
             options.KeyPrefix = prefix;
@@ -49,4 +51,18 @@ public sealed class FusionCacheOnRedis : IConformanceEngine
         });
         return services.BuildServiceProvider();
     }
+}
+
+/// <summary>On a real redis-server.</summary>
+public sealed class FusionCacheOnRedis : FusionCacheOnServer
+{
+    public override string? Unavailable => RedisBinary.WhySkipped;
+
+    protected override async Task<string> EndpointAsync() => (await SharedRedis.StartedAsync()).Endpoint;
+}
+
+/// <summary>On Garnet, of which the engine promises what it promises of Redis. It needs no server on the machine.</summary>
+public sealed class FusionCacheOnGarnet : FusionCacheOnServer
+{
+    protected override Task<string> EndpointAsync() => Task.Run(static () => SharedGarnet.Endpoint);
 }
