@@ -11,22 +11,21 @@ public abstract partial class DomainCacheConformance<TEngine>
 
         await AllThrowAsync<ArgumentNullException>(
             run.Cache,
-            new()
-            {
-                ["get or set, source"] = static cache => cache.GetOrSetResultAsync<int, string>(Key(), 0, null!).AsTask(),
-                ["refresh, source"] = static cache => cache.RefreshResultAsync<int, string>(Key(), 0, null!).AsTask(),
-                ["get many, keys"] = static cache => cache.GetManyAsync<string>(null!).AsTask(),
-                ["get or set many, keys"] = static cache => cache.GetOrSetManyAsync<int, string>(null!, 0, static (_, _, _) => default).AsTask(),
-                ["get or set many, source"] = static cache => cache.GetOrSetManyAsync<int, string>([Key()], 0, null!).AsTask(),
-                ["set many, values"] = static cache => cache.SetManyAsync<string>(null!).AsTask(),
-                ["remove many, keys"] = static cache => cache.RemoveManyAsync(null!).AsTask(),
-                ["invalidate, tag"] = static cache => cache.InvalidateTagAsync(null!).AsTask(),
-                ["clear, pattern"] = static cache => cache.ClearPatternAsync(null!).AsTask(),
-                ["invalidate, happened"] = static cache => cache.InvalidateAsync<string>(null!).AsTask(),
-                ["invalidate by name, happened"] = static cache => cache.InvalidateAsync(null!, NoData).AsTask(),
-                ["invalidate, data"] = static cache => cache.InvalidateAsync("price.changed", null!).AsTask(),
-                ["watch, watch"] = static cache => Task.FromResult(cache.WatchAsync(null!)),
-            },
+            [
+                ("get or set, source", static cache => cache.GetOrSetResultAsync<int, string>(Key(), 0, null!).AsTask()),
+                ("refresh, source", static cache => cache.RefreshResultAsync<int, string>(Key(), 0, null!).AsTask()),
+                ("get many, keys", static cache => cache.GetManyAsync<string>(null!).AsTask()),
+                ("get or set many, keys", static cache => cache.GetOrSetManyAsync<int, string>(null!, 0, static (_, _, _) => default).AsTask()),
+                ("get or set many, source", static cache => cache.GetOrSetManyAsync<int, string>([Key()], 0, null!).AsTask()),
+                ("set many, values", static cache => cache.SetManyAsync<string>(null!).AsTask()),
+                ("remove many, keys", static cache => cache.RemoveManyAsync(null!).AsTask()),
+                ("invalidate, tag", static cache => cache.InvalidateTagAsync(null!).AsTask()),
+                ("clear, pattern", static cache => cache.ClearPatternAsync(null!).AsTask()),
+                ("invalidate, happened", static cache => cache.InvalidateAsync<string>(null!).AsTask()),
+                ("invalidate by name, happened", static cache => cache.InvalidateAsync(null!, NoData).AsTask()),
+                ("invalidate, data", static cache => cache.InvalidateAsync("price.changed", null!).AsTask()),
+                ("watch, watch", static cache => Task.FromResult(cache.WatchAsync(null!))),
+            ],
             static (call, error) => call.Should().EndWith($", {error.ParamName}"));
     }
 
@@ -37,15 +36,14 @@ public abstract partial class DomainCacheConformance<TEngine>
 
         await AllThrowAsync<InvalidKeyException>(run.Cache, CallsOf(default));
         await AllThrowAsync<UnknownProfileException>(run.Cache, CallsOf(new CacheProfile("unknown").Of("k")));
-        await AllThrowAsync<UnknownProfileException>(run.Cache, new() { ["clear"] = static cache => cache.ClearAsync(new CacheProfile("unknown")).AsTask() });
+        await AllThrowAsync<UnknownProfileException>(run.Cache, [("clear", static cache => cache.ClearAsync(new CacheProfile("unknown")).AsTask())]);
         await AllThrowAsync<ArgumentException>(
             run.Cache,
-            new()
-            {
-                ["empty tag"] = static cache => cache.InvalidateTagAsync("").AsTask(),
-                ["control character"] = static cache => cache.InvalidateTagAsync("a\u0001").AsTask(),
-                ["empty pattern"] = static cache => cache.ClearPatternAsync("").AsTask(),
-            });
+            [
+                ("empty tag", static cache => cache.InvalidateTagAsync("").AsTask()),
+                ("control character", static cache => cache.InvalidateTagAsync("a\u0001").AsTask()),
+                ("empty pattern", static cache => cache.ClearPatternAsync("").AsTask()),
+            ]);
     }
 
     [ConformanceFact]
@@ -73,18 +71,18 @@ public abstract partial class DomainCacheConformance<TEngine>
 
         await AllThrowAsync<ObjectDisposedException>(
             run.Cache,
-            new(AllCalls(CancellationToken.None))
-            {
-                ["invalidate"] = static cache => cache.InvalidateAsync("price.changed").AsTask(),
-                ["invalidate by name"] = static cache => cache.InvalidateAsync("price.changed", NoData).AsTask(),
-                ["watch"] = static cache => Task.FromResult(cache.WatchAsync(CacheWatch.Everything)),
-                ["memory keys"] = static cache => Task.FromResult(cache.MemoryKeys()),
-                ["try get"] = static cache => Task.FromResult(cache.TryGet(Key(), out string _)),
-            },
+            [
+                .. AllCalls(CancellationToken.None),
+                ("invalidate", static cache => cache.InvalidateAsync("price.changed").AsTask()),
+                ("invalidate by name", static cache => cache.InvalidateAsync("price.changed", NoData).AsTask()),
+                ("watch", static cache => Task.FromResult(cache.WatchAsync(CacheWatch.Everything))),
+                ("memory keys", static cache => Task.FromResult(cache.MemoryKeys())),
+                ("try get", static cache => Task.FromResult(cache.TryGet(Key(), out string _))),
+            ],
             static (call, error) => (error.ObjectName, error.HelpLink).Should().Be((nameof(IDomainCache), "docs/troubleshooting.md#a-cache-that-is-gone"), call));
     }
 
-    private static async Task AllThrowAsync<TError>(IDomainCache cache, Dictionary<string, Func<IDomainCache, Task>> calls, Action<string, TError>? check = null)
+    private static async Task AllThrowAsync<TError>(IDomainCache cache, IEnumerable<(string Call, Func<IDomainCache, Task> Begin)> calls, Action<string, TError>? check = null)
         where TError : Exception
     {
         foreach (var (call, begin) in calls)
@@ -94,25 +92,26 @@ public abstract partial class DomainCacheConformance<TEngine>
         }
     }
 
-    private static Dictionary<string, Func<IDomainCache, Task>> CallsOf(CacheKey key, CancellationToken token = default) => new()
-    {
-        ["get or set"] = cache => cache.GetOrSetResultAsync(key, 0, static (_, _, _) => new ValueTask<string>("v"), cancellationToken: token).AsTask(),
-        ["refresh"] = cache => cache.RefreshResultAsync(key, 0, static (_, _, _) => new ValueTask<string>("v"), cancellationToken: token).AsTask(),
-        ["get"] = cache => cache.GetAsync<string>(key, cancellationToken: token).AsTask(),
-        ["contains"] = cache => cache.ContainsAsync(key, token).AsTask(),
-        ["get many"] = cache => cache.GetManyAsync<string>([key], cancellationToken: token).AsTask(),
-        ["get or set many"] = cache => cache.GetOrSetManyAsync<int, string>([key], 0, static (_, _, _) => new(new Dictionary<CacheKey, string>()), cancellationToken: token).AsTask(),
-        ["set"] = cache => cache.SetAsync(key, "new", cancellationToken: token).AsTask(),
-        ["set many"] = cache => cache.SetManyAsync([new KeyValuePair<CacheKey, string>(key, "new")], cancellationToken: token).AsTask(),
-        ["remove"] = cache => cache.RemoveAsync(key, token).AsTask(),
-        ["remove many"] = cache => cache.RemoveManyAsync([key], token).AsTask(),
-        ["expire"] = cache => cache.ExpireAsync(key, token).AsTask(),
-    };
+    private static (string Call, Func<IDomainCache, Task> Begin)[] CallsOf(CacheKey key, CancellationToken token = default) =>
+    [
+        ("get or set", cache => cache.GetOrSetResultAsync(key, 0, static (_, _, _) => new ValueTask<string>("v"), cancellationToken: token).AsTask()),
+        ("refresh", cache => cache.RefreshResultAsync(key, 0, static (_, _, _) => new ValueTask<string>("v"), cancellationToken: token).AsTask()),
+        ("get", cache => cache.GetAsync<string>(key, cancellationToken: token).AsTask()),
+        ("contains", cache => cache.ContainsAsync(key, token).AsTask()),
+        ("get many", cache => cache.GetManyAsync<string>([key], cancellationToken: token).AsTask()),
+        ("get or set many", cache => cache.GetOrSetManyAsync<int, string>([key], 0, static (_, _, _) => new(new Dictionary<CacheKey, string>()), cancellationToken: token).AsTask()),
+        ("set", cache => cache.SetAsync(key, "new", cancellationToken: token).AsTask()),
+        ("set many", cache => cache.SetManyAsync([new KeyValuePair<CacheKey, string>(key, "new")], cancellationToken: token).AsTask()),
+        ("remove", cache => cache.RemoveAsync(key, token).AsTask()),
+        ("remove many", cache => cache.RemoveManyAsync([key], token).AsTask()),
+        ("expire", cache => cache.ExpireAsync(key, token).AsTask()),
+    ];
 
-    private static Dictionary<string, Func<IDomainCache, Task>> AllCalls(CancellationToken token) => new(CallsOf(Key(), token))
-    {
-        ["tag"] = cache => cache.InvalidateTagAsync("t", token).AsTask(),
-        ["pattern"] = cache => cache.ClearPatternAsync("feed:*", cancellationToken: token).AsTask(),
-        ["clear"] = cache => cache.ClearAsync(cancellationToken: token).AsTask(),
-    };
+    private static (string Call, Func<IDomainCache, Task> Begin)[] AllCalls(CancellationToken token) =>
+    [
+        .. CallsOf(Key(), token),
+        ("tag", cache => cache.InvalidateTagAsync("t", token).AsTask()),
+        ("pattern", cache => cache.ClearPatternAsync("feed:*", cancellationToken: token).AsTask()),
+        ("clear", cache => cache.ClearAsync(cancellationToken: token).AsTask()),
+    ];
 }
