@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FusionTiered;
 
 /// <summary>The coherent engine: call, profile, key, and on to a flow.</summary>
-internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, IDisposable
+internal sealed class CoherentDomainCache : CheckedDomainCache
 {
     // What a hit touches, apart from the rest.
     private readonly MemoryTier _memory;
@@ -22,19 +22,15 @@ internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, ID
     private readonly Coherence.CoherenceLease _lease;
 
     private readonly Engine _engine;
-    private readonly EventInvalidator _events;
     private readonly ReadFlow _reads;
     private readonly ManyFlow _many;
     private readonly WriteFlow _writes;
     private readonly RemoveFlow _removals;
-    private volatile bool _disposed;
 
     public CoherentDomainCache(string name, Engine engine, EventInvalidator events, IServiceScopeFactory? scopes)
+        : base(name, engine.Profiles, events, scopes)
     {
-        Name = name;
-        Scopes = scopes;
         _engine = engine;
-        _events = events;
         _memory = engine.Memory;
         _versions = engine.Versions;
         _clock = engine.Clock;
@@ -48,202 +44,25 @@ internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, ID
         _removals = new RemoveFlow(engine);
     }
 
-    public string Name { get; }
-
-    public IServiceScopeFactory? Scopes { get; }
-
-    public CachePromises Promises => _engine.Shared.IsThere ? _engine.Shared.Gate.Tier.Promises : CoherentPromises.Alone;
+    public override CachePromises Promises => _engine.Shared.IsThere ? _engine.Shared.Gate.Tier.Promises : CoherentPromises.Alone;
 
     internal Engine Engine => _engine;
 
-    public bool TryHit(in CacheKey key, Type type, bool countMiss, out object? value)
+    public override bool TryHit(in CacheKey key, Type type, bool countMiss, out object? value)
     {
         var entry = _memory.Find(key.Text, key.Hash);
         return IsPlainHit(entry, type) ? Hit(entry!, out value) : CheckedHit(entry, in key, type, countMiss, out value);
     }
 
-    public bool TryHit(in ComposedKey key, Type type, bool countMiss, out object? value)
+    public override bool TryHit(in ComposedKey key, Type type, bool countMiss, out object? value)
     {
         var entry = _memory.Find(key.Text, key.Hash);
         return IsPlainHit(entry, type) ? Hit(entry!, out value) : CheckedHit(entry, in key, type, countMiss, out value);
     }
 
-    public ValueTask<CacheResult<T>> GetOrSetResultAsync<TState, T>(
-        CacheKey key, TState state, CacheSource<TState, T> source, CacheCallOptions options = default, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        var profile = _engine.Profiles.Resolve(key);
-        return _reads.GetOrSetAsync(
-            new LoadRequest<T>(key, profile, options, new StatefulLoad<TState, T>(state, source)), cancellationToken);
-    }
+    public override CacheStatistics GetStatistics() => CoherentStatistics.Read(Name, _engine);
 
-    public ValueTask<CacheResult<T>> RefreshResultAsync<TState, T>(
-        CacheKey key, TState state, CacheSource<TState, T> source, CacheCallOptions options = default, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        var profile = _engine.Profiles.Resolve(key);
-        return _reads.GetOrSetAsync(
-            new LoadRequest<T>(key, profile, options, new StatefulLoad<TState, T>(state, source), isRefresh: true), cancellationToken);
-    }
-
-    public ValueTask<CacheResult<T>> GetAsync<T>(CacheKey key, CacheCallOptions options = default, CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<CacheResult<T>>(cancellationToken)
-            : _reads.GetAsync<T>(key, options, cancellationToken);
-    }
-
-    public ValueTask<IReadOnlyDictionary<CacheKey, T>> GetManyAsync<T>(
-        IReadOnlyCollection<CacheKey> keys, CacheCallOptions options = default, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(keys);
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<IReadOnlyDictionary<CacheKey, T>>(cancellationToken)
-            : _many.GetManyAsync<T>(keys, options, cancellationToken);
-    }
-
-    public ValueTask<IReadOnlyDictionary<CacheKey, T>> GetOrSetManyAsync<TState, T>(
-        IReadOnlyCollection<CacheKey> keys,
-        TState state,
-        CacheManySource<TState, T> source,
-        CacheCallOptions options = default,
-        CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(keys);
-        ArgumentNullException.ThrowIfNull(source);
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return _many.GetOrSetManyAsync(keys, state, source, options, cancellationToken);
-    }
-
-    public async ValueTask<CacheWrite> SetManyAsync<T>(
-        IReadOnlyCollection<KeyValuePair<CacheKey, T>> values, CacheCallOptions options = default, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        var all = CacheWrite.Everywhere();
-        List<ValueTask<CacheWrite>> writes = [.. values.Select(each => SetAsync(each.Key, each.Value, options, cancellationToken))];
-        foreach (var write in writes)
-        {
-            all = all.And(await write.ConfigureAwait(Continuation.IsCaptured));
-        }
-
-        return all;
-    }
-
-    public async ValueTask<CacheWrite> RemoveManyAsync(IReadOnlyCollection<CacheKey> keys, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(keys);
-        var all = CacheWrite.Everywhere();
-        List<ValueTask<CacheWrite>> removals = [.. keys.Select(key => RemoveAsync(key, cancellationToken))];
-        foreach (var removal in removals)
-        {
-            all = all.And(await removal.ConfigureAwait(Continuation.IsCaptured));
-        }
-
-        return all;
-    }
-
-    public IAsyncEnumerable<CacheChange> WatchAsync(CacheWatch watch, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(watch);
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return _engine.WatchAsync(watch, cancellationToken);
-    }
-
-    public IEnumerable<CacheKey> MemoryKeys()
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        foreach (var entry in _memory.Entries)
-        {
-            if (_engine.FreshnessCheck.IsFresh(entry))
-            {
-                yield return CacheKey.Parse(entry.Key);
-            }
-        }
-    }
-
-    public CacheStatistics GetStatistics() => CoherentStatistics.Read(Name, _engine);
-
-    public CacheHealth GetHealth() => HealthReader.Read(_engine.Shared, _disposed);
-
-    public ValueTask<bool> ContainsAsync(CacheKey key, CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<bool>(cancellationToken)
-            : _reads.ContainsAsync(key, cancellationToken);
-    }
-
-    public ValueTask<CacheWrite> SetAsync<T>(CacheKey key, T value, CacheCallOptions options = default, CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
-            : _writes.SetAsync(key, value, options);
-    }
-
-    public ValueTask<CacheWrite> RemoveAsync(CacheKey key, CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        var profile = _engine.Profiles.Resolve(key);
-        return cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
-            : _removals.RemoveAsync(key, profile);
-    }
-
-    public ValueTask<CacheWrite> ExpireAsync(CacheKey key, CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        var profile = _engine.Profiles.Resolve(key);
-        return cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
-            : _writes.ExpireAsync(key, profile);
-    }
-
-    public ValueTask<CacheWrite> InvalidateTagAsync(string tag, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(tag);
-        TagRules.Checked(tag, nameof(tag));
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
-            : _removals.InvalidateTagAsync(tag);
-    }
-
-    public ValueTask<CacheWrite> ClearPatternAsync(string pattern, bool count = true, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(pattern);
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        var glob = Glob.Parse(pattern);
-        return cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
-            : _removals.ClearPatternAsync(glob, count);
-    }
-
-    public ValueTask<CacheWrite> InvalidateAsync<TEvent>(TEvent happened, CancellationToken cancellationToken = default)
-        where TEvent : notnull
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return _events.RunAsync(this, happened, cancellationToken);
-    }
-
-    public ValueTask<CacheWrite> InvalidateAsync(
-        string happened, IReadOnlyDictionary<string, string> data, CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return _events.RunAsync(this, happened, data, cancellationToken);
-    }
-
-    public ValueTask<CacheWrite> ClearAsync(CacheProfile? profile = null, CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
-            : _removals.ClearAsync(profile is null ? null : _engine.Profiles.Registered(profile));
-    }
+    public override CacheHealth GetHealth() => HealthReader.Read(_engine.Shared, IsDisposed);
 
     /// <summary>Profiles have new settings: where limits shrank, what is over them goes now.</summary>
     public void FollowSettings()
@@ -264,16 +83,67 @@ internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, ID
         _engine.Versions.Raise(_engine.ProfileVersions.Everything);
     }
 
+    protected override ValueTask<CacheResult<T>> LoadCoreAsync<T>(LoadRequest<T> request, CancellationToken cancellationToken) =>
+        _reads.GetOrSetAsync(request, cancellationToken);
+
+    protected override ValueTask<CacheResult<T>> GetCoreAsync<T>(CacheKey key, CacheCallOptions options, CancellationToken cancellationToken) =>
+        _reads.GetAsync<T>(key, options, cancellationToken);
+
+    protected override ValueTask<bool> ContainsCoreAsync(CacheKey key, CancellationToken cancellationToken) =>
+        _reads.ContainsAsync(key, cancellationToken);
+
+    protected override ValueTask<IReadOnlyDictionary<CacheKey, T>> GetManyCoreAsync<T>(
+        IReadOnlyCollection<CacheKey> keys, CacheCallOptions options, CancellationToken cancellationToken) =>
+        _many.GetManyAsync<T>(keys, options, cancellationToken);
+
+    protected override ValueTask<IReadOnlyDictionary<CacheKey, T>> GetOrSetManyCoreAsync<TState, T>(
+        IReadOnlyCollection<CacheKey> keys, TState state, CacheManySource<TState, T> source, CacheCallOptions options, CancellationToken cancellationToken) =>
+        _many.GetOrSetManyAsync(keys, state, source, options, cancellationToken);
+
+    protected override ValueTask<CacheWrite> SetCoreAsync<T>(CacheKey key, T value, CacheCallOptions options, CancellationToken cancellationToken) =>
+        _writes.SetAsync(key, value, options);
+
+    protected override ValueTask<CacheWrite> SetManyCoreAsync<T>(
+        IReadOnlyCollection<KeyValuePair<CacheKey, T>> values, CacheCallOptions options, CancellationToken cancellationToken) =>
+        AllAsync(values.Select(each => _writes.SetAsync(each.Key, each.Value, options)));
+
+    protected override ValueTask<CacheWrite> RemoveCoreAsync(CacheKey key, CancellationToken cancellationToken) =>
+        _removals.RemoveAsync(key, _engine.Profiles.Resolve(key));
+
+    protected override ValueTask<CacheWrite> RemoveManyCoreAsync(IReadOnlyCollection<CacheKey> keys, CancellationToken cancellationToken) =>
+        AllAsync(keys.Select(key => _removals.RemoveAsync(key, _engine.Profiles.Resolve(key))));
+
+    protected override ValueTask<CacheWrite> ExpireCoreAsync(CacheKey key, CancellationToken cancellationToken) =>
+        _writes.ExpireAsync(key, _engine.Profiles.Resolve(key));
+
+    protected override ValueTask<CacheWrite> InvalidateTagCoreAsync(string tag, CancellationToken cancellationToken) =>
+        _removals.InvalidateTagAsync(tag);
+
+    protected override ValueTask<CacheWrite> ClearPatternCoreAsync(Glob pattern, bool count, CancellationToken cancellationToken) =>
+        _removals.ClearPatternAsync(pattern, count);
+
+    protected override ValueTask<CacheWrite> ClearCoreAsync(CacheProfile? profile, CancellationToken cancellationToken) =>
+        _removals.ClearAsync(profile is null ? null : _engine.Profiles.Registered(profile));
+
+    protected override IAsyncEnumerable<CacheChange> WatchCoreAsync(CacheWatch watch, CancellationToken cancellationToken) =>
+        _engine.WatchAsync(watch, cancellationToken);
+
+    protected override IEnumerable<CacheKey> MemoryKeysCore() =>
+        _memory.Entries.Where(_engine.FreshnessCheck.IsFresh).Select(static entry => CacheKey.Parse(entry.Key));
+
     /// <summary>Ends loads under way with an <see cref="ObjectDisposedException"/> for those who wait for them.</summary>
-    public void Dispose()
+    protected override void DisposeCore() => _engine.End(Ended);
+
+    // All are begun before the first is waited for.
+    private static async ValueTask<CacheWrite> AllAsync(IEnumerable<ValueTask<CacheWrite>> writes)
     {
-        if (_disposed)
+        var all = CacheWrite.Everywhere();
+        foreach (var write in writes.ToList())
         {
-            return;
+            all = all.And(await write.ConfigureAwait(Continuation.IsCaptured));
         }
 
-        _disposed = true;
-        _engine.End(static () => new ObjectDisposedException(nameof(IDomainCache)) { HelpLink = Failures.Help.Disposed });
+        return all;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -362,7 +232,7 @@ internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, ID
 
         if (countMiss)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
+            ThrowIfDisposed();
             var profile = _engine.Profiles.Resolve(key);
             profile.Counters.Miss();
             _engine.KeyEvents.Missed(profile.Name, key.Text, key.Hash);

@@ -1,7 +1,7 @@
 
 namespace FusionTiered.Fusion.Redis;
 
-/// <summary>The scripts of <see cref="VersionedL2"/>, <c>OrderedBackplane</c> and <c>LeaseLocker</c>. Each is one step of Redis: nothing comes between its parts.</summary>
+/// <summary>The scripts of <c>VersionedL2</c>, <c>OrderedBackplane</c> and <c>LeaseLocker</c>. Each is one step of Redis: nothing comes between its parts.</summary>
 /// <remarks>Times of Redis are read inside, so no clock of a node decides. A key that holds another type of Redis is replaced.</remarks>
 internal sealed record RedisScripts
 {
