@@ -1,3 +1,5 @@
+using FusionTiered.Weights;
+
 namespace FusionTiered.Fusion.Profiles;
 
 /// <summary>The limits of the one memory that all profiles of a cache share.</summary>
@@ -14,6 +16,9 @@ internal sealed class EntryLimits(FusionTieredOptions options)
 
     /// <summary>The longest time that a read of L2 may take.</summary>
     public TimeSpan ReadDeadline { get; } = options.L2.ReadDeadline;
+
+    /// <summary>Takes note of values that cannot be measured; null: nobody does.</summary>
+    public RefusedValues? Refused { get; init; }
 
     /// <summary>The size of an entry of this weight.</summary>
     public long SizeOf(long weight) => Math.Max(weight, _leastSize);

@@ -9,6 +9,7 @@ using FusionTiered.Keys;
 using FusionTiered.Profiles;
 using FusionTiered.Time;
 using FusionTiered.Watching;
+using FusionTiered.Weights;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
 using ZiggyCreatures.Caching.Fusion;
@@ -35,7 +36,7 @@ internal sealed class ProfileCacheMaker
     public ProfileCacheMaker(EngineParts parts, FusionEngineOptions options, MemoryCache memory, Changes changes, L2State state, FusionL2 l2)
     {
         (_parts, _options, _memory, _changes, _state, _l2) = (parts, options, memory, changes, state, l2);
-        _limits = new EntryLimits(parts.Options);
+        _limits = new EntryLimits(parts.Options) { Refused = new RefusedValues(parts.Logs.CreateLogger("FusionTiered.FusionCache")) };
         _clock = new CacheClock(parts.Time);
         _serializers = new CopySerializers(parts.Services);
     }
