@@ -28,7 +28,7 @@ internal static class Samples
         ["sorted dictionary"] = static () => new SortedDictionary<int, Row>().With(100, static (it, i) => it.Add(i, Row.New(i))),
         ["queue"] = static () => new Queue<Row>(100).With(100, static (it, i) => it.Enqueue(Row.New(i))),
         ["stack"] = static () => new Stack<Row>(100).With(100, static (it, i) => it.Push(Row.New(i))),
-        ["immutable array"] = static () => ImmutableArray.Create(new byte[500]),
+        ["immutable array"] = static () => System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(new byte[500]),
         ["text builder"] = static () => new StringBuilder(1_000).Append('x', 900),
         ["part of an array"] = static () => new Part(new byte[1_000].AsMemory(5, 10)),
         ["JSON document"] = static () => JsonDocument.Parse("""{"a":[1,2,3,"text"]}"""),
