@@ -61,6 +61,11 @@ internal sealed class GraphWalk
         refusal = null;
         if (plan.Refusal is not null)
         {
+            if (TypeVerdict.IsCodeAlone(value))
+            {
+                return ObjectSizes.CodeAlone - ObjectSizes.Header;
+            }
+
             refusal = new(plan.Type, plan.Type, plan.Refusal);
             return 0;
         }
@@ -163,7 +168,15 @@ internal sealed class GraphWalk
         var plan = PlanOf(one);
         if (plan.Refusal is not null)
         {
-            (_refused, _refusal) = (plan.Type, plan.Refusal);
+            if (TypeVerdict.IsCodeAlone(one))
+            {
+                _bytes += ObjectSizes.CodeAlone;
+            }
+            else
+            {
+                (_refused, _refusal) = (plan.Type, plan.Refusal);
+            }
+
             return;
         }
 
@@ -261,7 +274,7 @@ internal sealed class GraphWalk
     private void Forget()
     {
         _seen.Clear();
-        _depth = 0;
+        (_depth, _lastPlan) = (0, null);
         if (_frames.Length > MostFramesKept)
         {
             _frames = new WalkFrame[16];

@@ -13,6 +13,9 @@ internal static class ObjectSizes
     /// <summary>The header of an array: the same, and the length.</summary>
     public const int ArrayHeader = 24;
 
+    /// <summary>A delegate.</summary>
+    public const int CodeAlone = 64;
+
     private const int Word = 8;
     private const int LeastObject = 24;
     private const int TextHeader = 22;

@@ -14,7 +14,7 @@ internal static class TypeVerdict
 {
     /// <summary>Why objects of the type cannot be measured, as the end of a sentence; null when they can.</summary>
     public static string? RefusalOf(Type type) =>
-        typeof(Delegate).IsAssignableFrom(type) ? "is a delegate, and what it captures may be anything"
+        typeof(Delegate).IsAssignableFrom(type) ? "is a delegate that captures something, and that may be anything"
         : typeof(Task).IsAssignableFrom(type) ? "is a task, not a value"
         : typeof(Stream).IsAssignableFrom(type) ? "is a stream, not a value"
         : typeof(Thread).IsAssignableFrom(type) ? "is a thread"
@@ -22,6 +22,10 @@ internal static class TypeVerdict
         : HoldsPointer(type) ? "holds a pointer to memory that the runtime does not count"
         : type.IsDefined(typeof(InlineArrayAttribute), inherit: false) && ObjectSizes.HoldsReferences(type) ? "is an inline array of references"
         : null;
+
+    /// <summary>Whether it is a delegate that captures nothing: the one measurable kind.</summary>
+    public static bool IsCodeAlone(object one) =>
+        one is Delegate { HasSingleTarget: true } code && (code.Target is null || ObjectSizes.FieldsOf(code.Target.GetType()).Count == 0);
 
     /// <summary>Whether objects of the type live as long as the process, so that no value owns them: types, cultures, comparers.</summary>
     public static bool IsShared(Type type) =>

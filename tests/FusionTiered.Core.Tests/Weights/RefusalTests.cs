@@ -11,7 +11,7 @@ public sealed class RefusalTests
     {
         { "stream", new MemoryStream() },
         { "task", Task.CompletedTask },
-        { "delegate", static () => 5 },
+        { "delegate", Capturing(5) },
         { "disposable", new CancellationTokenSource() },
         { "disposable", Enumerable.Range(0, 5).Where(static i => i > 100 ? i > 0 : throw new InvalidOperationException("it was run")) },
         { "thread", Thread.CurrentThread },
@@ -28,6 +28,13 @@ public sealed class RefusalTests
         alone!.ToString().Should().StartWith("it ").And.Contain(reason);
         Weigher.Estimate(new object[] { "text", value }, out var inside);
         inside!.ToString().Should().StartWith($"it holds a {value.GetType()}, which ").And.Contain(reason);
+    }
+
+    [Fact]
+    public void A_delegate_that_captures_nothing_is_measured()
+    {
+        Weigher.Estimate(new object[] { static () => 5, "ab" }, out var refusal).Should().Be((2 * 8) + 64 + 32);
+        refusal.Should().BeNull();
     }
 
     [Fact]
@@ -57,6 +64,8 @@ public sealed class RefusalTests
             refused.Note(settings, Weigher.WeighOf(settings, "key", value));
         }
     }
+
+    private static Func<int> Capturing(int number) => () => number;
 
     private sealed record Handle(nint Pointer);
 
