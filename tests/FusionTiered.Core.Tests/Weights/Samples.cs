@@ -21,7 +21,7 @@ internal static class Samples
         ["list of tuples with text"] = static () => new List<(string, int)>(100).With(100, static (it, i) => it.Add((Text(i), i))),
         ["jagged array"] = static () => Filled(new int[100][], static i => new int[i]),
         ["array of two dimensions"] = static () => Table(),
-        ["dictionary of text"] = static () => new Dictionary<string, string>(100).With(100, static (it, i) => it.Add(Text(10 + i), Text(i))),
+        ["dictionary of text"] = static () => new Dictionary<string, string>(100, StringComparer.Ordinal).With(100, static (it, i) => it.Add(Text(10 + i), Text(i))),
         ["dictionary of records"] = static () => new Dictionary<int, Row>(100).With(100, static (it, i) => it.Add(i, Row.New(i))),
         ["set"] = static () => new HashSet<string>(100, StringComparer.Ordinal).With(100, static (it, i) => it.Add(Text(10 + i))),
         ["linked list"] = static () => new LinkedList<long>().With(100, static (it, i) => it.AddLast(i)),

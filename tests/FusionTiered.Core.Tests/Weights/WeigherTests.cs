@@ -74,7 +74,7 @@ public sealed class WeigherTests
     {
         Weigher.LeastSerialized("abc").Should().Be(3);
         Weigher.LeastSerialized(new byte[10]).Should().Be(10);
-        Weigher.LeastSerialized(new[] { "abc" }).Should().Be(0);
+        Weigher.LeastSerialized(new List<string> { "abc" }).Should().Be(0);
         Weigher.LeastSerialized("abc", knownBytes: 50).Should().Be(50);
     }
 
