@@ -11,8 +11,8 @@ internal static class EventIds
     public const int Reloaded = 1008;
     public const int ReloadRefused = 1009;
     public const int NamespaceHeld = 1010;
-    public const int NotMeasured = 1011;
     public const int EventsReloaded = 1101;
     public const int EventsRefused = 1102;
     public const int HybridKeyRefused = 1401;
+    public const int NotMeasured = 1501;
 }
