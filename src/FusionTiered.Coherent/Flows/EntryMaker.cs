@@ -8,7 +8,7 @@ using FusionTiered.Weights;
 namespace FusionTiered.Flows;
 
 /// <summary>Makes entries: lifetimes from source, call, key and profile, jitter, weight, versions.</summary>
-internal sealed class EntryMaker(CacheClock clock, Random random)
+internal sealed class EntryMaker(CacheClock clock, Random random, RefusedValues refused)
 {
     private static readonly TimeSpan ShortestJittered = TimeSpan.FromSeconds(1);
 
@@ -28,8 +28,9 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
     /// <param name="versions">The versions it depends on.</param>
     /// <param name="bornAt">The version clock before it was asked for.</param>
     /// <param name="lifetime">How long it is fresh, and stale, and as long as what.</param>
+    /// <param name="knownBytes">The length of its payload, before compression; null where it is not known.</param>
     public Entry MakeFromRemote(
-        in CacheKey key, object? value, StoredCopy? copy, Type type, ProfileState profile, VersionStamp[] versions, long bornAt, in RemoteLifetime lifetime)
+        in CacheKey key, object? value, StoredCopy? copy, Type type, ProfileState profile, VersionStamp[] versions, long bornAt, in RemoteLifetime lifetime, long? knownBytes = null)
     {
         var settings = profile.Settings;
         var now = clock.Now;
@@ -44,7 +45,7 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
             Profile = profile,
             Versions = versions,
             BornAt = bornAt,
-            Weight = Weighed(settings, key.Text, value, copy),
+            Weight = WeightOf(settings, key.Text, value, copy, knownBytes),
             IsNothing = lifetime.IsNothing,
             IdleFor = lifetime.IsNothing ? 0 : Milliseconds(settings.Idle),
             SlideBy = sliding ? Milliseconds(Shorter(lifetime.FreshFor, settings.L1Lifetime)) : 0,
@@ -87,7 +88,7 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
             Profile = profile,
             Versions = versions,
             BornAt = bornAt,
-            Weight = Weighed(settings, key.Text, value, copy),
+            Weight = WeightOf(settings, key.Text, value, copy),
             IsLocalOnly = localOnly,
             IdleFor = Milliseconds(settings.Idle),
             SlideBy = settings.Sliding ? Milliseconds(fresh) : 0,
@@ -163,8 +164,18 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
 
     private static TimeSpan EagerIn(in RemoteLifetime lifetime, double share) => lifetime.FreshLeft - (lifetime.FreshFor * (1 - share));
 
-    private static long Weighed(DomainProfile settings, string key, object? value, StoredCopy? copy) =>
-        copy is null || settings.Size is not null ? Weigher.Weigh(settings, key, value) : Weigher.Overhead(key) + copy.Length;
+    // A copy is what memory holds: its bytes are counted, not the value's.
+    private long WeightOf(DomainProfile settings, string key, object? value, StoredCopy? copy, long? knownBytes = null)
+    {
+        if (copy is not null && settings.Size is null)
+        {
+            return Weigher.Overhead(key) + copy.Length;
+        }
+
+        var weighed = Weigher.WeighOf(settings, key, value, knownBytes);
+        refused.Note(settings, weighed);
+        return weighed.Entry;
+    }
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 

@@ -8,7 +8,8 @@ namespace FusionTiered.Flows;
 /// <param name="Lifetime">How long it may be served.</param>
 /// <param name="Versions">The versions that the value depends on.</param>
 /// <param name="Seen">What L2 had under the key, for a compare-and-set; a plain read leaves it absent.</param>
-internal sealed record RemoteRead<T>(RemoteReadKind Kind, T Value, RemoteLifetime Lifetime, VersionStamp[] Versions, SeenEntry Seen)
+/// <param name="PayloadBytes">How long the serialized value is, before compression.</param>
+internal sealed record RemoteRead<T>(RemoteReadKind Kind, T Value, RemoteLifetime Lifetime, VersionStamp[] Versions, SeenEntry Seen, long? PayloadBytes = null)
 {
     public static RemoteRead<T> Unanswered { get; } = new(RemoteReadKind.Unanswered, default!, default, [], SeenEntry.Absent);
 

@@ -102,7 +102,7 @@ internal sealed class SharedGetFlow(Engine engine)
         var copy = found.Lifetime.IsNothing ? null : engine.Copies.Of(profile.Settings, found.Value);
         if (token is not null)
         {
-            var entry = engine.Entries.MakeFromRemote(key, found.Value, copy, typeof(T), profile, found.Versions, token.OpenedAt, found.Lifetime);
+            var entry = engine.Entries.MakeFromRemote(key, found.Value, copy, typeof(T), profile, found.Versions, token.OpenedAt, found.Lifetime, found.PayloadBytes);
             if (engine.FreshnessCheck.HoldsAgainstVersions(entry) && engine.Memory.Put(entry, token) == PutOutcome.Stored)
             {
                 engine.KeyEvents.Stored(profile.Name, key.Text, key.Hash);

@@ -302,7 +302,7 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
     private Entry EntryOf<T>(LoadRequest<T> request, RemoteRead<T> found, FillToken token, out StoredCopy? copy)
     {
         copy = found.Lifetime.IsNothing ? null : engine.Copies.Of(request.Profile.Settings, found.Value);
-        return engine.Entries.MakeFromRemote(request.Key, found.Value, copy, typeof(T), request.Profile, found.Versions, token.OpenedAt, found.Lifetime);
+        return engine.Entries.MakeFromRemote(request.Key, found.Value, copy, typeof(T), request.Profile, found.Versions, token.OpenedAt, found.Lifetime, found.PayloadBytes);
     }
 
     // What is not due any more was refreshed by another node.

@@ -305,7 +305,7 @@ internal sealed class SharedReads(Engine engine)
         var isFresh = left > TimeSpan.Zero;
         var staleFor = !isFresh && value.Left is { } kept && kept < header.StaleFor ? kept : header.StaleFor;
         return new(
-            isFresh ? RemoteReadKind.Fresh : RemoteReadKind.Stale, read, new RemoteLifetime(left, header.FreshFor, staleFor, header.IsNothing), versions, seen);
+            isFresh ? RemoteReadKind.Fresh : RemoteReadKind.Stale, read, new RemoteLifetime(left, header.FreshFor, staleFor, header.IsNothing), versions, seen, header.ValueBytes);
     }
 
     private void Note<T>(RemoteRead<T> found, in CacheKey key, ProfileState profile, TimeSpan took)

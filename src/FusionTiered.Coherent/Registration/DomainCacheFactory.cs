@@ -13,6 +13,7 @@ using FusionTiered.Telemetry;
 using FusionTiered.Time;
 using FusionTiered.Versions;
 using FusionTiered.Watching;
+using FusionTiered.Weights;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -64,7 +65,7 @@ internal sealed class DomainCacheFactory
             FreshnessCheck = new FreshnessCheck(memory, versions, clock, keyEvents, shared),
             Shared = shared,
             Numbers = new VersionNumbers(shared, versions, clock),
-            Entries = new EntryMaker(clock, Random),
+            Entries = new EntryMaker(clock, Random, new RefusedValues(log)),
             Copies = new ValueCopier(new CopySerializers(Services, new RawValueSerializer(), new JsonValueSerializer())),
             Changes = changes,
             OwnChanges = new OwnChangeFilter(() => changes.Watchers > 0 && shared.Lease.CanReceiveChanges),

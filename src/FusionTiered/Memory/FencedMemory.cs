@@ -15,7 +15,8 @@ namespace FusionTiered.Fusion.Memory;
    A value that lies in memory may be outdated without a walk through memory: its slot knows the epoch of the profile and the
    cells of its tags, and a slot that is not current is as good as absent.
    Beside FusionCache's entry the slot has the value itself, ready for hits, with the moment until which it may be served. */
-internal sealed class FencedMemory(IMemoryCache inner, ProfileFence fence, CacheClock clock, Func<DomainProfile> settings, bool keepsReady) : IMemoryCache
+internal sealed class FencedMemory(
+    IMemoryCache inner, ProfileFence fence, CacheClock clock, Func<DomainProfile> settings, Func<string, object?, int, long?> sizeOf, bool keepsReady) : IMemoryCache
 {
     private int _refused;
 
@@ -95,7 +96,7 @@ internal sealed class FencedMemory(IMemoryCache inner, ProfileFence fence, Cache
         {
             fence.Clock.Raise(ticket.Key);
         }
-        else if (!ticket.IsClean())
+        else if (!ticket.IsClean() || !IsMeasured(pending, ticket))
         {
             Refuse(pending);
             return;
@@ -131,6 +132,19 @@ internal sealed class FencedMemory(IMemoryCache inner, ProfileFence fence, Cache
         }
 
         pending.StoreIn(inner, new MemorySlot(pending.Value, fence, since, tagCells: null));
+    }
+
+    // FusionCache made its options before it read L2.
+    private bool IsMeasured(PendingEntry pending, StoreTicket ticket)
+    {
+        if (ticket.IsFromSource || ticket.Value is not { } value || ticket.Bytes is not { } bytes)
+        {
+            return true;
+        }
+
+        var size = sizeOf(pending.Text, value.Value, bytes.Length);
+        pending.Size = size;
+        return size is not null;
     }
 
     private void Refuse(PendingEntry pending)

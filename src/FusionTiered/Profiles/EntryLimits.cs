@@ -1,3 +1,5 @@
+using FusionTiered.Weights;
+
 namespace FusionTiered.Fusion.Profiles;
 
 /// <summary>The limits of the one memory that all profiles of a cache share.</summary>
@@ -20,6 +22,9 @@ internal sealed class EntryLimits(FusionTieredOptions options, Func<TimeSpan> lo
 
     /// <summary>The longest that a value may stay in L2.</summary>
     public Func<TimeSpan> LongestInL2 { get; } = longestInL2;
+
+    /// <summary>Takes note of values that cannot be measured; null: nobody does.</summary>
+    public RefusedValues? Refused { get; init; }
 
     /// <summary>The size of an entry of this weight.</summary>
     public long SizeOf(long weight) => Math.Max(weight, _leastSize);

@@ -66,17 +66,26 @@ internal sealed class ProfileEntryOptions
         return _reads.Count < MostOverrides ? _reads.GetOrAdd(overrides, options) : options;
     }
 
-    /// <summary>For storing <paramref name="value"/>: with its size, and without the tiers that it is too large for. A new object for each call.</summary>
+    /// <summary>For storing <paramref name="value"/>: with its size, and without the tiers that it is too large for. Memory does not get a value that cannot be measured. A new object for each call.</summary>
+    /// <param name="overrides">The lifetimes and tiers that the call or the source named.</param>
+    /// <param name="key">The text of the key.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="isWrite">Whether the application writes the value; else it was loaded.</param>
+    /// <param name="knownBytes">The serialized length, before compression, where it is known.</param>
     /// <exception cref="InvalidOperationException">The profile's Size threw, or answered less than 1.</exception>
-    public FusionCacheEntryOptions Store(in EntryOverrides overrides, string key, object? value, bool isWrite)
+    public FusionCacheEntryOptions Store(in EntryOverrides overrides, string key, object? value, bool isWrite, long? knownBytes = null)
     {
         var options = isWrite ? Make(overrides, isWrite) : Read(overrides).Duplicate();
         options.MemoryCacheDuration = Jittered(InMemory(overrides));
-        var weight = Weigher.Weigh(Settings, key, value);
-        var bytes = Settings.Size is null ? Weigher.Estimate(value) : weight;
-        options.Size = _limits.SizeOf(weight);
-        options.SkipMemoryCacheWrite |= bytes > Settings.MaxL1ValueBytes || options.Size > _limits.MaxBytes;
-        options.SkipDistributedCacheWrite |= bytes > Settings.MaxL2ValueBytes;
+        var weighed = Weigher.WeighOf(Settings, key, value, knownBytes);
+        _limits.Refused?.Note(Settings, weighed);
+        options.Size = _limits.SizeOf(weighed.Entry);
+        options.SkipMemoryCacheWrite |= weighed.Value > Settings.MaxL1ValueBytes || options.Size > _limits.MaxBytes;
+
+        // The serializer refuses what turns out to be longer.
+        options.SkipDistributedCacheWrite |= Settings.Size is null
+            ? Weigher.LeastSerialized(value, knownBytes) > Settings.MaxL2ValueBytes
+            : weighed.Value > Settings.MaxL2ValueBytes;
         return options;
     }
 

@@ -16,6 +16,7 @@ using FusionTiered.Keys;
 using FusionTiered.Profiles;
 using FusionTiered.Time;
 using FusionTiered.Watching;
+using FusionTiered.Weights;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
@@ -53,7 +54,7 @@ internal sealed class ProfileCacheMaker
     {
         (_parts, _options, _memory, _changes, _state, _l2, _log) = (parts, options, memory, changes, state, l2, log);
         _marks = new MarkLifetime(parts.Profiles);
-        _limits = new EntryLimits(parts.Options, () => _marks.OfValues, isHardened: l2.Redis is not null);
+        _limits = new EntryLimits(parts.Options, () => _marks.OfValues, isHardened: l2.Redis is not null) { Refused = new RefusedValues(log) };
         _clock = new CacheClock(parts.Time);
         _serializers = new CopySerializers(parts.Services);
     }
@@ -73,7 +74,7 @@ internal sealed class ProfileCacheMaker
         var fence = new ProfileFence(_fences);
 
         // With FusionCache's own backplane, FusionCache changes its entries in place: a value beside the entry would be the old one.
-        var memory = new FencedMemory(_memory, fence, _clock, () => profile.Settings, keepsReady: !_l2.HasStockBackplane);
+        var memory = new FencedMemory(_memory, fence, _clock, () => profile.Settings, (key, value, bytes) => SizeOf(profile, key, value, bytes), keepsReady: !_l2.HasStockBackplane);
 
         // FusionCache names keys in its logs; without leave to do so, this package logs what matters itself.
         var cache = new FusionCache(settings, memory, _parts.Options.RevealKeys ? _parts.Logs.CreateLogger<FusionCache>() : null, new FencedMemoryLocker());
@@ -101,6 +102,16 @@ internal sealed class ProfileCacheMaker
             Backplane = backplane,
             Hardened = hardened,
         });
+    }
+
+    // Of a value that L2 had; null: memory does not keep it. What is loaded or written is weighed with its options.
+    private long? SizeOf(ProfileState profile, string key, object? value, int bytes)
+    {
+        var settings = profile.Settings;
+        var weighed = Weigher.WeighOf(settings, key, value, bytes);
+        _limits.Refused?.Note(settings, weighed);
+        var size = _limits.SizeOf(weighed.Entry);
+        return weighed.Value > settings.MaxL1ValueBytes || size > _limits.MaxBytes ? null : size;
     }
 
     private (IProfileBackplane Backplane, HardenedL2 Hardened) Harden(

@@ -28,7 +28,7 @@ internal static class RoomTable
         ["Profiles"] = ["Time", "Failures", "Keys", "Telemetry", "Calls"],
 
         // Level 2: what both engines use. They never see each other.
-        ["Weights"] = ["Profiles"],
+        ["Weights"] = ["Profiles", "Telemetry"],
         ["Servers"] = ["Profiles", "Failures"],
         ["Sources"] = Settings,
         ["Invalidation"] = Settings,
