@@ -5,6 +5,7 @@ using BitFaster.Caching.Scheduler;
 using FusionTiered.Benchmarks.Measuring;
 using FusionTiered.Entries;
 using FusionTiered.L1;
+using FusionTiered.Memory;
 using FusionTiered.Profiles;
 using FusionTiered.Time;
 using FusionTiered.Versions;
