@@ -42,5 +42,5 @@ internal sealed class ProfileUse(ProfileState state, int slot, Partition partiti
 
     public void CountGone(EvictionReason why) => _gone[(int)why]++;
 
-    public ProfileUsage Read() => new(Entries, Bytes, (long[])_gone.Clone());
+    public ProfileUsage Read() => new(Entries, Bytes, Nothings, (long[])_gone.Clone());
 }

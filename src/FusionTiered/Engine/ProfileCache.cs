@@ -1,5 +1,6 @@
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.L2;
+using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Profiles;
 using FusionTiered.Time;
@@ -13,8 +14,7 @@ internal sealed class ProfileCache
     /// <summary>Before the key, in the L2 of FusionCache: the version of its format.</summary>
     public const string L2KeyPrefix = "v2:";
 
-    // Braces never occur in the text of a key.
-    private const string Probe = "fusiontiered{probe}";
+    private const string Probe = MemoryKeys.OwnPrefix + "probe}";
 
     private readonly EntryLimits _limits;
     private readonly WriteReceipts _receipts;

@@ -70,9 +70,9 @@ internal sealed class FusionReads(FusionEngine engine)
     /// <summary>The keys that memory holds fresh. Nothing is counted.</summary>
     public IEnumerable<CacheKey> MemoryKeys()
     {
-        foreach (var each in engine.Memory.Keys)
+        foreach (var text in engine.Memory.Keys)
         {
-            if (each is string text && EngineKeys.IsValue(text) && CacheKey.Parse(text) is var key && engine.CacheOf(key).TryMemory(text, out _))
+            if (EngineKeys.IsValue(text) && CacheKey.Parse(text) is var key && engine.CacheOf(key).TryMemory(text, out _))
             {
                 yield return key;
             }

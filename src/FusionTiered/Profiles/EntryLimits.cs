@@ -1,20 +1,11 @@
 namespace FusionTiered.Fusion.Profiles;
 
-/// <summary>The limits of the one memory that all profiles of a cache share.</summary>
-/// <remarks>
-/// MemoryCache has one limit, of sizes. An entry counts with at least <c>MaxBytes / MaxEntries</c>, so that the limit of bytes is a
-/// limit of entries, too.
-/// </remarks>
+/// <summary>The limits of the one memory that all profiles of a cache share, and of calls.</summary>
 internal sealed class EntryLimits(FusionTieredOptions options)
 {
-    private readonly long _leastSize = (options.MaxBytes + options.MaxEntries - 1) / options.MaxEntries;
-
     /// <summary>A heavier entry is not kept in memory.</summary>
     public long MaxBytes { get; } = options.MaxBytes;
 
     /// <summary>The longest time that a read of L2 may take.</summary>
     public TimeSpan ReadDeadline { get; } = options.L2.ReadDeadline;
-
-    /// <summary>The size of an entry of this weight.</summary>
-    public long SizeOf(long weight) => Math.Max(weight, _leastSize);
 }

@@ -73,7 +73,7 @@ internal sealed class ProfileEntryOptions
         var options = isWrite ? Make(overrides, isWrite) : Read(overrides).Duplicate();
         var weight = Weigher.Weigh(Settings, key, value);
         var bytes = Settings.Size is null ? Weigher.Estimate(value) : weight;
-        options.Size = _limits.SizeOf(weight);
+        options.Size = weight;
         options.SkipMemoryCacheWrite |= bytes > Settings.MaxL1ValueBytes || options.Size > _limits.MaxBytes;
         options.SkipDistributedCacheWrite |= bytes > Settings.MaxL2ValueBytes;
         return options;
@@ -122,7 +122,7 @@ internal sealed class ProfileEntryOptions
 
             // A load that only this node's memory keeps is no news to the others; a write is.
             SkipBackplaneNotifications = isWrite ? !l1 && !l2 : !l1 || !l2,
-            Size = _limits.SizeOf(weight: 1),
+            Size = 1,
         };
     }
 }

@@ -3,13 +3,13 @@ using FusionTiered.Engines;
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.L2;
+using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Serialization;
 using FusionTiered.Keys;
 using FusionTiered.Profiles;
 using FusionTiered.Time;
 using FusionTiered.Watching;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
 using ZiggyCreatures.Caching.Fusion;
 using ZiggyCreatures.Caching.Fusion.Backplane;
@@ -17,14 +17,14 @@ using ZiggyCreatures.Caching.Fusion.Backplane;
 namespace FusionTiered.Fusion.Registration;
 
 /* One FusionCache for each profile: clearing a profile is FusionCache's own Clear, its metrics carry the profile's name, and an
-   application can use the FusionCache of a profile as it is. They share the memory (one limit for the whole), the connection to
+   application can use the FusionCache of a profile as it is. They share the memory (its limits are of the whole and of each profile), the connection to
    Redis, L2, and the marks of tags (a tag ends values of all profiles with one write). What each has of its own: the tags of its
    clears, and its channel. Measured against one FusionCache for all: docs/decisions/0007. */
 internal sealed class ProfileCacheMaker
 {
     private readonly EngineParts _parts;
     private readonly FusionEngineOptions _options;
-    private readonly MemoryCache _memory;
+    private readonly BoundedMemory _memory;
     private readonly Changes _changes;
     private readonly L2State _state;
     private readonly EntryLimits _limits;
@@ -32,7 +32,7 @@ internal sealed class ProfileCacheMaker
     private readonly CopySerializers _serializers;
     private readonly FusionL2 _l2;
 
-    public ProfileCacheMaker(EngineParts parts, FusionEngineOptions options, MemoryCache memory, Changes changes, L2State state, FusionL2 l2)
+    public ProfileCacheMaker(EngineParts parts, FusionEngineOptions options, BoundedMemory memory, Changes changes, L2State state, FusionL2 l2)
     {
         (_parts, _options, _memory, _changes, _state, _l2) = (parts, options, memory, changes, state, l2);
         _limits = new EntryLimits(parts.Options);
@@ -73,7 +73,7 @@ internal sealed class ProfileCacheMaker
         return made = new ProfileCache(
             profile,
             cache,
-            new ProfileCacheParts(_limits, new MemoryCount(cache), receipts, settings.TagsDefaultEntryOptions, backplane, _parts.Options.L2.WriteDeadline, _clock));
+            new ProfileCacheParts(_limits, new MemoryCount(_memory, profile), receipts, settings.TagsDefaultEntryOptions, backplane, _parts.Options.L2.WriteDeadline, _clock));
     }
 
     private FusionCacheOptions SettingsOf(ProfileState profile)
