@@ -1,11 +1,11 @@
-using FusionTiered.Scheduling;
 using System.Runtime.CompilerServices;
 using FusionTiered.Entries;
 using FusionTiered.Flows;
 using FusionTiered.Invalidation;
 using FusionTiered.Keys;
-using FusionTiered.L1;
+using FusionTiered.Memory;
 using FusionTiered.Promises;
+using FusionTiered.Scheduling;
 using FusionTiered.Sources;
 using FusionTiered.Versions;
 using Microsoft.Extensions.DependencyInjection;

@@ -37,7 +37,11 @@ internal sealed class FusionDomainCache : CheckedDomainCache
         return _reads.TryMemory(in key, type, countMiss, out value);
     }
 
-    public override bool TryHit(in ComposedKey key, Type type, bool countMiss, out object? value) => TryHit(key.ToCacheKey(), type, countMiss, out value);
+    public override bool TryHit(in ComposedKey key, Type type, bool countMiss, out object? value)
+    {
+        ThrowIfDisposed();
+        return _reads.TryMemory(in key, type, countMiss, out value);
+    }
 
     public override CacheStatistics GetStatistics() => FusionStatistics.Read(Name, Engine, _options);
 

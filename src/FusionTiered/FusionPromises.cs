@@ -14,7 +14,6 @@ internal static class FusionPromises
         .AsBestEffort(CachePromise.RecursionIsRefused, "A source that asks for a key that its own call is loading is refused. A circle over two callers is not seen: it ends at the deadline.")
         .Without(CachePromise.IdleTimeouts, "FusionCache has no idle times; an explicit one is refused at start-up. L1Lifetime bounds the time in memory.")
         .Without(CachePromise.SlidingLifetimes, "FusionCache has no sliding lifetimes; Sliding is refused at start-up. EagerRefresh keeps values that are used.")
-        .Without(CachePromise.ProfileLimits, "MemoryCache has one limit for all; limits of a profile are refused at start-up. Give that data a cache of its own: AddFusionTiered(\"name\").")
         .Without(CachePromise.RemovalsAreCounted, "FusionCache does not say whether a removal found a value; Removed is 0.")
         .AsBestEffort(CachePromise.InvalidatedIsGone, "While its entry is in memory, a value that a tag, a pattern or a clear has ended may stand in, marked stale, for a source that fails. Call RemoveAsync where that must not be, or set StaleFor to 0.");
 

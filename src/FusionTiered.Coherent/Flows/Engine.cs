@@ -1,9 +1,9 @@
-using FusionTiered.Entries;
 using FusionTiered.Copies;
+using FusionTiered.Entries;
 using FusionTiered.Flights;
 using FusionTiered.Invalidation;
 using FusionTiered.Keys;
-using FusionTiered.L1;
+using FusionTiered.Memory;
 using FusionTiered.Profiles;
 using FusionTiered.Scheduling;
 using FusionTiered.Sources;

@@ -1,7 +1,7 @@
 using FusionTiered.Entries;
 using FusionTiered.Fences;
 using FusionTiered.Flights;
-using FusionTiered.L1;
+using FusionTiered.Memory;
 using FusionTiered.Scheduling;
 using FusionTiered.Sources;
 using FusionTiered.Telemetry;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using FusionTiered.Keys;
-using FusionTiered.L1;
+using FusionTiered.Memory;
 using FusionTiered.Profiles;
 using FusionTiered.Scheduling;
 

@@ -1,6 +1,6 @@
 using FusionTiered.Entries;
-using FusionTiered.L1;
 using FusionTiered.Keys;
+using FusionTiered.Memory;
 using FusionTiered.Profiles;
 using FusionTiered.Scheduling;
 using FusionTiered.Versions;

@@ -7,6 +7,7 @@ using FusionTiered.L1;
 using FusionTiered.L2;
 using FusionTiered.L2.Payloads;
 using FusionTiered.L2.Serialization;
+using FusionTiered.Memory;
 using FusionTiered.Profiles;
 using FusionTiered.Sources;
 using FusionTiered.Telemetry;

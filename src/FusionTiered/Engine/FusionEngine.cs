@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
 using FusionTiered.Fusion.Calls;
+using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Telemetry;
 using FusionTiered.Invalidation;
 using FusionTiered.Profiles;
 using FusionTiered.Sources;
 using FusionTiered.Watching;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
 
 namespace FusionTiered.Fusion.Engine;
@@ -29,7 +29,7 @@ internal sealed class FusionEngine
     public required TimeProvider Time { get; init; }
 
     /// <summary>The memory of all profiles.</summary>
-    public required MemoryCache Memory { get; init; }
+    public required BoundedMemory Memory { get; init; }
 
     public required Changes Changes { get; init; }
 

@@ -1,9 +1,11 @@
+using System.Runtime.CompilerServices;
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Fences;
 using FusionTiered.Fusion.Keys;
 using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Tickets;
+using FusionTiered.Keys;
 using FusionTiered.Profiles;
 using FusionTiered.Time;
 using ZiggyCreatures.Caching.Fusion;
@@ -81,14 +83,22 @@ internal sealed class ProfileCache
     /// <param name="key">The key.</param>
     /// <param name="loads">Whether a call with a source follows a miss: such a call refreshes ahead.</param>
     /// <param name="value">The value.</param>
-    public ReadyHit TryReady(string key, bool loads, out object? value)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadyHit TryReady(in CacheKey key, bool loads, out object? value)
     {
-        value = null;
-        if (!_parts.Memory.TryGetSlot(key, out var slot))
+        if (_parts.Memory.TryGetSlot(key.Text, key.Hash, out var slot))
         {
-            return ReadyHit.None;
+            return Judge(slot, loads, out value);
         }
 
+        value = null;
+        return ReadyHit.None;
+    }
+
+    /// <summary>What a slot of the profile says that is not outdated.</summary>
+    public ReadyHit Judge(MemorySlot slot, bool loads, out object? value)
+    {
+        value = null;
         if (!slot.IsReady || !ReferenceEquals(slot.Settings, Profile.Settings))
         {
             return ReadyHit.Unknown;

@@ -8,8 +8,7 @@ namespace FusionTiered.Fusion.Engine;
    changes it. So after messages were lost the mark of the clear is read from L2, and told to FusionCache as if it had come. */
 internal sealed class ProfilePreparation
 {
-    // Braces never occur in the text of a key.
-    private const string Probe = "fusiontiered{probe}";
+    private const string Probe = MemoryKeys.OwnPrefix + "probe}";
 
     private readonly ProfileCache _cache;
     private readonly ProfileCacheParts _parts;

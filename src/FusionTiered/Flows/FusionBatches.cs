@@ -132,7 +132,7 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
             }
 
             await cache.ReadyAsync().ConfigureAwait(false);
-            var missing = group.Where(key => cache.TryReady(key.Text, loads: false, out _) == ReadyHit.None).ToList();
+            var missing = group.Where(key => cache.TryReady(in key, loads: false, out _) == ReadyHit.None).ToList();
             if (missing.Count < 2)
             {
                 continue;

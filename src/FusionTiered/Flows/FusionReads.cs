@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Fences;
@@ -25,37 +26,26 @@ internal sealed class FusionReads(FusionEngine engine)
     /// <exception cref="CacheTypeMismatchException">Memory holds a value of another type.</exception>
     public bool TryMemory(in CacheKey key, Type type, bool countMiss, out object? value)
     {
-        var cache = engine.CacheOf(key);
-        var settings = cache.Profile.Settings;
-        value = null;
-
-        var ready = cache.TryReady(key.Text, loads: !countMiss, out value);
-        if (ready == ReadyHit.None || (ready == ReadyHit.Unknown && !TryUnready(cache, key.Text, type, settings, loads: !countMiss, out value)))
+        var ready = TryReady(engine.Memory.TryGet(key.Text, key.Hash, out var found) ? found : null, loads: !countMiss, out var cache, out value);
+        return ready switch
         {
-            if (countMiss)
-            {
-                cache.Profile.Counters.Miss();
-            }
+            ReadyHit.None => Missed(in key, countMiss),
+            ReadyHit.Unknown => TryUnready(cache!, in key, type, countMiss, out value),
+            _ => Hit(cache!, ready, type, value) || Timed(cache!, key),
+        };
+    }
 
-            return false;
-        }
-
-        if (value is null ? type.IsValueType && Nullable.GetUnderlyingType(type) is null : value.GetType() != type && !type.IsInstanceOfType(value))
+    /// <summary>The same for a key that was composed at the call: a hit builds no text.</summary>
+    /// <inheritdoc cref="TryMemory(in CacheKey, Type, bool, out object?)"/>
+    public bool TryMemory(in ComposedKey key, Type type, bool countMiss, out object? value)
+    {
+        var ready = TryReady(engine.Memory.TryGet(key.Text, key.Hash, out var found) ? found : null, loads: !countMiss, out var cache, out value);
+        return ready switch
         {
-            throw new CacheTypeMismatchException(type, value?.GetType() ?? typeof(object));
-        }
-
-        if (ready == ReadyHit.Unverified)
-        {
-            cache.Profile.Counters.ServedUnverified();
-        }
-
-        if (cache.Profile.Counters.Hit())
-        {
-            TimeLookUp(cache, key.Text);
-        }
-
-        return true;
+            ReadyHit.None => Missed(key.ToCacheKey(), countMiss),
+            ReadyHit.Unknown => TryUnready(cache!, key.ToCacheKey(), type, countMiss, out value),
+            _ => Hit(cache!, ready, type, value) || Timed(cache!, key.ToCacheKey()),
+        };
     }
 
     public async ValueTask<CacheResult<T>> GetAsync<T>(CacheKey key, CacheCallOptions call, L2Answer? prefetched = null)
@@ -84,9 +74,9 @@ internal sealed class FusionReads(FusionEngine engine)
     /// <summary>The keys that memory holds fresh. Nothing is counted.</summary>
     public IEnumerable<CacheKey> MemoryKeys()
     {
-        foreach (var each in engine.Memory.Keys)
+        foreach (var text in engine.Memory.Keys)
         {
-            if (each is string text && EngineKeys.IsValue(text) && CacheKey.Parse(text) is var key && engine.CacheOf(key).TryMemory(text, out _))
+            if (EngineKeys.IsValue(text) && CacheKey.Parse(text) is var key && engine.CacheOf(key).TryMemory(text, out _))
             {
                 yield return key;
             }
@@ -260,7 +250,7 @@ internal sealed class FusionReads(FusionEngine engine)
     private static bool TryResult<T>(ProfileCache cache, in CacheKey key, in EntryOverrides overrides, bool loads, out CacheResult<T> hit)
     {
         hit = default;
-        if ((overrides.Tiers & TierUse.L1) == TierUse.None || cache.TryReady(key.Text, loads, out var value) is not (ReadyHit.Verified or ReadyHit.Unverified))
+        if ((overrides.Tiers & TierUse.L1) == TierUse.None || cache.TryReady(in key, loads, out var value) is not (ReadyHit.Verified or ReadyHit.Unverified))
         {
             return false;
         }
@@ -287,12 +277,61 @@ internal sealed class FusionReads(FusionEngine engine)
         return asking;
     }
 
-    // FusionCache starts an eager refresh only in a call with a source, and makes a copy only of a known type.
-    private static bool TryUnready(ProfileCache cache, string key, Type type, DomainProfile settings, bool loads, out object? value)
+    // What the slot under a key says, and whose it is. The text of a key names its profile.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ReadyHit TryReady(object? found, bool loads, out ProfileCache? cache, out object? value)
+    {
+        if (found is MemorySlot { IsCurrent: true } slot)
+        {
+            cache = engine.Caches.Of(slot.Profile);
+            return cache.Judge(slot, loads, out value);
+        }
+
+        (cache, value) = (null, null);
+        return ReadyHit.None;
+    }
+
+    // Whether the look-up need not be timed: one in about a thousand is.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Hit(ProfileCache cache, ReadyHit ready, Type type, object? value)
+    {
+        if (value is null ? type.IsValueType && Nullable.GetUnderlyingType(type) is null : value.GetType() != type && !type.IsInstanceOfType(value))
+        {
+            throw new CacheTypeMismatchException(type, value?.GetType() ?? typeof(object));
+        }
+
+        if (ready == ReadyHit.Unverified)
+        {
+            cache.Profile.Counters.ServedUnverified();
+        }
+
+        return !cache.Profile.Counters.Hit();
+    }
+
+    private bool Missed(in CacheKey key, bool countMiss)
+    {
+        var cache = engine.CacheOf(key);
+        if (countMiss)
+        {
+            cache.Profile.Counters.Miss();
+        }
+
+        return false;
+    }
+
+    // FusionCache decides. It starts an eager refresh only in a call with a source, and makes a copy only of a known type.
+    private bool TryUnready(ProfileCache cache, in CacheKey key, Type type, bool countMiss, out object? value)
     {
         value = null;
-        return !(loads && (settings.EagerRefresh > 0 || settings.CopyValues)) && !cache.IsSuspect
-            && (settings.CopyValues ? CopyingRead.Of(type).TryGet(cache, key, out value) : cache.TryMemory(key, out value));
+        var settings = cache.Profile.Settings;
+        var found = (countMiss || (settings.EagerRefresh <= 0 && !settings.CopyValues)) && !cache.IsSuspect
+            && (settings.CopyValues ? CopyingRead.Of(type).TryGet(cache, key.Text, out value) : cache.TryMemory(key.Text, out value));
+        if (!found)
+        {
+            return Missed(in key, countMiss);
+        }
+
+        return Hit(cache, cache.IsVerified || cache.Hardened is null ? ReadyHit.Verified : ReadyHit.Unverified, type, value) || Timed(cache, key);
     }
 
     private static bool IsStale<T>(ProfileCache cache, in CacheKey key, T value) => cache.Stale.HasAny && cache.Stale.IsStale(key.Text, value);
@@ -324,13 +363,15 @@ internal sealed class FusionReads(FusionEngine engine)
     }
 
     // The look-up that was counted is over: another one is timed.
-    private void TimeLookUp(ProfileCache cache, string key)
+    private bool Timed(ProfileCache cache, CacheKey key)
     {
         var started = engine.Time.GetTimestamp();
-        if (cache.TryMemory(key, out _))
+        if (engine.Memory.TryGet(key.Text, key.Hash, out _))
         {
             cache.Profile.Counters.L1Latency.Record(engine.Time.GetElapsedTime(started));
         }
+
+        return true;
     }
 
     private async ValueTask RefuseCircleAsync<T>(LoadRequest<T> request)

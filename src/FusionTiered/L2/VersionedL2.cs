@@ -165,7 +165,7 @@ internal sealed class VersionedL2(
             scripts.Remove,
             [key, backplane.Counter, leaseStart + text],
             [
-                EngineKeys.IsNothing(text) ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"{Node}{Interlocked.Increment(ref s_version):x}"),
+                MemoryKeys.IsNothing(text) ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"{Node}{Interlocked.Increment(ref s_version):x}"),
                 (long)times.VersionStays.TotalMilliseconds,
                 message.Channel ?? string.Empty,
                 message.Bytes ?? [],

@@ -1,9 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using FusionTiered.Fusion.Fences;
 using FusionTiered.Fusion.Keys;
 using FusionTiered.Fusion.Tickets;
 using FusionTiered.Profiles;
 using FusionTiered.Time;
+using FusionTiered.Weights;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace FusionTiered.Fusion.Memory;
@@ -16,7 +18,7 @@ namespace FusionTiered.Fusion.Memory;
    cells of its tags, and a slot that is not current is as good as absent.
    Beside FusionCache's entry the slot has the value itself, ready for hits, with the moment until which it may be served. */
 internal sealed class FencedMemory(
-    IMemoryCache inner, ProfileFence fence, CacheClock clock, Func<DomainProfile> settings, Func<string, object?, int, long?> sizeOf, bool keepsReady) : IMemoryCache
+    BoundedMemory inner, ProfileState profile, ProfileFence fence, CacheClock clock, Func<string, object?, int, long?> sizeOf, bool keepsReady) : IMemoryCache
 {
     private int _refused;
 
@@ -25,7 +27,7 @@ internal sealed class FencedMemory(
 
     public bool TryGetValue(object key, out object? value)
     {
-        if (TryGetSlot(key, out var slot))
+        if (TryGetSlot((string)key, out var slot))
         {
             value = slot.Entry;
             return true;
@@ -36,17 +38,25 @@ internal sealed class FencedMemory(
     }
 
     /// <summary>The slot under a key, unless it is outdated.</summary>
-    public bool TryGetSlot(object key, [NotNullWhen(true)] out MemorySlot? slot)
+    public bool TryGetSlot(string key, [NotNullWhen(true)] out MemorySlot? slot)
     {
-        slot = inner.TryGetValue(key, out var found) ? found as MemorySlot : null;
-        if (slot is null || IsCurrent((string)key, slot))
+        slot = inner.TryGet(key, out var found) ? found as MemorySlot : null;
+        if (slot is null || IsCurrent(key, slot))
         {
             return slot is not null;
         }
 
-        RemoveIf((string)key, slot);
+        RemoveIf(key, slot);
         slot = null;
         return false;
+    }
+
+    /// <summary>The slot of a value, unless it is outdated; for hits, which have the hash of the key at hand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryGetSlot(string key, int hash, [NotNullWhen(true)] out MemorySlot? slot)
+    {
+        slot = inner.TryGet(key, hash, out var found) ? found as MemorySlot : null;
+        return slot is { IsCurrent: true };
     }
 
     public ICacheEntry CreateEntry(object key) => new PendingEntry(this, (string)key);
@@ -64,13 +74,13 @@ internal sealed class FencedMemory(
     }
 
     /// <summary>Whether the slot is there.</summary>
-    public bool Holds(string key, MemorySlot slot) => inner.TryGetValue(key, out var found) && ReferenceEquals(found, slot);
+    public bool Holds(string key, MemorySlot slot) => inner.TryGet(key, out var found) && ReferenceEquals(found, slot);
 
     /// <summary>A key is invalidated: what is being read or loaded is not stored, and hits ask FusionCache.</summary>
     public void Invalidate(string key)
     {
         fence.Clock.Raise(key);
-        if (inner.TryGetValue(key, out var found) && found is MemorySlot slot)
+        if (inner.TryGet(key, out var found) && found is MemorySlot slot)
         {
             slot.Close();
         }
@@ -103,7 +113,7 @@ internal sealed class FencedMemory(
         }
 
         var slot = SlotOf(pending, ticket);
-        pending.StoreIn(inner, slot);
+        pending.StoreIn(inner, profile, slot);
         ticket.Stored = slot;
         if (!ticket.IsWrite)
         {
@@ -131,7 +141,20 @@ internal sealed class FencedMemory(
             since = since with { Tick = tick };
         }
 
-        pending.StoreIn(inner, new MemorySlot(pending.Value, fence, since, tagCells: null));
+        if (!MemoryKeys.IsMark(pending.Text) && profile.Settings.Size is null)
+        {
+            // FusionCache's entry with all that it refers to: nobody has weighed the value.
+            var bytes = Weigher.Estimate(pending.Value, out var refusal);
+            if (refusal is not null)
+            {
+                Refuse(pending);
+                return;
+            }
+
+            pending.Size = Weigher.Overhead(pending.Text) + bytes;
+        }
+
+        pending.StoreIn(inner, profile, new MemorySlot(pending.Value, profile, fence, since, tagCells: null));
     }
 
     // FusionCache made its options before it read L2.
@@ -156,21 +179,21 @@ internal sealed class FencedMemory(
     private MemorySlot SlotOf(PendingEntry pending, StoreTicket ticket)
     {
         var since = ticket.IsWrite ? fence.Now : ticket.IsFromSource ? ticket.SourceSince : ticket.ReadSince;
-        var slot = new MemorySlot(pending.Value, fence, since, FenceClock.CellsOf(ticket.Tags));
+        var slot = new MemorySlot(pending.Value, profile, fence, since, FenceClock.CellsOf(ticket.Tags));
         if (!ticket.IsFromSource && ticket.SeenVersion is { } version)
         {
             slot.Remember(version, ticket.ReadTime);
         }
 
-        var profile = settings();
-        if (keepsReady && ticket.Value is { } value && value.FreshFor > TimeSpan.Zero && !ticket.MayBeStale && !profile.CopyValues && !EngineKeys.IsNothing(pending.Text))
+        var settings = profile.Settings;
+        if (keepsReady && ticket.Value is { } value && value.FreshFor > TimeSpan.Zero && !ticket.MayBeStale && !settings.CopyValues && !MemoryKeys.IsNothing(pending.Text))
         {
             var now = clock.Now;
             slot.MakeReady(
                 value.Value,
                 CacheClock.After(now, value.FreshFor),
-                profile.EagerRefresh > 0 ? CacheClock.After(now, value.FreshFor * profile.EagerRefresh) : long.MaxValue,
-                profile);
+                settings.EagerRefresh > 0 ? CacheClock.After(now, value.FreshFor * settings.EagerRefresh) : long.MaxValue,
+                settings);
         }
 
         return slot;

@@ -1,4 +1,5 @@
 using FusionTiered.Fusion.Tickets;
+using FusionTiered.Profiles;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Primitives;
 using MemoryReason = Microsoft.Extensions.Caching.Memory.EvictionReason;
@@ -47,9 +48,9 @@ internal sealed class PendingEntry(FencedMemory memory, string key) : ICacheEntr
     }
 
     /// <summary>Stores <paramref name="slot"/> in place of the value, with everything else as it is.</summary>
-    public void StoreIn(IMemoryCache inner, MemorySlot slot)
+    public void StoreIn(BoundedMemory inner, ProfileState profile, MemorySlot slot)
     {
-        using var entry = inner.CreateEntry(key);
+        using var entry = inner.CreateEntry(key, profile);
         entry.AbsoluteExpiration = AbsoluteExpiration;
         entry.AbsoluteExpirationRelativeToNow = AbsoluteExpirationRelativeToNow;
         entry.SlidingExpiration = SlidingExpiration;

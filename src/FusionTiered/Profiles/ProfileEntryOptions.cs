@@ -79,7 +79,7 @@ internal sealed class ProfileEntryOptions
         options.MemoryCacheDuration = Jittered(InMemory(overrides));
         var weighed = Weigher.WeighOf(Settings, key, value, knownBytes);
         _limits.Refused?.Note(Settings, weighed);
-        options.Size = _limits.SizeOf(weighed.Entry);
+        options.Size = weighed.Entry;
         options.SkipMemoryCacheWrite |= weighed.Value > Settings.MaxL1ValueBytes || options.Size > _limits.MaxBytes;
 
         // The serializer refuses what turns out to be longer.
@@ -142,7 +142,7 @@ internal sealed class ProfileEntryOptions
 
             // A load that only this node's memory keeps is no news to the others; a write is.
             SkipBackplaneNotifications = isWrite ? !l1 && !l2 : !l1 || !l2,
-            Size = _limits.SizeOf(weight: 1),
+            Size = 1,
         };
     }
 }

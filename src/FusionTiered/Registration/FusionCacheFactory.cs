@@ -2,12 +2,13 @@ using FusionTiered.Copies;
 using FusionTiered.Engines;
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Flows;
+using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Telemetry;
 using FusionTiered.Invalidation;
+using FusionTiered.Profiles;
 using FusionTiered.Sources;
 using FusionTiered.Time;
 using FusionTiered.Watching;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
 
 namespace FusionTiered.Fusion.Registration;
@@ -21,7 +22,9 @@ internal static class FusionCacheFactory
         var owned = new Stack<IDisposable>();
         try
         {
-            var memory = Owned(new MemoryCache(new MemoryCacheOptions { SizeLimit = parts.Options.MaxBytes, TrackStatistics = true }, parts.Logs));
+
+            // FusionCache names the end of an entry by the system's clock, whichever the cache has.
+            var memory = Owned(new BoundedMemory(parts.Profiles, parts.Options.MaxEntries, parts.Options.MaxBytes, TimeProvider.System, log));
             var changes = new Changes();
             var state = new L2State(parts.Name, log);
             var l2 = Owned(new FusionL2(parts, options, log));
@@ -45,7 +48,7 @@ internal static class FusionCacheFactory
             }
 
             var made = new FusionDomainCache(parts.Name, parts.Options, engine, new EventInvalidator(parts.Events), parts.Scopes, () => DisposeAll(owned));
-            parts.Follow(static () => { }, map => Follow(made, map, log));
+            parts.Follow(() => ApplyLimits(memory, parts.Profiles), map => Follow(made, map, log));
             return made;
         }
         catch
@@ -59,6 +62,14 @@ internal static class FusionCacheFactory
         {
             owned.Push(one);
             return one;
+        }
+    }
+
+    private static void ApplyLimits(BoundedMemory memory, ProfileCatalog profiles)
+    {
+        foreach (var profile in profiles.All)
+        {
+            memory.Apply(profile);
         }
     }
 

@@ -18,7 +18,6 @@ using FusionTiered.Time;
 using FusionTiered.Watching;
 using FusionTiered.Weights;
 using Microsoft.Extensions.Caching.Distributed;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
 using ZiggyCreatures.Caching.Fusion;
 using ZiggyCreatures.Caching.Fusion.Backplane;
@@ -26,7 +25,7 @@ using ZiggyCreatures.Caching.Fusion.Backplane;
 namespace FusionTiered.Fusion.Registration;
 
 /* One FusionCache for each profile: clearing a profile is FusionCache's own Clear, its metrics carry the profile's name, and an
-   application can use the FusionCache of a profile as it is. They share the memory (one limit for the whole), the connection to
+   application can use the FusionCache of a profile as it is. They share the memory (its limits are of the whole and of each profile), the connection to
    Redis, L2, and the marks of tags (a tag ends values of all profiles with one write). What each has of its own: the tags of its
    clears, and its channel. Measured against one FusionCache for all: docs/decisions/0007. */
 internal sealed class ProfileCacheMaker
@@ -38,7 +37,7 @@ internal sealed class ProfileCacheMaker
     private static readonly TimeSpan LoadMargin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ShortestStay = TimeSpan.FromMinutes(1);
 
-    private readonly IMemoryCache _memory;
+    private readonly BoundedMemory _memory;
     private readonly FenceClock _fences = new();
     private readonly MarkLifetime _marks;
     private volatile LeaseLocker[] _lockers = [];
@@ -50,7 +49,7 @@ internal sealed class ProfileCacheMaker
     private readonly CopySerializers _serializers;
     private readonly FusionL2 _l2;
 
-    public ProfileCacheMaker(EngineParts parts, FusionEngineOptions options, IMemoryCache memory, Changes changes, L2State state, FusionL2 l2, ILogger log)
+    public ProfileCacheMaker(EngineParts parts, FusionEngineOptions options, BoundedMemory memory, Changes changes, L2State state, FusionL2 l2, ILogger log)
     {
         (_parts, _options, _memory, _changes, _state, _l2, _log) = (parts, options, memory, changes, state, l2, log);
         _marks = new MarkLifetime(parts.Profiles);
@@ -74,7 +73,7 @@ internal sealed class ProfileCacheMaker
         var fence = new ProfileFence(_fences);
 
         // With FusionCache's own backplane, FusionCache changes its entries in place: a value beside the entry would be the old one.
-        var memory = new FencedMemory(_memory, fence, _clock, () => profile.Settings, (key, value, bytes) => SizeOf(profile, key, value, bytes), keepsReady: !_l2.HasStockBackplane);
+        var memory = new FencedMemory(_memory, profile, fence, _clock, (key, value, bytes) => SizeOf(profile, key, value, bytes), keepsReady: !_l2.HasStockBackplane);
 
         // FusionCache names keys in its logs; without leave to do so, this package logs what matters itself.
         var cache = new FusionCache(settings, memory, _parts.Options.RevealKeys ? _parts.Logs.CreateLogger<FusionCache>() : null, new FencedMemoryLocker());
@@ -91,7 +90,7 @@ internal sealed class ProfileCacheMaker
         return made = new ProfileCache(profile, cache, new ProfileCacheParts
         {
             Limits = _limits,
-            Count = new MemoryCount(cache),
+            Count = new MemoryCount(_memory, profile),
             Memory = memory,
             Fence = fence,
             TagOptions = settings.TagsDefaultEntryOptions,
@@ -110,8 +109,7 @@ internal sealed class ProfileCacheMaker
         var settings = profile.Settings;
         var weighed = Weigher.WeighOf(settings, key, value, bytes);
         _limits.Refused?.Note(settings, weighed);
-        var size = _limits.SizeOf(weighed.Entry);
-        return weighed.Value > settings.MaxL1ValueBytes || size > _limits.MaxBytes ? null : size;
+        return weighed.Value > settings.MaxL1ValueBytes || weighed.Entry > _limits.MaxBytes ? null : weighed.Entry;
     }
 
     private (IProfileBackplane Backplane, HardenedL2 Hardened) Harden(

@@ -30,16 +30,6 @@ internal static class UnsupportedSettings
             Add(nameof(profile.IdleTimeout), profile.IdleTimeout, "FusionCache has no idle times. Bound the time in memory by L1Lifetime");
         }
 
-        if (profile.MaxEntries > 0)
-        {
-            Add(nameof(profile.MaxEntries), profile.MaxEntries, "FusionCache has one limit for all profiles. Give this data a cache of its own by AddFusionTiered(\"name\")");
-        }
-
-        if (profile.MaxBytes > 0)
-        {
-            Add(nameof(profile.MaxBytes), profile.MaxBytes, "FusionCache has one limit for all profiles. Give this data a cache of its own by AddFusionTiered(\"name\")");
-        }
-
         if (profile.PlainJson == true)
         {
             Add(nameof(profile.PlainJson), true, "FusionCache writes an entry of its own around each value. Let other programs read that entry, or write their value yourself");

@@ -17,6 +17,9 @@ internal static partial class Log
     [LoggerMessage(4003, LogLevel.Error, "A value of profile '{Profile}' cannot be serialized for Redis ({Failure}); it stays in the memory of this node.")]
     public static partial void NotSerialized(ILogger log, string profile, string failure);
 
+    [LoggerMessage(4007, LogLevel.Error, "A callback for a value that left memory threw {Failure}.")]
+    public static partial void CallbackFailed(ILogger log, string failure);
+
     [LoggerMessage(4005, LogLevel.Warning, "Redis of cache '{Cache}' cannot be reached ({Failure}). The cache works without it, and tries again.")]
     public static partial void RedisAway(ILogger log, string cache, StackExchange.Redis.ConnectionFailureType failure, Exception? exception);
 

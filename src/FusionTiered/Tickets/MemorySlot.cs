@@ -5,14 +5,17 @@ namespace FusionTiered.Fusion.Tickets;
 
 /// <summary>The content of memory under one key: FusionCache's own entry, and beside it the value for hits that need not go through FusionCache.</summary>
 /// <param name="entry">FusionCache's entry; this package does not look into it.</param>
-/// <param name="fence">The fence of the profile that stored it.</param>
+/// <param name="profile">The profile that stored it.</param>
+/// <param name="fence">The fence of that profile.</param>
 /// <param name="since">The moment before the value began to be read or loaded.</param>
 /// <param name="tagCells">The cells of its tags; null: it has none.</param>
-internal sealed class MemorySlot(object? entry, ProfileFence fence, FenceMoment since, int[]? tagCells)
+internal sealed class MemorySlot(object? entry, ProfileState profile, ProfileFence fence, FenceMoment since, int[]? tagCells)
 {
     private volatile bool _isReady;
 
     public object? Entry { get; } = entry;
+
+    public ProfileState Profile { get; } = profile;
 
     public FenceMoment Since { get; } = since;
 

@@ -113,7 +113,7 @@ internal sealed class StoreTicket
 
     /// <summary>Whether what is stored under <paramref name="key"/> is this call's value, or its mark "nothing there".</summary>
     public bool Covers(string key) => string.Equals(Key, key, StringComparison.Ordinal)
-        || (key.Length == Key.Length + EngineKeys.NothingSuffix.Length && EngineKeys.IsNothing(key) && key.StartsWith(Key, StringComparison.Ordinal));
+        || (key.Length == Key.Length + EngineKeys.NothingSuffix.Length && MemoryKeys.IsNothing(key) && key.StartsWith(Key, StringComparison.Ordinal));
 
     /// <summary>The cells of the tags that the call names: those of the source come with its answer.</summary>
     public int[]? CallTags { get; set; }

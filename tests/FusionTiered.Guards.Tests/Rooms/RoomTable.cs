@@ -29,6 +29,7 @@ internal static class RoomTable
 
         // Level 2: what both engines use. They never see each other.
         ["Weights"] = ["Profiles", "Telemetry"],
+        ["L1"] = [.. Settings, "Weights"],
         ["Servers"] = ["Profiles", "Failures"],
         ["Sources"] = Settings,
         ["Invalidation"] = Settings,
@@ -53,7 +54,7 @@ internal static class RoomTable
 
     private static readonly string[] CoherentGround = ["Versions", "Fences", "Entries", "Telemetry"];
 
-    private static readonly string[] Stations = ["L1", "Flights", "L2", "Coherence", "Watching", "Copies"];
+    private static readonly string[] Stations = ["Memory", "Flights", "L2", "Coherence", "Watching", "Copies"];
 
     public static readonly Dictionary<string, string[]> Coherent = new()
     {
@@ -64,7 +65,7 @@ internal static class RoomTable
         ["Entries"] = ["Versions"],
 
         // The stations. They never see each other.
-        ["L1"] = CoherentGround,
+        ["Memory"] = CoherentGround,
         ["Flights"] = CoherentGround,
         ["L2"] = [.. CoherentGround, "Promises"],
         ["Coherence"] = CoherentGround,
@@ -74,8 +75,8 @@ internal static class RoomTable
         // The only place where stations meet.
         ["Flows"] = [.. CoherentGround, .. Stations, "Promises"],
 
-        // The call surface: L1 and Coherence because a hit goes straight to them.
-        [Root] = [.. CoherentGround, "Promises", "Flows", "L1", "L2", "Coherence"],
+        // The call surface: Memory and Coherence because a hit goes straight to them.
+        [Root] = [.. CoherentGround, "Promises", "Flows", "Memory", "L2", "Coherence"],
 
         // Tiers: the other side of L2's seam.
         ["InProcess"] = ["L2", "Coherence", "Versions"],

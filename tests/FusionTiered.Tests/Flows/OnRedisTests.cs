@@ -69,7 +69,7 @@ public class OnRedisTests
 
         await node.Cache.InvalidateTagAsync("other");
 
-        node.Engine.Memory.Count.Should().BeGreaterThan(3, "FusionCache keeps the state of the tags there");
+        node.Engine.Memory.Marks.Should().BePositive("FusionCache keeps the state of the tags there");
         node.Cache.GetStatistics().Overall.Entries.Should().Be(3);
     }
 

@@ -1,6 +1,7 @@
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Tests.Support;
 using FusionTiered.Profiles;
+using FusionTiered.Weights;
 
 namespace FusionTiered.Fusion.Tests.Profiles;
 
@@ -67,7 +68,7 @@ public class ProfileEntryOptionsTests
     {
         var options = Of(Settings with { MaxL1ValueBytes = 1_000, MaxL2ValueBytes = 3_000 });
 
-        options.Store(Nothing, "k", "small", isWrite: false).Should().BeEquivalentTo(new { SkipMemoryCacheWrite = false, SkipDistributedCacheWrite = false, Size = 52_429L }, "100 MB / 2,000 entries, rounded up");
+        options.Store(Nothing, "k", "small", isWrite: false).Should().BeEquivalentTo(new { SkipMemoryCacheWrite = false, SkipDistributedCacheWrite = false, Size = Weigher.Overhead("k") + 10 });
         options.Store(Nothing, "k", new byte[2_000], isWrite: false).Should().BeEquivalentTo(new { SkipMemoryCacheWrite = true, SkipDistributedCacheWrite = false });
         options.Store(Nothing, "k", new byte[4_000], isWrite: false).Should().BeEquivalentTo(new { SkipMemoryCacheWrite = true, SkipDistributedCacheWrite = true });
         options.Store(Nothing, "k", new byte[900_000], isWrite: false).Size.Should().BeGreaterThan(900_000);

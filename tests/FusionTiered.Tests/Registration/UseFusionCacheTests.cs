@@ -27,16 +27,12 @@ public class UseFusionCacheTests
         {
             profile.Sliding = true;
             profile.IdleTimeout = TimeSpan.FromMinutes(1);
-            profile.MaxEntries = 5;
-            profile.MaxBytes = 1_000_000;
             profile.MaxL1ValueBytes = 1_000;
         });
 
         node.Invoking(static each => each.Cache).Should().Throw<OptionsValidationException>().Which.Failures.Should().BeEquivalentTo(
             "FusionTiered:Profiles:feed:Sliding is True; FusionCache has no lifetime that use extends. Set a longer Lifetime, or EagerRefresh, or use the engine that has it: UseCoherentEngine(). See docs/engines.md.",
-            "FusionTiered:Profiles:feed:IdleTimeout is 00:01:00; FusionCache has no idle times. Bound the time in memory by L1Lifetime, or use the engine that has it: UseCoherentEngine(). See docs/engines.md.",
-            "FusionTiered:Profiles:feed:MaxEntries is 5; FusionCache has one limit for all profiles. Give this data a cache of its own by AddFusionTiered(\"name\"), or use the engine that has it: UseCoherentEngine(). See docs/engines.md.",
-            "FusionTiered:Profiles:feed:MaxBytes is 1000000; FusionCache has one limit for all profiles. Give this data a cache of its own by AddFusionTiered(\"name\"), or use the engine that has it: UseCoherentEngine(). See docs/engines.md.");
+            "FusionTiered:Profiles:feed:IdleTimeout is 00:01:00; FusionCache has no idle times. Bound the time in memory by L1Lifetime, or use the engine that has it: UseCoherentEngine(). See docs/engines.md.");
     }
 
     [Fact]
