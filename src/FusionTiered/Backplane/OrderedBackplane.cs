@@ -247,24 +247,21 @@ internal sealed class OrderedBackplane : IProfileBackplane, IFusionCacheBackplan
         var tag = key[EngineKeys.TagPrefix.Length..];
         var isClear = ReservedTags.ClearedBy(tag) is not null;
         message.Timestamp = _parts.Clock.ToLocalLatest(message.Timestamp);
-        End();
+
+        // An older mark that is being read from L2 must not replace this one. Memory lets go of the values only when FusionCache knows the mark: before, it would take them from L2 again.
+        _parts.Fence.Clock.Raise(key);
         _theirs!.IncomingMessageHandler?.Invoke(message);
-        End();
+        if (isClear)
+        {
+            _parts.Fence.Raise();
+        }
+        else
+        {
+            _parts.Fence.Clock.RaiseTag(tag);
+        }
+
         _parts.Outdated();
         _parts.Hear(message.Action, key);
-
-        void End()
-        {
-            _parts.Fence.Clock.Raise(key);
-            if (isClear)
-            {
-                _parts.Fence.Raise();
-            }
-            else
-            {
-                _parts.Fence.Clock.RaiseTag(tag);
-            }
-        }
     }
 
     private void FollowValue(BackplaneMessage message, string key)

@@ -110,7 +110,7 @@ internal static class RoomTable
         // What a call notes on its way through FusionCache, for the parts that FusionCache calls.
         ["Tickets"] = ["Fences", "Keys"],
         ["Calls"] = ["Tickets"],
-        ["Memory"] = ["Fences", "Keys", "Tickets"],
+        ["Memory"] = ["Fences", "Keys", "Telemetry", "Tickets"],
         ["Serialization"] = ["Redis", "Tickets"],
         ["Locks"] = ["Fences", "Memory", "Redis", "Tickets"],
         ["Backplane"] = ["Fences", "Keys", "Memory", "Profiles", "Redis", "Telemetry", "Tickets"],

@@ -13,7 +13,7 @@ internal static class SharedGarnet
     private static string Start()
     {
         var port = FreePort.Next();
-        var server = new GarnetServer(["--bind", "127.0.0.1", "--port", $"{port}", "--memory", "64m", "--page", "1m", "--index", "1m", "-q"]);
+        var server = new GarnetServer(["--bind", "127.0.0.1", "--port", $"{port}", "--memory", "64m", "--page", "1m", "--index", "1m", "--lua", "-q"]);
         server.Start();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Dispose();
         return $"127.0.0.1:{port}";
