@@ -279,6 +279,7 @@ internal sealed class OrderedBackplane : IProfileBackplane, IFusionCacheBackplan
             message.Action = BackplaneMessageAction.EntryRemove;
         }
 
+        _parts.Memory.Remove(key + EngineKeys.NothingSuffix);
         _theirs!.IncomingMessageHandler?.Invoke(message);
         _parts.Memory.Invalidate(key);
         _parts.Wake(key, action == BackplaneMessageAction.EntrySet);

@@ -9,5 +9,5 @@ internal static class EngineKeys
     /// <summary>After the key, in the key of a mark that says "nothing there".</summary>
     public const string NothingSuffix = MemoryKeys.NothingSuffix;
 
-    public static bool IsValue(string key) => !key.StartsWith(MemoryKeys.MarkPrefix, StringComparison.Ordinal) && !key.Contains('{', StringComparison.Ordinal);
+    public static bool IsValue(ReadOnlySpan<char> key) => !key.StartsWith(MemoryKeys.MarkPrefix, StringComparison.Ordinal) && !key.Contains('{');
 }

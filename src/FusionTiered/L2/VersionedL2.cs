@@ -34,25 +34,12 @@ internal sealed class VersionedL2(
 
     public async Task<byte[]?> GetAsync(string key, CancellationToken token = default)
     {
-        var text = TextOf(key);
-        if (TicketOf(text) is not { } ticket)
+        if (StoreTicket.Current is not { } ticket || !key.AsSpan(keyStart.Length).SequenceEqual(ticket.Key))
         {
-            var isMark = IsMark(text);
-            if (isMark)
-            {
-                StoreTicket.Current?.ReadMark(text);
-            }
-
-            var found = await ReadAsync(key, fence.Now).ConfigureAwait(false);
-            return isMark && found.Data is { } mark ? marks.ToLocal(mark) : found.Data;
+            return await GetOtherAsync(key).ConfigureAwait(false);
         }
 
-        if (!IsOwn(ticket, text))
-        {
-            return (await ReadAsync(key, fence.Now).ConfigureAwait(false)).Data;
-        }
-
-        if (ticket.Kind == StoreKind.Load && isOutdated(text))
+        if (ticket.Kind == StoreKind.Load && isOutdated(ticket.Key))
         {
             ticket.SeenVersion = null;
             return null;
@@ -62,6 +49,20 @@ internal sealed class VersionedL2(
         ticket.Prefetched = null;
         Note(ticket, answer);
         return answer.Data;
+    }
+
+    // A mark of a tag, a mark "nothing there", or a read of code that uses the FusionCache of a profile by itself.
+    private async Task<byte[]?> GetOtherAsync(string key)
+    {
+        var text = TextOf(key);
+        var isMark = IsMark(text);
+        if (isMark)
+        {
+            StoreTicket.Current?.ReadMark(text);
+        }
+
+        var found = await ReadAsync(key, fence.Now).ConfigureAwait(false);
+        return isMark && found.Data is { } mark ? marks.ToLocal(mark) : found.Data;
     }
 
     /// <summary>Notes the version of a key before a load that FusionCache begins without a read of L2.</summary>
@@ -119,7 +120,7 @@ internal sealed class VersionedL2(
         var database = await redis.GetAsync().ConfigureAwait(false);
         var answer = (int)await database.ScriptEvaluateAsync(
             scripts.Store,
-            [key, ticket is null ? key : keyStart + ticket.Key, backplane.Counter, leaseStart + (ticket?.Key ?? text)],
+            [key, ticket is null || isOwn ? key : keyStart + ticket.Key, backplane.Counter, leaseStart + (ticket?.Key ?? text), isOwn && ticket!.IsWrite ? NothingOf(key) : key],
             [
                 isLoad ? ticket!.SeenVersion : "*",
                 version,
@@ -131,6 +132,7 @@ internal sealed class VersionedL2(
                 message.Place,
                 lease,
                 ticket is { Kind: StoreKind.Set or StoreKind.Mark } && clock.IsKnown ? Milliseconds(clock.Latest + times.WriteDeadline.Ticks) : string.Empty,
+                isOwn && ticket!.IsWrite ? 1 : 0,
             ]).ConfigureAwait(false);
         switch (answer)
         {
@@ -163,7 +165,7 @@ internal sealed class VersionedL2(
         var database = await redis.GetAsync().ConfigureAwait(false);
         await database.ScriptEvaluateAsync(
             scripts.Remove,
-            [key, backplane.Counter, leaseStart + text],
+            [key, backplane.Counter, leaseStart + text, NothingOf(key)],
             [
                 MemoryKeys.IsNothing(text) ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"{Node}{Interlocked.Increment(ref s_version):x}"),
                 (long)times.VersionStays.TotalMilliseconds,
@@ -227,6 +229,8 @@ internal sealed class VersionedL2(
         ?? (options.AbsoluteExpiration is { } end ? TimeSpan.FromTicks(Math.Max(TimeSpan.TicksPerMillisecond, end.UtcTicks - clock.Local)) : times.Longest);
 
     private string TextOf(string key) => key[keyStart.Length..];
+
+    private static string NothingOf(string key) => key + EngineKeys.NothingSuffix;
 
     private static StoreTicket? TicketOf(string text) => StoreTicket.Current is { } ticket && ticket.Covers(text) ? ticket : null;
 

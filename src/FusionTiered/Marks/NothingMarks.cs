@@ -38,7 +38,17 @@ internal static class NothingMarks
     /// <summary>A removal takes the mark as well: the next caller wants to know.</summary>
     public static async ValueTask RemoveAsync(ProfileCache cache, string key)
     {
-        if (cache.Profile.Settings.NothingLifetime > TimeSpan.Zero)
+        if (cache.Profile.Settings.NothingLifetime <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        if (cache.Hardened is not null)
+        {
+            // The write of the key takes it out of Redis, and the message of that write out of the memory of others.
+            cache.Memory.Remove(key + EngineKeys.NothingSuffix);
+        }
+        else
         {
             StoreTicket.Current = null;
             await cache.Cache.RemoveAsync(key + EngineKeys.NothingSuffix, cache.Options.Removal()).ConfigureAwait(false);

@@ -33,7 +33,7 @@ internal sealed record RedisScripts
         """;
 
     /// <summary>Stores a value, and tells the other nodes. 1: stored; 0: the key has changed since it was seen; -1: the writer has given up since.</summary>
-    /// <remarks>KEYS: the key; the key whose version counts; the counter; the lease. ARGV: the version that was seen, or '*'; the new version; the absolute end; milliseconds to live; the value; the channel, or ''; the message; the place of its number; the id of the writer's lease, or '*' to end anybody's, or ''; the deadline in milliseconds of Redis's time, or ''.</remarks>
+    /// <remarks>KEYS: the key; the key whose version counts; the counter; the lease; the mark "nothing there". ARGV: the version that was seen, or '*'; the new version; the absolute end; milliseconds to live; the value; the channel, or ''; the message; the place of its number; the id of the writer's lease, or '*' to end anybody's, or ''; the deadline in milliseconds of Redis's time, or ''; whether the mark goes.</remarks>
     public string Store { get; init; } = Publish + "\n" + Version + "\n" + """
         local function release()
           if ARGV[9] == '*' or (ARGV[9] ~= '' and redis.call('GET', KEYS[4]) == ARGV[9]) then redis.call('DEL', KEYS[4]) end
@@ -50,15 +50,16 @@ internal sealed record RedisScripts
           redis.call('HSET', KEYS[1], 'v', ARGV[2], 'absexp', ARGV[3], 'sldexp', '-1', 'data', ARGV[5])
         end
         redis.call('PEXPIRE', KEYS[1], ARGV[4])
+        if ARGV[11] == '1' then redis.call('DEL', KEYS[5]) end
         release()
         if ARGV[6] ~= '' then publish(KEYS[3], ARGV[6], ARGV[7], ARGV[8]) end
         return 1
         """;
 
     /// <summary>Removes a value, ends its lease, and tells the other nodes. A new version stays behind for a while: a load that saw "nothing there" before finds that it came too late.</summary>
-    /// <remarks>KEYS: the key; the counter; the lease. ARGV: the new version, or '' for none; milliseconds that it stays; the channel, or ''; the message; the place of its number.</remarks>
+    /// <remarks>KEYS: the key; the counter; the lease; the mark "nothing there". ARGV: the new version, or '' for none; milliseconds that it stays; the channel, or ''; the message; the place of its number.</remarks>
     public string Remove { get; init; } = Publish + "\n" + """
-        redis.call('DEL', KEYS[1], KEYS[3])
+        redis.call('DEL', KEYS[1], KEYS[3], KEYS[4])
         if ARGV[1] ~= '' then
           redis.pcall('HSET', KEYS[1], 'v', ARGV[1])
           redis.call('PEXPIRE', KEYS[1], ARGV[2])

@@ -246,7 +246,7 @@ internal sealed class ProfileCacheMaker
 
     private static void Answered(ProfileState profile, string key, TimeSpan took)
     {
-        if (key.StartsWith(ProfileCache.L2KeyPrefix, StringComparison.Ordinal) && IsValueInL2(key[ProfileCache.L2KeyPrefix.Length..]))
+        if (key.StartsWith(ProfileCache.L2KeyPrefix, StringComparison.Ordinal) && EngineKeys.IsValue(key.AsSpan(ProfileCache.L2KeyPrefix.Length)))
         {
             profile.Counters.L2Latency.Record(took);
         }

@@ -10,7 +10,7 @@ internal sealed class EntryTimes(RedisClock clock)
     // An end beyond this is "never", in whichever clock.
     private static readonly long Never = TimeSpan.FromDays(36500).Ticks;
 
-    /// <summary>The entry for Redis. It is dated before its source was asked.</summary>
+    /// <summary>The entry for Redis; FusionCache made it for this. It is dated before its source was asked.</summary>
     public FusionCacheDistributedEntry<T> ToRedis<T>(FusionCacheDistributedEntry<T> entry)
     {
         var now = clock.Local;
@@ -21,18 +21,20 @@ internal sealed class EntryTimes(RedisClock clock)
             age = clock.TicksSince(ticket.SourceAsked);
         }
 
-        return new(entry.Value, clock.Earliest - age, Moved(entry.LogicalExpirationTimestamp, now, clock.Earliest), entry.Tags, entry.Metadata);
+        entry.Timestamp = clock.Earliest - age;
+        entry.LogicalExpirationTimestamp = Moved(entry.LogicalExpirationTimestamp, now, clock.Earliest);
+        return entry;
     }
 
     /// <summary>The entry for FusionCache.</summary>
     /// <param name="entry">The entry as Redis has it.</param>
     /// <param name="sameTime">The time of the very same entry in memory.</param>
-    public FusionCacheDistributedEntry<T> ToLocal<T>(FusionCacheDistributedEntry<T> entry, long? sameTime) => new(
-        entry.Value,
-        sameTime ?? clock.ToLocalEarliest(entry.Timestamp),
-        Moved(entry.LogicalExpirationTimestamp, clock.Latest, clock.Local),
-        entry.Tags,
-        entry.Metadata);
+    public FusionCacheDistributedEntry<T> ToLocal<T>(FusionCacheDistributedEntry<T> entry, long? sameTime)
+    {
+        entry.Timestamp = sameTime ?? clock.ToLocalEarliest(entry.Timestamp);
+        entry.LogicalExpirationTimestamp = Moved(entry.LogicalExpirationTimestamp, clock.Latest, clock.Local);
+        return entry;
+    }
 
     /// <summary>How long an entry is fresh from now on.</summary>
     public TimeSpan FreshFor(long localEnd) => localEnd - clock.Local is var left && left > Never ? TimeSpan.MaxValue : TimeSpan.FromTicks(left);
