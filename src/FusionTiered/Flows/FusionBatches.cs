@@ -15,10 +15,16 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
 {
     public async ValueTask<IReadOnlyDictionary<CacheKey, T>> GetManyAsync<T>(IReadOnlyCollection<CacheKey> keys, CacheCallOptions options)
     {
-        var distinct = keys.Distinct().ToList();
-        var ahead = await ReadAheadAsync(distinct, options).ConfigureAwait(false);
-        var calls = distinct.Select(key => reads.GetAsync<T>(key, options, ahead.GetValueOrDefault(key)).AsTask()).ToList();
-        return await FoundAsync(distinct, calls).ConfigureAwait(false);
+        var found = new Dictionary<CacheKey, T>(keys.Count);
+        foreach (var (key, result) in await PresentAsync<T>(keys, options).ConfigureAwait(false))
+        {
+            if (result.Found)
+            {
+                found[key] = result.Value;
+            }
+        }
+
+        return found;
     }
 
     /* A key that no tier has is asked for by itself, too: each call takes FusionCache's lock of its key, and so waits where another
@@ -29,10 +35,7 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
     {
         var found = new Dictionary<CacheKey, T>(keys.Count);
         var missing = new List<CacheKey>();
-        var distinct = keys.Distinct().ToList();
-        var ahead = await ReadAheadAsync(distinct, options).ConfigureAwait(false);
-        var present = distinct.Select(key => reads.GetAsync<T>(key, options, ahead.GetValueOrDefault(key)).AsTask()).ToList();
-        foreach (var (key, result) in distinct.Zip(await AllAsync(present).ConfigureAwait(false)))
+        foreach (var (key, result) in await PresentAsync<T>(keys, options).ConfigureAwait(false))
         {
             if (result.Found)
             {
@@ -117,6 +120,32 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
         return await reads.ResultAsync(request, cache, seat, load, read, (context, token) => batch.TryJoin(key)
             ? load.RunAsync(context, (said, _) => batch.ValueAsync(key, said), notesFailure: false)
             : load.RunAsync(context, token)).ConfigureAwait(false);
+    }
+
+    // What the tiers have of each key. A read whose answer came with the batch ends at once; the others are under way together.
+    private async ValueTask<List<(CacheKey Key, CacheResult<T> Result)>> PresentAsync<T>(IReadOnlyCollection<CacheKey> keys, CacheCallOptions options)
+    {
+        var distinct = keys.Distinct().ToList();
+        var ahead = await ReadAheadAsync(distinct, options).ConfigureAwait(false);
+        var present = new List<(CacheKey Key, CacheResult<T> Result)>(distinct.Count);
+        List<CacheKey> later = [];
+        List<Task<CacheResult<T>>> calls = [];
+        foreach (var key in distinct)
+        {
+            var call = reads.GetAsync<T>(key, options, ahead.GetValueOrDefault(key));
+            if (call.IsCompletedSuccessfully)
+            {
+                present.Add((key, await call.ConfigureAwait(false)));
+            }
+            else
+            {
+                later.Add(key);
+                calls.Add(call.AsTask());
+            }
+        }
+
+        present.AddRange(later.Zip(await AllAsync(calls).ConfigureAwait(false)));
+        return present;
     }
 
     // What memory has not ready, profile by profile. Where L2 fails here, each call asks for itself, and finds that it rests.

@@ -27,7 +27,8 @@ internal sealed class DeadlineCache(
         var started = time.GetTimestamp();
         try
         {
-            var bytes = await inner.GetAsync(prefix + key, token).WaitAsync(readDeadline, time, token).ConfigureAwait(false);
+            var reading = inner.GetAsync(prefix + key, token);
+            var bytes = reading.IsCompletedSuccessfully ? await reading.ConfigureAwait(false) : await reading.WaitAsync(readDeadline, time, token).ConfigureAwait(false);
             answered(key, time.GetElapsedTime(started));
             return bytes;
         }

@@ -27,6 +27,9 @@ internal sealed class VersionedL2(
     private static readonly string Node = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..8];
     private static long s_version = Random.Shared.NextInt64();
 
+    // Redis does nothing else while a script runs.
+    private const int AtOnce = 100;
+
     private int _refused;
 
     /// <summary>How many values of loads came too late.</summary>
@@ -76,10 +79,26 @@ internal sealed class VersionedL2(
     /// <summary>Reads many keys in one round trip. The answers are for the tickets of the calls that follow.</summary>
     public async Task<IReadOnlyDictionary<string, L2Answer>> ReadManyAsync(IReadOnlyList<string> texts)
     {
+        var found = new Dictionary<string, L2Answer>(texts.Count, StringComparer.Ordinal);
         var since = fence.Now;
-        var found = await Task.WhenAll(texts.Select(text => ReadAsync(keyStart + text, since))).WaitAsync(times.ReadDeadline, times.Provider).ConfigureAwait(false);
-        return texts.Zip(found).ToDictionary(static each => each.First, static each => each.Second, StringComparer.Ordinal);
+        var database = await redis.GetAsync().ConfigureAwait(false);
+        List<Task<RedisResult>> asked = [];
+        foreach (var some in texts.Chunk(AtOnce))
+        {
+            asked.Add(database.ScriptEvaluateAsync(scripts.ReadMany, Array.ConvertAll(some, text => (RedisKey)(keyStart + text))));
+        }
+
+        var answers = await Task.WhenAll(asked).WaitAsync(times.ReadDeadline, times.Provider).ConfigureAwait(false);
+        for (var i = 0; i < texts.Count; i++)
+        {
+            var fields = new ArraySegment<RedisResult>((RedisResult[])answers[i / AtOnce]!, i % AtOnce * Fields.Length, Fields.Length);
+            found[texts[i]] = new((byte[]?)fields[0], VersionOf((string?)fields[1], (string?)fields[2]), since);
+        }
+
+        return found;
     }
+
+    private static string VersionOf(string? version, string? end) => string.Equals(version, "?", StringComparison.Ordinal) ? "?" : $"{version}|{end}";
 
     /// <summary>The time of a mark, on the local clock; null: there is no mark.</summary>
     public async Task<long?> MarkTimeAsync(string text)
@@ -209,7 +228,7 @@ internal sealed class VersionedL2(
         try
         {
             var found = await database.HashGetAsync(key, Fields).ConfigureAwait(false);
-            return new(found[0], $"{found[1]}|{found[2]}", since);
+            return new(found[0], VersionOf(found[1], found[2]), since);
         }
         catch (RedisServerException failure) when (failure.Message.StartsWith("WRONGTYPE", StringComparison.Ordinal))
         {
