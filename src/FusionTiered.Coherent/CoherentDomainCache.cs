@@ -5,9 +5,11 @@ using FusionTiered.Flows;
 using FusionTiered.Invalidation;
 using FusionTiered.Keys;
 using FusionTiered.L1;
+using FusionTiered.L2Access;
 using FusionTiered.Promises;
 using FusionTiered.Sources;
 using FusionTiered.Versions;
+using FusionTiered.Watching;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FusionTiered;
@@ -21,7 +23,6 @@ internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, ID
     private readonly Time.CacheClock _clock;
     private readonly Coherence.CoherenceLease _lease;
 
-    private readonly Engine _engine;
     private readonly EventInvalidator _events;
     private readonly ReadFlow _reads;
     private readonly ManyFlow _many;
@@ -29,32 +30,45 @@ internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, ID
     private readonly RemoveFlow _removals;
     private volatile bool _disposed;
 
-    public CoherentDomainCache(string name, Engine engine, EventInvalidator events, IServiceScopeFactory? scopes)
+    public CoherentDomainCache(
+        string name, LocalServices local, L2Services l2, Observers observers, EventInvalidator events, IServiceScopeFactory? scopes)
     {
         Name = name;
         Scopes = scopes;
-        _engine = engine;
+        Local = local;
+        L2 = l2;
+        Observers = observers;
         _events = events;
-        _memory = engine.Memory;
-        _versions = engine.Versions;
-        _clock = engine.Clock;
-        _lease = engine.Shared.Lease;
-        var loads = new LoadFlow(engine);
-        var misses = new MissFlow(engine, loads);
-        var shared = new SharedGetFlow(engine);
-        _reads = new ReadFlow(engine, misses, loads, shared);
-        _many = new ManyFlow(engine, misses, new ManyLoadFlow(engine, loads, new SharedManyFlow(engine, loads)), shared);
-        _writes = new WriteFlow(engine);
-        _removals = new RemoveFlow(engine);
+        _memory = local.Memory;
+        _versions = local.Versions.Clock;
+        _clock = local.Clock;
+        _lease = l2.Link.Lease;
+
+        // From the source up to the caller: each flow knows those below it. See docs/coherent-engine-flows.md.
+        var loadMemory = new LoadMemory(local, observers);
+        var sources = new SourceFlow(local, l2.Writes, observers, loadMemory);
+        var l2Loads = new L2LoadFlow(local, l2, loadMemory, sources);
+        var loads = new LoadFlow(local, l2.Link, observers, loadMemory, sources, l2Loads);
+        var manyLoads = new ManyLoadFlow(local, l2.Link, loadMemory, sources, loads, new L2ManyLoadFlow(l2, l2Loads, loads));
+        var misses = new MissFlow(local, l2.Link, loads);
+        var l2Gets = new L2GetFlow(local, l2, observers);
+        _reads = new ReadFlow(local, l2.Link, observers, misses, loads, l2Gets);
+        _many = new ManyFlow(local, l2.Link, observers, misses, manyLoads, l2Gets);
+        _writes = new WriteFlow(local, l2.Link, l2.Writes, l2.Removals, observers);
+        _removals = new RemoveFlow(local, l2.Link, l2.Removals, observers);
     }
 
     public string Name { get; }
 
     public IServiceScopeFactory? Scopes { get; }
 
-    public CachePromises Promises => _engine.Shared.IsThere ? _engine.Shared.Gate.Tier.Promises : CoherentPromises.Alone;
+    public CachePromises Promises => L2.Link.IsThere ? L2.Link.Gate.Tier.Promises : CoherentPromises.Alone;
 
-    internal Engine Engine => _engine;
+    internal LocalServices Local { get; }
+
+    internal L2Services L2 { get; }
+
+    internal Observers Observers { get; }
 
     public bool TryHit(in CacheKey key, Type type, bool countMiss, out object? value)
     {
@@ -73,7 +87,7 @@ internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, ID
     {
         ArgumentNullException.ThrowIfNull(source);
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var profile = _engine.Profiles.Resolve(key);
+        var profile = Local.Profiles.Resolve(key);
         return _reads.GetOrSetAsync(
             new LoadRequest<T>(key, profile, options, new StatefulLoad<TState, T>(state, source)), cancellationToken);
     }
@@ -83,7 +97,7 @@ internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, ID
     {
         ArgumentNullException.ThrowIfNull(source);
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var profile = _engine.Profiles.Resolve(key);
+        var profile = Local.Profiles.Resolve(key);
         return _reads.GetOrSetAsync(
             new LoadRequest<T>(key, profile, options, new StatefulLoad<TState, T>(state, source), isRefresh: true), cancellationToken);
     }
@@ -150,7 +164,7 @@ internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, ID
     {
         ArgumentNullException.ThrowIfNull(watch);
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return _engine.WatchAsync(watch, cancellationToken);
+        return Observers.Changes.WatchAsync(watch, cancellationToken);
     }
 
     public IEnumerable<CacheKey> MemoryKeys()
@@ -158,16 +172,16 @@ internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, ID
         ObjectDisposedException.ThrowIf(_disposed, this);
         foreach (var entry in _memory.Entries)
         {
-            if (_engine.FreshnessCheck.IsFresh(entry))
+            if (Local.FreshnessCheck.IsFresh(entry))
             {
                 yield return CacheKey.Parse(entry.Key);
             }
         }
     }
 
-    public CacheStatistics GetStatistics() => CoherentStatistics.Read(Name, _engine);
+    public CacheStatistics GetStatistics() => CoherentStatistics.Read(Name, Local);
 
-    public CacheHealth GetHealth() => HealthReader.Read(_engine.Shared, _disposed);
+    public CacheHealth GetHealth() => HealthReader.Read(L2.Link, _disposed);
 
     public ValueTask<bool> ContainsAsync(CacheKey key, CancellationToken cancellationToken = default)
     {
@@ -188,7 +202,7 @@ internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, ID
     public ValueTask<CacheWrite> RemoveAsync(CacheKey key, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var profile = _engine.Profiles.Resolve(key);
+        var profile = Local.Profiles.Resolve(key);
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
             : _removals.RemoveAsync(key, profile);
@@ -197,7 +211,7 @@ internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, ID
     public ValueTask<CacheWrite> ExpireAsync(CacheKey key, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var profile = _engine.Profiles.Resolve(key);
+        var profile = Local.Profiles.Resolve(key);
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
             : _writes.ExpireAsync(key, profile);
@@ -242,13 +256,13 @@ internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, ID
         ObjectDisposedException.ThrowIf(_disposed, this);
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
-            : _removals.ClearAsync(profile is null ? null : _engine.Profiles.Registered(profile));
+            : _removals.ClearAsync(profile is null ? null : Local.Profiles.Registered(profile));
     }
 
     /// <summary>Profiles have new settings: where limits shrank, what is over them goes now.</summary>
     public void FollowSettings()
     {
-        foreach (var profile in _engine.Profiles.All)
+        foreach (var profile in Local.Profiles.All)
         {
             _memory.Apply(profile);
         }
@@ -260,8 +274,8 @@ internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, ID
     /// </summary>
     public void FollowEvents(EventMap events)
     {
-        _engine.Patterns = new PatternSets(() => _engine.Profiles.All, events.Shapes);
-        _engine.Versions.Raise(_engine.ProfileVersions.Everything);
+        Local.Versions.Patterns = new PatternSets(() => Local.Profiles.All, events.Shapes);
+        Local.Versions.Clock.Raise(Local.Versions.Profiles.Everything);
     }
 
     /// <summary>Ends loads under way with an <see cref="ObjectDisposedException"/> for those who wait for them.</summary>
@@ -273,7 +287,10 @@ internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, ID
         }
 
         _disposed = true;
-        _engine.End(static () => new ObjectDisposedException(nameof(IDomainCache)) { HelpLink = Failures.Help.Disposed });
+        L2.Recovery.Dispose();
+        Local.EndLoads(static () => new ObjectDisposedException(nameof(IDomainCache)) { HelpLink = Failures.Help.Disposed });
+        Observers.Changes.End();
+        _memory.Clear(only: null, EvictionReason.Cleared);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -338,7 +355,7 @@ internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, ID
     private bool CheckedHit(Entry? entry, in CacheKey key, Type type, bool countMiss, out object? value)
     {
         value = null;
-        var seen = _engine.FreshnessCheck.Of(entry);
+        var seen = Local.FreshnessCheck.Of(entry);
         if (seen == Freshness.Fresh || (seen == Freshness.Eager && countMiss))
         {
             if (!entry!.IsNothing)
@@ -348,8 +365,8 @@ internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, ID
                     throw new CacheTypeMismatchException(type, entry.Type);
                 }
 
-                _engine.KeyEvents.Hit(entry.Profile.Name, entry.Key, entry.Hash);
-                if (!_engine.FreshnessCheck.IsVerified(entry))
+                Observers.KeyEvents.Hit(entry.Profile.Name, entry.Key, entry.Hash);
+                if (!Local.FreshnessCheck.IsVerified(entry))
                 {
                     entry.Profile.Counters.ServedUnverified();
                 }
@@ -363,9 +380,9 @@ internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, ID
         if (countMiss)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            var profile = _engine.Profiles.Resolve(key);
+            var profile = Local.Profiles.Resolve(key);
             profile.Counters.Miss();
-            _engine.KeyEvents.Missed(profile.Name, key.Text, key.Hash);
+            Observers.KeyEvents.Missed(profile.Name, key.Text, key.Hash);
         }
 
         return false;

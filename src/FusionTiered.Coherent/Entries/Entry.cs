@@ -41,13 +41,13 @@ internal sealed class Entry
     public bool IsLocalOnly { get; init; }
 
     /// <summary>How long the shared tier is to keep it after a use; 0: a use is not told there.</summary>
-    public long RemoteKeepFor { get; init; }
+    public long L2KeepFor { get; init; }
 
-    /// <summary>The part of <see cref="RemoteKeepFor"/> in which it is stale there.</summary>
-    public long RemoteStaleFor { get; init; }
+    /// <summary>The part of <see cref="L2KeepFor"/> in which it is stale there.</summary>
+    public long L2StaleFor { get; init; }
 
     /// <summary>How much use of it goes untold to the shared tier: half of its lifetime there.</summary>
-    public long TouchEvery => (RemoteKeepFor - RemoteStaleFor) / 2;
+    public long TouchEvery => (L2KeepFor - L2StaleFor) / 2;
 
     /// <summary>How long it may go unused; 0: for ever.</summary>
     public long IdleFor { get; init; }

@@ -1,5 +1,6 @@
 using FusionTiered.Entries;
 using FusionTiered.L1;
+using FusionTiered.L2Access;
 using FusionTiered.Profiles;
 using FusionTiered.Time;
 using FusionTiered.Versions;
@@ -13,7 +14,7 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
     private static readonly TimeSpan ShortestJittered = TimeSpan.FromSeconds(1);
 
     /// <summary>How long L2 keeps a value. Plain JSON cannot say from when on it is stale, so it has no stale time.</summary>
-    public RemoteLifetime RemoteLifetimeOf(in CacheKey key, ProfileState profile, in EntryOverrides overrides) => new(
+    public L2Lifetime L2LifetimeOf(in CacheKey key, ProfileState profile, in EntryOverrides overrides) => new(
         TimeSpan.Zero,
         Jittered(overrides.Lifetime ?? key.Profile.Lifetime ?? profile.Settings.Lifetime, profile.Settings.Jitter),
         profile.Settings.PlainJson ? TimeSpan.Zero : profile.Settings.StaleFor,
@@ -28,8 +29,8 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
     /// <param name="versions">The versions it depends on.</param>
     /// <param name="bornAt">The version clock before it was asked for.</param>
     /// <param name="lifetime">How long it is fresh, and stale, and as long as what.</param>
-    public Entry MakeFromRemote(
-        in CacheKey key, object? value, StoredCopy? copy, Type type, ProfileState profile, VersionStamp[] versions, long bornAt, in RemoteLifetime lifetime)
+    public Entry MakeFromL2(
+        in CacheKey key, object? value, StoredCopy? copy, Type type, ProfileState profile, VersionStamp[] versions, long bornAt, in L2Lifetime lifetime)
     {
         var settings = profile.Settings;
         var now = clock.Now;
@@ -48,8 +49,8 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
             IsNothing = lifetime.IsNothing,
             IdleFor = lifetime.IsNothing ? 0 : Milliseconds(settings.Idle),
             SlideBy = sliding ? Milliseconds(Shorter(lifetime.FreshFor, settings.L1Lifetime)) : 0,
-            RemoteKeepFor = sliding ? Milliseconds(lifetime.FreshFor + lifetime.StaleFor) : 0,
-            RemoteStaleFor = sliding ? Milliseconds(lifetime.StaleFor) : 0,
+            L2KeepFor = sliding ? Milliseconds(lifetime.FreshFor + lifetime.StaleFor) : 0,
+            L2StaleFor = sliding ? Milliseconds(lifetime.StaleFor) : 0,
         };
         entry.IdleAt = entry.IdleFor > 0 ? now + entry.IdleFor : long.MaxValue;
         entry.StaleAt = CacheClock.After(now, fresh);
@@ -72,7 +73,7 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
     /// <param name="localOnly">Whether the shared tier did not take it.</param>
     /// <param name="lifetime">How long the shared tier keeps it; the default: it does not.</param>
     public Entry Make(
-        in CacheKey key, object? value, StoredCopy? copy, Type type, ProfileState profile, VersionStamp[] versions, long bornAt, in EntryOverrides overrides, bool localOnly = false, in RemoteLifetime lifetime = default)
+        in CacheKey key, object? value, StoredCopy? copy, Type type, ProfileState profile, VersionStamp[] versions, long bornAt, in EntryOverrides overrides, bool localOnly = false, in L2Lifetime lifetime = default)
     {
         var settings = profile.Settings;
         var slides = settings.Sliding && lifetime.FreshFor > TimeSpan.Zero;
@@ -91,8 +92,8 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
             IsLocalOnly = localOnly,
             IdleFor = Milliseconds(settings.Idle),
             SlideBy = settings.Sliding ? Milliseconds(fresh) : 0,
-            RemoteKeepFor = slides ? Milliseconds(lifetime.FreshFor + lifetime.StaleFor) : 0,
-            RemoteStaleFor = slides ? Milliseconds(lifetime.StaleFor) : 0,
+            L2KeepFor = slides ? Milliseconds(lifetime.FreshFor + lifetime.StaleFor) : 0,
+            L2StaleFor = slides ? Milliseconds(lifetime.StaleFor) : 0,
         };
         entry.IdleAt = entry.IdleFor > 0 ? now + entry.IdleFor : long.MaxValue;
         entry.StaleAt = CacheClock.After(now, fresh);
@@ -161,7 +162,7 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
     private TimeSpan Jittered(TimeSpan lifetime, double share) =>
         share > 0 && lifetime >= ShortestJittered ? lifetime * (1 - (share * random.NextDouble())) : lifetime;
 
-    private static TimeSpan EagerIn(in RemoteLifetime lifetime, double share) => lifetime.FreshLeft - (lifetime.FreshFor * (1 - share));
+    private static TimeSpan EagerIn(in L2Lifetime lifetime, double share) => lifetime.FreshLeft - (lifetime.FreshFor * (1 - share));
 
     private static long Weighed(DomainProfile settings, string key, object? value, StoredCopy? copy) =>
         copy is null || settings.Size is not null ? Weigher.Weigh(settings, key, value) : Weigher.Overhead(key) + copy.Length;

@@ -1,6 +1,6 @@
 using FusionTiered.Versions;
 
-namespace FusionTiered.Flows;
+namespace FusionTiered.L2Access;
 
 /// <summary>The result of reading one key in L2.</summary>
 /// <param name="Kind">Whether the value can be used.</param>
@@ -8,14 +8,14 @@ namespace FusionTiered.Flows;
 /// <param name="Lifetime">How long it may be served.</param>
 /// <param name="Versions">The versions that the value depends on.</param>
 /// <param name="Seen">What L2 had under the key, for a compare-and-set; a plain read leaves it absent.</param>
-internal sealed record RemoteRead<T>(RemoteReadKind Kind, T Value, RemoteLifetime Lifetime, VersionStamp[] Versions, SeenEntry Seen)
+internal sealed record L2Read<T>(L2ReadKind Kind, T Value, L2Lifetime Lifetime, VersionStamp[] Versions, SeenEntry Seen)
 {
-    public static RemoteRead<T> Unanswered { get; } = new(RemoteReadKind.Unanswered, default!, default, [], SeenEntry.Absent);
+    public static L2Read<T> Unanswered { get; } = new(L2ReadKind.Unanswered, default!, default, [], SeenEntry.Absent);
 
     /// <summary>Nothing, and nothing to compare with.</summary>
-    public static RemoteRead<T> Nothing { get; } = Absent(SeenEntry.Absent);
+    public static L2Read<T> Nothing { get; } = Absent(SeenEntry.Absent);
 
-    public static RemoteRead<T> Absent(SeenEntry seen) => new(RemoteReadKind.Absent, default!, default, [], seen);
+    public static L2Read<T> Absent(SeenEntry seen) => new(L2ReadKind.Absent, default!, default, [], seen);
 
-    public static RemoteRead<T> Unreadable { get; } = new(RemoteReadKind.Unreadable, default!, default, [], SeenEntry.Absent);
+    public static L2Read<T> Unreadable { get; } = new(L2ReadKind.Unreadable, default!, default, [], SeenEntry.Absent);
 }

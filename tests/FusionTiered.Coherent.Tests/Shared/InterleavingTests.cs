@@ -98,7 +98,7 @@ public class InterleavingTests
         (await writing).Reach.Should().Be(CacheReach.LocalOnly);
         cluster.Tier.Faults.Thaw();
 
-        await cluster.PassUntilAsync(() => cluster.A.Engine.Shared.Repairs.IsEmpty, TimeSpan.FromSeconds(30));
+        await cluster.PassUntilAsync(() => cluster.A.L2.Link.Repairs.IsEmpty, TimeSpan.FromSeconds(30));
 
         (await cluster.B.GetAsync<string>(Key)).Found.Should().BeFalse();
     }
@@ -115,7 +115,7 @@ public class InterleavingTests
         (await cluster.LoadAsync(cluster.A, Key)).Value.Should().Be("new", "the shared tier still has the old value, but this node knows better");
 
         cluster.Tier.Faults.IsReadOnly = false;
-        await cluster.PassUntilAsync(() => cluster.A.Engine.Shared.Repairs.IsEmpty, TimeSpan.FromSeconds(30));
+        await cluster.PassUntilAsync(() => cluster.A.L2.Link.Repairs.IsEmpty, TimeSpan.FromSeconds(30));
         cluster.Tier.Find(Key.Text).Should().BeNull();
     }
 

@@ -71,11 +71,15 @@ internal static class RoomTable
         ["Copies"] = CoherentGround,
         ["Watching"] = CoherentGround,
 
-        // The only place where stations meet.
-        ["Flows"] = [.. CoherentGround, .. Stations, "Promises"],
+        // Stations meet in two places. The work at L2: L1 because L2 tells when a copy there is outdated, Watching because
+        // L2 announces this node's changes, too.
+        ["L2Access"] = [.. CoherentGround, "L1", "L2", "Coherence", "Watching", "Promises"],
+
+        // And the way of a call through all of them.
+        ["Flows"] = [.. CoherentGround, .. Stations, "L2Access"],
 
         // The call surface: L1 and Coherence because a hit goes straight to them.
-        [Root] = [.. CoherentGround, "Promises", "Flows", "L1", "L2", "Coherence"],
+        [Root] = [.. CoherentGround, "Promises", "Flows", "L2Access", "L1", "L2", "Coherence", "Watching"],
 
         // Tiers: the other side of L2's seam.
         ["InProcess"] = ["L2", "Coherence", "Versions"],
