@@ -159,7 +159,7 @@ internal sealed class InProcessConnection : IRemoteTier, ICoherenceChannel, IDis
     public ValueTask<bool> IsAliveAsync(string node, TimeSpan deadline)
     {
         ArgumentNullException.ThrowIfNull(node);
-        return AskAsync(_ => _server.IsAlive_NeedsGate(node, _tier.DeadAfter), deadline, isWrite: false);
+        return AskAsync(_ => _server.IsAlive_NeedsLock(node, _tier.DeadAfter), deadline, isWrite: false);
     }
 
     /// <inheritdoc/>
@@ -174,7 +174,7 @@ internal sealed class InProcessConnection : IRemoteTier, ICoherenceChannel, IDis
                 throw new InvalidOperationException("Listen is called once.");
             }
 
-            _link.Listen_NeedsGate(listener);
+            _link.Listen_NeedsLock(listener);
         }
 
         // Silence is noticed after three quarters of the lease: a probe is a quarter of it old at most, and waits for half of it.
@@ -189,12 +189,12 @@ internal sealed class InProcessConnection : IRemoteTier, ICoherenceChannel, IDis
         var caller = new Request<bool>(static _ => true);
         lock (_server.Gate)
         {
-            if (FailureOf_NeedsGate() is { } failure)
+            if (FailureOf_NeedsLock() is { } failure)
             {
                 throw failure;
             }
 
-            _link.Probes.Await_NeedsGate(caller);
+            _link.Probes.Await_NeedsLock(caller);
         }
 
         caller.EndBy(deadline, _link.Clock);
@@ -229,12 +229,12 @@ internal sealed class InProcessConnection : IRemoteTier, ICoherenceChannel, IDis
         var caller = new Request<bool>(static _ => true);
         lock (_server.Gate)
         {
-            if (!_server.Reaches_NeedsGate(_link))
+            if (!_server.Reaches_NeedsLock(_link))
             {
                 return;
             }
 
-            _link.Probes.Await_NeedsGate(caller);
+            _link.Probes.Await_NeedsLock(caller);
         }
 
         try
@@ -261,19 +261,19 @@ internal sealed class InProcessConnection : IRemoteTier, ICoherenceChannel, IDis
         var request = new Request<T>(run) { IsWrite = isWrite };
         lock (_server.Gate)
         {
-            if (FailureOf_NeedsGate() is { } failure)
+            if (FailureOf_NeedsLock() is { } failure)
             {
                 return ValueTask.FromException<T>(failure);
             }
 
-            _link.Send_NeedsGate(request);
+            _link.Send_NeedsLock(request);
         }
 
         request.EndBy(deadline, _link.Clock);
         return request.Done;
     }
 
-    private RemoteTierException? FailureOf_NeedsGate() => _link.State switch
+    private RemoteTierException? FailureOf_NeedsLock() => _link.State switch
     {
         LinkState.Up => null,
         LinkState.Closed => Refusal.Closed(),
@@ -284,7 +284,7 @@ internal sealed class InProcessConnection : IRemoteTier, ICoherenceChannel, IDis
     {
         lock (_server.Gate)
         {
-            _link.Watch_NeedsGate(patience);
+            _link.Watch_NeedsLock(patience);
         }
     }
 }

@@ -29,7 +29,7 @@ public sealed class InProcessNodeFaults
     {
         lock (_server.Gate)
         {
-            _link.Put_NeedsGate(Wire.Cut);
+            _link.Put_NeedsLock(Wire.Cut);
         }
     }
 
@@ -41,7 +41,7 @@ public sealed class InProcessNodeFaults
     {
         lock (_server.Gate)
         {
-            _link.Put_NeedsGate(Wire.Silent);
+            _link.Put_NeedsLock(Wire.Silent);
         }
     }
 
@@ -50,7 +50,7 @@ public sealed class InProcessNodeFaults
     {
         lock (_server.Gate)
         {
-            _link.Put_NeedsGate(Wire.Fine);
+            _link.Put_NeedsLock(Wire.Fine);
         }
     }
 
@@ -59,7 +59,7 @@ public sealed class InProcessNodeFaults
     {
         lock (_server.Gate)
         {
-            _link.Freeze_NeedsGate(frozen: true);
+            _link.Freeze_NeedsLock(frozen: true);
         }
     }
 
@@ -68,7 +68,7 @@ public sealed class InProcessNodeFaults
     {
         lock (_server.Gate)
         {
-            _link.Freeze_NeedsGate(frozen: false);
+            _link.Freeze_NeedsLock(frozen: false);
         }
     }
 

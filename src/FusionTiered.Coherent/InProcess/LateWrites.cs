@@ -14,7 +14,7 @@ internal sealed class LateWrites
         (_step, _stepText) = (LandNext, $"late {link.Node}");
     }
 
-    public void Add_NeedsGate(IEnumerable<Request> lost)
+    public void Add_NeedsLock(IEnumerable<Request> lost)
     {
         if (_server.LateWrites == InProcessLateWrites.Lost)
         {
@@ -33,11 +33,11 @@ internal sealed class LateWrites
     }
 
     /// <summary>The handshake of the successor: now or never.</summary>
-    public void End_NeedsGate(Store store)
+    public void End_NeedsLock(Store store)
     {
         if (_server.LateWrites == InProcessLateWrites.LandOnCommand)
         {
-            _server.Hold_NeedsGate(_writes);
+            _server.Hold_NeedsLock(_writes);
         }
         else if (_server.LateWrites == InProcessLateWrites.LandBeforeHeal && _server.Steps is null)
         {
@@ -50,7 +50,7 @@ internal sealed class LateWrites
         _writes.Clear();
     }
 
-    public void Clear_NeedsGate() => _writes.Clear();
+    public void Clear_NeedsLock() => _writes.Clear();
 
     private void LandNext()
     {
@@ -58,7 +58,7 @@ internal sealed class LateWrites
         {
             if (_writes.TryDequeue(out var write))
             {
-                _server.RunAlone_NeedsGate(write);
+                _server.RunAlone_NeedsLock(write);
             }
         }
     }

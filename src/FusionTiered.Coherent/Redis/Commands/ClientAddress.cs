@@ -23,7 +23,9 @@ internal readonly struct ClientAddress : IRedisCommand<string>
         foreach (var field in reply.ReadText().Split(' '))
         {
             if (field.StartsWith("addr=", StringComparison.Ordinal))
+            {
                 result = field[5..];
+            }
         }
 
         result ??= "";

@@ -39,7 +39,10 @@ internal readonly struct ClientTrackingInfo(TrackingPrefixes expected) : IRedisC
                     break;
                 case "prefixes":
                     for (var count = reply.ReadArray(); count > 0; count--)
+                    {
                         prefixes += expected.Contains(reply.ReadBytes()) ? 1 : expected.Count + 1;
+                    }
+
                     break;
                 default:
                     reply.ReadAnything();

@@ -29,9 +29,14 @@ internal readonly struct Eval<TRead, TReply>(
         writer.Argument(withSource ? script.Source.Span : script.Digest.Span);
         writer.Argument(keys.Length);
         foreach (var key in keys.Span)
+        {
             key.WriteTo(ref writer);
+        }
+
         foreach (var argument in arguments.Span)
+        {
             writer.Argument(argument);
+        }
     }
 
     public void Read(int index, ref RespReader reply, ref TReply result)

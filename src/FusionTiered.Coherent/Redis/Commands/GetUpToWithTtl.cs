@@ -45,9 +45,15 @@ internal readonly struct GetUpToWithTtl(RedisKey key, int limit) : IRedisCommand
         reply.ThrowIfError("PTTL");
         var pttl = reply.ReadInteger();
         if (result.Pttl == StoredValue.NoKey)
+        {
             return;
+        }
+
         if (pttl == StoredValue.NoKey)
+        {
             result.Dispose();
+        }
+
         result = new(pttl == StoredValue.NoKey ? null : result.Bytes, pttl);
     }
 

@@ -31,10 +31,16 @@ internal ref struct InvalidatedKeys
         var reader = new RespReader(push);
         keys = default;
         if (reader.ReadArray() < 2)
+        {
             return false;
+        }
+
         reader.Read();
         if (!reader.Bytes.SequenceEqual("invalidate"u8))
+        {
             return false;
+        }
+
         var second = reader;
         second.Read();
         var count = second.IsNull ? 0 : reader.ReadArray();
@@ -47,7 +53,10 @@ internal ref struct InvalidatedKeys
     public bool MoveNext()
     {
         if (_left == 0)
+        {
             return false;
+        }
+
         _left--;
         Current = _reader.ReadBytes();
         return true;

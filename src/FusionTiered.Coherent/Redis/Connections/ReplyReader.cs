@@ -17,7 +17,10 @@ internal sealed class ReplyReader(SendQueue queue, RespLimits limits, IPushHandl
     {
         var count = stream.Read(_received.Free(_scanner.Wanted));
         if (count == 0)
+        {
             throw new IOException("The server has closed the connection.");
+        }
+
         liveness.Received();
         _received.Received(count);
         while (_scanner.TryComplete(_received.Unread))
@@ -49,7 +52,9 @@ internal sealed class ReplyReader(SendQueue queue, RespLimits limits, IPushHandl
         if (_scanner.HasNestedPush)
         {
             foreach (var push in new RespPushes(frame))
+            {
                 HandlePush(push);
+            }
         }
 
         var reader = new RespReader(frame);
@@ -79,6 +84,8 @@ internal sealed class ReplyReader(SendQueue queue, RespLimits limits, IPushHandl
     private void HandlePush(ReadOnlySpan<byte> frame)
     {
         if (pushes is not null && InvalidatedKeys.TryRead(frame, out var keys))
+        {
             pushes.OnInvalidate(keys);
+        }
     }
 }

@@ -18,7 +18,9 @@ internal static class SocketTuning
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 3);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
         if (!OperatingSystem.IsLinux())
+        {
             return;
+        }
         // Keepalive says nothing while data is unacknowledged; this is the kernel's word for that case. Behind our own, earlier one.
         var milliseconds = (int)Math.Max(3000, 2 * silenceLimit.TotalMilliseconds);
         socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, TcpUserTimeout, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in milliseconds)));

@@ -33,7 +33,9 @@ internal sealed class LargeValues(RedisCalls calls, KeyLayout layout, NodePresen
         {
             _ = await calls.Client.SetAsync(layout.Lease(key), Scripts.Argument(id), lease, options: options).ConfigureAwait(false);
             if (await StoreAsync(key, id, Scripts.AnyEntry, payload, keepFor, lease, options).ConfigureAwait(false) == StoreOutcomes.Stored)
+            {
                 return;
+            }
         }
 
         throw new RemoteTierException(RemoteFailure.Refused, "A large value was not stored in Redis: others kept changing its key meanwhile.");

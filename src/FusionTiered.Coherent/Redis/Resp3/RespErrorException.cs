@@ -48,13 +48,21 @@ internal sealed class RespErrorException : RedisException
     {
         var arguments = text.IndexOf(", with args beginning"u8);
         if (arguments >= 0)
+        {
             text = text[..arguments];
+        }
+
         if (text.Length > LongestText)
+        {
             text = text[..LongestText];
+        }
+
         return string.Create(text.Length, text, static (target, source) =>
         {
             for (var i = 0; i < source.Length; i++)
+            {
                 target[i] = source[i] is >= 0x20 and < 0x7f ? (char)source[i] : '?';
+            }
         });
     }
 }

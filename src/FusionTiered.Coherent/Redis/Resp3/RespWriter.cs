@@ -76,13 +76,18 @@ internal ref struct RespWriter(OutputBuffer output)
     {
         ThrowIfOpen();
         if (Commands != commands)
+        {
             throw new InvalidOperationException($"{Commands} commands were written where {commands} replies are awaited.");
+        }
     }
 
     private void Open(int length)
     {
         if (--_argumentsLeft < 0)
+        {
             ThrowTooMany();
+        }
+
         Header((byte)'$', length);
     }
 
@@ -104,7 +109,9 @@ internal ref struct RespWriter(OutputBuffer output)
     private readonly void ThrowIfOpen()
     {
         if (_argumentsLeft > 0)
+        {
             throw new InvalidOperationException($"The last command still misses {_argumentsLeft} of its arguments.");
+        }
     }
 
     [DoesNotReturn]
