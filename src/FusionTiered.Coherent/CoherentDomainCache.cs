@@ -17,7 +17,7 @@ namespace FusionTiered;
 /// <summary>The coherent engine: call, profile, key, and on to a flow.</summary>
 internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, IDisposable
 {
-    // What a hit touches, apart from the rest.
+    // The fields of a hit, apart from the rest.
     private readonly MemoryTier _memory;
     private readonly VersionClock _versions;
     private readonly Time.CacheClock _clock;
@@ -259,7 +259,7 @@ internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, ID
             : _removals.ClearAsync(profile is null ? null : Local.Profiles.Registered(profile));
     }
 
-    /// <summary>Profiles have new settings: where limits shrank, what is over them goes now.</summary>
+    /// <summary>Profiles have new settings: where limits shrank, the excess goes now.</summary>
     public void FollowSettings()
     {
         foreach (var profile in Local.Profiles.All)
@@ -269,8 +269,8 @@ internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, ID
     }
 
     /// <summary>
-    /// Events map to other patterns from now on. What was stored under the old ones does not carry the tags of the new ones:
-    /// it is not fresh any more.
+    /// Events map to other patterns from now on. Entries stored under the old ones do not carry the tags of the new ones:
+    /// they are not fresh any more.
     /// </summary>
     public void FollowEvents(EventMap events)
     {
@@ -278,7 +278,7 @@ internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, ID
         Local.Versions.Clock.Raise(Local.Versions.Profiles.Everything);
     }
 
-    /// <summary>Ends loads under way with an <see cref="ObjectDisposedException"/> for those who wait for them.</summary>
+    /// <summary>Ends loads under way with an <see cref="ObjectDisposedException"/> for the callers that wait for them.</summary>
     public void Dispose()
     {
         if (_disposed)
@@ -306,7 +306,7 @@ internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, ID
         return true;
     }
 
-    /// <summary>What a look-up costs now: some are made again, since the one that was just made cannot be timed any more.</summary>
+    /// <summary>The cost of a look-up: some are made again, since the one that was just made cannot be timed any more.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void TimeLookUp(Entry entry)
     {

@@ -6,7 +6,7 @@ using FusionTiered.Watching;
 
 namespace FusionTiered.Flows;
 
-/// <summary>What is heard of other nodes: fences the loads under way, and takes away what memory holds.</summary>
+/// <summary>Acts on the announcements of L2: outdates loads under way, removes entries from L1, tells watchers.</summary>
 /// <remarks>Called by the channel's reader, in order. A version that was raised elsewhere is raised here; its number is asked for when it is needed.</remarks>
 internal sealed class CoherenceFlow(LocalServices local, L2Link link, L2Recovery recovery, Observers observers) : ICoherenceListener
 {
@@ -88,7 +88,7 @@ internal sealed class CoherenceFlow(LocalServices local, L2Link link, L2Recovery
         link.Lease.Confirm(sentAt);
     }
 
-    /// <summary>The lease first, the loads after it: one that begins in between has nothing to fear of what came before it.</summary>
+    /// <summary>The lease first, the loads after it: one that begins in between has missed nothing that came before it.</summary>
     private void CoverageChanged(bool connected)
     {
         link.Lease.CoverageChanged(connected);

@@ -20,15 +20,15 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
         profile.Settings.PlainJson ? TimeSpan.Zero : profile.Settings.StaleFor,
         IsNothing: false);
 
-    /// <summary>A value that the shared tier gave: what is left of its lifetime there bounds that in memory.</summary>
+    /// <summary>An entry for a value of L2: the rest of its lifetime there bounds its lifetime in memory.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">The value.</param>
-    /// <param name="copy">What callers get values of their own from; null where the value is shared.</param>
+    /// <param name="copy">The copy from which callers get values of their own; null where the value is shared.</param>
     /// <param name="type">The type it was asked as.</param>
     /// <param name="profile">The profile.</param>
     /// <param name="versions">The versions it depends on.</param>
     /// <param name="bornAt">The version clock before it was asked for.</param>
-    /// <param name="lifetime">How long it is fresh, and stale, and as long as what.</param>
+    /// <param name="lifetime">How long it is fresh and then stale, and its whole lifetime.</param>
     public Entry MakeFromL2(
         in CacheKey key, object? value, StoredCopy? copy, Type type, ProfileState profile, VersionStamp[] versions, long bornAt, in L2Lifetime lifetime)
     {
@@ -56,7 +56,7 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
         entry.StaleAt = CacheClock.After(now, fresh);
         entry.DeadAt = lifetime.FreshLeft == TimeSpan.MaxValue ? CacheClock.After(entry.StaleAt, lifetime.StaleFor) : CacheClock.After(CacheClock.After(now, lifetime.FreshLeft), lifetime.StaleFor);
         entry.EagerAt = settings.EagerRefresh > 0 && lifetime.FreshFor > TimeSpan.Zero && !lifetime.IsNothing
-            ? EagerIn(lifetime, settings.EagerRefresh) is { } left && left > TimeSpan.Zero ? CacheClock.After(now, left) : long.MaxValue // due: whoever found it has begun
+            ? EagerIn(lifetime, settings.EagerRefresh) is { } left && left > TimeSpan.Zero ? CacheClock.After(now, left) : long.MaxValue // due: the load that found it refreshes it
             : long.MaxValue;
         entry.TouchAt = !sliding ? long.MaxValue : CacheClock.After(now, lifetime.IsHalfOver(slides: true) ? lifetime.FreshFor / 2 : lifetime.FreshLeft - (lifetime.FreshFor / 2));
         return entry;
@@ -64,14 +64,14 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
 
     /// <param name="key">The key.</param>
     /// <param name="value">The value.</param>
-    /// <param name="copy">What callers get values of their own from; null where the value is shared.</param>
+    /// <param name="copy">The copy from which callers get values of their own; null where the value is shared.</param>
     /// <param name="type">The type it was stored as.</param>
     /// <param name="profile">The profile.</param>
     /// <param name="versions">The versions it depends on.</param>
     /// <param name="bornAt">The version clock when its load began.</param>
     /// <param name="overrides">The lifetimes that the source or the call named.</param>
-    /// <param name="localOnly">Whether the shared tier did not take it.</param>
-    /// <param name="lifetime">How long the shared tier keeps it; the default: it does not.</param>
+    /// <param name="localOnly">Whether L2 did not take it.</param>
+    /// <param name="lifetime">How long L2 keeps it; the default: it does not.</param>
     public Entry Make(
         in CacheKey key, object? value, StoredCopy? copy, Type type, ProfileState profile, VersionStamp[] versions, long bornAt, in EntryOverrides overrides, bool localOnly = false, in L2Lifetime lifetime = default)
     {
@@ -150,8 +150,8 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
             };
     }
 
-    // Where memory is the only tier, what a call or source says of the lifetime is all there is to say; a bound of memory that
-    // the profile sets is for the one tier among two.
+    // Where memory is the only tier, the lifetime of the call or source counts alone. The profile's bound of memory is for
+    // memory in front of L2.
     private static TimeSpan InMemory(TimeSpan? lifetime, TimeSpan? l1, DomainProfile settings) =>
         lifetime is not { } whole ? l1 ?? Shorter(settings.Lifetime, settings.L1Lifetime)
         : l1 is { } asked ? Shorter(whole, asked)

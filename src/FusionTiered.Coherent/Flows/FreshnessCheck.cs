@@ -116,7 +116,7 @@ internal sealed class FreshnessCheck(
             }
         }
 
-        // Coverage is looked at here, too, since the hit path compares the clock alone: what may have missed a change holds, and is no plain hit.
+        // Coverage is looked at here, too, since the hit path compares the clock alone: an entry that may have missed a change holds, and is no plain hit.
         if (!link.Lease.CanReceiveChanges || link.Lease.HeardAllSince(entry.BornAt))
         {
             entry.CheckedAt = checkedAt;
@@ -144,7 +144,7 @@ internal sealed class FreshnessCheck(
             return VerificationState.Unverified;
         }
 
-        // Nowhere to ask: what only memory holds, and may have missed its invalidation, cannot be confirmed any more.
+        // Nowhere to ask: an entry of memory alone that may have missed its invalidation cannot be confirmed any more.
         return verified && (entry.Profile.Settings.Tiers & TierUse.L2) == TierUse.None ? VerificationState.Missed : VerificationState.Suspect;
     }
 
@@ -184,7 +184,7 @@ internal sealed class FreshnessCheck(
         return Freshness.Fresh;
     }
 
-    /// <summary>What this node can say about an entry within its lifetime.</summary>
+    /// <summary>The knowledge of this node about an entry within its lifetime.</summary>
     private enum VerificationState
     {
         /// <summary>No older than the coherence lease allows.</summary>

@@ -8,7 +8,7 @@ using FusionTiered.Watching;
 
 namespace FusionTiered.Flows;
 
-/// <summary>Reads of the shared tier that no source stands behind: one key, many keys, or whether there is one.</summary>
+/// <summary>Reads L2 without a source: one key, many keys, or whether there is a value.</summary>
 internal sealed class L2GetFlow(LocalServices local, L2Services l2, Observers observers)
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -19,7 +19,7 @@ internal sealed class L2GetFlow(LocalServices local, L2Services l2, Observers ob
             return await ConfirmedAsync<T>(key, profile, tiers, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
         }
 
-        // What memory does not keep needs no token.
+        // A value that memory does not keep needs no token.
         var token = (tiers & TierUse.L1) == TierUse.None ? null : local.Memory.Open(key.Text, key.Hash);
         try
         {
@@ -38,7 +38,7 @@ internal sealed class L2GetFlow(LocalServices local, L2Services l2, Observers ob
         }
     }
 
-    /// <summary>Many keys in one round trip: what is found is put into <paramref name="into"/>.</summary>
+    /// <summary>Many keys in one round trip: the values found are put into <paramref name="into"/>.</summary>
     public async ValueTask GetManyAsync<T>(
         IReadOnlyList<(CacheKey Key, ProfileState Profile, TierUse Tiers)> wanted, Dictionary<CacheKey, T> into, CancellationToken cancellationToken)
     {
@@ -75,7 +75,7 @@ internal sealed class L2GetFlow(LocalServices local, L2Services l2, Observers ob
         }
     }
 
-    /// <summary>Whether the shared tier has a value that a read would take, whatever its type.</summary>
+    /// <summary>Whether L2 has a value that a read would take, whatever its type.</summary>
     public async ValueTask<bool> ContainsAsync(CacheKey key, ProfileState profile, CancellationToken cancellationToken)
     {
         if (!l2.Link.IsUsedBy(profile.Settings.Tiers))

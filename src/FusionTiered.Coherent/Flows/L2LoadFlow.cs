@@ -9,8 +9,8 @@ using FusionTiered.Sources;
 namespace FusionTiered.Flows;
 
 /// <summary>
-/// A load where other nodes may be loading the same: the shared tier first, then the lease, then the source; or the wait for who
-/// has the lease.
+/// A load of a key that other nodes may load at the same time: L2 first, then the lease, then the source. If another node holds
+/// the lease, the load waits for that node.
 /// </summary>
 internal sealed class L2LoadFlow(LocalServices local, L2Services l2, LoadMemory memory, SourceFlow sources)
 {
@@ -23,7 +23,7 @@ internal sealed class L2LoadFlow(LocalServices local, L2Services l2, LoadMemory 
     // A lease outlives the source's deadline by this: the store comes after it.
     private static readonly TimeSpan LeaseMargin = TimeSpan.FromSeconds(1);
 
-    // How often a load begins anew because of what it heard before its source was asked.
+    // How often a load begins anew because of an announcement before its source was asked.
     private const int MostBeginnings = 3;
 
     public Task<FlightOutcome<T>> LoadAsync<T>(LeaderState<T> leader) =>
@@ -31,7 +31,7 @@ internal sealed class L2LoadFlow(LocalServices local, L2Services l2, LoadMemory 
         : leader.Request.IsRefresh ? LeaseAsync(leader)
         : ReadFirstAsync(leader);
 
-    /// <summary>Takes the lease and loads, or waits for the load of who has it.</summary>
+    /// <summary>Takes the lease and loads, or waits for the load that holds it.</summary>
     public async Task<FlightOutcome<T>> LeaseAsync<T>(LeaderState<T> leader)
     {
         var patience = PatienceOf(leader);
@@ -76,7 +76,7 @@ internal sealed class L2LoadFlow(LocalServices local, L2Services l2, LoadMemory 
         }
     }
 
-    /// <summary>Asks for the lease, and looks at what is there by then. Waits for nobody who has it.</summary>
+    /// <summary>Asks for the lease, and reads the key in the same round trip. Does not wait if another load holds the lease.</summary>
     /// <param name="leader">The load.</param>
     /// <param name="dead">The lease of a node that has died, to be taken over; null: only a free one is taken.</param>
     public async Task<LeaseAttempt<T>> TryLeaseAsync<T>(LeaderState<T> leader, string? dead = null)
@@ -89,14 +89,14 @@ internal sealed class L2LoadFlow(LocalServices local, L2Services l2, LoadMemory 
                 return attempt;
             }
 
-            // What was heard came before the source was asked, and is often but the end of what was under the key, or our own
-            // doing: the load begins anew, rather than bring what cannot be stored.
+            // The announcement came before the source was asked. Often it is only the expiry of the old value, or a change of this
+            // node: the load begins anew, rather than load a value that cannot be stored.
             leader.GiveBack();
             memory.BeginAgain(leader);
         }
     }
 
-    /// <summary>Takes what was found, if it is what the load is for. A stale value is kept to stand in.</summary>
+    /// <summary>Ends the load with the value that was found, if it is fresh. A stale value is kept to stand in.</summary>
     public bool TryTake<T>(LeaderState<T> leader, L2Read<T> found, out FlightOutcome<T> outcome)
     {
         outcome = default;
@@ -119,7 +119,7 @@ internal sealed class L2LoadFlow(LocalServices local, L2Services l2, LoadMemory 
         return true;
     }
 
-    /// <summary>The shared tier does not answer: what memory has, unverified.</summary>
+    /// <summary>L2 does not answer: the value in memory, unverified.</summary>
     public bool TryUnverified<T>(LeaderState<T> leader, out FlightOutcome<T> outcome)
     {
         var request = leader.Request;
@@ -137,8 +137,8 @@ internal sealed class L2LoadFlow(LocalServices local, L2Services l2, LoadMemory 
     }
 
     /// <summary>
-    /// What may stand in for a load by now, read anew: what was found when the load began may have been taken away since, and
-    /// memory with it, also where it was only announced late. Null: nothing.
+    /// Reads anew the value that may stand in for a load. The value found when the load began may have been removed since, also
+    /// where that was announced late. Null: there is none.
     /// </summary>
     public async Task<FlightOutcome<T>?> StandInAsync<T>(LoadRequest<T> request)
     {
@@ -219,7 +219,7 @@ internal sealed class L2LoadFlow(LocalServices local, L2Services l2, LoadMemory 
             : await LeaseAsync(leader).ConfigureAwait(Continuation.IsCaptured);
     }
 
-    /// <summary>What the shared tier cannot have, memory serves unverified, or the source brings and memory keeps.</summary>
+    /// <summary>Loads without L2: memory answers unverified, or the source answers and memory keeps the value.</summary>
     private async Task<FlightOutcome<T>> WithoutAsync<T>(LeaderState<T> leader)
     {
         if (TryUnverified(leader, out var outcome))
@@ -265,7 +265,7 @@ internal sealed class L2LoadFlow(LocalServices local, L2Services l2, LoadMemory 
         return false;
     }
 
-    /// <summary>It can stand in, and memory keeps it as what it is; those who wait need not wait longer than the soft deadline now.</summary>
+    /// <summary>The stale value can stand in, and memory keeps it as stale. Callers need not wait longer than the soft deadline now.</summary>
     private void KeepStale<T>(LeaderState<T> leader, L2Read<T> found)
     {
         if (leader.Request.IsRefresh || leader.PastMemory || found.Lifetime.IsNothing)
@@ -273,7 +273,7 @@ internal sealed class L2LoadFlow(LocalServices local, L2Services l2, LoadMemory 
             return;
         }
 
-        // Before it is kept in mind: what cannot be copied cannot stand in.
+        // First, as it may throw: a value that cannot be copied cannot stand in.
         var entry = EntryOf(leader.Request, found, leader.Token, out _);
         leader.Stale = found;
         Keep(leader.Request, entry, leader.Token);
@@ -294,7 +294,7 @@ internal sealed class L2LoadFlow(LocalServices local, L2Services l2, LoadMemory 
         return local.Entries.MakeFromL2(request.Key, found.Value, copy, typeof(T), request.Profile, found.Versions, token.OpenedAt, found.Lifetime);
     }
 
-    // What is not due any more was refreshed by another node.
+    // A value that is not due any more was refreshed by another node.
     private static bool IsDue(double eager, in L2Lifetime lifetime) =>
         eager > 0 && lifetime.FreshFor > TimeSpan.Zero && !lifetime.IsNothing && lifetime.FreshLeft <= lifetime.FreshFor * (1 - eager);
 

@@ -4,7 +4,7 @@ using FusionTiered.Scheduling;
 
 namespace FusionTiered.Flows;
 
-/// <summary>A batch at the shared tier: one round trip for what it has, a lease for each key that it has not.</summary>
+/// <summary>A batch at L2: one round trip for its values, a lease for each missing key.</summary>
 internal sealed class L2ManyLoadFlow(L2Services l2, L2LoadFlow single, LoadFlow loads)
 {
     /// <summary>Completes the loads whose values L2 has, and leaves alone the keys that other nodes load. Returns the loads that need the source.</summary>

@@ -26,13 +26,13 @@ internal sealed class LeaderState<T>(Flight<T> flight, LoadRequest<T> request, b
 
     public bool HasLease => Lease is { IsHeld: true };
 
-    /// <summary>A value past its lifetime that the shared tier has, for a profile that memory keeps nothing of.</summary>
+    /// <summary>A value past its lifetime that was found in L2 and may stand in.</summary>
     public L2Read<T>? Stale { get; set; }
 
-    /// <summary>Whether the shared tier was wanted and cannot be used by this load: what memory keeps of it nobody can vouch for.</summary>
+    /// <summary>Whether this load wanted L2 and cannot use it: memory keeps its value unverified.</summary>
     public bool IsLocalOnly { get; set; }
 
-    /// <summary>Whether what the shared tier has is due for a refresh behind the answer.</summary>
+    /// <summary>Whether the value of L2 is due for a refresh behind the answer.</summary>
     public bool IsDue { get; set; }
 
     /// <summary>L2 has granted a lease. It is given back as soon as the load is outdated or given up: its value cannot be stored then.</summary>

@@ -13,7 +13,7 @@ internal sealed class LoadFlow(LocalServices local, L2Link link, Observers obser
 {
     /// <summary>Runs the load. It never fails: the outcome of the flight says how it ended.</summary>
     /// <param name="flight">The load to run.</param>
-    /// <param name="request">What the leader asked for.</param>
+    /// <param name="request">The call of the leader.</param>
     /// <param name="pastMemory">Whether a fresh value in memory is no reason not to load.</param>
     public async Task LeadAsync<T>(Flight<T> flight, LoadRequest<T> request, bool pastMemory = false)
     {
@@ -27,7 +27,7 @@ internal sealed class LoadFlow(LocalServices local, L2Link link, Observers obser
                 : await sources.SourceAsync(leader).ConfigureAwait(Continuation.IsCaptured);
             Complete(leader, outcome);
         }
-#pragma warning disable CA1031 // Whatever the source threw belongs to the callers that wait for it.
+#pragma warning disable CA1031 // The exception of the source belongs to the callers that wait for it.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
@@ -53,7 +53,7 @@ internal sealed class LoadFlow(LocalServices local, L2Link link, Observers obser
             LoadScope.Current = leader.Flight;
             Complete(leader, await l2Loads.LeaseAsync(leader).ConfigureAwait(Continuation.IsCaptured));
         }
-#pragma warning disable CA1031 // Whatever the source threw belongs to the callers that wait for it.
+#pragma warning disable CA1031 // The exception of the source belongs to the callers that wait for it.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
@@ -96,7 +96,7 @@ internal sealed class LoadFlow(LocalServices local, L2Link link, Observers obser
                 outcome = standIn;
             }
         }
-#pragma warning disable CA1031 // What cannot be copied cannot stand in; the load has failed as it has.
+#pragma warning disable CA1031 // A value that cannot be copied cannot stand in; the load has failed in any case.
         catch (Exception uncopied)
 #pragma warning restore CA1031
         {
@@ -132,7 +132,7 @@ internal sealed class LoadFlow(LocalServices local, L2Link link, Observers obser
         Fail(leader, failure);
     }
 
-    /// <summary>What the shared tier has by now to stand in for a load. Null: nothing.</summary>
+    /// <summary>The value of L2 that can stand in for a load by now. Null: there is none.</summary>
     public async Task<FlightOutcome<T>?> StandInAsync<T>(Flight<T> flight, LoadRequest<T> request)
     {
         try
@@ -145,7 +145,7 @@ internal sealed class LoadFlow(LocalServices local, L2Link link, Observers obser
 
             return standIn;
         }
-#pragma warning disable CA1031 // A search behind a load that has failed, or is late: what goes wrong with it is no concern of those who wait.
+#pragma warning disable CA1031 // A search behind a load that has failed, or is late: its failure is no concern of the callers that wait.
         catch (Exception failure)
 #pragma warning restore CA1031
         {

@@ -16,7 +16,7 @@ internal sealed class LoadMemory(LocalServices local, Observers observers)
         flight.Begin(leader.Token, local.Versions.Of(leader.Request.Key, leader.Request.Profile, leader.Request.Options.Tags));
     }
 
-    /// <summary>The load begins anew: whatever was read before counts for nothing.</summary>
+    /// <summary>The load begins anew: earlier reads do not count.</summary>
     public void BeginAgain<T>(LeaderState<T> leader)
     {
         local.Memory.Close(leader.Token);
@@ -40,7 +40,7 @@ internal sealed class LoadMemory(LocalServices local, Observers observers)
         return false;
     }
 
-    /// <summary>What memory holds, for all who wait.</summary>
+    /// <summary>The answer from memory, for all callers that wait.</summary>
     public static FlightOutcome<T> OfMemory<T>(LeaderState<T> leader, Entry entry, bool verified)
     {
         leader.Flight.Answered(entry.Versions);

@@ -31,6 +31,6 @@ internal sealed record LocalServices(
     CacheClock Clock,
     TaskScheduler Scheduler)
 {
-    /// <summary>The cache goes away: loads under way end with <paramref name="failure"/> for those who wait.</summary>
+    /// <summary>The cache goes away: loads under way end with <paramref name="failure"/> for the callers that wait.</summary>
     public void EndLoads(Func<Exception> failure) => Flights.AbortAll(failure);
 }

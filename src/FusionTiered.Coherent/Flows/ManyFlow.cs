@@ -7,10 +7,10 @@ using FusionTiered.Watching;
 
 namespace FusionTiered.Flows;
 
-/// <summary>Many keys at once: memory for each, one source call for all that nobody has, everyone else's loads for the rest.</summary>
+/// <summary>Many keys at once: memory for each, one source call for all missing keys that no other call loads, and the loads of others for the rest.</summary>
 /// <remarks>
-/// Two batches that overlap cannot wait for each other in a circle: what a batch leads it loads before it waits for
-/// anything it follows.
+/// Two batches that overlap cannot wait for each other in a circle: a batch loads the keys that it leads before it waits for
+/// the others.
 /// </remarks>
 internal sealed class ManyFlow(LocalServices local, L2Link link, Observers observers, MissFlow misses, ManyLoadFlow loads, L2GetFlow l2Gets)
 {

@@ -17,7 +17,7 @@ internal sealed class ManyLoadFlow(
         }
     }
 
-    /// <summary>The batch will not run: those who already wait for one of its keys ask their own sources.</summary>
+    /// <summary>The batch will not run: callers that already wait for one of its keys ask their own sources.</summary>
     public void GiveUp<TState, T>(ManyLoad<TState, T> load)
     {
         foreach (var (flight, _) in load.Flights)
@@ -49,7 +49,7 @@ internal sealed class ManyLoadFlow(
                 await CompleteAsync(leader, answer).ConfigureAwait(Continuation.IsCaptured);
             }
         }
-#pragma warning disable CA1031 // Whatever the source threw belongs to the callers that wait for it.
+#pragma warning disable CA1031 // The exception of the source belongs to the callers that wait for it.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
@@ -65,7 +65,7 @@ internal sealed class ManyLoadFlow(
         }
     }
 
-    /// <summary>What is left for the source, where there is a shared tier.</summary>
+    /// <summary>The loads that remain for the source after L2 was asked.</summary>
     private async Task<List<LeaderState<T>>> LeaveToOthersAsync<T>(List<LeaderState<T>> open)
     {
         if (!link.IsThere || open.Count == 0)

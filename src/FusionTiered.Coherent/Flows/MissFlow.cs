@@ -5,7 +5,7 @@ using FusionTiered.Sources;
 
 namespace FusionTiered.Flows;
 
-/// <summary>Memory has nothing fresh: join the load of the key or lead it, and wait for what it brings.</summary>
+/// <summary>Memory has nothing fresh: join the load of the key or lead it, and wait for its outcome.</summary>
 internal sealed class MissFlow(LocalServices local, L2Link link, LoadFlow loads)
 {
     /// <param name="request">The call.</param>
@@ -33,7 +33,7 @@ internal sealed class MissFlow(LocalServices local, L2Link link, LoadFlow loads)
         return WaitAsync(ticket.Flight, request, staleAtHand, ticket.Leads ? null : joined, cancellationToken);
     }
 
-    /// <summary>What a caller has to remember from before it joins a load.</summary>
+    /// <summary>The moment that a caller has to remember from before it joins a load.</summary>
     public JoinMoment Join() => new(local.Versions.Clock.Now, link.Lease.IsVerified);
 
     /// <param name="flight">The load to wait for; the caller is counted among its waiters.</param>
@@ -58,14 +58,14 @@ internal sealed class MissFlow(LocalServices local, L2Link link, LoadFlow loads)
             return StaleOrFailure(in outcome, request);
         }
 
-        // The load began before this caller came, who could not know what was changed elsewhere in between.
+        // The load began before this caller came, and changes of other nodes in between may have gone unheard.
         var result = outcome.ResultOfOneCaller();
         return joined is { Heard: false } ? new(result.Value, result.Found, result.Tier, result.IsStale, verified: false) : result;
     }
 
     public bool TryStale<T>(LoadRequest<T> request, out CacheResult<T> result)
     {
-        // Looked up again: what was invalidated while the caller waited must not stand in for anything.
+        // Looked up again: an entry that was invalidated while the caller waited must not stand in.
         var entry = local.Memory.Find(request.Key.Text, request.Key.Hash);
         switch (local.FreshnessCheck.Of(entry))
         {
@@ -129,7 +129,7 @@ internal sealed class MissFlow(LocalServices local, L2Link link, LoadFlow loads)
         }
     }
 
-    // Neither a failure nor what stood in for the load at the soft deadline.
+    // Neither a failure nor a value that stood in for the load at the soft deadline.
     private static bool IsValueOf<T>(in FlightOutcome<T> outcome) => outcome.Failure is null && !outcome.IsStale;
 
     private CacheResult<T> StaleOrFailure<T>(in FlightOutcome<T> outcome, LoadRequest<T> request)
@@ -143,7 +143,7 @@ internal sealed class MissFlow(LocalServices local, L2Link link, LoadFlow loads)
         throw outcome.Failure!;
     }
 
-    // On the scheduler: cancelling runs whatever the source registered, which may block.
+    // On the scheduler: cancelling runs callbacks of the source, which may block.
     private void CancelBehind(Flight flight) =>
         _ = Task.Factory.StartNew(flight.Cancel, CancellationToken.None, TaskCreationOptions.DenyChildAttach, local.Scheduler);
 }

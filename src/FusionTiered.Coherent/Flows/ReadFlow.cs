@@ -53,7 +53,7 @@ internal sealed class ReadFlow(LocalServices local, L2Link link, Observers obser
         }
     }
 
-    /// <summary>What the tiers have, without asking a source.</summary>
+    /// <summary>Reads the tiers without asking a source.</summary>
     public ValueTask<CacheResult<T>> GetAsync<T>(CacheKey key, CacheCallOptions options, CancellationToken cancellationToken)
     {
         var profile = local.Profiles.Resolve(key);

@@ -8,11 +8,11 @@ using FusionTiered.Watching;
 
 namespace FusionTiered.Flows;
 
-/// <summary>What takes values away. A load that began before is not stored, and takes no new followers.</summary>
+/// <summary>Removals and invalidations. A load that began before is not stored, and takes no new followers.</summary>
 /// <remarks>
-/// With a shared tier everything is done twice: before it is told, so that loads under way are outdated, and when it has
-/// answered, for loads that began meanwhile and read what was there before. Those who watch are told after that: what they read then
-/// is not older than what they are told of.
+/// With L2 everything is done twice: before L2 is told, so that loads under way are outdated, and when it has
+/// answered, for loads that began meanwhile and read the old value. Watchers are told after that: a value that they read then
+/// is not older than the change they are told of.
 /// </remarks>
 internal sealed class RemoveFlow(LocalServices local, L2Link link, L2Removals removals, Observers observers)
 {
@@ -37,8 +37,8 @@ internal sealed class RemoveFlow(LocalServices local, L2Link link, L2Removals re
     }
 
     /// <summary>
-    /// Takes away what a pattern matches. What a profile knows beforehand is one raised version; only the rest is walked,
-    /// and what is to be counted.
+    /// Removes the entries that a pattern matches. For a pattern that a profile knows beforehand one version is raised; other patterns are
+    /// walked, and those that are to be counted.
     /// </summary>
     public ValueTask<CacheWrite> ClearPatternAsync(Glob pattern, bool count)
     {
@@ -133,7 +133,7 @@ internal sealed class RemoveFlow(LocalServices local, L2Link link, L2Removals re
                 all = all.And(await RaiseInL2Async(version, 0).ConfigureAwait(Continuation.IsCaptured));
             }
 
-            // Plain JSON carries no versions; and what only memories hold is in no tier that could be walked.
+            // Plain JSON carries no versions; and entries of memory alone are in no tier that could be walked.
             var usesL2 = link.IsUsedBy(profile.Settings.Tiers);
             if (usesL2 && plan.Kind == PatternPlanKind.Walk && !link.ClearsPatterns)
             {
@@ -215,7 +215,7 @@ internal sealed class RemoveFlow(LocalServices local, L2Link link, L2Removals re
         return count ? Walk(profile, pattern) : 0;
     }
 
-    /// <summary>First the loads under way, then what is held.</summary>
+    /// <summary>First the loads under way, then the entries.</summary>
     private int Walk(ProfileState profile, Glob pattern) =>
         local.Memory.RemoveWhere(
             entry => ReferenceEquals(entry.Profile, profile) && pattern.IsMatch(entry.Key),

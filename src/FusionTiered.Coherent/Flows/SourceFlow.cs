@@ -46,8 +46,8 @@ internal sealed class SourceFlow(LocalServices local, L2Writes writes, Observers
         }
     }
 
-    /// <summary>Keeps a loaded value: in the shared tier if the load has a lease there, else in memory.</summary>
-    /// <returns>The outcome for those who wait.</returns>
+    /// <summary>Stores a loaded value: in L2 if the load has a lease there, else in memory.</summary>
+    /// <returns>The outcome for the callers that wait.</returns>
     public async ValueTask<FlightOutcome<T>> KeepAsync<T>(LeaderState<T> leader, T value, SourceContext? context = null)
     {
         var request = leader.Request;
@@ -92,20 +92,20 @@ internal sealed class SourceFlow(LocalServices local, L2Writes writes, Observers
         }
     }
 
-    /// <summary>Stores in the shared tier where the load has a lease; whether memory is to keep the value itself.</summary>
+    /// <summary>Stores in L2 if the load has a lease. Returns whether memory is to keep the value.</summary>
     private async ValueTask<bool> IsForMemoryAsync<T>(LeaderState<T> leader, T value, L2Lifetime lifetime)
     {
         if (!leader.HasLease)
         {
-            // Given up at the last moment, its lease has gone to who may load something newer.
+            // Given up at the last moment, its lease may have gone to a load of something newer.
             return !(leader.Lease is not null && leader.Flight.IsGivenUp);
         }
 
-        // Memory is filled by the next read of the shared tier: the store is announced to this node, too, and would only take the value away again.
+        // Memory is filled by the next read of L2: the store is announced to this node, too, and would only take the value away again.
         switch (await writes.StoreAsync(leader.Request, leader.Lease!, leader.Token, value, lifetime, leader.Flight.Versions).ConfigureAwait(Continuation.IsCaptured))
         {
             case L2StoreOutcome.Stored:
-                // By now, not when the announcement comes: what the caller asks next must not be older than its answer.
+                // Remove the old copy now. The announcement may arrive after the caller's next read.
                 local.Memory.Remove(leader.Request.Key.Text, leader.Request.Key.Hash, EvictionReason.Replaced);
                 observers.Changes.Tell(CacheChangeKind.Loaded, leader.Request.Key.Text);
                 return false;

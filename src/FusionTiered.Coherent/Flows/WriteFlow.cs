@@ -58,7 +58,7 @@ internal sealed class WriteFlow(LocalServices local, L2Link link, L2Writes write
     {
         var (taken, existed) = await removals.ExpireAsync(key, profile).ConfigureAwait(Continuation.IsCaptured);
 
-        // Once more: a load that began meanwhile may have read what was there before.
+        // Once more: a load that began meanwhile may have read the old value.
         ExpireInMemory(key);
         observers.Changes.Tell(CacheChangeKind.Expired, key.Text);
         return new(taken ? CacheReach.Everywhere : CacheReach.LocalOnly, expired || existed ? 1 : 0);
@@ -66,7 +66,7 @@ internal sealed class WriteFlow(LocalServices local, L2Link link, L2Writes write
 
     private async ValueTask<CacheWrite> SetInL2Async<T>(CacheKey key, ProfileState profile, TierUse tiers, T value, CacheCallOptions options)
     {
-        // Before anything is sent: loads under way read too early, and what others write meanwhile is noticed.
+        // Before anything is sent: loads under way read too early, and other writes meanwhile are noticed.
         var token = local.Memory.Open(key.Text, key.Hash, outdatesOthers: true);
         try
         {
@@ -108,7 +108,7 @@ internal sealed class WriteFlow(LocalServices local, L2Link link, L2Writes write
             return true;
         }
 
-        // What was there before must not be read as if it were this. Where only the value was refused, its removal is not.
+        // The old value must not be read as if it were this one. Where L2 refused only the value, it still takes its removal.
         if (failure == RemoteFailure.Refused)
         {
             await removals.RemoveAsync(key, profile).ConfigureAwait(Continuation.IsCaptured);

@@ -3,7 +3,7 @@ using FusionTiered.Scheduling;
 
 namespace FusionTiered.InProcess;
 
-/// <summary>One node's connection to an <see cref="InProcessTier"/>: its shared tier and its channel. Made by <see cref="InProcessTier.Connect"/>.</summary>
+/// <summary>One node's connection to an <see cref="InProcessTier"/>: L2 and its channel. Made by <see cref="InProcessTier.Connect"/>.</summary>
 /// <remarks>
 /// Nothing that callers or a listener do runs within the tier. A plain write of the node (set, remove, touch) is not announced to
 /// itself; what it stores after a load, expires, or raises, is. Disposing it closes the connection; the node is then dead at once.
@@ -37,7 +37,7 @@ internal sealed class InProcessConnection : IRemoteTier, ICoherenceChannel, IDis
     /// <inheritdoc/>
     public CachePromises Promises => All;
 
-    /// <summary>What goes wrong between this node and the tier, on command.</summary>
+    /// <summary>Faults between this node and the tier, on command.</summary>
     public InProcessNodeFaults Faults { get; }
 
     /// <inheritdoc/>
@@ -223,7 +223,7 @@ internal sealed class InProcessConnection : IRemoteTier, ICoherenceChannel, IDis
     /// <inheritdoc/>
     public override string ToString() => Node;
 
-    /// <summary>Ends when what was announced before was heard, or cannot be now. One that is being connected is waited for.</summary>
+    /// <summary>Ends when earlier announcements were heard, or cannot be heard now. One that is being connected is waited for.</summary>
     public async Task SettleAsync()
     {
         var caller = new Request<bool>(static _ => true);

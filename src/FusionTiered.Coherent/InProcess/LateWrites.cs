@@ -24,9 +24,9 @@ internal sealed class LateWrites
         foreach (var write in lost.Where(static each => each.IsWrite))
         {
             _writes.Enqueue(write);
-            if (_server.LateWrites == InProcessLateWrites.LandBeforeHeal)
+            if (_server.LateWrites == InProcessLateWrites.ApplyBeforeHeal)
             {
-                // With a scheduler they land at any time until the successor's handshake, or never.
+                // With a scheduler they are applied at any time until the successor's handshake, or never.
                 _server.Steps?.Post(_step, _stepText);
             }
         }
@@ -35,11 +35,11 @@ internal sealed class LateWrites
     /// <summary>The handshake of the successor: now or never.</summary>
     public void End_NeedsLock(Store store)
     {
-        if (_server.LateWrites == InProcessLateWrites.LandOnCommand)
+        if (_server.LateWrites == InProcessLateWrites.ApplyOnCommand)
         {
             _server.Hold_NeedsLock(_writes);
         }
-        else if (_server.LateWrites == InProcessLateWrites.LandBeforeHeal && _server.Steps is null)
+        else if (_server.LateWrites == InProcessLateWrites.ApplyBeforeHeal && _server.Steps is null)
         {
             foreach (var write in _writes)
             {

@@ -5,7 +5,7 @@ namespace FusionTiered.InProcess;
    node -> Outbox -> (wire, delay) -> the tier's inbox -> a cycle -> (wire, delay) -> Reader -> callers, listener
 
    Both ways are first in, first out. What belongs to a connection goes with it: when it is lost, what was under way is lost
-   (or lands late, if the tier was told so) and whoever waited is told that nothing is known. Its successor begins with a
+   (or is applied late, if the tier was told so) and whoever waited is told that nothing is known. Its successor begins with a
    handshake, at which the tier ends the predecessor for good. All is guarded by the gate of the tier. */
 internal sealed class Link
 {
@@ -95,7 +95,7 @@ internal sealed class Link
             return;
         }
 
-        // What is there and was not read yet is no silence.
+        // Messages that were not read yet are no silence.
         if ((State == LinkState.Opening ? Clock.GetElapsedTime(_openedAt) : Probes.Silence) >= patience && !_reader.CanTake_NeedsLock())
         {
             Lose_NeedsLock(Refusal.Lost());
@@ -138,7 +138,7 @@ internal sealed class Link
         _reader.Close_NeedsLock();
     }
 
-    /// <summary>The connection is gone. Whoever waits learns it, the listener as soon as it can.</summary>
+    /// <summary>The connection is gone. Waiting callers learn it at once, the listener as soon as it can.</summary>
     public void Lose_NeedsLock(RemoteTierException failure)
     {
         if (State is LinkState.Down or LinkState.Closed)
@@ -175,7 +175,7 @@ internal sealed class Link
         }
     }
 
-    /// <summary>At the tier: a handshake. What the predecessor had under way lands now or never, and from here on the node is told of changes.</summary>
+    /// <summary>At the tier: a handshake. Requests of the predecessor are applied now or never, and from here on the node is told of changes.</summary>
     public void Accept_NeedsLock(Store store)
     {
         _lateWrites.End_NeedsLock(store);

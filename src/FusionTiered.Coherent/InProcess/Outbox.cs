@@ -28,7 +28,7 @@ internal sealed class Outbox
         Pump_NeedsLock();
     }
 
-    /// <summary>Lets arrive what can.</summary>
+    /// <summary>Lets messages arrive that can.</summary>
     public void Pump_NeedsLock()
     {
         while (!_isStepPosted && CanArrive_NeedsLock())
@@ -45,7 +45,7 @@ internal sealed class Outbox
         }
     }
 
-    /// <summary>Takes away what has not arrived.</summary>
+    /// <summary>Takes away the messages that have not arrived.</summary>
     public List<Request> TakeAll_NeedsLock()
     {
         List<Request> all = [.. _requests];

@@ -14,7 +14,7 @@ internal sealed class Probes(Link link, TimeProvider clock)
 
     public void Send_NeedsLock() => Send_NeedsLock(new Probe(clock.GetTimestamp()) { AnswersAs = FrameKind.Confirmed });
 
-    /// <summary>Adds a caller who waits for a probe that is sent after this: one at a time is under way for callers, all who come meanwhile share the next.</summary>
+    /// <summary>Adds a caller that waits for a later probe. One probe at a time is under way for callers; those that come meanwhile share the next.</summary>
     public void Await_NeedsLock(Request<bool> caller)
     {
         if (_awaited is null)

@@ -25,7 +25,7 @@ internal sealed class Reader
     /// <summary>How much longer frames are under way.</summary>
     public TimeSpan Delay { get; set; }
 
-    /// <summary>What the listener does not hear, though it was sent.</summary>
+    /// <summary>The announcements that the listener does not hear, though they were sent.</summary>
     public Func<InProcessPush, bool>? Drops { get; set; }
 
     public bool IsFrozen { get; set; }
@@ -52,7 +52,7 @@ internal sealed class Reader
         }
     }
 
-    /// <summary>Forgets what the wire was still to bring.</summary>
+    /// <summary>Forgets the messages that are still in the wire.</summary>
     public void Lose_NeedsLock()
     {
         _last = null;
@@ -72,7 +72,7 @@ internal sealed class Reader
         && _frames.TryPeek(out var next)
         && (next.Kind == FrameKind.Lost || (_link.Wire == Wire.Fine && _server.IsDue_NeedsLock(next.DueAt, _due)));
 
-    /// <summary>Reads what can be read.</summary>
+    /// <summary>Reads the messages that have come.</summary>
     public void Pump_NeedsLock()
     {
         while (!_isReading && !_isStepPosted && CanTake_NeedsLock())

@@ -71,7 +71,7 @@ internal sealed class Server : IDisposable
 
     public bool IsAlive_NeedsLock(string node, TimeSpan within) => _links.Exists(link => string.Equals(link.Node, node, StringComparison.Ordinal) && link.IsAlive_NeedsLock(within));
 
-    /// <summary>Does something at once, from outside of the event loop: what another program does, also while the tier is frozen.</summary>
+    /// <summary>Does something at once, from outside of the event loop, as another program would, also while the tier is frozen.</summary>
     public T Do<T>(Func<Store, T> what)
     {
         lock (Gate)
@@ -88,7 +88,7 @@ internal sealed class Server : IDisposable
         PumpCycle_NeedsLock();
     }
 
-    /// <summary>What has arrived from a node and was not run; it is taken away.</summary>
+    /// <summary>Takes away the requests that have arrived from a node and were not run.</summary>
     public List<Request> TakeArrived_NeedsLock(Link link)
     {
         var taken = new List<Request>();

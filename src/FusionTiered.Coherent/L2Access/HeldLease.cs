@@ -4,12 +4,12 @@ namespace FusionTiered.L2Access;
 /// <param name="leases">Gives it back.</param>
 /// <param name="key">The key of the load.</param>
 /// <param name="id">Its id.</param>
-/// <param name="seen">What L2 had under the key when it was granted.</param>
+/// <param name="seen">The entry that L2 had under the key when it was granted.</param>
 internal sealed class HeldLease(L2Leases leases, string key, string id, SeenEntry seen)
 {
     private string? _id = id;
 
-    /// <summary>What L2 had under the key when the lease was granted: a store replaces nothing else.</summary>
+    /// <summary>The entry that L2 had under the key when the lease was granted: a store replaces nothing else.</summary>
     public SeenEntry Seen { get; } = seen;
 
     /// <summary>The numbers of the load's versions before the source was asked.</summary>

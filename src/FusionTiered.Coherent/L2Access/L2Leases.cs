@@ -20,7 +20,7 @@ internal sealed class L2Leases(L2Link link, L2Recovery recovery)
         var answer = await link.Gate.WriteAsync(
             (Key: key.Text, Lease: lease), static (tier, asked, deadline) => tier.LeaseAsync(asked.Key, asked.Lease, deadline)).ConfigureAwait(Continuation.IsCaptured);
 
-        // Unless it was not even sent, it may have been granted, to nobody. What was refused may be the value that was to come with it.
+        // Unless it was not even sent, it may have been granted, to nobody. L2 may have refused only the value that was to come with it.
         if (!answer.IsAnswered && answer.Failure is RemoteFailure.Unknown or RemoteFailure.Refused)
         {
             ReleaseBehind(key.Text, lease.Id);

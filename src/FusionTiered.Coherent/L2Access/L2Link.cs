@@ -6,7 +6,7 @@ using FusionTiered.Profiles;
 
 namespace FusionTiered.L2Access;
 
-/// <summary>All that a cache has of the tier it shares with other nodes; of a cache without one, a shut gate and a lease for ever.</summary>
+/// <summary>The link of one cache to L2: gate, coherence lease, channel, payloads. A cache without L2 has a shut gate and a lease without end.</summary>
 internal sealed class L2Link
 {
     public required RemoteGate Gate { get; init; }
@@ -42,7 +42,7 @@ internal sealed class L2Link
         PlainJson = settings.PlainJson,
     };
 
-    /// <summary>Asks whether everything was heard up to now; what was heard is done when it ends.</summary>
+    /// <summary>Asks whether every change up to now was heard. All changes heard have taken effect when it ends.</summary>
     /// <returns>Whether it was answered.</returns>
     public async ValueTask<bool> ConfirmAsync()
     {

@@ -7,7 +7,7 @@ namespace FusionTiered.L2Access;
 /// <param name="Value">The value, where there is one.</param>
 /// <param name="Lifetime">How long it may be served.</param>
 /// <param name="Versions">The versions that the value depends on.</param>
-/// <param name="Seen">What L2 had under the key, for a compare-and-set; a plain read leaves it absent.</param>
+/// <param name="Seen">The entry that L2 had under the key, for a compare-and-set; a plain read leaves it absent.</param>
 internal sealed record L2Read<T>(L2ReadKind Kind, T Value, L2Lifetime Lifetime, VersionStamp[] Versions, SeenEntry Seen)
 {
     public static L2Read<T> Unanswered { get; } = new(L2ReadKind.Unanswered, default!, default, [], SeenEntry.Absent);

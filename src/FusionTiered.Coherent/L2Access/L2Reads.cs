@@ -10,11 +10,11 @@ using FusionTiered.Watching;
 
 namespace FusionTiered.L2Access;
 
-/// <summary>Reads keys in the shared tier and judges what is there: format, key, type, versions, lifetime.</summary>
+/// <summary>Reads keys in L2 and judges the entries: format, key, type, versions, lifetime.</summary>
 internal sealed class L2Reads(
     L2Link link, VersionNumbers versionNumbers, EntryVersions entryVersions, EmptiedCheck emptied, Observers observers, CacheClock clock)
 {
-    /// <summary>Whether the shared tier may be asked about a key: not while it still has to remove it, or to raise a version it depends on.</summary>
+    /// <summary>Whether L2 may be asked about a key: not while it still has to remove it, or to raise a version it depends on.</summary>
     public bool MayAsk(string key, VersionStamp[] versions)
     {
         if (link.Repairs.IsEmpty)
@@ -25,7 +25,7 @@ internal sealed class L2Reads(
         return !link.Repairs.HoldsKey(key) && !Array.Exists(versions, version => link.Repairs.HoldsVersion(version.Name));
     }
 
-    /// <summary>Reads one key. What was found is not compared with later: it is not kept, see <see cref="JudgeAsync"/>.</summary>
+    /// <summary>Reads one key. The entry is not noted for a later comparison; see <see cref="JudgeAsync"/>.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<L2Read<T>> ReadAsync<T>(CacheKey key, ProfileState profile)
     {
@@ -55,7 +55,7 @@ internal sealed class L2Reads(
         return found;
     }
 
-    /// <summary>Whether there is something fresh under a key, whatever its type.</summary>
+    /// <summary>Whether there is a fresh value of any type under a key.</summary>
     public async ValueTask<bool> IsThereAsync(CacheKey key, ProfileState profile)
     {
         if (!MayAsk(key.Text, entryVersions.Profiles.CommonTo(profile.Name)))
@@ -119,8 +119,8 @@ internal sealed class L2Reads(
     }
 
     /// <summary>
-    /// Judges what a read usually finds, without a wait: nothing, or a value of ours whose versions are known. Null: <see cref="JudgeAsync"/>
-    /// has to look. What was seen is not kept for a comparison: a read compares nothing.
+    /// Judges the usual results of a read without a wait: nothing, or a value of ours whose versions are known. Null: <see cref="JudgeAsync"/>
+    /// has to look. The entry is not noted for a comparison: a read compares nothing.
     /// </summary>
     private L2Read<T>? TryJudge<T>(in CacheKey key, ProfileState profile, in RemoteValue value)
     {
@@ -151,7 +151,7 @@ internal sealed class L2Reads(
             : null;
     }
 
-    /// <summary>Judges what was read, and notes what was seen for a comparison; the value may be disposed afterwards.</summary>
+    /// <summary>Judges an entry, and notes it for a later comparison; the value may be disposed afterwards.</summary>
     public async ValueTask<L2Read<T>> JudgeAsync<T>(CacheKey key, ProfileState profile, RemoteValue value, bool readAgain)
     {
         if (!value.Exists)
@@ -299,7 +299,7 @@ internal sealed class L2Reads(
         var left = header.FreshLeft(value.Left);
         if (header.IsPlainJson)
         {
-            // Somebody else's, who says nothing of it: as long as ours would live, at most.
+            // Another program's value, without a lifetime: as long as one of ours, at most.
             left = left < profile.Settings.Lifetime ? left : profile.Settings.Lifetime;
         }
 

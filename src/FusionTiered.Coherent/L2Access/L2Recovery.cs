@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FusionTiered.L2Access;
 
-/// <summary>Makes up for what the shared tier missed: removals and raised versions, one pass after the other until nothing is left.</summary>
+/// <summary>Repeats the operations that L2 missed: removals and raised versions, in passes until none is left.</summary>
 internal sealed class L2Recovery(L2Link link, ProfileCatalog profiles, CacheClock clock, ILogger log) : IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
@@ -48,7 +48,7 @@ internal sealed class L2Recovery(L2Link link, ProfileCatalog profiles, CacheCloc
             {
                 Volatile.Write(ref _running, 0);
 
-                // What was noted between the two lines found us still running.
+                // A repair that was noted between the two lines found us still running.
                 if (link.Repairs.IsEmpty || Interlocked.Exchange(ref _running, 1) != 0)
                 {
                     return;

@@ -8,7 +8,7 @@ using FusionTiered.Watching;
 
 namespace FusionTiered.L2Access;
 
-/// <summary>Takes away in the shared tier what was taken away here, and notes what it did not hear.</summary>
+/// <summary>Removes keys and patterns in L2, raises versions there, and notes the operations that L2 missed.</summary>
 internal sealed class L2Removals(L2Link link, L2Recovery recovery, Observers observers, CacheClock clock)
 {
     /// <summary>Removes a key for all nodes.</summary>
@@ -77,7 +77,7 @@ internal sealed class L2Removals(L2Link link, L2Recovery recovery, Observers obs
         return answer.IsAnswered;
     }
 
-    /// <summary>Removes what matches for all nodes. Null: the tier did not take it.</summary>
+    /// <summary>Removes the matching keys for all nodes. Null: L2 did not take it.</summary>
     public async ValueTask<long?> ClearPatternAsync(Glob pattern)
     {
         var own = observers.OwnChanges.Expect(OwnChangeFilter.OfPattern(pattern.Text));

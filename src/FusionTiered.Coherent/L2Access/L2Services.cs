@@ -8,7 +8,7 @@ namespace FusionTiered.L2Access;
 /// <param name="Leases">Leases of loads.</param>
 /// <param name="Touches">Longer lives for sliding values.</param>
 /// <param name="Numbers">The numbers of versions.</param>
-/// <param name="Recovery">Repeats what L2 missed.</param>
+/// <param name="Recovery">Repeats the operations that L2 missed.</param>
 /// <param name="Emptied">Finds memory copies from before L2 was emptied.</param>
 internal sealed record L2Services(
     L2Link Link,

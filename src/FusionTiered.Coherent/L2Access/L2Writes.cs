@@ -11,7 +11,7 @@ using FusionTiered.Watching;
 
 namespace FusionTiered.L2Access;
 
-/// <summary>Brings values to the shared tier.</summary>
+/// <summary>Stores values in L2.</summary>
 internal sealed class L2Writes(
     L2Link link, L2Leases leases, VersionNumbers versionNumbers, EntryVersions entryVersions, Observers observers, CacheClock clock)
 {
@@ -64,7 +64,7 @@ internal sealed class L2Writes(
     }
 
     /// <summary>Writes a value past all loads.</summary>
-    /// <returns>Null: it was taken. Otherwise what is known: <see cref="RemoteFailure.Refused"/> where it was not even sent, for the value's sake.</returns>
+    /// <returns>Null: it was taken. Otherwise the failure: <see cref="RemoteFailure.Refused"/> where it was not even sent, for the value's sake.</returns>
     public async ValueTask<RemoteFailure?> SetAsync<T>(CacheKey key, ProfileState profile, T value, L2Lifetime lifetime, VersionStamp[] versions)
     {
         if (await versionNumbers.OfAsync(versions).ConfigureAwait(Continuation.IsCaptured) is not { } numbers)
@@ -89,8 +89,8 @@ internal sealed class L2Writes(
     }
 
     /// <summary>
-    /// The numbers from before the load, and for what only the source named the numbers of now: these hold if nothing was heard of
-    /// them since the load began, after everything there was to hear. Null: something was.
+    /// The numbers from before the load, and the present numbers of the tags that only the source named. These hold if no raise of
+    /// them was heard since the load began, once every earlier change was heard. Null: one was.
     /// </summary>
     private async ValueTask<long[]?> NumbersAsync(HeldLease lease, FillToken token, VersionStamp[] versions)
     {

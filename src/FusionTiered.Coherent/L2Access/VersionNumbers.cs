@@ -4,7 +4,7 @@ using FusionTiered.Versions;
 
 namespace FusionTiered.L2Access;
 
-/// <summary>The numbers of versions in the shared tier, asked for when they are not known.</summary>
+/// <summary>The numbers of versions in L2, asked for when they are not known.</summary>
 internal sealed class VersionNumbers(L2Link link, VersionClock versions, CacheClock clock)
 {
     /// <summary>The numbers of all; null: the tier did not answer, or has one of them still to raise.</summary>
@@ -57,7 +57,7 @@ internal sealed class VersionNumbers(L2Link link, VersionClock versions, CacheCl
     /// <summary>The number of a version, as far as it is known without asking; 0: it is not.</summary>
     public long KnownOf(VersionStamp stamp)
     {
-        // What is heard late is no reason to trust a number, and what is not heard at all, none for longer than the lease.
+        // A change may be heard late, or not at all: a number is trusted only while the coherence lease holds.
         var lease = link.Lease;
         return lease.IsVerified && stamp.Known is { } known && known.HoldsFor(stamp, lease.Coverage, clock.Now) ? known.Number : 0;
     }

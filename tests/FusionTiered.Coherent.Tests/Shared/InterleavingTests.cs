@@ -91,7 +91,7 @@ public class InterleavingTests
     public async Task A_write_that_lands_late_is_followed_by_its_removal()
     {
         await using var cluster = await StartAsync();
-        cluster.Tier.Faults.LateWrites = InProcessLateWrites.LandBeforeHeal;
+        cluster.Tier.Faults.LateWrites = InProcessLateWrites.ApplyBeforeHeal;
         cluster.Tier.Faults.Freeze();
         var writing = cluster.A.SetAsync(Key, "late").AsTask();
         await cluster.PassUntilAsync(writing, TimeSpan.FromSeconds(2));

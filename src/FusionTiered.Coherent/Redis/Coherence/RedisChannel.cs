@@ -5,7 +5,7 @@ using FusionTiered.Redis.Keyspace;
 namespace FusionTiered.Redis.Coherence;
 
 /// <summary>
-/// Hears what changes in Redis, whoever changes it: <c>CLIENT TRACKING ON BCAST NOLOOP</c> on the connection that also carries the data.
+/// Hears every change in Redis, by any client: <c>CLIENT TRACKING ON BCAST NOLOOP</c> on the connection that also carries the data.
 /// All that its listener is told comes from the reader of that connection, in the order of the wire.
 /// </summary>
 /// <remarks>Owns the client: the tier that shares it must not be used after the channel is disposed.</remarks>

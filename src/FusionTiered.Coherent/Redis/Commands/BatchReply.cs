@@ -58,7 +58,7 @@ internal sealed class BatchReply<TCommand, TReply>(TCommand command) : BatchPart
 
     public override void Drop() => (_result as IDisposable)?.Dispose();
 
-    /// <summary>A second try answers anew what the first one had been answered already.</summary>
+    /// <summary>A second try overwrites the answers of the first one.</summary>
     private void Forget()
     {
         Drop();

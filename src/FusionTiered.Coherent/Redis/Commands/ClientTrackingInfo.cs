@@ -2,7 +2,7 @@ using FusionTiered.Redis.Resp3;
 
 namespace FusionTiered.Redis.Commands;
 
-/// <summary><c>CLIENT TRACKINGINFO</c>, compared with what was asked for: null when it is exactly that, else what differs.</summary>
+/// <summary><c>CLIENT TRACKINGINFO</c>, compared with the settings that were asked for: null when they are the same, else the difference.</summary>
 internal readonly struct ClientTrackingInfo(TrackingPrefixes expected) : IRedisCommand<string?>
 {
     public static string Name => "CLIENT TRACKINGINFO";

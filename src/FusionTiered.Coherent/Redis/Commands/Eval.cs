@@ -5,7 +5,7 @@ namespace FusionTiered.Redis.Commands;
 
 /// <summary><c>EVALSHA digest n key... arg...</c>, or <c>EVAL</c> with the text, which also teaches it to the server.</summary>
 /// <typeparam name="TRead">How the answer is read.</typeparam>
-/// <typeparam name="TReply">What the caller gets.</typeparam>
+/// <typeparam name="TReply">The type of the answer.</typeparam>
 /// <param name="script">The script.</param>
 /// <param name="keys">KEYS.</param>
 /// <param name="arguments">ARGV; they must stay as they are until the reply has come.</param>

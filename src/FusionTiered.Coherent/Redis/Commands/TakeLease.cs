@@ -7,7 +7,7 @@ namespace FusionTiered.Redis.Commands;
 /// the lease was granted or refused.
 /// </summary>
 /// <param name="lease">The key of the lease.</param>
-/// <param name="id">Who asks.</param>
+/// <param name="id">The id of the new lease.</param>
 /// <param name="milliseconds">How long the lease stands.</param>
 /// <param name="onlyIfFree">Whether it is only taken when nobody has it.</param>
 /// <param name="data">The data key.</param>

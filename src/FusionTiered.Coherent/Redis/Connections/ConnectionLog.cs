@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FusionTiered.Redis.Connections;
 
-/// <summary>Writes the life of the connections into the log: what changes at once, what stays wrong once a minute.</summary>
+/// <summary>Writes the life of the connections into the log: changes at once, lasting faults once a minute.</summary>
 internal sealed class ConnectionLog(ILogger log, TimeProvider time) : IConnectionListener
 {
     private static readonly TimeSpan Again = TimeSpan.FromMinutes(1);

@@ -171,7 +171,7 @@ internal sealed class ConnectionSlot : IDisposable
         _policy.Lived(_heartbeat.Clock.SpanOf(_heartbeat.Clock.Now - since));
     }
 
-    /// <summary>Tries every address of every endpoint, endpoints in random order; throws what the last one failed with.</summary>
+    /// <summary>Tries every address of every endpoint, endpoints in random order; throws the failure of the last one.</summary>
     private (RedisConnection Connection, ConnectionInfo Info) Connect()
     {
         Exception? failure = null;

@@ -4,9 +4,9 @@ using FusionTiered.Redis.Resp3;
 namespace FusionTiered.Redis.Connections;
 
 /// <summary>
-/// What is said before anybody else may speak on a connection. Runs on its reader, under the connect timeout.
+/// The first exchange on a connection, before any command. Runs on its reader, under the connect timeout.
 /// <para>
-/// HELLO goes alone: after a refused AUTH the server would execute what follows as its default user.
+/// HELLO goes alone: after a refused AUTH the server would run the following commands as its default user.
 /// The rest goes in one write, and every reply is looked at.
 /// </para>
 /// </summary>
@@ -93,7 +93,7 @@ internal static class Handshake
     private static bool IsTooOldToTrack(ServerGreeting server) =>
         server.Server is "redis" && Version.TryParse(server.Version, out var version) && version < FirstWithWholeReplies;
 
-    /// <summary>Tracking is believed in only when the server repeats what was asked for: one that ignores the command says OK, too.</summary>
+    /// <summary>Tracking is believed in only when the server repeats the settings: one that ignores the command says OK, too.</summary>
     private static TrackingState Judge(RedisConnection connection, Step<bool> track, Step<string?> info)
     {
         var refused = track.Wait(connection);

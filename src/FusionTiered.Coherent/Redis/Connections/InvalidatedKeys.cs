@@ -3,8 +3,8 @@ using FusionTiered.Redis.Resp3;
 namespace FusionTiered.Redis.Connections;
 
 /// <summary>
-/// What an <c>invalidate</c> push names: <c>foreach (var key in keys)</c> gives the bytes of each key, without copying.
-/// <see cref="IsEverything"/> stands for a null in place of the keys: FLUSHALL or FLUSHDB, of whatever database.
+/// The keys that an <c>invalidate</c> push names: <c>foreach (var key in keys)</c> gives the bytes of each key, without copying.
+/// <see cref="IsEverything"/> stands for a null in place of the keys: FLUSHALL or FLUSHDB, of any database.
 /// </summary>
 internal ref struct InvalidatedKeys
 {

@@ -8,7 +8,7 @@ namespace FusionTiered.Redis.Connections;
 /// <summary>
 /// A command under way, and the task its caller awaits.
 /// <para>
-/// Who ends it: the reader (reply, loss), the heartbeat (deadline) or the caller's cancellation, whoever is first under
+/// It is ended by the reader (reply, loss), the heartbeat (deadline) or the caller's cancellation, the first of them under
 /// <see cref="_lock"/>. Completion only queues the continuation: no code of the caller ever runs on the thread that completes.
 /// </para>
 /// <para>
@@ -75,7 +75,7 @@ internal sealed class PendingCommand<TCommand, TReply> : PendingReply, IValueTas
         return pending;
     }
 
-    /// <summary>Gives back what was rented but never entered the line.</summary>
+    /// <summary>Gives back the rented buffer of a command that never entered the line.</summary>
     public void GiveBackUnused() => Recycle();
 
     /// <summary>The caller's task. Afterwards the caller holds this object until it has awaited.</summary>

@@ -49,7 +49,7 @@ internal sealed class PendingReplies
         Volatile.Write(ref _head, _head + 1);
     }
 
-    /// <summary>Expires what is due and gives the earliest deadline of the rest.</summary>
+    /// <summary>Expires the replies that are due and gives the earliest deadline of the rest.</summary>
     public long Expire(long now)
     {
         var next = long.MaxValue;

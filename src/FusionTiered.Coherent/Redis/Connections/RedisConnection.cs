@@ -8,7 +8,7 @@ namespace FusionTiered.Redis.Connections;
 /// <summary>
 /// One socket, from its first byte to its last.
 /// <para>
-/// Threads: whoever calls <see cref="Connect"/> and <see cref="Pump"/> is the reader; a second thread writes; the heartbeat of
+/// Threads: the caller of <see cref="Connect"/> and <see cref="Pump"/> is the reader; a second thread writes; the heartbeat of
 /// the client keeps time. All three are dedicated and the socket is used synchronously only: no thread of the pool has part in
 /// it, and blocking calls are also the fastest (docs/decisions/0003-redis-threads.md).
 /// </para>
@@ -139,7 +139,7 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
         }
     }
 
-    /// <summary>Closes; the reader ends what is still awaited.</summary>
+    /// <summary>Closes; the reader ends the replies that are still awaited.</summary>
     public void Dispose() => Close(new ObjectDisposedException(nameof(RedisConnection)));
 
     /// <summary>Ends everything that is still awaited. Reader only, after <see cref="Close"/>.</summary>

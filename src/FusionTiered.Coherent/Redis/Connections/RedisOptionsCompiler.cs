@@ -5,14 +5,14 @@ using FusionTiered.Servers;
 
 namespace FusionTiered.Redis.Connections;
 
-/// <summary>Turns what people write into what connections read. Finds every mistake at once.</summary>
+/// <summary>Turns written options into the settings of connections. Finds every mistake at once.</summary>
 internal static class RedisOptionsCompiler
 {
     /// <summary>How long a connection may be silent while replies are awaited, unless a budget is longer.</summary>
     private static readonly TimeSpan ShortestSilence = TimeSpan.FromSeconds(1);
 
     /// <param name="options">Where Redis is.</param>
-    /// <param name="limits">What our client is told besides.</param>
+    /// <param name="limits">The limits of our client.</param>
     /// <param name="tracking">Prefixes to be told about; null for none.</param>
     /// <exception cref="ArgumentException">Lists everything that is wrong.</exception>
     public static ConnectionSettings Compile(RedisOptions options, CoherentRedisOptions limits, TrackingPrefixes? tracking = null)

@@ -3,7 +3,7 @@ using FusionTiered.Redis.Resp3;
 namespace FusionTiered.Redis.Connections;
 
 /// <summary>
-/// What comes in on one connection: cuts it into frames and hands each, in wire order, to whoever awaits it or to the handler of
+/// Reads one connection: cuts the bytes into frames and hands each, in wire order, to the command that awaits it or to the handler of
 /// pushes. One thread uses it.
 /// </summary>
 internal sealed class ReplyReader(SendQueue queue, RespLimits limits, IPushHandler? pushes)

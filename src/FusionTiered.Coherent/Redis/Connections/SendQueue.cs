@@ -4,12 +4,12 @@ using FusionTiered.Redis.Resp3;
 namespace FusionTiered.Redis.Connections;
 
 /// <summary>
-/// What goes out on one connection, and the line of replies awaited for it.
+/// The bytes to be sent on one connection, and the line of replies awaited for it.
 /// <para>
 /// Under <see cref="_gate"/> a caller writes its bytes into <see cref="_outgoing"/> and takes its place in line, so both orders
 /// are one. The writer swaps the buffer out under the same gate and sends it outside: while it sends, the others fill the next
-/// one, which makes large writes of many commands all by itself. What fails while bytes are being made is taken back;
-/// what fails afterwards closes the connection.
+/// one, which makes large writes of many commands all by itself. A command that fails while its bytes are made is taken back;
+/// a later failure closes the connection.
 /// </para>
 /// </summary>
 internal sealed class SendQueue(ConnectionSettings settings)
@@ -126,7 +126,7 @@ internal sealed class SendQueue(ConnectionSettings settings)
     /// <summary>A command's last reply has come, or never will. Reader only.</summary>
     public void Answered(PendingReply pending) => Volatile.Write(ref _bytesAnswered, _bytesAnswered + pending.Bytes);
 
-    /// <summary>Sends until the queue is closed. The writer's thread only; throws what the stream throws.</summary>
+    /// <summary>Sends until the queue is closed. The writer's thread only; throws the failure of the stream.</summary>
     /// <param name="stream">Where to.</param>
     /// <param name="uploads">Hears of each piece of a large write that was taken; null: that is no sign of life here.</param>
     public void WriteTo(Stream stream, Liveness? uploads)

@@ -78,7 +78,7 @@ internal sealed class LargeReads(RedisCalls calls, KeyLayout layout)
         }
     }
 
-    /// <summary>One piece, and behind it, in the same write, what tells of which value it is.</summary>
+    /// <summary>One piece, and behind it, in the same write, the id of the value it belongs to.</summary>
     private async ValueTask<Piece> ReadPieceAsync(string key, int at, SeenEntry seen, SendOptions options)
     {
         var data = layout.Data(key);

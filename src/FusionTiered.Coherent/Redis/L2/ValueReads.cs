@@ -89,7 +89,7 @@ internal sealed class ValueReads(RedisCalls calls, KeyLayout layout, LargeReads 
         return default;
     }
 
-    /// <summary>Asks for what a first look has not shown: a large value, or whether there is an empty one.</summary>
+    /// <summary>Asks for the rest after a first look: a large value, or whether there is an empty one.</summary>
     public async ValueTask<RemoteValue> ReadWholeAsync(string key, StoredValue cut, SendOptions options)
     {
         using var begun = cut.Bytes;

@@ -57,7 +57,7 @@ internal sealed class Versions(RedisCalls calls, KeyLayout layout)
     private static bool AreAll(long[] numbers) => Array.TrueForAll(numbers, static number => number > 0);
 
     /// <summary>
-    /// Makes what is absent by a plain SET NX, of which this node is not told, and reads all again; by script where the server is full or
+    /// Makes absent numbers by a plain SET NX, which is not announced to this node, and reads all again; by script where the server is full or
     /// something else stands there.
     /// </summary>
     private async ValueTask<long[]> MakeAsync(RedisKey[] keys, long[] numbers, long now, SendOptions options)

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace FusionTiered.Redis.Resp3;
 
-/// <summary>Bytes to be sent, in one pooled array that grows. Not thread-safe; its owner says who may touch it.</summary>
+/// <summary>Bytes to be sent, in one pooled array that grows. Not thread-safe; its owner decides on the access.</summary>
 internal sealed class OutputBuffer
 {
     private const int Start = 32 << 10;

@@ -33,7 +33,7 @@ internal sealed class RespErrorException : RedisException
     public bool Is(string code) => string.Equals(Code, code, StringComparison.Ordinal);
 
     /// <param name="command">The command that was answered.</param>
-    /// <param name="reply">What stands between the type byte and the end.</param>
+    /// <param name="reply">The text between the type byte and the end.</param>
     /// <param name="withText">False where arguments were secret: an old server repeats them ("unknown command 'HELLO', with args beginning with: ...").</param>
     public static RespErrorException Parse(string command, ReadOnlySpan<byte> reply, bool withText = true)
     {

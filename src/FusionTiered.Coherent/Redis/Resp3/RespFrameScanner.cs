@@ -11,7 +11,7 @@ namespace FusionTiered.Redis.Resp3;
 /// Shape: the window always begins at the first byte of the frame, so the buffer below may move as it likes.
 /// </para>
 /// <para>
-/// An attribute does not count as a child of what it stands in, nor does a push inside a reply
+/// An attribute does not count as a child of its aggregate, nor does a push inside a reply
 /// (Redis 6 and KeyDB put them there, redis#8935): both are walked over, and <see cref="HasNestedPush"/> tells of the second.
 /// </para>
 /// </summary>

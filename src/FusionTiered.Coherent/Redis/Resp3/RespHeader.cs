@@ -40,7 +40,7 @@ internal readonly struct RespHeader
     /// <summary>Reads the header at the start of <paramref name="data"/>; false when its line is not complete yet.</summary>
     /// <param name="data">At least one byte.</param>
     /// <param name="searched">How many bytes are known to hold no end of line.</param>
-    /// <param name="limits">What the peer may announce.</param>
+    /// <param name="limits">The limits of announced sizes.</param>
     /// <param name="header">The header.</param>
     public static bool TryRead(ReadOnlySpan<byte> data, int searched, RespLimits limits, out RespHeader header)
     {

@@ -14,7 +14,7 @@ internal ref struct RespReader
     private int _next;
     private bool _started;
 
-    /// <param name="frame">What <see cref="RespFrameScanner"/> has let through.</param>
+    /// <param name="frame">A frame that <see cref="RespFrameScanner"/> has accepted.</param>
     public RespReader(ReadOnlySpan<byte> frame) => _frame = frame;
 
     public RespType Type { get; private set; }
@@ -169,7 +169,7 @@ internal ref struct RespReader
         }
     }
 
-    /// <summary>Reads past whatever stands next, children included.</summary>
+    /// <summary>Reads past the next value, children included.</summary>
     public void ReadAnything()
     {
         Read();
