@@ -76,7 +76,7 @@ GarnetServer StartGarnet(out string url)
     var port = ((IPEndPoint)free.LocalEndpoint).Port;
     free.Stop();
     url = $"redis://127.0.0.1:{port}";
-    var server = new GarnetServer(["--bind", "127.0.0.1", "--port", $"{port}", "--memory", "64m", "--page", "1m", "--index", "1m", "-q"]);
+    var server = new GarnetServer(["--bind", "127.0.0.1", "--port", $"{port}", "--memory", "64m", "--page", "1m", "--index", "1m", "--lua", "-q"]);
     server.Start();
     return server;
 }

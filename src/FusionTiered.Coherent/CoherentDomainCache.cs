@@ -1,12 +1,12 @@
-using FusionTiered.Scheduling;
 using System.Runtime.CompilerServices;
 using FusionTiered.Entries;
 using FusionTiered.Flows;
 using FusionTiered.Invalidation;
 using FusionTiered.Keys;
-using FusionTiered.L1;
 using FusionTiered.L2Access;
+using FusionTiered.Memory;
 using FusionTiered.Promises;
+using FusionTiered.Scheduling;
 using FusionTiered.Sources;
 using FusionTiered.Versions;
 using FusionTiered.Watching;
@@ -15,7 +15,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FusionTiered;
 
 /// <summary>The coherent engine: call, profile, key, and on to a flow.</summary>
-internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, IDisposable
+internal sealed class CoherentDomainCache : CheckedDomainCache
 {
     // The fields of a hit, apart from the rest.
     private readonly MemoryTier _memory;
@@ -23,22 +23,18 @@ internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, ID
     private readonly Time.CacheClock _clock;
     private readonly Coherence.CoherenceLease _lease;
 
-    private readonly EventInvalidator _events;
     private readonly ReadFlow _reads;
     private readonly ManyFlow _many;
     private readonly WriteFlow _writes;
     private readonly RemoveFlow _removals;
-    private volatile bool _disposed;
 
     public CoherentDomainCache(
         string name, LocalServices local, L2Services l2, Observers observers, EventInvalidator events, IServiceScopeFactory? scopes)
+        : base(name, local.Profiles, events, scopes)
     {
-        Name = name;
-        Scopes = scopes;
         Local = local;
         L2 = l2;
         Observers = observers;
-        _events = events;
         _memory = local.Memory;
         _versions = local.Versions.Clock;
         _clock = local.Clock;
@@ -58,11 +54,7 @@ internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, ID
         _removals = new RemoveFlow(local, l2.Link, l2.Removals, observers);
     }
 
-    public string Name { get; }
-
-    public IServiceScopeFactory? Scopes { get; }
-
-    public CachePromises Promises => L2.Link.IsThere ? L2.Link.Gate.Tier.Promises : CoherentPromises.Alone;
+    public override CachePromises Promises => L2.Link.IsThere ? L2.Link.Gate.Tier.Promises : CoherentPromises.Alone;
 
     internal LocalServices Local { get; }
 
@@ -70,194 +62,21 @@ internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, ID
 
     internal Observers Observers { get; }
 
-    public bool TryHit(in CacheKey key, Type type, bool countMiss, out object? value)
+    public override bool TryHit(in CacheKey key, Type type, bool countMiss, out object? value)
     {
         var entry = _memory.Find(key.Text, key.Hash);
         return IsPlainHit(entry, type) ? Hit(entry!, out value) : CheckedHit(entry, in key, type, countMiss, out value);
     }
 
-    public bool TryHit(in ComposedKey key, Type type, bool countMiss, out object? value)
+    public override bool TryHit(in ComposedKey key, Type type, bool countMiss, out object? value)
     {
         var entry = _memory.Find(key.Text, key.Hash);
         return IsPlainHit(entry, type) ? Hit(entry!, out value) : CheckedHit(entry, in key, type, countMiss, out value);
     }
 
-    public ValueTask<CacheResult<T>> GetOrSetResultAsync<TState, T>(
-        CacheKey key, TState state, CacheSource<TState, T> source, CacheCallOptions options = default, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        var profile = Local.Profiles.Resolve(key);
-        return _reads.GetOrSetAsync(
-            new LoadRequest<T>(key, profile, options, new StatefulLoad<TState, T>(state, source)), cancellationToken);
-    }
+    public override CacheStatistics GetStatistics() => CoherentStatistics.Read(Name, Local);
 
-    public ValueTask<CacheResult<T>> RefreshResultAsync<TState, T>(
-        CacheKey key, TState state, CacheSource<TState, T> source, CacheCallOptions options = default, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        var profile = Local.Profiles.Resolve(key);
-        return _reads.GetOrSetAsync(
-            new LoadRequest<T>(key, profile, options, new StatefulLoad<TState, T>(state, source), isRefresh: true), cancellationToken);
-    }
-
-    public ValueTask<CacheResult<T>> GetAsync<T>(CacheKey key, CacheCallOptions options = default, CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<CacheResult<T>>(cancellationToken)
-            : _reads.GetAsync<T>(key, options, cancellationToken);
-    }
-
-    public ValueTask<IReadOnlyDictionary<CacheKey, T>> GetManyAsync<T>(
-        IReadOnlyCollection<CacheKey> keys, CacheCallOptions options = default, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(keys);
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<IReadOnlyDictionary<CacheKey, T>>(cancellationToken)
-            : _many.GetManyAsync<T>(keys, options, cancellationToken);
-    }
-
-    public ValueTask<IReadOnlyDictionary<CacheKey, T>> GetOrSetManyAsync<TState, T>(
-        IReadOnlyCollection<CacheKey> keys,
-        TState state,
-        CacheManySource<TState, T> source,
-        CacheCallOptions options = default,
-        CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(keys);
-        ArgumentNullException.ThrowIfNull(source);
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return _many.GetOrSetManyAsync(keys, state, source, options, cancellationToken);
-    }
-
-    public async ValueTask<CacheWrite> SetManyAsync<T>(
-        IReadOnlyCollection<KeyValuePair<CacheKey, T>> values, CacheCallOptions options = default, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        var all = CacheWrite.Everywhere();
-        List<ValueTask<CacheWrite>> writes = [.. values.Select(each => SetAsync(each.Key, each.Value, options, cancellationToken))];
-        foreach (var write in writes)
-        {
-            all = all.And(await write.ConfigureAwait(Continuation.IsCaptured));
-        }
-
-        return all;
-    }
-
-    public async ValueTask<CacheWrite> RemoveManyAsync(IReadOnlyCollection<CacheKey> keys, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(keys);
-        var all = CacheWrite.Everywhere();
-        List<ValueTask<CacheWrite>> removals = [.. keys.Select(key => RemoveAsync(key, cancellationToken))];
-        foreach (var removal in removals)
-        {
-            all = all.And(await removal.ConfigureAwait(Continuation.IsCaptured));
-        }
-
-        return all;
-    }
-
-    public IAsyncEnumerable<CacheChange> WatchAsync(CacheWatch watch, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(watch);
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return Observers.Changes.WatchAsync(watch, cancellationToken);
-    }
-
-    public IEnumerable<CacheKey> MemoryKeys()
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        foreach (var entry in _memory.Entries)
-        {
-            if (Local.FreshnessCheck.IsFresh(entry))
-            {
-                yield return CacheKey.Parse(entry.Key);
-            }
-        }
-    }
-
-    public CacheStatistics GetStatistics() => CoherentStatistics.Read(Name, Local);
-
-    public CacheHealth GetHealth() => HealthReader.Read(L2.Link, _disposed);
-
-    public ValueTask<bool> ContainsAsync(CacheKey key, CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<bool>(cancellationToken)
-            : _reads.ContainsAsync(key, cancellationToken);
-    }
-
-    public ValueTask<CacheWrite> SetAsync<T>(CacheKey key, T value, CacheCallOptions options = default, CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
-            : _writes.SetAsync(key, value, options);
-    }
-
-    public ValueTask<CacheWrite> RemoveAsync(CacheKey key, CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        var profile = Local.Profiles.Resolve(key);
-        return cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
-            : _removals.RemoveAsync(key, profile);
-    }
-
-    public ValueTask<CacheWrite> ExpireAsync(CacheKey key, CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        var profile = Local.Profiles.Resolve(key);
-        return cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
-            : _writes.ExpireAsync(key, profile);
-    }
-
-    public ValueTask<CacheWrite> InvalidateTagAsync(string tag, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(tag);
-        TagRules.Checked(tag, nameof(tag));
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
-            : _removals.InvalidateTagAsync(tag);
-    }
-
-    public ValueTask<CacheWrite> ClearPatternAsync(string pattern, bool count = true, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(pattern);
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        var glob = Glob.Parse(pattern);
-        return cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
-            : _removals.ClearPatternAsync(glob, count);
-    }
-
-    public ValueTask<CacheWrite> InvalidateAsync<TEvent>(TEvent happened, CancellationToken cancellationToken = default)
-        where TEvent : notnull
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return _events.RunAsync(this, happened, cancellationToken);
-    }
-
-    public ValueTask<CacheWrite> InvalidateAsync(
-        string happened, IReadOnlyDictionary<string, string> data, CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return _events.RunAsync(this, happened, data, cancellationToken);
-    }
-
-    public ValueTask<CacheWrite> ClearAsync(CacheProfile? profile = null, CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<CacheWrite>(cancellationToken)
-            : _removals.ClearAsync(profile is null ? null : Local.Profiles.Registered(profile));
-    }
+    public override CacheHealth GetHealth() => HealthReader.Read(L2.Link, IsDisposed);
 
     /// <summary>Profiles have new settings: where limits shrank, the excess goes now.</summary>
     public void FollowSettings()
@@ -278,19 +97,73 @@ internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, ID
         Local.Versions.Clock.Raise(Local.Versions.Profiles.Everything);
     }
 
-    /// <summary>Ends loads under way with an <see cref="ObjectDisposedException"/> for the callers that wait for them.</summary>
-    public void Dispose()
-    {
-        if (_disposed)
-        {
-            return;
-        }
+    protected override ValueTask<CacheResult<T>> LoadCoreAsync<T>(LoadRequest<T> request, CancellationToken cancellationToken) =>
+        _reads.GetOrSetAsync(request, cancellationToken);
 
-        _disposed = true;
+    protected override ValueTask<CacheResult<T>> GetCoreAsync<T>(CacheKey key, CacheCallOptions options, CancellationToken cancellationToken) =>
+        _reads.GetAsync<T>(key, options, cancellationToken);
+
+    protected override ValueTask<bool> ContainsCoreAsync(CacheKey key, CancellationToken cancellationToken) =>
+        _reads.ContainsAsync(key, cancellationToken);
+
+    protected override ValueTask<IReadOnlyDictionary<CacheKey, T>> GetManyCoreAsync<T>(
+        IReadOnlyCollection<CacheKey> keys, CacheCallOptions options, CancellationToken cancellationToken) =>
+        _many.GetManyAsync<T>(keys, options, cancellationToken);
+
+    protected override ValueTask<IReadOnlyDictionary<CacheKey, T>> GetOrSetManyCoreAsync<TState, T>(
+        IReadOnlyCollection<CacheKey> keys, TState state, CacheManySource<TState, T> source, CacheCallOptions options, CancellationToken cancellationToken) =>
+        _many.GetOrSetManyAsync(keys, state, source, options, cancellationToken);
+
+    protected override ValueTask<CacheWrite> SetCoreAsync<T>(CacheKey key, T value, CacheCallOptions options, CancellationToken cancellationToken) =>
+        _writes.SetAsync(key, value, options);
+
+    protected override ValueTask<CacheWrite> SetManyCoreAsync<T>(
+        IReadOnlyCollection<KeyValuePair<CacheKey, T>> values, CacheCallOptions options, CancellationToken cancellationToken) =>
+        AllAsync(values.Select(each => _writes.SetAsync(each.Key, each.Value, options)));
+
+    protected override ValueTask<CacheWrite> RemoveCoreAsync(CacheKey key, CancellationToken cancellationToken) =>
+        _removals.RemoveAsync(key, Local.Profiles.Resolve(key));
+
+    protected override ValueTask<CacheWrite> RemoveManyCoreAsync(IReadOnlyCollection<CacheKey> keys, CancellationToken cancellationToken) =>
+        AllAsync(keys.Select(key => _removals.RemoveAsync(key, Local.Profiles.Resolve(key))));
+
+    protected override ValueTask<CacheWrite> ExpireCoreAsync(CacheKey key, CancellationToken cancellationToken) =>
+        _writes.ExpireAsync(key, Local.Profiles.Resolve(key));
+
+    protected override ValueTask<CacheWrite> InvalidateTagCoreAsync(string tag, CancellationToken cancellationToken) =>
+        _removals.InvalidateTagAsync(tag);
+
+    protected override ValueTask<CacheWrite> ClearPatternCoreAsync(Glob pattern, bool count, CancellationToken cancellationToken) =>
+        _removals.ClearPatternAsync(pattern, count);
+
+    protected override ValueTask<CacheWrite> ClearCoreAsync(CacheProfile? profile, CancellationToken cancellationToken) =>
+        _removals.ClearAsync(profile is null ? null : Local.Profiles.Registered(profile));
+
+    protected override IAsyncEnumerable<CacheChange> WatchCoreAsync(CacheWatch watch, CancellationToken cancellationToken) =>
+        Observers.Changes.WatchAsync(watch, cancellationToken);
+
+    protected override IEnumerable<CacheKey> MemoryKeysCore() =>
+        _memory.Entries.Where(Local.FreshnessCheck.IsFresh).Select(static entry => CacheKey.Parse(entry.Key));
+
+    /// <summary>Ends loads under way with an <see cref="ObjectDisposedException"/> for the callers that wait for them.</summary>
+    protected override void DisposeCore()
+    {
         L2.Recovery.Dispose();
-        Local.EndLoads(static () => new ObjectDisposedException(nameof(IDomainCache)) { HelpLink = Failures.Help.Disposed });
+        Local.EndLoads(Ended);
         Observers.Changes.End();
         _memory.Clear(only: null, EvictionReason.Cleared);
+    }
+
+    // All are begun before the first is waited for.
+    private static async ValueTask<CacheWrite> AllAsync(IEnumerable<ValueTask<CacheWrite>> writes)
+    {
+        var all = CacheWrite.Everywhere();
+        foreach (var write in writes.ToList())
+        {
+            all = all.And(await write.ConfigureAwait(Continuation.IsCaptured));
+        }
+
+        return all;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -379,7 +252,7 @@ internal sealed class CoherentDomainCache : IDomainCache, IDescribesPromises, ID
 
         if (countMiss)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
+            ThrowIfDisposed();
             var profile = Local.Profiles.Resolve(key);
             profile.Counters.Miss();
             Observers.KeyEvents.Missed(profile.Name, key.Text, key.Hash);

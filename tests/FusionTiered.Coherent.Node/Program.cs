@@ -15,7 +15,7 @@ await using var provider = services.BuildServiceProvider();
 var cache = provider.GetRequiredService<IDomainCache>();
 var heard = 0;
 while (cache.GetHealth().Coherence != CoherenceStatus.Verified && heard++ < 2_000)
-    await Task.Delay(10);
+    await Task.Delay(10); // then looks again
 Tell("ready");
 
 while (await Console.In.ReadLineAsync() is { } line)
@@ -30,7 +30,7 @@ while (await Console.In.ReadLineAsync() is { } line)
             _ = cache.GetOrSetAsync(both.Of(words[1]), words, static async (words, _, token) =>
             {
                 Tell($"loading {words[1]}");
-                await Task.Delay(int.Parse(words[2]), token);
+                await Task.Delay(int.Parse(words[2]), token); // a slow source
                 return words[1];
             }).AsTask();
             break;

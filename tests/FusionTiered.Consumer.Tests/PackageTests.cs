@@ -63,6 +63,12 @@ public sealed class PackageTests(PackedPackages packed)
         new Package(packed, name).Dependencies.Where(dependency => !char.IsAsciiDigit(dependency.Version[0])).Select(dependency => dependency.Id)
             .Should().BeEquivalentTo(Friends.Contains(name) ? ["FusionTiered.Core"] : Array.Empty<string>(), "[1.2.3] allows that version alone: docs/decisions/0004");
 
+    // Before StackExchange.Redis 3.4.31 a call can complete with the reply of another call. MemoryCache 10.0.14 with a limit admits nothing
+    // any more after concurrent writes. FusionCache itself asks for older versions of both.
+    [Fact]
+    public void Clients_that_mix_up_replies_and_memory_that_stops_admitting_are_below_the_floors() =>
+        new Package(packed, "FusionTiered").Dependencies.Should().Contain([("StackExchange.Redis", "3.4.35"), ("Microsoft.Extensions.Caching.Memory", "10.0.15")]);
+
     [Theory, MemberData(nameof(Names))]
     public void It_says_what_it_is_and_under_which_license(string name)
     {

@@ -12,6 +12,7 @@ internal static class Catalog
         new("shared-hits", "A hit in memory, with a shared tier attached", Hits.MeasureSharedAsync),
         new("two-threads", "Hits by two threads at once", TwoThreads.MeasureAsync),
         new("sets", "Sets and loads in memory", SetsAndLoads.MeasureAsync),
+        new("memories", "The memory under FusionCache", Memories.MeasureAsync),
         new("hit-ratios", "Share of requests that hit, in per cent", HitRatios.MeasureAsync),
     ];
 

@@ -1,41 +1,27 @@
-using System.Runtime.CompilerServices;
-using FusionTiered.Profiles;
+using FusionTiered.L1;
 using FusionTiered.Versions;
 
 namespace FusionTiered.Entries;
 
 /// <summary>One value in memory. Its value is fixed at birth; an update makes a new entry.</summary>
 /// <remarks>
-/// Written after birth: by readers, <see cref="Refs"/>, <see cref="CheckedAt"/>, <see cref="FreshUntil"/> and the fields of idle and
+/// Written after birth: by readers, <see cref="CheckedAt"/>, <see cref="FreshUntil"/> and the fields of idle and
 /// sliding time (<see cref="TouchAt"/> too) need (racing writes are harmless: each is a hint or is derived again); by a flow, <see cref="StaleAt"/>,
-/// <see cref="EagerAt"/> and <see cref="RetryAt"/> (each a single aligned word); the rest under the lock of the store.
-/// All times are milliseconds of the cache's clock.
+/// <see cref="EagerAt"/> and <see cref="RetryAt"/> (each a single aligned word). Of the rest: see <see cref="L1Entry"/>.
 /// </remarks>
-internal sealed class Entry
+internal sealed class Entry : L1Entry
 {
-    public required string Key { get; init; }
-
-    public required int Hash { get; init; }
-
     /// <summary>The value, or the <see cref="StoredCopy"/> that each caller gets one of its own from: see <see cref="EntryValue"/>.</summary>
     public required object? Value { get; init; }
 
     /// <summary>The type it was stored as; a hit compares it by reference instead of casting.</summary>
     public required Type Type { get; init; }
 
-    public required ProfileState Profile { get; init; }
-
     /// <summary>The versions this entry depends on: the whole cache's, its profile's, its tags'.</summary>
     public required VersionStamp[] Versions { get; init; }
 
     /// <summary>The version clock when its load began.</summary>
     public required long BornAt { get; init; }
-
-    /// <summary>Bytes it is taken to weigh, at least 1.</summary>
-    public required long Weight { get; init; }
-
-    /// <summary>The answer "there is nothing under this key".</summary>
-    public bool IsNothing { get; init; }
 
     /// <summary>L2 did not take it: memory keeps it, unverified.</summary>
     public bool IsLocalOnly { get; init; }
@@ -67,41 +53,12 @@ internal sealed class Entry
     /// <summary>When it stops being fresh; moved to the past by an expire, ahead by sliding.</summary>
     public long StaleAt;
 
-    /// <summary>When it leaves memory, stale time included.</summary>
-    public long DeadAt = long.MaxValue;
-
     /// <summary>When a hit starts a refresh behind it; <see cref="long.MaxValue"/>: never, or it has been started.</summary>
     public long EagerAt = long.MaxValue;
 
     /// <summary>Until when, after a failed load, it is served stale without a new try.</summary>
     public long RetryAt;
 
-    /// <summary>When it leaves memory for want of use; moved on with each use that is noted. Never, where there is no idle limit.</summary>
-    public long IdleAt = long.MaxValue;
-
     /// <summary>When the next use is reported to L2.</summary>
     public long TouchAt = long.MaxValue;
-
-    // The hash table, the queues and the ledger of the store. Chain outlives the removal: a reader may stand here.
-    public Entry? Chain;
-    public Entry? Newer;
-    public Entry? Older;
-    public int Slot;
-    public byte Refs;
-    public byte Place;
-
-    /// <summary>Notes a hit for the eviction policy: a count up to 3, after which a hot entry is only read.</summary>
-    /// <remarks>Plain on purpose: a count lost to a race is a hint lost, and every value written is within 0..3.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Touch()
-    {
-        var refs = Refs;
-        if (refs < 3)
-        {
-            Refs = (byte)(refs + 1);
-        }
-    }
-
-    /// <summary>Whether it is past the time that memory keeps it: a reader treats it as absent.</summary>
-    public bool IsDead(long now) => DeadAt <= now || IdleAt <= now;
 }

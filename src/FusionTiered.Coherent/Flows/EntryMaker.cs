@@ -1,6 +1,6 @@
 using FusionTiered.Entries;
-using FusionTiered.L1;
 using FusionTiered.L2Access;
+using FusionTiered.Memory;
 using FusionTiered.Profiles;
 using FusionTiered.Time;
 using FusionTiered.Versions;
@@ -9,7 +9,7 @@ using FusionTiered.Weights;
 namespace FusionTiered.Flows;
 
 /// <summary>Makes entries: lifetimes from source, call, key and profile, jitter, weight, versions.</summary>
-internal sealed class EntryMaker(CacheClock clock, Random random)
+internal sealed class EntryMaker(CacheClock clock, Random random, RefusedValues refused)
 {
     private static readonly TimeSpan ShortestJittered = TimeSpan.FromSeconds(1);
 
@@ -29,8 +29,9 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
     /// <param name="versions">The versions it depends on.</param>
     /// <param name="bornAt">The version clock before it was asked for.</param>
     /// <param name="lifetime">How long it is fresh and then stale, and its whole lifetime.</param>
+    /// <param name="knownBytes">The length of its payload, before compression; null where it is not known.</param>
     public Entry MakeFromL2(
-        in CacheKey key, object? value, StoredCopy? copy, Type type, ProfileState profile, VersionStamp[] versions, long bornAt, in L2Lifetime lifetime)
+        in CacheKey key, object? value, StoredCopy? copy, Type type, ProfileState profile, VersionStamp[] versions, long bornAt, in L2Lifetime lifetime, long? knownBytes = null)
     {
         var settings = profile.Settings;
         var now = clock.Now;
@@ -45,7 +46,7 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
             Profile = profile,
             Versions = versions,
             BornAt = bornAt,
-            Weight = Weighed(settings, key.Text, value, copy),
+            Weight = WeightOf(settings, key.Text, value, copy, knownBytes),
             IsNothing = lifetime.IsNothing,
             IdleFor = lifetime.IsNothing ? 0 : Milliseconds(settings.Idle),
             SlideBy = sliding ? Milliseconds(Shorter(lifetime.FreshFor, settings.L1Lifetime)) : 0,
@@ -88,7 +89,7 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
             Profile = profile,
             Versions = versions,
             BornAt = bornAt,
-            Weight = Weighed(settings, key.Text, value, copy),
+            Weight = WeightOf(settings, key.Text, value, copy),
             IsLocalOnly = localOnly,
             IdleFor = Milliseconds(settings.Idle),
             SlideBy = settings.Sliding ? Milliseconds(fresh) : 0,
@@ -164,8 +165,18 @@ internal sealed class EntryMaker(CacheClock clock, Random random)
 
     private static TimeSpan EagerIn(in L2Lifetime lifetime, double share) => lifetime.FreshLeft - (lifetime.FreshFor * (1 - share));
 
-    private static long Weighed(DomainProfile settings, string key, object? value, StoredCopy? copy) =>
-        copy is null || settings.Size is not null ? Weigher.Weigh(settings, key, value) : Weigher.Overhead(key) + copy.Length;
+    // A copy is what memory holds: its bytes are counted, not the value's.
+    private long WeightOf(DomainProfile settings, string key, object? value, StoredCopy? copy, long? knownBytes = null)
+    {
+        if (copy is not null && settings.Size is null)
+        {
+            return Weigher.Overhead(key) + copy.Length;
+        }
+
+        var weighed = Weigher.WeighOf(settings, key, value, knownBytes);
+        refused.Note(settings, weighed);
+        return weighed.Entry;
+    }
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 

@@ -1,6 +1,6 @@
 using FusionTiered.Entries;
-using FusionTiered.L1;
 using FusionTiered.L2Access;
+using FusionTiered.Memory;
 using FusionTiered.Telemetry;
 using FusionTiered.Time;
 using FusionTiered.Versions;

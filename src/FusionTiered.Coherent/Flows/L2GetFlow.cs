@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using FusionTiered.Keys;
-using FusionTiered.L1;
 using FusionTiered.L2Access;
+using FusionTiered.Memory;
 using FusionTiered.Profiles;
 using FusionTiered.Scheduling;
 using FusionTiered.Watching;
@@ -102,7 +102,7 @@ internal sealed class L2GetFlow(LocalServices local, L2Services l2, Observers ob
         var copy = found.Lifetime.IsNothing ? null : local.Copies.Of(profile.Settings, found.Value);
         if (token is not null)
         {
-            var entry = local.Entries.MakeFromL2(key, found.Value, copy, typeof(T), profile, found.Versions, token.OpenedAt, found.Lifetime);
+            var entry = local.Entries.MakeFromL2(key, found.Value, copy, typeof(T), profile, found.Versions, token.OpenedAt, found.Lifetime, found.PayloadBytes);
             if (local.FreshnessCheck.HoldsAgainstVersions(entry) && local.Memory.Put(entry, token) == PutOutcome.Stored)
             {
                 observers.KeyEvents.Stored(profile.Name, key.Text, key.Hash);

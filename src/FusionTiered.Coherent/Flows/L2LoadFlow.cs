@@ -291,7 +291,7 @@ internal sealed class L2LoadFlow(LocalServices local, L2Services l2, LoadMemory 
     private Entry EntryOf<T>(LoadRequest<T> request, L2Read<T> found, FillToken token, out StoredCopy? copy)
     {
         copy = found.Lifetime.IsNothing ? null : local.Copies.Of(request.Profile.Settings, found.Value);
-        return local.Entries.MakeFromL2(request.Key, found.Value, copy, typeof(T), request.Profile, found.Versions, token.OpenedAt, found.Lifetime);
+        return local.Entries.MakeFromL2(request.Key, found.Value, copy, typeof(T), request.Profile, found.Versions, token.OpenedAt, found.Lifetime, found.PayloadBytes);
     }
 
     // A value that is not due any more was refreshed by another node.

@@ -1,6 +1,6 @@
 using FusionTiered.Entries;
 using FusionTiered.Flights;
-using FusionTiered.L1;
+using FusionTiered.Memory;
 using FusionTiered.Watching;
 
 namespace FusionTiered.Flows;

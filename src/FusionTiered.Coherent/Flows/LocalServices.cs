@@ -1,6 +1,6 @@
 using FusionTiered.Copies;
 using FusionTiered.Flights;
-using FusionTiered.L1;
+using FusionTiered.Memory;
 using FusionTiered.Profiles;
 using FusionTiered.Sources;
 using FusionTiered.Time;

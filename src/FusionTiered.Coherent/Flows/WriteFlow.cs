@@ -1,7 +1,7 @@
 using FusionTiered.Entries;
 using FusionTiered.Keys;
-using FusionTiered.L1;
 using FusionTiered.L2Access;
+using FusionTiered.Memory;
 using FusionTiered.Profiles;
 using FusionTiered.Scheduling;
 using FusionTiered.Versions;

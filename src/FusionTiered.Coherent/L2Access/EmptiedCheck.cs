@@ -1,5 +1,5 @@
 using FusionTiered.Entries;
-using FusionTiered.L1;
+using FusionTiered.Memory;
 
 namespace FusionTiered.L2Access;
 

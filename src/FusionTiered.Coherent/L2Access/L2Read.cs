@@ -8,7 +8,8 @@ namespace FusionTiered.L2Access;
 /// <param name="Lifetime">How long it may be served.</param>
 /// <param name="Versions">The versions that the value depends on.</param>
 /// <param name="Seen">The entry that L2 had under the key, for a compare-and-set; a plain read leaves it absent.</param>
-internal sealed record L2Read<T>(L2ReadKind Kind, T Value, L2Lifetime Lifetime, VersionStamp[] Versions, SeenEntry Seen)
+/// <param name="PayloadBytes">How long the serialized value is, before compression.</param>
+internal sealed record L2Read<T>(L2ReadKind Kind, T Value, L2Lifetime Lifetime, VersionStamp[] Versions, SeenEntry Seen, long? PayloadBytes = null)
 {
     public static L2Read<T> Unanswered { get; } = new(L2ReadKind.Unanswered, default!, default, [], SeenEntry.Absent);
 

@@ -306,7 +306,7 @@ internal sealed class L2Reads(
         var isFresh = left > TimeSpan.Zero;
         var staleFor = !isFresh && value.Left is { } kept && kept < header.StaleFor ? kept : header.StaleFor;
         return new(
-            isFresh ? L2ReadKind.Fresh : L2ReadKind.Stale, read, new L2Lifetime(left, header.FreshFor, staleFor, header.IsNothing), versions, seen);
+            isFresh ? L2ReadKind.Fresh : L2ReadKind.Stale, read, new L2Lifetime(left, header.FreshFor, staleFor, header.IsNothing), versions, seen, header.ValueBytes);
     }
 
     private void Note<T>(L2Read<T> found, in CacheKey key, ProfileState profile, TimeSpan took)

@@ -8,12 +8,14 @@ using FusionTiered.L2;
 using FusionTiered.L2Access;
 using FusionTiered.L2.Payloads;
 using FusionTiered.L2.Serialization;
+using FusionTiered.Memory;
 using FusionTiered.Profiles;
 using FusionTiered.Sources;
 using FusionTiered.Telemetry;
 using FusionTiered.Time;
 using FusionTiered.Versions;
 using FusionTiered.Watching;
+using FusionTiered.Weights;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -70,7 +72,7 @@ internal sealed class DomainCacheFactory
             versions,
             new FlightTable(),
             new SourceRunner(Scheduler, clock, log),
-            new EntryMaker(clock, Random),
+            new EntryMaker(clock, Random, new RefusedValues(log)),
             new ValueCopier(new CopySerializers(Services, new RawValueSerializer(), new JsonValueSerializer())),
             clock,
             Scheduler);

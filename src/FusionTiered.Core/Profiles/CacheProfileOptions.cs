@@ -144,8 +144,9 @@ public sealed class CacheProfileOptions
     public bool? Strict { get; set; }
 
     /// <summary>
-    /// The bytes that a value is taken to weigh, for values whose size the estimate cannot see. In code only. It is called at each
-    /// store, must be quick, and must not throw; less than 1 counts as 1. Default: the estimate.
+    /// The bytes that a value is taken to weigh. In code only. It is called at each store, must be quick, must not throw, and must answer
+    /// 1 or more. Default: what the value and all that it refers to take in memory. Memory does not keep what cannot be measured so
+    /// (streams, tasks, delegates, disposable objects, pointers, webs of more than 100,000 objects); with <c>Size</c> it does.
     /// </summary>
     public Func<object?, long>? Size { get; set; }
 }

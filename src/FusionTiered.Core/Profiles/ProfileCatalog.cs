@@ -40,6 +40,9 @@ internal sealed class ProfileCatalog
         return state;
     }
 
+    /// <summary>The profile whose namespace the text of a key lies in; the default profile where it lies in none.</summary>
+    public ProfileState ByText(string text) => _now.ByText(text);
+
     /// <summary>The profile of a key: that of its handle; for a key of the default profile, that of the namespace its text lies in.</summary>
     /// <exception cref="InvalidKeyException">The key is <c>default</c>.</exception>
     /// <exception cref="UnknownProfileException">No profile has the handle's name, or it has another namespace.</exception>

@@ -14,4 +14,5 @@ internal static class EventIds
     public const int EventsReloaded = 1101;
     public const int EventsRefused = 1102;
     public const int HybridKeyRefused = 1401;
+    public const int NotMeasured = 1501;
 }

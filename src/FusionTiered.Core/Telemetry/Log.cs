@@ -29,6 +29,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.NamespaceHeld, LogLevel.Warning, "The namespace of profile '{Profile}' cannot change, or be taken from a profile that is gone, without a restart.")]
     public static partial void NamespaceHeld(ILogger log, string profile);
 
+    [LoggerMessage(EventIds.NotMeasured, LogLevel.Warning, "Memory does not keep values of type {Type} of profile '{Profile}', because their size cannot be measured: {Reason}. Set Size of the profile in code: AddProfile(handle, p => p.Size = value => bytes). This is logged once for each type.")]
+    public static partial void NotMeasured(ILogger log, Type type, string profile, object reason);
+
     [LoggerMessage(EventIds.HybridKeyRefused, LogLevel.Warning, "A key of {Length} characters that came through HybridCache is not cached: {Reason}.")]
     public static partial void HybridKeyRefused(ILogger log, int length, string reason);
 }

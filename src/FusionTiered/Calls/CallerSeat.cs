@@ -1,21 +1,30 @@
+using FusionTiered.Fusion.Tickets;
+
 namespace FusionTiered.Fusion.Calls;
 
 /// <summary>One caller among the <see cref="KeyCallers"/> of a key. It leaves once: with its answer or without.</summary>
-internal sealed class CallerSeat(CallerTable table, string key, KeyCallers callers, int place)
+internal sealed class CallerSeat(CallerTable table, string key, KeyCallers callers, int sharesFrom)
 {
     private int _hasLeft;
+    private int _load;
 
     /// <summary>Whether a load ran while this caller waited.</summary>
     public bool HasLoaded => callers.HasLoaded;
 
     /// <inheritdoc cref="KeyCallers.BeginLoad"/>
-    public CancellationToken BeginLoad() => callers.BeginLoad(place);
+    public CancellationToken BeginLoad(StoreTicket? ticket = null) => callers.BeginLoad(sharesFrom, ticket, out _load);
+
+    /// <inheritdoc cref="KeyCallers.TryShare"/>
+    public bool TryShare(out object? value) => callers.TryShare(sharesFrom, out value);
 
     /// <inheritdoc cref="KeyCallers.Loaded"/>
-    public void Loaded() => callers.Loaded();
+    public void Loaded() => callers.Loaded(_load);
+
+    /// <inheritdoc cref="KeyCallers.LoadedOutdated"/>
+    public void LoadedOutdated(object? value) => callers.LoadedOutdated(_load, value);
 
     /// <inheritdoc cref="KeyCallers.Failed"/>
-    public void Failed(Exception failure) => callers.Failed(failure);
+    public void Failed(Exception failure) => callers.Failed(_load, failure);
 
     /// <inheritdoc cref="KeyCallers.Leave"/>
     public void Leave(bool isServed)

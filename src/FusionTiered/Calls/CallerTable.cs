@@ -13,9 +13,9 @@ internal sealed class CallerTable
         while (true)
         {
             var callers = _byKey.GetOrAdd(key, static _ => new KeyCallers());
-            if (callers.Join() is var place and > 0)
+            if (callers.Join(out var sharesFrom) > 0)
             {
-                return new CallerSeat(this, key, callers, place);
+                return new CallerSeat(this, key, callers, sharesFrom);
             }
 
             Forget(key, callers);

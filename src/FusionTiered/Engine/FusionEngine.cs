@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using FusionTiered.Fusion.Calls;
+using FusionTiered.Fusion.Memory;
+using FusionTiered.Fusion.Telemetry;
 using FusionTiered.Invalidation;
 using FusionTiered.Profiles;
 using FusionTiered.Sources;
 using FusionTiered.Watching;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
 
 namespace FusionTiered.Fusion.Engine;
@@ -28,7 +29,7 @@ internal sealed class FusionEngine
     public required TimeProvider Time { get; init; }
 
     /// <summary>The memory of all profiles.</summary>
-    public required MemoryCache Memory { get; init; }
+    public required BoundedMemory Memory { get; init; }
 
     public required Changes Changes { get; init; }
 
@@ -97,6 +98,6 @@ internal sealed class FusionEngine
         return [.. patterns, .. call ?? [], .. source ?? []];
     }
 
-    /// <summary>Whether a value of this tier is known to be what the other nodes have: FusionCache cannot tell, so only where there are none.</summary>
-    public static bool IsVerified(ProfileCache cache, CacheTier tier) => tier != CacheTier.L1 || !cache.HasL2 || cache.Profile.Settings.Tiers == TierUse.L1;
+    /// <summary>Whether a value of this tier is known to be what the other nodes have.</summary>
+    public static bool IsVerified(ProfileCache cache, CacheTier tier) => tier != CacheTier.L1 || cache.IsVerified;
 }

@@ -1,6 +1,11 @@
+using System.Runtime.CompilerServices;
 using FusionTiered.Fusion.Calls;
-using FusionTiered.Fusion.L2;
+using FusionTiered.Fusion.Fences;
+using FusionTiered.Fusion.Keys;
+using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Profiles;
+using FusionTiered.Fusion.Tickets;
+using FusionTiered.Keys;
 using FusionTiered.Profiles;
 using FusionTiered.Time;
 using ZiggyCreatures.Caching.Fusion;
@@ -13,39 +18,20 @@ internal sealed class ProfileCache
     /// <summary>Before the key, in the L2 of FusionCache: the version of its format.</summary>
     public const string L2KeyPrefix = "v2:";
 
-    // Braces never occur in the text of a key.
-    private const string Probe = "fusiontiered{probe}";
-
-    private readonly EntryLimits _limits;
-    private readonly WriteReceipts _receipts;
-    private readonly FusionCacheEntryOptions _tagOptions;
-    private readonly ObservedBackplane? _backplane;
-    private readonly TimeSpan _longestStart;
-    private readonly CacheClock _clock;
-    private readonly Lock _preparing = new();
+    private readonly ProfileCacheParts _parts;
+    private readonly ProfilePreparation _preparation;
     private volatile ProfileEntryOptions _options;
-    private volatile Task? _preparation;
-    private volatile bool _isReady;
 
     /// <param name="profile">The profile.</param>
     /// <param name="cache">Its FusionCache.</param>
-    /// <param name="made">How it was made.</param>
-    public ProfileCache(ProfileState profile, FusionCache cache, in ProfileCacheParts made)
+    /// <param name="parts">How it was made.</param>
+    public ProfileCache(ProfileState profile, FusionCache cache, ProfileCacheParts parts)
     {
-        Profile = profile;
-        Cache = cache;
-        _limits = made.Limits;
-        _receipts = made.Receipts;
-        _tagOptions = made.TagOptions;
-        _backplane = made.Backplane;
-        _longestStart = made.LongestStart;
-        _clock = made.Clock;
-        Memory = made.Memory;
+        (Profile, Cache, _parts) = (profile, cache, parts);
         HasL2 = cache.HasDistributedCache;
-        HasBackplane = made.Backplane is not null;
-        Stale = new StaleValues(made.Clock);
-        _options = new ProfileEntryOptions(profile.Settings, made.Limits);
-        _isReady = !HasL2;
+        Stale = new StaleValues(parts.Clock);
+        _options = new ProfileEntryOptions(profile.Settings, parts.Limits);
+        _preparation = new ProfilePreparation(this, parts);
     }
 
     public ProfileState Profile { get; }
@@ -53,15 +39,26 @@ internal sealed class ProfileCache
     public FusionCache Cache { get; }
 
     /// <summary>The entries of the profile in memory.</summary>
-    public MemoryCount Memory { get; }
+    public MemoryCount Count => _parts.Count;
+
+    /// <summary>The profile's view of memory.</summary>
+    public FencedMemory Memory => _parts.Memory;
+
+    public ProfileFence Fence => _parts.Fence;
 
     public CallerTable Callers { get; } = new();
 
     public StaleValues Stale { get; }
 
+    /// <summary>One write of a key at a time.</summary>
+    public KeyGates Gates { get; } = new();
+
+    /// <summary>The parts that close FusionCache's holes across nodes; null: FusionCache's own are used, or there is no Redis.</summary>
+    public HardenedL2? Hardened => _parts.Hardened;
+
     public bool HasL2 { get; }
 
-    public bool HasBackplane { get; }
+    public bool HasBackplane => _parts.Backplane is not null;
 
     /// <summary>Whether a value of the profile has tags. A read of memory then has to look at them, too, and may find that L2 must be asked.</summary>
     public bool UsesTags { get; set; }
@@ -72,8 +69,55 @@ internal sealed class ProfileCache
         get
         {
             var options = _options;
-            return ReferenceEquals(options.Settings, Profile.Settings) ? options : _options = new ProfileEntryOptions(Profile.Settings, _limits);
+            return ReferenceEquals(options.Settings, Profile.Settings) ? options : _options = new ProfileEntryOptions(Profile.Settings, _parts.Limits);
         }
+    }
+
+    /// <summary>Whether memory is known to have what the other nodes have.</summary>
+    public bool IsVerified => Hardened is { } hardened ? hardened.Backplane.IsVerified(_parts.Clock.Now) : !HasL2 || Profile.Settings.Tiers == TierUse.L1;
+
+    /// <summary>Whether memory may not answer: the profile wants verified values, and this node cannot tell.</summary>
+    public bool IsSuspect => Profile.Settings.Strict && !IsVerified;
+
+    /// <summary>A hit without FusionCache: the value that its slot in memory has ready.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="loads">Whether a call with a source follows a miss: such a call refreshes ahead.</param>
+    /// <param name="value">The value.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadyHit TryReady(in CacheKey key, bool loads, out object? value)
+    {
+        if (_parts.Memory.TryGetSlot(key.Text, key.Hash, out var slot))
+        {
+            return Judge(slot, loads, out value);
+        }
+
+        value = null;
+        return ReadyHit.None;
+    }
+
+    /// <summary>What a slot of the profile says that is not outdated.</summary>
+    public ReadyHit Judge(MemorySlot slot, bool loads, out object? value)
+    {
+        value = null;
+        if (!slot.IsReady || !ReferenceEquals(slot.Settings, Profile.Settings))
+        {
+            return ReadyHit.Unknown;
+        }
+
+        var now = _parts.Clock.Now;
+        if (now >= slot.FreshUntil || (loads && now >= slot.RefreshFrom))
+        {
+            return ReadyHit.None;
+        }
+
+        var isVerified = Hardened is { } hardened ? hardened.Backplane.IsVerified(now) : IsVerified;
+        if (!isVerified && Profile.Settings.Strict)
+        {
+            return ReadyHit.None;
+        }
+
+        value = slot.Value;
+        return isVerified ? ReadyHit.Verified : ReadyHit.Unverified;
     }
 
     /// <summary>The value that memory holds, without a copy: at once, without asking L2, and no stale value.</summary>
@@ -82,28 +126,16 @@ internal sealed class ProfileCache
     /// <summary>Memory, read as <typeparamref name="T"/>. Where FusionCache would have to ask L2 about a tag or a clear, there is no value.</summary>
     public bool TryMemory<T>(string key, FusionCacheEntryOptions options, out T? value)
     {
-        var found = !HasL2 || (_isReady && !UsesTags && HasBackplane) ? Cache.TryGet<T>(key, options) : TryWithoutWaiting<T>(key, options);
+        var found = !HasL2 || (_preparation.IsReady && !UsesTags && HasBackplane) ? Cache.TryGet<T>(key, options) : TryWithoutWaiting<T>(key, options);
         value = found.HasValue ? found.Value : default;
         return found.HasValue;
     }
 
-    /// <summary>To be awaited before the cache is asked past memory.</summary>
-    /// <remarks>
-    /// It listens to other nodes from here on, and knows when the profile was cleared: FusionCache asks L2 for that at the first entry
-    /// that it meets, synchronously in a synchronous read.
-    /// </remarks>
-    public ValueTask ReadyAsync()
-    {
-        if (_isReady)
-        {
-            return default;
-        }
+    /// <inheritdoc cref="ProfilePreparation.ReadyAsync"/>
+    public ValueTask ReadyAsync() => _preparation.ReadyAsync();
 
-        lock (_preparing)
-        {
-            return new(_preparation ??= PrepareAsync());
-        }
-    }
+    /// <summary>Messages of other nodes were lost: a clear may have been among them.</summary>
+    public void Forget() => _preparation.Forget();
 
     /// <summary>Lets FusionCache ask L2 for the tags of a value that was just stored, so that a read of memory alone need not.</summary>
     public async ValueTask MeetTagsAsync(string key, string[]? tags)
@@ -115,21 +147,28 @@ internal sealed class ProfileCache
     }
 
     /// <summary>Runs a write, and says how far it got.</summary>
-    /// <param name="key">The key that is written.</param>
+    /// <param name="ticket">The ticket of the write.</param>
     /// <param name="options">The options that the write uses, and no other write.</param>
     /// <param name="write">The write.</param>
-    public async ValueTask<CacheWrite> WriteAsync(string key, FusionCacheEntryOptions options, Func<ValueTask> write)
+    public async ValueTask<CacheWrite> WriteAsync(StoreTicket ticket, FusionCacheEntryOptions options, Func<ValueTask> write)
     {
-        object? ticket = HasBackplane ? options.SkipBackplaneNotifications ? null : options
-            : HasL2 && !options.SkipDistributedCacheWrite ? L2KeyPrefix + key
+        StoreTicket.Current = ticket;
+        if (Hardened is not null)
+        {
+            await write().ConfigureAwait(false);
+            return ticket.IsPublished || options.SkipBackplaneNotifications ? CacheWrite.Everywhere() : CacheWrite.LocalOnly();
+        }
+
+        object? receipt = HasBackplane ? options.SkipBackplaneNotifications ? null : options
+            : HasL2 && !options.SkipDistributedCacheWrite ? L2KeyPrefix + ticket.Key
             : null;
-        if (ticket is null)
+        if (receipt is null || _parts.Receipts is not { } receipts)
         {
             await write().ConfigureAwait(false);
             return CacheWrite.Everywhere();
         }
 
-        _receipts.Expect(ticket);
+        receipts.Expect(receipt);
         var taken = false;
         try
         {
@@ -137,24 +176,48 @@ internal sealed class ProfileCache
         }
         finally
         {
-            taken = _receipts.Take(ticket);
+            taken = receipts.Take(receipt);
         }
 
         return taken ? CacheWrite.Everywhere() : CacheWrite.LocalOnly();
     }
 
     /// <summary>Ends every value of the profile.</summary>
-    public ValueTask<CacheWrite> ClearAsync()
+    public async ValueTask<CacheWrite> ClearAsync()
     {
-        var options = _tagOptions.Duplicate();
-        return WriteAsync(EngineKeys.TagPrefix + ReservedTags.Clear(Profile.Name), options, () => Cache.ClearAsync(allowFailSafe: false, options));
+        Fence.Raise();
+        Hardened?.Locker.ReleaseOutdated();
+        var write = await MarkAsync(ReservedTags.Clear(Profile.Name), options => Cache.ClearAsync(allowFailSafe: false, options)).ConfigureAwait(false);
+        Fence.Raise();
+        if (!write.IsEverywhere)
+        {
+            Hardened?.Repairs.AddClear();
+        }
+
+        return write;
     }
 
     /// <summary>Ends every value with a tag, in the caches of all profiles: they share the marks of tags.</summary>
-    public ValueTask<CacheWrite> RemoveByTagAsync(string tag)
+    public async ValueTask<CacheWrite> RemoveByTagAsync(string tag)
     {
-        var options = _tagOptions.Duplicate();
-        return WriteAsync(EngineKeys.TagPrefix + tag, options, () => Cache.RemoveByTagAsync(tag, options));
+        Fence.Clock.RaiseTag(tag);
+        var write = await MarkAsync(tag, options => Cache.RemoveByTagAsync(tag, options)).ConfigureAwait(false);
+        Fence.Clock.RaiseTag(tag);
+        if (!write.IsEverywhere)
+        {
+            Hardened?.Repairs.AddTag(tag);
+        }
+
+        return write;
+    }
+
+    private ValueTask<CacheWrite> MarkAsync(string tag, Func<FusionCacheEntryOptions, ValueTask> write)
+    {
+        var options = _parts.TagOptions.Duplicate();
+        options.Duration = _parts.Marks.OfMarks;
+        options.DistributedCacheDuration = options.FailSafeMaxDuration = options.Duration;
+        var ticket = StoreTicket.ForWrite(EngineKeys.TagPrefix + tag, Fence, StoreKind.Mark);
+        return WriteAsync(ticket, options, () => write(options));
     }
 
     private MaybeValue<T> TryWithoutWaiting<T>(string key, FusionCacheEntryOptions options)
@@ -170,21 +233,5 @@ internal sealed class ProfileCache
         // What it learns of the tag lies in memory from then on.
         Wait.Observe(reading);
         return default;
-    }
-
-    private async Task PrepareAsync()
-    {
-        if (_backplane is { } backplane)
-        {
-            await Task.WhenAny(backplane.Subscribed, Task.Delay(_longestStart, _clock.Provider)).ConfigureAwait(false);
-        }
-
-        var memory = Options.MemoryAsItLies.Duplicate();
-        memory.SkipMemoryCacheWrite = false;
-        memory.SkipBackplaneNotifications = true;
-        await Cache.SetAsync(Probe, true, memory).ConfigureAwait(false);
-        await Cache.TryGetAsync<bool>(Probe, memory).ConfigureAwait(false);
-        await Cache.RemoveAsync(Probe, memory).ConfigureAwait(false);
-        _isReady = true;
     }
 }

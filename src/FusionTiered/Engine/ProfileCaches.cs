@@ -37,7 +37,6 @@ internal sealed class ProfileCaches : IDisposable
         _disposed = true;
         foreach (var made in _caches.Values)
         {
-            made.Value.Memory.Dispose();
             made.Value.Cache.Dispose();
         }
     }

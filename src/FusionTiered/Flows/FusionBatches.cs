@@ -3,17 +3,21 @@ using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Loads;
 using FusionTiered.Fusion.Marks;
 using FusionTiered.Fusion.Profiles;
+using FusionTiered.Fusion.Telemetry;
+using FusionTiered.Fusion.Tickets;
 using FusionTiered.Sources;
 
 namespace FusionTiered.Fusion.Flows;
 
-/// <summary>Many keys at once. FusionCache has no batches: each key is a call of its own, all of them under way together.</summary>
+/* Many keys at once. FusionCache has no batches: each key is a call of its own, all of them under way together. What memory lacks is
+   read from L2 in one round trip before, and each call finds its answer in its ticket; so are the leases of the keys that nobody has. */
 internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, FusionWrites writes)
 {
     public async ValueTask<IReadOnlyDictionary<CacheKey, T>> GetManyAsync<T>(IReadOnlyCollection<CacheKey> keys, CacheCallOptions options)
     {
         var distinct = keys.Distinct().ToList();
-        var calls = distinct.Select(key => reads.GetAsync<T>(key, options).AsTask()).ToList();
+        var ahead = await ReadAheadAsync(distinct, options).ConfigureAwait(false);
+        var calls = distinct.Select(key => reads.GetAsync<T>(key, options, ahead.GetValueOrDefault(key)).AsTask()).ToList();
         return await FoundAsync(distinct, calls).ConfigureAwait(false);
     }
 
@@ -26,7 +30,8 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
         var found = new Dictionary<CacheKey, T>(keys.Count);
         var missing = new List<CacheKey>();
         var distinct = keys.Distinct().ToList();
-        var present = distinct.Select(key => reads.GetAsync<T>(key, options).AsTask()).ToList();
+        var ahead = await ReadAheadAsync(distinct, options).ConfigureAwait(false);
+        var present = distinct.Select(key => reads.GetAsync<T>(key, options, ahead.GetValueOrDefault(key)).AsTask()).ToList();
         foreach (var (key, result) in distinct.Zip(await AllAsync(present).ConfigureAwait(false)))
         {
             if (result.Found)
@@ -45,7 +50,9 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
         }
 
         var batch = new BatchLoad<TState, T>(engine, state, source);
-        var waits = missing.Select(key => LoadAsync(batch, key, options).AsTask()).ToList();
+        var loads = missing.Select(key => LoadOf(batch, key, options)).ToList();
+        await TakeLeasesAsync(loads).ConfigureAwait(false);
+        var waits = loads.Select(load => LoadAsync(batch, load).AsTask()).ToList();
         batch.Start();
         foreach (var (key, value) in await FoundAsync(missing, waits).ConfigureAwait(false))
         {
@@ -77,7 +84,7 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
         return all;
     }
 
-    private async ValueTask<CacheResult<T>> LoadAsync<TState, T>(BatchLoad<TState, T> batch, CacheKey key, CacheCallOptions options)
+    private (LoadRequest<T> Request, ProfileCache Cache, CallerSeat Seat, FusionLoad<T> Load) LoadOf<TState, T>(BatchLoad<TState, T> batch, CacheKey key, CacheCallOptions options)
     {
         var request = new LoadRequest<T>(key, engine.Profiles.Resolve(key), options, batch.OnlyOne(key));
         if (LoadChain.DistanceTo(engine, key) is var distance and > 0)
@@ -87,12 +94,76 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
 
         var cache = engine.Caches.Of(request.Profile);
         var seat = cache.Callers.Join(key.Text);
-        var load = new FusionLoad<T>(engine, request, cache, seat);
-        var read = load.Read.Duplicate();
-        read.SkipDistributedCacheRead = true;
+        return (request, cache, seat, new FusionLoad<T>(engine, request, cache, seat));
+    }
+
+    private async ValueTask<CacheResult<T>> LoadAsync<TState, T>(
+        BatchLoad<TState, T> batch, (LoadRequest<T> Request, ProfileCache Cache, CallerSeat Seat, FusionLoad<T> Load) each)
+    {
+        var (request, cache, seat, load) = each;
+        var key = request.Key;
+        var read = load.Read;
+        if (cache.Hardened is null)
+        {
+            read = read.Duplicate();
+            read.SkipDistributedCacheRead = true;
+        }
+        else
+        {
+            // L2 was asked a moment ago, and with the lease once more.
+            load.Ticket.Prefetched ??= new L2Answer(Data: null, load.Ticket.SeenVersion ?? string.Empty, load.Ticket.ReadSince);
+        }
+
         return await reads.ResultAsync(request, cache, seat, load, read, (context, token) => batch.TryJoin(key)
             ? load.RunAsync(context, (said, _) => batch.ValueAsync(key, said), notesFailure: false)
             : load.RunAsync(context, token)).ConfigureAwait(false);
+    }
+
+    // What memory has not ready, profile by profile. Where L2 fails here, each call asks for itself, and finds that it rests.
+    private async ValueTask<IReadOnlyDictionary<CacheKey, L2Answer>> ReadAheadAsync(List<CacheKey> keys, CacheCallOptions options)
+    {
+        var found = new Dictionary<CacheKey, L2Answer>();
+        foreach (var group in keys.GroupBy(key => engine.CacheOf(key)))
+        {
+            var cache = group.Key;
+            if (cache.Hardened is not { } hardened || engine.L2.IsResting || (options.TiersWithin(cache.Profile.Settings.Tiers) & TierUse.L2) == TierUse.None)
+            {
+                continue;
+            }
+
+            await cache.ReadyAsync().ConfigureAwait(false);
+            var missing = group.Where(key => cache.TryReady(in key, loads: false, out _) == ReadyHit.None).ToList();
+            if (missing.Count < 2)
+            {
+                continue;
+            }
+
+            try
+            {
+                var answers = await hardened.L2.ReadManyAsync([.. missing.Select(static key => key.Text)]).ConfigureAwait(false);
+                foreach (var key in missing)
+                {
+                    found[key] = answers[key.Text];
+                }
+            }
+            catch (Exception failure) when (failure is StackExchange.Redis.RedisException or TimeoutException or ObjectDisposedException)
+            {
+                Log.BatchReadAlone(engine.Log, cache.Profile.Name, failure.GetType().Name);
+            }
+        }
+
+        return found;
+    }
+
+    private static async ValueTask TakeLeasesAsync<T>(List<(LoadRequest<T> Request, ProfileCache Cache, CallerSeat Seat, FusionLoad<T> Load)> loads)
+    {
+        foreach (var group in loads.GroupBy(static each => each.Cache))
+        {
+            if (group.Key.Hardened is { } hardened)
+            {
+                await hardened.Locker.TakeAheadAsync([.. group.Where(static each => !each.Load.Read.SkipDistributedLocker).Select(static each => each.Load.Ticket)]).ConfigureAwait(false);
+            }
+        }
     }
 
     private ValueTask<bool> IsNothingAsync(CacheKey key, CacheCallOptions options)

@@ -1,16 +1,21 @@
+using System.Runtime.CompilerServices;
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Engine;
+using FusionTiered.Fusion.Fences;
+using FusionTiered.Fusion.Keys;
 using FusionTiered.Fusion.Loads;
 using FusionTiered.Fusion.Profiles;
+using FusionTiered.Fusion.Tickets;
 using FusionTiered.Profiles;
 using FusionTiered.Sources;
 using ZiggyCreatures.Caching.Fusion;
 
 namespace FusionTiered.Fusion.Flows;
 
-/* A read asks memory first, and only then the rest of FusionCache: that hit costs no more than FusionCache's own TryGet and
-   allocates nothing. After a miss the factory tells where the value came from: it was called, or it was not (then L2 had the
-   value, or another caller loaded it, which the seats of the callers tell). */
+/* A read asks memory first: a value that lies there ready is a hit without FusionCache, and allocates nothing. What memory has and
+   cannot judge (a copy for each caller, an entry that other code stored) FusionCache's own look into memory decides. After a miss
+   the factory tells where the value came from: it was called, or it was not (then L2 had the value, or another caller loaded it,
+   which the seats of the callers tell). */
 internal sealed class FusionReads(FusionEngine engine)
 {
     /// <summary>Memory alone, and at once.</summary>
@@ -21,45 +26,44 @@ internal sealed class FusionReads(FusionEngine engine)
     /// <exception cref="CacheTypeMismatchException">Memory holds a value of another type.</exception>
     public bool TryMemory(in CacheKey key, Type type, bool countMiss, out object? value)
     {
-        var cache = engine.CacheOf(key);
-        var settings = cache.Profile.Settings;
-        value = null;
-
-        // FusionCache starts an eager refresh only in a call with a source, and makes a copy only of a known type.
-        if (!countMiss && (settings.EagerRefresh > 0 || settings.CopyValues))
+        var ready = TryReady(engine.Memory.TryGet(key.Text, key.Hash, out var found) ? found : null, loads: !countMiss, out var cache, out value);
+        return ready switch
         {
-            return false;
-        }
-
-        if (!(settings.CopyValues ? CopyingRead.Of(type).TryGet(cache, key.Text, out value) : cache.TryMemory(key.Text, out value)))
-        {
-            if (countMiss)
-            {
-                cache.Profile.Counters.Miss();
-            }
-
-            return false;
-        }
-
-        if (value is null ? type.IsValueType && Nullable.GetUnderlyingType(type) is null : value.GetType() != type && !type.IsInstanceOfType(value))
-        {
-            throw new CacheTypeMismatchException(type, value?.GetType() ?? typeof(object));
-        }
-
-        if (cache.Profile.Counters.Hit())
-        {
-            TimeLookUp(cache, key.Text);
-        }
-
-        return true;
+            ReadyHit.None => Missed(in key, countMiss),
+            ReadyHit.Unknown => TryUnready(cache!, in key, type, countMiss, out value),
+            _ => Hit(cache!, ready, type, value) || Timed(cache!, key),
+        };
     }
 
-    public async ValueTask<CacheResult<T>> GetAsync<T>(CacheKey key, CacheCallOptions call)
+    /// <summary>The same for a key that was composed at the call: a hit builds no text.</summary>
+    /// <inheritdoc cref="TryMemory(in CacheKey, Type, bool, out object?)"/>
+    public bool TryMemory(in ComposedKey key, Type type, bool countMiss, out object? value)
+    {
+        var ready = TryReady(engine.Memory.TryGet(key.Text, key.Hash, out var found) ? found : null, loads: !countMiss, out var cache, out value);
+        return ready switch
+        {
+            ReadyHit.None => Missed(key.ToCacheKey(), countMiss),
+            ReadyHit.Unknown => TryUnready(cache!, key.ToCacheKey(), type, countMiss, out value),
+            _ => Hit(cache!, ready, type, value) || Timed(cache!, key.ToCacheKey()),
+        };
+    }
+
+    public async ValueTask<CacheResult<T>> GetAsync<T>(CacheKey key, CacheCallOptions call, L2Answer? prefetched = null)
     {
         var cache = engine.CacheOf(key);
         await cache.ReadyAsync().ConfigureAwait(false);
         var started = engine.Time.GetTimestamp();
-        var reading = TryGetAsync<T>(cache, key, cache.Options.Read(EntryOverrides.Of(key, call, cache.Profile.Settings.Tiers)));
+        var overrides = EntryOverrides.Of(key, call, cache.Profile.Settings.Tiers);
+        if (TryResult<T>(cache, key, overrides, loads: false, out var hit))
+        {
+            Count(cache.Profile, started, fromMemory: true);
+            return hit;
+        }
+
+        var options = Unsuspected(cache, cache.Options.Read(overrides));
+        var ticket = StoreTicket.ForLoad(key.Text, cache.Fence, options.MemoryCacheDuration ?? options.Duration);
+        ticket.Prefetched = prefetched;
+        var reading = TryGetAsync<T>(cache, key, options, ticket);
         var fromMemory = reading.IsCompleted;
         var found = await reading.ConfigureAwait(false);
         var isThere = found.HasValue && !IsStale(cache, key, found.Value);
@@ -70,9 +74,9 @@ internal sealed class FusionReads(FusionEngine engine)
     /// <summary>The keys that memory holds fresh. Nothing is counted.</summary>
     public IEnumerable<CacheKey> MemoryKeys()
     {
-        foreach (var each in engine.Memory.Keys)
+        foreach (var text in engine.Memory.Keys)
         {
-            if (each is string text && EngineKeys.IsValue(text) && CacheKey.Parse(text) is var key && engine.CacheOf(key).TryMemory(text, out _))
+            if (EngineKeys.IsValue(text) && CacheKey.Parse(text) is var key && engine.CacheOf(key).TryMemory(text, out _))
             {
                 yield return key;
             }
@@ -97,9 +101,16 @@ internal sealed class FusionReads(FusionEngine engine)
         await RefuseCircleAsync(request).ConfigureAwait(false);
         var cache = engine.Caches.Of(request.Profile);
         await cache.ReadyAsync().ConfigureAwait(false);
+        var started = engine.Time.GetTimestamp();
+        if (TryResult<T>(cache, request.Key, EntryOverrides.Of(request.Key, request.Options, request.Profile.Settings.Tiers), loads: true, out var hit))
+        {
+            Count(request.Profile, started, fromMemory: true);
+            return hit;
+        }
+
         var seat = cache.Callers.Join(request.Key.Text);
         var load = new FusionLoad<T>(engine, request, cache, seat);
-        var asked = ResultAsync(request, cache, seat, load, load.Read, load.RunAsync);
+        var asked = ResultAsync(request, cache, seat, load, Unsuspected(cache, load.Read), load.RunAsync);
         if (asked.IsCompleted || !cancellationToken.CanBeCanceled)
         {
             return await asked.ConfigureAwait(false);
@@ -127,9 +138,11 @@ internal sealed class FusionReads(FusionEngine engine)
         FusionCacheEntryOptions options,
         Func<FusionCacheFactoryExecutionContext<T>, CancellationToken, Task<T>> factory)
     {
+        StoreTicket.Current = load.Ticket;
         var (key, profile) = (request.Key, request.Profile);
         var started = engine.Time.GetTimestamp();
         var tags = engine.TagsOf(cache, key, request.Options.Tags);
+        load.Ticket.CallTags = FenceClock.CellsOf(tags);
         var waited = true;
         T value;
         try
@@ -146,6 +159,7 @@ internal sealed class FusionReads(FusionEngine engine)
         finally
         {
             seat.Leave(isServed: true);
+            cache.Hardened?.Locker.GiveBackAhead(load.Ticket);
         }
 
         // An eager refresh calls the factory as well, behind a value that memory gave at once.
@@ -179,8 +193,10 @@ internal sealed class FusionReads(FusionEngine engine)
     }
 
     /// <summary>The value that could stand in for a source that fails, is late, or was not asked yet; where there is one.</summary>
-    public static async ValueTask<MaybeValue<T>> AnyAsync<T>(ProfileCache cache, CacheKey key, FusionCacheEntryOptions read)
+    public static async ValueTask<MaybeValue<T>> AnyAsync<T>(ProfileCache cache, CacheKey key, FusionCacheEntryOptions read, StoreTicket ticket)
     {
+        StoreTicket.Current = ticket;
+        ticket.MayBeStale = true;
         var options = read.Duplicate();
         options.AllowStaleOnReadOnly = true;
         try
@@ -190,6 +206,10 @@ internal sealed class FusionReads(FusionEngine engine)
         catch (Exception failure) when (TypeMismatch.IsOne<T>(cache, key.Text, failure))
         {
             return default;
+        }
+        finally
+        {
+            ticket.MayBeStale = false;
         }
     }
 
@@ -213,8 +233,9 @@ internal sealed class FusionReads(FusionEngine engine)
         }
     }
 
-    private static async ValueTask<MaybeValue<T>> TryGetAsync<T>(ProfileCache cache, CacheKey key, FusionCacheEntryOptions options)
+    private static async ValueTask<MaybeValue<T>> TryGetAsync<T>(ProfileCache cache, CacheKey key, FusionCacheEntryOptions options, StoreTicket ticket)
     {
+        StoreTicket.Current = ticket;
         try
         {
             return await cache.Cache.TryGetAsync<T>(key.Text, options).ConfigureAwait(false);
@@ -225,14 +246,102 @@ internal sealed class FusionReads(FusionEngine engine)
         }
     }
 
+    // What memory has ready, for a call that takes it as the profile says.
+    private static bool TryResult<T>(ProfileCache cache, in CacheKey key, in EntryOverrides overrides, bool loads, out CacheResult<T> hit)
+    {
+        hit = default;
+        if ((overrides.Tiers & TierUse.L1) == TierUse.None || cache.TryReady(in key, loads, out var value) is not (ReadyHit.Verified or ReadyHit.Unverified))
+        {
+            return false;
+        }
+
+        if (value is not T && (value is not null || default(T) is not null))
+        {
+            throw new CacheTypeMismatchException(typeof(T), value?.GetType() ?? typeof(object));
+        }
+
+        hit = Tiered(cache, (T)value!, CacheTier.L1, waited: true);
+        return true;
+    }
+
+    // Memory may not answer a profile that wants verified values, as long as this node cannot tell.
+    private static FusionCacheEntryOptions Unsuspected(ProfileCache cache, FusionCacheEntryOptions options)
+    {
+        if (!cache.IsSuspect)
+        {
+            return options;
+        }
+
+        var asking = options.Duplicate();
+        asking.SkipMemoryCacheRead = true;
+        return asking;
+    }
+
+    // What the slot under a key says, and whose it is. The text of a key names its profile.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ReadyHit TryReady(object? found, bool loads, out ProfileCache? cache, out object? value)
+    {
+        if (found is MemorySlot { IsCurrent: true } slot)
+        {
+            cache = engine.Caches.Of(slot.Profile);
+            return cache.Judge(slot, loads, out value);
+        }
+
+        (cache, value) = (null, null);
+        return ReadyHit.None;
+    }
+
+    // Whether the look-up need not be timed: one in about a thousand is.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Hit(ProfileCache cache, ReadyHit ready, Type type, object? value)
+    {
+        if (value is null ? type.IsValueType && Nullable.GetUnderlyingType(type) is null : value.GetType() != type && !type.IsInstanceOfType(value))
+        {
+            throw new CacheTypeMismatchException(type, value?.GetType() ?? typeof(object));
+        }
+
+        if (ready == ReadyHit.Unverified)
+        {
+            cache.Profile.Counters.ServedUnverified();
+        }
+
+        return !cache.Profile.Counters.Hit();
+    }
+
+    private bool Missed(in CacheKey key, bool countMiss)
+    {
+        var cache = engine.CacheOf(key);
+        if (countMiss)
+        {
+            cache.Profile.Counters.Miss();
+        }
+
+        return false;
+    }
+
+    // FusionCache decides. It starts an eager refresh only in a call with a source, and makes a copy only of a known type.
+    private bool TryUnready(ProfileCache cache, in CacheKey key, Type type, bool countMiss, out object? value)
+    {
+        value = null;
+        var settings = cache.Profile.Settings;
+        var found = (countMiss || (settings.EagerRefresh <= 0 && !settings.CopyValues)) && !cache.IsSuspect
+            && (settings.CopyValues ? CopyingRead.Of(type).TryGet(cache, key.Text, out value) : cache.TryMemory(key.Text, out value));
+        if (!found)
+        {
+            return Missed(in key, countMiss);
+        }
+
+        return Hit(cache, cache.IsVerified || cache.Hardened is null ? ReadyHit.Verified : ReadyHit.Unverified, type, value) || Timed(cache, key);
+    }
+
     private static bool IsStale<T>(ProfileCache cache, in CacheKey key, T value) => cache.Stale.HasAny && cache.Stale.IsStale(key.Text, value);
 
     private static CacheResult<T> Tiered<T>(ProfileCache cache, T value, CacheTier tier, bool waited, bool stale = false)
     {
         var verified = FusionEngine.IsVerified(cache, tier);
-        if (!verified && (stale || waited))
+        if (!verified && (stale || waited || cache.Hardened is not null))
         {
-            // Every counted hit of memory is unverified: see FusionStatistics.
+            // Without the hardened parts every counted hit of memory is unverified: see FusionStatistics.
             cache.Profile.Counters.ServedUnverified();
         }
 
@@ -254,13 +363,15 @@ internal sealed class FusionReads(FusionEngine engine)
     }
 
     // The look-up that was counted is over: another one is timed.
-    private void TimeLookUp(ProfileCache cache, string key)
+    private bool Timed(ProfileCache cache, CacheKey key)
     {
         var started = engine.Time.GetTimestamp();
-        if (cache.TryMemory(key, out _))
+        if (engine.Memory.TryGet(key.Text, key.Hash, out _))
         {
             cache.Profile.Counters.L1Latency.Record(engine.Time.GetElapsedTime(started));
         }
+
+        return true;
     }
 
     private async ValueTask RefuseCircleAsync<T>(LoadRequest<T> request)

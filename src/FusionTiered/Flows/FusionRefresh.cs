@@ -4,6 +4,7 @@ using FusionTiered.Fusion.Loads;
 using FusionTiered.Fusion.Marks;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Telemetry;
+using FusionTiered.Fusion.Tickets;
 using FusionTiered.Sources;
 
 namespace FusionTiered.Fusion.Flows;
@@ -23,9 +24,13 @@ internal sealed class FusionRefresh<T>(FusionEngine engine, FusionWrites writes,
         var cache = engine.Caches.Of(profile);
         await cache.ReadyAsync().ConfigureAwait(false);
         var overrides = EntryOverrides.Of(key, call, profile.Settings.Tiers);
-        var old = await FusionReads.AnyAsync<T>(cache, key, cache.Options.Read(overrides)).ConfigureAwait(false);
+        var read = cache.Options.Read(overrides);
+        var ticket = StoreTicket.ForLoad(key.Text, cache.Fence, read.MemoryCacheDuration ?? read.Duration);
+        var old = await FusionReads.AnyAsync<T>(cache, key, read, ticket).ConfigureAwait(false);
+        await SeeAsync(cache, ticket).ConfigureAwait(false);
         var source = old.HasValue ? new SourceContext(key, true, old.Value) : new SourceContext(key);
         T value;
+        ticket.AskSource();
         try
         {
             value = await engine.LoadAsync(profile, [key], request.Load, source, CancellationToken.None).ConfigureAwait(false);
@@ -40,6 +45,7 @@ internal sealed class FusionRefresh<T>(FusionEngine engine, FusionWrites writes,
         {
             case SourceAnswer.Nothing:
                 await writes.RemoveAsync(key).ConfigureAwait(false);
+                StoreTicket.Current = null;
                 await NothingMarks.SetAsync(cache, key, overrides.Tiers, engine.TagsOf(cache, key, call.Tags, source.Tags)).ConfigureAwait(false);
                 return new(default!, found: false, CacheTier.Source);
 
@@ -52,13 +58,29 @@ internal sealed class FusionRefresh<T>(FusionEngine engine, FusionWrites writes,
                 return new(value, found: true, CacheTier.Source);
 
             default:
-                await writes.SetAsync(key, value, call with
+                await writes.SetLoadedAsync(cache, key, value, call with
                 {
                     Lifetime = source.Lifetime ?? call.Lifetime,
                     L1Lifetime = source.L1Lifetime ?? call.L1Lifetime,
                     Tags = source.Tags is { } named ? [.. call.Tags ?? [], .. named] : call.Tags,
-                }).ConfigureAwait(false);
+                }, ticket).ConfigureAwait(false);
                 return new(value, found: true, CacheTier.Source);
+        }
+    }
+
+    // The version that a removal or a write meanwhile would change.
+    private static async ValueTask SeeAsync(ProfileCache cache, StoreTicket ticket)
+    {
+        if (cache.Hardened is { } hardened && (cache.Profile.Settings.Tiers & TierUse.L2) != TierUse.None)
+        {
+            try
+            {
+                await hardened.L2.SeeAsync(ticket).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (failure is StackExchange.Redis.RedisException or TimeoutException or ObjectDisposedException)
+            {
+                ticket.SeenVersion = null;
+            }
         }
     }
 

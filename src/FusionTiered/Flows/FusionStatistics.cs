@@ -1,38 +1,35 @@
 using FusionTiered.Fusion.Engine;
+using FusionTiered.L1;
+using FusionTiered.Profiles;
 using FusionTiered.Telemetry;
 
 namespace FusionTiered.Fusion.Flows;
 
-/// <summary>The figures of this engine: its own counts of calls, and FusionCache's events of memory.</summary>
+/// <summary>The figures of this engine: its own counts of calls, and those of memory.</summary>
 internal static class FusionStatistics
 {
     public static CacheStatistics Read(string cache, FusionEngine engine, FusionTieredOptions options)
     {
-        // An eviction is told later than a store: under many writes the counts alone would pass every limit.
-        long most = engine.Memory.Count;
-        var read = StatisticsReader.Read(cache, engine.Caches.All.Select(each => Of(each, most)), engine.TagInvalidations);
-        return read with
+        // All at one moment: their sum is within the limits.
+        ProfileCache[] caches = [.. engine.Caches.All];
+        ProfileState[] profiles = [.. caches.Select(static each => each.Profile)];
+        var figures = caches.Zip(engine.Memory.UsagesOf(profiles), Of);
+        return StatisticsReader.Read(cache, figures, engine.TagInvalidations) with
         {
-            // MemoryCache counts sizes of the whole only.
-            Overall = read.Overall with
-            {
-                Entries = Math.Min(read.Overall.Entries, most),
-                Bytes = engine.Memory.GetCurrentStatistics()?.CurrentEstimatedSize ?? 0,
-            },
             MaxEntries = options.MaxEntries,
             MaxBytes = options.MaxBytes,
             LoadsUnderWay = engine.LoadsUnderWay,
         };
     }
 
-    private static ProfileFigures Of(ProfileCache cache, long mostEntries) => new(
+    private static ProfileFigures Of(ProfileCache cache, ProfileUsage usage) => new(
         cache.Profile.Name,
         cache.Profile.Counters,
         cache.Profile.Abandoned,
-        Math.Min(cache.Memory.Entries, mostEntries),
-        Bytes: 0,
-        cache.Memory.LeftFor,
+        usage.Entries,
+        usage.Bytes,
+        usage.Gone,
 
-        // A hit in memory counts nothing but itself: where there is an L2, none is verified.
-        UnverifiedHits: FusionEngine.IsVerified(cache, CacheTier.L1) ? 0 : cache.Profile.Counters.Hits);
+        // With FusionCache's own backplane no hit is verified, and none is counted apart.
+        UnverifiedHits: cache.Hardened is not null || cache.IsVerified ? 0 : cache.Profile.Counters.Hits);
 }

@@ -4,6 +4,7 @@ using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Marks;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Telemetry;
+using FusionTiered.Fusion.Tickets;
 using ZiggyCreatures.Caching.Fusion;
 
 namespace FusionTiered.Fusion.Flows;
@@ -15,14 +16,43 @@ internal sealed class FusionWrites(FusionEngine engine)
     {
         var cache = engine.CacheOf(key);
         await cache.ReadyAsync().ConfigureAwait(false);
+        var gate = await cache.Gates.EnterAsync(key.Text).ConfigureAwait(false);
+        try
+        {
+            return await SetAsync(cache, key, value, call, StoreTicket.ForWrite(key.Text, cache.Fence, StoreKind.Set)).ConfigureAwait(false);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Stores what a refresh has loaded, unless something outdated it meanwhile.</summary>
+    public async ValueTask SetLoadedAsync<T>(ProfileCache cache, CacheKey key, T value, CacheCallOptions call, StoreTicket ticket)
+    {
+        var write = await SetAsync(cache, key, value, call, ticket).ConfigureAwait(false);
+        if (ticket.IsRefused)
+        {
+            // Another load stored meanwhile, and may have begun earlier.
+            await RemoveQuietlyAsync(key).ConfigureAwait(false);
+        }
+        else if (!write.IsEverywhere)
+        {
+            cache.Hardened?.Repairs.AddKey(key.Text);
+        }
+    }
+
+    private async ValueTask<CacheWrite> SetAsync<T>(ProfileCache cache, CacheKey key, T value, CacheCallOptions call, StoreTicket ticket)
+    {
         var settings = cache.Profile.Settings;
         var store = cache.Options.Store(EntryOverrides.Of(key, call, settings.Tiers), key.Text, value, isWrite: true);
         await LeaveAsync(cache, key, store).ConfigureAwait(false);
         var tags = engine.TagsOf(cache, key, call.Tags);
+        ticket.Answer(new TicketValue(value, store.MemoryCacheDuration ?? store.Duration), tags);
         CacheWrite write;
         try
         {
-            write = await cache.WriteAsync(key.Text, store, () => cache.Cache.SetAsync(key.Text, value, store, tags)).ConfigureAwait(false);
+            write = await EndAsync(cache, ticket, store, () => cache.Cache.SetAsync(key.Text, value, store, tags)).ConfigureAwait(false);
         }
         catch (FusionCacheSerializationException failure)
         {
@@ -33,6 +63,7 @@ internal sealed class FusionWrites(FusionEngine engine)
             }
 
             Log.NotSerialized(engine.Log, cache.Profile.Name, failure.InnerException?.GetType().Name ?? failure.GetType().Name);
+            await LeaveL2Async(cache, key).ConfigureAwait(false);
             write = CacheWrite.LocalOnly();
         }
 
@@ -52,11 +83,11 @@ internal sealed class FusionWrites(FusionEngine engine)
 
     /// <summary>Takes a value away. The removal is not counted, and those who watch are not told.</summary>
     public ValueTask<CacheWrite> RemoveQuietlyAsync(CacheKey key) =>
-        TakeAsync(key, static (cache, key, options) => cache.RemoveAsync(key, options));
+        TakeAsync(key, StoreKind.Remove, static (cache, key, options) => cache.RemoveAsync(key, options));
 
     public async ValueTask<CacheWrite> ExpireAsync(CacheKey key)
     {
-        var write = await TakeAsync(key, static (cache, key, options) => cache.ExpireAsync(key, options)).ConfigureAwait(false);
+        var write = await TakeAsync(key, StoreKind.Expire, static (cache, key, options) => cache.ExpireAsync(key, options)).ConfigureAwait(false);
         engine.CacheOf(key).Profile.Counters.Invalidated();
         engine.Changes.Tell(CacheChangeKind.Expired, key.Text);
         return write;
@@ -75,6 +106,12 @@ internal sealed class FusionWrites(FusionEngine engine)
     {
         var cache = engine.Caches.OfTags;
         await cache.ReadyAsync().ConfigureAwait(false);
+        cache.Fence.Clock.RaiseTag(tag);
+        foreach (var each in engine.Caches.All)
+        {
+            each.Hardened?.Locker.ReleaseOutdated();
+        }
+
         return await cache.RemoveByTagAsync(tag).ConfigureAwait(false);
     }
 
@@ -108,16 +145,68 @@ internal sealed class FusionWrites(FusionEngine engine)
         return write;
     }
 
-    private async ValueTask<CacheWrite> TakeAsync(CacheKey key, Func<FusionCache, string, FusionCacheEntryOptions, ValueTask> take)
+    private async ValueTask<CacheWrite> TakeAsync(CacheKey key, StoreKind kind, Func<FusionCache, string, FusionCacheEntryOptions, ValueTask> take)
     {
         var cache = engine.CacheOf(key);
         await cache.ReadyAsync().ConfigureAwait(false);
-        var removal = cache.Options.Removal();
+        var gate = await cache.Gates.EnterAsync(key.Text).ConfigureAwait(false);
+        try
+        {
+            var removal = cache.Options.Removal();
+            var ticket = StoreTicket.ForWrite(key.Text, cache.Fence, kind == StoreKind.Expire && removal.IsFailSafeEnabled ? kind : StoreKind.Remove);
+            var write = await EndAsync(cache, ticket, removal, () => take(cache.Cache, key.Text, removal)).ConfigureAwait(false);
+            cache.Stale.Remove(key.Text);
+            return write;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    // The fence is raised before, so that what is under way is not stored, and after: what began to read L2 in between may have read the value before.
+    private static async ValueTask<CacheWrite> EndAsync(ProfileCache cache, StoreTicket ticket, FusionCacheEntryOptions options, Func<ValueTask> write)
+    {
+        if (!ticket.IsWrite)
+        {
+            return await cache.WriteAsync(ticket, options, write).ConfigureAwait(false);
+        }
+
+        var key = ticket.Key;
+        cache.Memory.Invalidate(key);
         var mark = NothingMarks.RemoveAsync(cache, key);
-        var write = await cache.WriteAsync(key.Text, removal, () => take(cache.Cache, key.Text, removal)).ConfigureAwait(false);
+        var reach = await cache.WriteAsync(ticket, options, write).ConfigureAwait(false);
         await mark.ConfigureAwait(false);
-        cache.Stale.Remove(key.Text);
-        return write;
+        cache.Fence.Clock.Raise(key);
+        if (ticket.Stored is { } stored ? !cache.Memory.Holds(key, stored) : ticket.Kind != StoreKind.Expire)
+        {
+            cache.Memory.Remove(key);
+        }
+        else if (ticket.Kind == StoreKind.Expire)
+        {
+            cache.Memory.Invalidate(key);
+        }
+
+        if (!reach.IsEverywhere)
+        {
+            cache.Hardened?.Repairs.AddKey(key);
+        }
+
+        return reach;
+    }
+
+    // The value stays in this node. The others must not go on with the one before.
+    private static async ValueTask LeaveL2Async(ProfileCache cache, CacheKey key)
+    {
+        if (cache.Hardened is null)
+        {
+            return;
+        }
+
+        var removal = cache.Options.Removal();
+        removal.SkipMemoryCacheWrite = true;
+        var ticket = StoreTicket.ForWrite(key.Text, cache.Fence, StoreKind.Remove);
+        await cache.WriteAsync(ticket, removal, () => cache.Cache.RemoveAsync(key.Text, removal)).ConfigureAwait(false);
     }
 
     // A tier of the profile that the new value does not go to (the call leaves it out, or the value is too large) must not

@@ -1,3 +1,4 @@
+using FusionTiered.Fusion.Tickets;
 using Microsoft.Extensions.Caching.Distributed;
 
 namespace FusionTiered.Fusion.L2;
@@ -24,9 +25,18 @@ internal sealed class DeadlineCache(
     public async Task<byte[]?> GetAsync(string key, CancellationToken token = default)
     {
         var started = time.GetTimestamp();
-        var bytes = await inner.GetAsync(prefix + key, token).WaitAsync(readDeadline, time, token).ConfigureAwait(false);
-        answered(key, time.GetElapsedTime(started));
-        return bytes;
+        try
+        {
+            var bytes = await inner.GetAsync(prefix + key, token).WaitAsync(readDeadline, time, token).ConfigureAwait(false);
+            answered(key, time.GetElapsedTime(started));
+            return bytes;
+        }
+        catch (Exception) when (StoreTicket.Current is { } ticket)
+        {
+            // The rest of the call does not wait for L2 again.
+            ticket.HasL2Failed = true;
+            throw;
+        }
     }
 
     public void Refresh(string key) => inner.Refresh(prefix + key);

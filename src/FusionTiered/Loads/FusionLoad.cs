@@ -3,6 +3,7 @@ using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Marks;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Telemetry;
+using FusionTiered.Fusion.Tickets;
 using FusionTiered.Sources;
 using ZiggyCreatures.Caching.Fusion;
 
@@ -24,7 +25,11 @@ internal sealed class FusionLoad<T>
         (_engine, _request, _cache, _seat) = (engine, request, cache, seat);
         _overrides = EntryOverrides.Of(request.Key, request.Options, request.Profile.Settings.Tiers);
         Read = cache.Options.Read(_overrides);
+        Ticket = StoreTicket.ForLoad(request.Key.Text, cache.Fence, Read.MemoryCacheDuration ?? Read.Duration);
     }
+
+    /// <summary>The ticket of the call.</summary>
+    public StoreTicket Ticket { get; }
 
     /// <summary>What FusionCache is asked with.</summary>
     public FusionCacheEntryOptions Read { get; }
@@ -57,6 +62,18 @@ internal sealed class FusionLoad<T>
         _wasCalled = true;
         try
         {
+            if (_seat.TryShare(out var shared) && shared is T outdated)
+            {
+                // This caller waited for it before it was outdated.
+                return NotStored(context, outdated);
+            }
+
+            if (Ticket.IsLoadedElsewhere && context.HasStaleValue)
+            {
+                Failure = new LoadedElsewhereException();
+                throw Failure;
+            }
+
             if (await NothingMarks.HasAsync(_cache, _request.Key, Read).ConfigureAwait(false))
             {
                 (Answer, FromMark) = (SourceAnswer.Nothing, true);
@@ -68,6 +85,7 @@ internal sealed class FusionLoad<T>
         finally
         {
             _hasEnded = true;
+            Ticket.Lease?.StopRenewing();
         }
     }
 
@@ -78,13 +96,16 @@ internal sealed class FusionLoad<T>
         var isOwn = false;
         try
         {
-            var unwanted = _seat.BeginLoad();
+            await SeeVersionAsync().ConfigureAwait(false);
+            var unwanted = _seat.BeginLoad(Ticket);
             isOwn = true;
+            Ticket.AskSource();
             value = await source(said, unwanted).ConfigureAwait(false);
         }
         catch (Exception failure)
         {
             Failure = failure;
+            Ticket.Fail();
             if (isOwn)
             {
                 _seat.Failed(failure);
@@ -109,9 +130,36 @@ internal sealed class FusionLoad<T>
 
         Value = MaybeValue<T>.FromValue(value);
         Answer = said.Answer;
+        var answer = await StoredAsync(context, said, value).ConfigureAwait(false);
+        if (Ticket.IsFromSource && !Ticket.IsClean())
+        {
+            // Its key, a tag or the profile was ended while the source ran: for those who waited, and for nobody later.
+            _seat.LoadedOutdated(value);
+            return NotStored(context, answer);
+        }
+
         _cache.Stale.Remove(_request.Key.Text);
         _seat.Loaded();
-        return await StoredAsync(context, said, value).ConfigureAwait(false);
+        return answer;
+    }
+
+    // A load that FusionCache begins without a read of L2 (an eager refresh) has to know what it would overwrite.
+    private async ValueTask SeeVersionAsync()
+    {
+        if (Ticket.SeenVersion is not null || Ticket.HasL2Failed || _cache.Hardened is not { } hardened || (_overrides.Tiers & TierUse.L2) == TierUse.None)
+        {
+            return;
+        }
+
+        try
+        {
+            await hardened.L2.SeeAsync(Ticket).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is StackExchange.Redis.RedisException or TimeoutException or ObjectDisposedException)
+        {
+            // Without a version the value stays in this node.
+            Ticket.HasL2Failed = true;
+        }
     }
 
     private Task<T> SourceAsync(SourceContext source, CancellationToken unwanted) =>
@@ -123,12 +171,18 @@ internal sealed class FusionLoad<T>
         switch (source.Answer)
         {
             case SourceAnswer.Nothing:
-                if (context.HasStaleValue)
+                Ticket.Answer(value: null, Tags());
+                if (!Ticket.IsClean())
                 {
-                    await _cache.Cache.RemoveAsync(key.Text, _cache.Options.Removal()).ConfigureAwait(false);
+                    return NotStored(context, value);
                 }
 
                 await NothingMarks.SetAsync(_cache, key, _overrides.Tiers, Tags()).ConfigureAwait(false);
+                if (context.HasStaleValue)
+                {
+                    await RemoveStaleAsync().ConfigureAwait(false);
+                }
+
                 return NotStored(context, value);
 
             case SourceAnswer.FailedBut:
@@ -145,8 +199,10 @@ internal sealed class FusionLoad<T>
                     tags = [.. kept.Union(tags ?? [], StringComparer.Ordinal)];
                 }
 
-                context.Options = _cache.Options.Store(_overrides.And(source), key.Text, value, isWrite: false);
+                var store = _cache.Options.Store(_overrides.And(source), key.Text, value, isWrite: false);
+                context.Options = store;
                 context.Tags = tags;
+                Ticket.Answer(new TicketValue(value, store.MemoryCacheDuration ?? store.Duration), tags);
                 _engine.Changes.Tell(CacheChangeKind.Loaded, key.Text);
                 return value;
         }
@@ -154,8 +210,23 @@ internal sealed class FusionLoad<T>
         string[]? Tags() => _engine.TagsOf(_cache, key, _request.Options.Tags, source.Tags);
     }
 
-    private static T NotStored(FusionCacheFactoryExecutionContext<T> context, T value)
+    private async ValueTask RemoveStaleAsync()
     {
+        var mine = StoreTicket.Current;
+        StoreTicket.Current = StoreTicket.ForWrite(_request.Key.Text, _cache.Fence, StoreKind.Remove);
+        try
+        {
+            await _cache.Cache.RemoveAsync(_request.Key.Text, _cache.Options.Removal()).ConfigureAwait(false);
+        }
+        finally
+        {
+            StoreTicket.Current = mine;
+        }
+    }
+
+    private T NotStored(FusionCacheFactoryExecutionContext<T> context, T value)
+    {
+        Ticket.Lease?.Release();
         var options = context.Options.Duplicate();
         options.SkipMemoryCacheWrite = true;
         options.SkipDistributedCacheWrite = true;

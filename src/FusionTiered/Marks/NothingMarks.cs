@@ -1,5 +1,7 @@
 using FusionTiered.Fusion.Engine;
+using FusionTiered.Fusion.Keys;
 using FusionTiered.Fusion.Profiles;
+using FusionTiered.Fusion.Tickets;
 using ZiggyCreatures.Caching.Fusion;
 
 namespace FusionTiered.Fusion.Marks;
@@ -28,17 +30,18 @@ internal static class NothingMarks
             store.IsFailSafeEnabled = false;
             store.EnableAutoClone = false;
             store.EagerRefreshThreshold = null;
-            store.SkipMemoryCacheWrite |= cache.Memory.Nothings >= settings.MaxNothing;
+            store.SkipMemoryCacheWrite |= cache.Count.Nothings >= settings.MaxNothing;
             await cache.Cache.SetAsync(key.Text + EngineKeys.NothingSuffix, true, store, tags).ConfigureAwait(false);
         }
     }
 
     /// <summary>A removal takes the mark as well: the next caller wants to know.</summary>
-    public static async ValueTask RemoveAsync(ProfileCache cache, CacheKey key)
+    public static async ValueTask RemoveAsync(ProfileCache cache, string key)
     {
         if (cache.Profile.Settings.NothingLifetime > TimeSpan.Zero)
         {
-            await cache.Cache.RemoveAsync(key.Text + EngineKeys.NothingSuffix, cache.Options.Removal()).ConfigureAwait(false);
+            StoreTicket.Current = null;
+            await cache.Cache.RemoveAsync(key + EngineKeys.NothingSuffix, cache.Options.Removal()).ConfigureAwait(false);
         }
     }
 

@@ -66,16 +66,26 @@ internal sealed class ProfileEntryOptions
         return _reads.Count < MostOverrides ? _reads.GetOrAdd(overrides, options) : options;
     }
 
-    /// <summary>For storing <paramref name="value"/>: with its size, and without the tiers that it is too large for. A new object for each call.</summary>
+    /// <summary>For storing <paramref name="value"/>: with its size, and without the tiers that it is too large for. Memory does not get a value that cannot be measured. A new object for each call.</summary>
+    /// <param name="overrides">The lifetimes and tiers that the call or the source named.</param>
+    /// <param name="key">The text of the key.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="isWrite">Whether the application writes the value; else it was loaded.</param>
+    /// <param name="knownBytes">The serialized length, before compression, where it is known.</param>
     /// <exception cref="InvalidOperationException">The profile's Size threw, or answered less than 1.</exception>
-    public FusionCacheEntryOptions Store(in EntryOverrides overrides, string key, object? value, bool isWrite)
+    public FusionCacheEntryOptions Store(in EntryOverrides overrides, string key, object? value, bool isWrite, long? knownBytes = null)
     {
         var options = isWrite ? Make(overrides, isWrite) : Read(overrides).Duplicate();
-        var weight = Weigher.Weigh(Settings, key, value);
-        var bytes = Settings.Size is null ? Weigher.Estimate(value) : weight;
-        options.Size = _limits.SizeOf(weight);
-        options.SkipMemoryCacheWrite |= bytes > Settings.MaxL1ValueBytes || options.Size > _limits.MaxBytes;
-        options.SkipDistributedCacheWrite |= bytes > Settings.MaxL2ValueBytes;
+        options.MemoryCacheDuration = Jittered(InMemory(overrides));
+        var weighed = Weigher.WeighOf(Settings, key, value, knownBytes);
+        _limits.Refused?.Note(Settings, weighed);
+        options.Size = weighed.Entry;
+        options.SkipMemoryCacheWrite |= weighed.Value > Settings.MaxL1ValueBytes || options.Size > _limits.MaxBytes;
+
+        // The serializer refuses what turns out to be longer.
+        options.SkipDistributedCacheWrite |= Settings.Size is null
+            ? Weigher.LeastSerialized(value, knownBytes) > Settings.MaxL2ValueBytes
+            : weighed.Value > Settings.MaxL2ValueBytes;
         return options;
     }
 
@@ -85,30 +95,39 @@ internal sealed class ProfileEntryOptions
     /// <summary>For a removal from every tier of the profile. A new object for each call.</summary>
     public FusionCacheEntryOptions Removal() => _removal.Duplicate();
 
+    private TimeSpan InMemory(in EntryOverrides overrides)
+    {
+        var lifetime = overrides.Lifetime ?? Settings.Lifetime;
+        return overrides.L1Lifetime ?? (lifetime < Settings.L1Lifetime ? lifetime : Settings.L1Lifetime);
+    }
+
+    private TimeSpan JitterOf(TimeSpan inMemory) => inMemory < ShortestJittered ? TimeSpan.Zero : inMemory * Settings.Jitter;
+
+    // Not FusionCache's jitter, which only FusionCache knows: a hit must know when the value ends. A lifetime is an upper bound.
+    private TimeSpan Jittered(TimeSpan inMemory) => inMemory - (JitterOf(inMemory) * Random.Shared.NextDouble());
+
     private FusionCacheEntryOptions Make(in EntryOverrides overrides, bool isWrite)
     {
         var lifetime = overrides.Lifetime ?? Settings.Lifetime;
-        var inMemory = overrides.L1Lifetime ?? (lifetime < Settings.L1Lifetime ? lifetime : Settings.L1Lifetime);
-
-        // FusionCache adds jitter; a lifetime of ours is an upper bound.
-        var jitter = inMemory < ShortestJittered ? TimeSpan.Zero : inMemory * Settings.Jitter;
+        var inMemory = InMemory(overrides);
+        var longest = _limits.LongestInL2();
+        var inL2 = lifetime < longest ? lifetime : longest;
         var (l1, l2) = ((overrides.Tiers & TierUse.L1) != TierUse.None, (overrides.Tiers & TierUse.L2) != TierUse.None);
         var stale = Settings.StaleFor > TimeSpan.Zero;
         return new FusionCacheEntryOptions
         {
             Duration = lifetime,
-            MemoryCacheDuration = inMemory - jitter,
-            DistributedCacheDuration = lifetime,
-            JitterMaxDuration = jitter,
+            MemoryCacheDuration = inMemory - JitterOf(inMemory),
+            DistributedCacheDuration = inL2,
             IsFailSafeEnabled = stale,
             FailSafeMaxDuration = inMemory + Settings.StaleFor,
-            DistributedCacheFailSafeMaxDuration = lifetime + Settings.StaleFor,
+            DistributedCacheFailSafeMaxDuration = inL2 + Settings.StaleFor < longest ? inL2 + Settings.StaleFor : longest,
             FailSafeThrottleDuration = Settings.RetryAfter,
             FactorySoftTimeout = stale ? Settings.SoftDeadline : Timeout.InfiniteTimeSpan,
             FactoryHardTimeout = Timeout.InfiniteTimeSpan,
             AllowTimedOutFactoryBackgroundCompletion = true,
             EagerRefreshThreshold = Settings.EagerRefresh > 0 ? (float)Settings.EagerRefresh : null,
-            DistributedCacheHardTimeout = _limits.ReadDeadline,
+            DistributedCacheHardTimeout = _limits.FusionReadDeadline,
             AllowBackgroundDistributedCacheOperations = false,
             AllowBackgroundBackplaneOperations = false,
             ReThrowDistributedCacheExceptions = false,
@@ -119,10 +138,11 @@ internal sealed class ProfileEntryOptions
             SkipMemoryCacheWrite = !l1,
             SkipDistributedCacheRead = !l2,
             SkipDistributedCacheWrite = !l2,
+            SkipDistributedLocker = !l2,
 
             // A load that only this node's memory keeps is no news to the others; a write is.
             SkipBackplaneNotifications = isWrite ? !l1 && !l2 : !l1 || !l2,
-            Size = _limits.SizeOf(weight: 1),
+            Size = 1,
         };
     }
 }

@@ -43,13 +43,16 @@ internal sealed class SharedConnection(Func<Task<IConnectionMultiplexer>> connec
             TaskScheduler.Default);
     }
 
+    /// <summary>Called each time a connection is back.</summary>
+    public Action Restored { get; set; } = static () => { };
+
     private IConnectionMultiplexer? Real { get; set; }
 
     private async Task<IConnectionMultiplexer> ConnectAsync()
     {
         var real = await connect().ConfigureAwait(false);
         real.ConnectionFailed += Failed;
-        real.ConnectionRestored += Restored;
+        real.ConnectionRestored += OnRestored;
         Real = real;
         return UnownedConnection.Of(real);
     }
@@ -62,7 +65,7 @@ internal sealed class SharedConnection(Func<Task<IConnectionMultiplexer>> connec
         }
 
         real.ConnectionFailed -= Failed;
-        real.ConnectionRestored -= Restored;
+        real.ConnectionRestored -= OnRestored;
         if (isOwned)
         {
             real.Dispose();
@@ -78,8 +81,9 @@ internal sealed class SharedConnection(Func<Task<IConnectionMultiplexer>> connec
         }
     }
 
-    private void Restored(object? sender, ConnectionFailedEventArgs e)
+    private void OnRestored(object? sender, ConnectionFailedEventArgs e)
     {
+        Restored();
         if (Interlocked.Exchange(ref _isAway, 0) == 1)
         {
             Log.RedisBack(log, cache);

@@ -6,7 +6,7 @@ namespace FusionTiered.Fusion.Redis;
 /// <summary>
 /// A multiplexer for a part that must not end it: FusionCache's backplane and locker dispose what they were given, at a time of their own
 /// choice, and with it the connection of whatever else uses it. Everything is passed on but the end. It is on no hot path: a part asks it
-/// for a database or a subscriber once, and these are the real ones.
+/// for a database or a subscriber once. The database is the real one; the subscriber ends its own subscriptions only.
 /// </summary>
 internal class UnownedConnection : DispatchProxy
 {
@@ -24,6 +24,7 @@ internal class UnownedConnection : DispatchProxy
         nameof(IDisposable.Dispose) or nameof(IConnectionMultiplexer.Close) => null,
         nameof(IAsyncDisposable.DisposeAsync) => default(ValueTask),
         nameof(IConnectionMultiplexer.CloseAsync) => Task.CompletedTask,
+        nameof(IConnectionMultiplexer.GetSubscriber) => OwnSubscriptions.Of(_real.GetSubscriber(args![0])),
         _ => targetMethod.Invoke(_real, BindingFlags.DoNotWrapExceptions, binder: null, args, culture: null),
     };
 }

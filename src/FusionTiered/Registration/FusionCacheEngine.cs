@@ -1,3 +1,4 @@
+using FusionTiered.Fusion.Redis;
 using FusionTiered.Engines;
 
 namespace FusionTiered.Fusion.Registration;
@@ -10,5 +11,5 @@ internal static class FusionCacheEngine
     public static EngineChoice Choice(FusionEngineOptions options) => new(
         Name,
         parts => FusionCacheFactory.Create(parts, options),
-        (settings, l2) => [.. FusionL2.Faults(Name, l2, options), .. UnsupportedSettings.Faults(settings, hasL2: l2 is not null)]);
+        (settings, l2) => [.. FusionL2.Faults(Name, l2, options), .. UnsupportedSettings.Faults(settings, hasL2: l2 is not null, isHardened: l2 is RedisChoice or StackExchangeChoice && !options.StockRedisParts)]);
 }

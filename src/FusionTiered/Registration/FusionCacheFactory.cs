@@ -1,12 +1,14 @@
 using FusionTiered.Copies;
 using FusionTiered.Engines;
 using FusionTiered.Fusion.Engine;
+using FusionTiered.Fusion.Flows;
+using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Telemetry;
 using FusionTiered.Invalidation;
+using FusionTiered.Profiles;
 using FusionTiered.Sources;
 using FusionTiered.Time;
 using FusionTiered.Watching;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
 
 namespace FusionTiered.Fusion.Registration;
@@ -20,11 +22,13 @@ internal static class FusionCacheFactory
         var owned = new Stack<IDisposable>();
         try
         {
-            var memory = Owned(new MemoryCache(new MemoryCacheOptions { SizeLimit = parts.Options.MaxBytes, TrackStatistics = true }, parts.Logs));
+
+            // FusionCache names the end of an entry by the system's clock, whichever the cache has.
+            var memory = Owned(new BoundedMemory(parts.Profiles, parts.Options.MaxEntries, parts.Options.MaxBytes, TimeProvider.System, log));
             var changes = new Changes();
             var state = new L2State(parts.Name, log);
             var l2 = Owned(new FusionL2(parts, options, log));
-            var maker = new ProfileCacheMaker(parts, options, memory, changes, state, l2);
+            var maker = new ProfileCacheMaker(parts, options, memory, changes, state, l2, log);
             var engine = new FusionEngine
             {
                 Caches = Owned(new ProfileCaches(parts.Profiles, maker.Make)),
@@ -38,8 +42,13 @@ internal static class FusionCacheFactory
                 Promises = l2.Promises,
                 Log = log,
             };
+            if (l2.Redis is { } redis)
+            {
+                redis.Heartbeat.Answered = new Repairer(engine).BeginAsync;
+            }
+
             var made = new FusionDomainCache(parts.Name, parts.Options, engine, new EventInvalidator(parts.Events), parts.Scopes, () => DisposeAll(owned));
-            parts.Follow(static () => { }, map => Follow(made, map, log));
+            parts.Follow(() => ApplyLimits(memory, parts.Profiles), map => Follow(made, map, log));
             return made;
         }
         catch
@@ -53,6 +62,14 @@ internal static class FusionCacheFactory
         {
             owned.Push(one);
             return one;
+        }
+    }
+
+    private static void ApplyLimits(BoundedMemory memory, ProfileCatalog profiles)
+    {
+        foreach (var profile in profiles.All)
+        {
+            memory.Apply(profile);
         }
     }
 

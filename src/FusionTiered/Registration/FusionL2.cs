@@ -1,11 +1,13 @@
 using FusionTiered.Engines;
 using FusionTiered.Fusion.Redis;
+using FusionTiered.Time;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 using ZiggyCreatures.Caching.Fusion.Backplane.StackExchangeRedis;
 using ZiggyCreatures.Caching.Fusion.Locking.Distributed.Redis;
+using ZiggyCreatures.Caching.Fusion.Serialization.SystemTextJson;
 
 namespace FusionTiered.Fusion.Registration;
 
@@ -28,18 +30,31 @@ internal sealed class FusionL2 : IDisposable
             StackExchangeChoice chosen => Connection(() => chosen.Connect(parts.Services), chosen.IsOwned),
             _ => null,
         };
-        Cache = _connection is not null ? new RedisCache(new RedisCacheOptions { ConnectionMultiplexerFactory = _connection.GetAsync })
+        if (_connection is not null && !options.StockRedisParts)
+        {
+            Redis = new RedisParts(_connection, options.Scripts, new FusionCacheSystemTextJsonSerializer(options.Json), parts.Options.L2.CoherenceLease, new CacheClock(parts.Time), log);
+        }
+
+        Cache = Redis is not null ? null
+            : _connection is not null ? new RedisCache(new RedisCacheOptions { ConnectionMultiplexerFactory = _connection.GetAsync })
             : parts.L2 is DistributedCacheChoice own ? own.Find(parts.Services)
             : null;
 
         SharedConnection Connection(Func<Task<IConnectionMultiplexer>> connect, bool isOwned) => new(connect, isOwned, parts.Name, log);
     }
 
-    /// <summary>Where values are shared; null: nowhere. Disposed by its owner: the Redis tier has nothing but the connection.</summary>
+    /// <summary>Where values are shared without the hardened parts; null: nowhere. Disposed by its owner: Microsoft's Redis cache has nothing but the connection.</summary>
     public IDistributedCache? Cache { get; }
 
+    /// <summary>The hardened parts; null: FusionCache's own are used, or there is no Redis.</summary>
+    public RedisParts? Redis { get; }
+
+    /// <summary>Whether FusionCache's own backplane is used.</summary>
+    public bool HasStockBackplane => _connection is not null && Redis is null;
+
     /// <summary>What the engine promises with it.</summary>
-    public CachePromises Promises => _connection is not null ? FusionPromises.OnRedis
+    public CachePromises Promises => Redis is not null ? FusionPromises.OnRedis
+        : _connection is not null ? FusionPromises.OnStockRedis
         : _parts.L2 is DistributedCacheChoice ? FusionPromises.OnDistributedCache
         : FusionPromises.Alone;
 
@@ -55,16 +70,29 @@ internal sealed class FusionL2 : IDisposable
         {
             yield return $"{nameof(options.DistributedLocker)} is True; it locks in Redis, and this cache has none. Add UseRedis, or leave it False.";
         }
+        else if (options.DistributedLocker && !options.StockRedisParts)
+        {
+            yield return $"{nameof(options.DistributedLocker)} is True; it is FusionCache's own locker, and loads have a faster one already. Leave it False, or set {nameof(options.StockRedisParts)} as well.";
+        }
+
+        if (options.StockRedisParts && l2 is not (RedisChoice or StackExchangeChoice))
+        {
+            yield return $"{nameof(options.StockRedisParts)} is True; this cache has no Redis. Add UseRedis, or leave it False.";
+        }
     }
 
-    /// <summary>A backplane on the shared connection; null without Redis. It has nothing else to dispose.</summary>
+    /// <summary>FusionCache's own backplane on the shared connection; null where it is not used. It has nothing else to dispose.</summary>
     public RedisBackplane? NewBackplane() =>
-        _connection is null ? null : new(new RedisBackplaneOptions { ConnectionMultiplexerFactory = _connection.GetAsync });
+        _connection is null || Redis is not null ? null : new(new RedisBackplaneOptions { ConnectionMultiplexerFactory = _connection.GetAsync });
 
-    /// <summary>A locker on the shared connection; null where none is wanted.</summary>
+    /// <summary>FusionCache's own locker on the shared connection; null where it is not used.</summary>
     public PrefixedLocker? NewLocker() =>
         _connection is null || !_options.DistributedLocker ? null : new(
             new RedisDistributedLocker(new RedisDistributedLockerOptions { ConnectionMultiplexerFactory = _connection.GetAsync }), _parts.Options.KeyPrefix);
 
-    public void Dispose() => _connection?.Dispose();
+    public void Dispose()
+    {
+        Redis?.Dispose();
+        _connection?.Dispose();
+    }
 }

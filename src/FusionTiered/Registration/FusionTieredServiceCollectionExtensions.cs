@@ -1,7 +1,7 @@
+using FusionTiered.Fusion.Registration;
 using FusionTiered;
 using FusionTiered.Engines;
 using FusionTiered.Fusion;
-using FusionTiered.Fusion.Registration;
 using Microsoft.Extensions.Configuration;
 
 namespace Microsoft.Extensions.DependencyInjection;

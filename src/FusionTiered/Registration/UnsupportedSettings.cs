@@ -5,20 +5,20 @@ namespace FusionTiered.Fusion.Registration;
 /// <summary>The settings that FusionCache cannot follow: refused at start-up, and when the configuration changes, together with all other faults.</summary>
 internal static class UnsupportedSettings
 {
-    public static IReadOnlyList<string> Faults(FusionTieredOptions options, bool hasL2)
+    public static IReadOnlyList<string> Faults(FusionTieredOptions options, bool hasL2, bool isHardened)
     {
         var faults = new List<string>();
-        AddProfile($"{options.Path}:{nameof(options.Defaults)}", options.Defaults, hasL2, faults);
+        AddProfile($"{options.Path}:{nameof(options.Defaults)}", options.Defaults, hasL2 && !isHardened, faults);
         foreach (var (profile, written) in options.Profiles)
         {
-            AddProfile($"{options.Path}:{nameof(options.Profiles)}:{profile}", written, hasL2, faults);
+            AddProfile($"{options.Path}:{nameof(options.Profiles)}:{profile}", written, hasL2 && !isHardened, faults);
         }
 
-        AddL2($"{options.Path}:{nameof(options.L2)}", options.L2, faults);
+        AddL2($"{options.Path}:{nameof(options.L2)}", options.L2, isHardened, faults);
         return faults;
     }
 
-    private static void AddProfile(string path, CacheProfileOptions profile, bool hasL2, List<string> faults)
+    private static void AddProfile(string path, CacheProfileOptions profile, bool cannotVerify, List<string> faults)
     {
         if (profile.Sliding == true)
         {
@@ -30,22 +30,12 @@ internal static class UnsupportedSettings
             Add(nameof(profile.IdleTimeout), profile.IdleTimeout, "FusionCache has no idle times. Bound the time in memory by L1Lifetime");
         }
 
-        if (profile.MaxEntries > 0)
-        {
-            Add(nameof(profile.MaxEntries), profile.MaxEntries, "FusionCache has one limit for all profiles. Give this data a cache of its own by AddFusionTiered(\"name\")");
-        }
-
-        if (profile.MaxBytes > 0)
-        {
-            Add(nameof(profile.MaxBytes), profile.MaxBytes, "FusionCache has one limit for all profiles. Give this data a cache of its own by AddFusionTiered(\"name\")");
-        }
-
         if (profile.PlainJson == true)
         {
             Add(nameof(profile.PlainJson), true, "FusionCache writes an entry of its own around each value. Let other programs read that entry, or write their value yourself");
         }
 
-        if (profile.Strict == true && hasL2 && profile.Tiers != TierUse.L2)
+        if (profile.Strict == true && cannotVerify && profile.Tiers != TierUse.L2)
         {
             Add(nameof(profile.Strict), true, "FusionCache cannot verify memory against the other nodes. Set Tiers to L2, so that each read asks Redis");
         }
@@ -53,7 +43,7 @@ internal static class UnsupportedSettings
         void Add(string setting, object? value, string reason) => faults.Add(Sentence($"{path}:{setting}", value, reason));
     }
 
-    private static void AddL2(string path, RemoteTierOptions l2, List<string> faults)
+    private static void AddL2(string path, RemoteTierOptions l2, bool isHardened, List<string> faults)
     {
         var usual = new RemoteTierOptions();
         if (l2.BreakerFailures != usual.BreakerFailures)
@@ -61,7 +51,7 @@ internal static class UnsupportedSettings
             faults.Add(Sentence($"{path}:{nameof(l2.BreakerFailures)}", l2.BreakerFailures, "FusionCache's breaker opens at the first failure. Leave the setting out"));
         }
 
-        if (l2.CoherenceLease != usual.CoherenceLease)
+        if (!isHardened && l2.CoherenceLease != usual.CoherenceLease)
         {
             faults.Add(Sentence($"{path}:{nameof(l2.CoherenceLease)}", l2.CoherenceLease, "FusionCache cannot verify memory against the other nodes. Bound staleness by L1Lifetime"));
         }

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using FusionTiered.Copies;
+using FusionTiered.Fusion.Tickets;
 using FusionTiered.Profiles;
 using Microsoft.Extensions.Caching.Hybrid;
 using ZiggyCreatures.Caching.Fusion.Internals.Distributed;
@@ -13,7 +14,7 @@ namespace FusionTiered.Fusion.Serialization;
 
 /// <summary>How the values of a profile are copied, and written for L2: by the serializer that the application registered for their type (<see cref="IHybridCacheSerializer{T}"/>), else as JSON.</summary>
 /// <remarks>FusionCache asks for a value alone when it copies, and for the entry around it when it writes to L2: that stays JSON, with the value's bytes in it.</remarks>
-internal sealed class RegisteredSerializer(CopySerializers registered, JsonSerializerOptions json, ProfileState profile, Action tagsSeen) : IFusionCacheSerializer
+internal sealed class RegisteredSerializer(CopySerializers registered, JsonSerializerOptions json, ProfileState profile, Action tagsSeen, EntryTimes? times) : IFusionCacheSerializer
 {
     private readonly FusionCacheSystemTextJsonSerializer _json = new(json);
     private readonly ConcurrentDictionary<Type, object> _byType = [];
@@ -73,6 +74,7 @@ internal sealed class RegisteredSerializer(CopySerializers registered, JsonSeria
 
         public override byte[] Serialize(FusionCacheDistributedEntry<T> value)
         {
+            value = owner.Times?.ToRedis(value) ?? value;
             var settings = owner.Profile.Settings;
             var bytes = _own is null ? owner._json.Serialize(value) : owner._json.Serialize(new FusionCacheDistributedEntry<byte[]?>(
                 value.Value is null ? null : _own.Serialize(value.Value), value.Timestamp, value.LogicalExpirationTimestamp, value.Tags, value.Metadata));
@@ -92,11 +94,21 @@ internal sealed class RegisteredSerializer(CopySerializers registered, JsonSeria
                 owner.TagsSeen();
             }
 
-            return entry;
+            return entry is null || owner.Times is not { } times ? entry : Found(times, entry, data);
+        }
+
+        private static FusionCacheDistributedEntry<T> Found(EntryTimes times, FusionCacheDistributedEntry<T> entry, byte[] data)
+        {
+            var ticket = StoreTicket.Current is { } current && ReferenceEquals(current.Bytes, data) ? current : null;
+            var local = times.ToLocal(entry, ticket?.SameTime);
+            ticket?.Found(local.Value, times.FreshFor(local.LogicalExpirationTimestamp), local.Timestamp, local.Tags);
+            return local;
         }
     }
 
     private ProfileState Profile => profile;
+
+    private EntryTimes? Times => times;
 
     private Action TagsSeen => tagsSeen;
 

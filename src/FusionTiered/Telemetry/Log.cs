@@ -17,8 +17,32 @@ internal static partial class Log
     [LoggerMessage(4003, LogLevel.Error, "A value of profile '{Profile}' cannot be serialized for Redis ({Failure}); it stays in the memory of this node.")]
     public static partial void NotSerialized(ILogger log, string profile, string failure);
 
+    [LoggerMessage(4007, LogLevel.Error, "A callback for a value that left memory threw {Failure}.")]
+    public static partial void CallbackFailed(ILogger log, string failure);
+
     [LoggerMessage(4005, LogLevel.Warning, "Redis of cache '{Cache}' cannot be reached ({Failure}). The cache works without it, and tries again.")]
     public static partial void RedisAway(ILogger log, string cache, StackExchange.Redis.ConnectionFailureType failure, Exception? exception);
+
+    [LoggerMessage(4007, LogLevel.Warning, "The cache does not listen to other nodes yet in profile '{Profile}' ({Failure}). It tries again.")]
+    public static partial void NotListening(ILogger log, string profile, string failure);
+
+    [LoggerMessage(4008, LogLevel.Warning, "Messages of other nodes were lost in profile '{Profile}'. Memory is read again from Redis.")]
+    public static partial void MessagesLost(ILogger log, string profile);
+
+    [LoggerMessage(4009, LogLevel.Error, "A message of another node could not be followed in profile '{Profile}'. Memory is read again from Redis.")]
+    public static partial void MessageFailed(ILogger log, string profile, Exception exception);
+
+    [LoggerMessage(4010, LogLevel.Warning, "Redis does not answer the heartbeat ({Failure}). Hits in memory are not verified until it does.")]
+    public static partial void NotVerified(ILogger log, string failure);
+
+    [LoggerMessage(4011, LogLevel.Information, "Redis answers the heartbeat. Hits in memory are verified.")]
+    public static partial void VerifiedAgain(ILogger log);
+
+    [LoggerMessage(4013, LogLevel.Error, "Redis refuses the scripts of this package ({Refusal}). L2 and coherence do not work. Allow EVAL and EVALSHA, or set StockRedisParts.")]
+    public static partial void ScriptsRefused(ILogger log, string refusal);
+
+    [LoggerMessage(4012, LogLevel.Warning, "A batch of profile '{Profile}' could not be read from Redis at once ({Failure}). Each key is asked for by itself.")]
+    public static partial void BatchReadAlone(ILogger log, string profile, string failure);
 
     [LoggerMessage(4006, LogLevel.Information, "Redis of cache '{Cache}' is back.")]
     public static partial void RedisBack(ILogger log, string cache);

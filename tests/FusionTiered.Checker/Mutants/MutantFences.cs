@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using FusionTiered.Fences;
-using FusionTiered.L1;
+using FusionTiered.Memory;
 
 namespace FusionTiered.Checker.Mutants;
 

@@ -22,7 +22,7 @@ public sealed class CallerTests
         var answers = await Task.WhenAll(Enumerable.Range(0, 10_000).Select(i => cluster.Nodes[i % 3].Cache.GetOrSetAsync(key, 0, async (_, _, _) =>
         {
             Interlocked.Increment(ref calls);
-            await Task.Delay(50);
+            await Task.Delay(50); // a slow source
             return "v";
         }).AsTask())).Ends();
         answers.Should().OnlyContain(static answer => answer == "v");

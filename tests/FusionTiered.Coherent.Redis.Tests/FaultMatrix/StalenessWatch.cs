@@ -69,7 +69,7 @@ internal sealed class StalenessWatch(CacheKey key, IDomainCache writer, params I
             var answer = await reader.GetAsync<string>(key);
             if (answer.Found)
                 _reads.Enqueue((int.Parse(answer.Value), started, answer.IsVerified));
-            await Task.Delay(1);
+            await Task.Delay(1); // between two reads
         }
     }
 

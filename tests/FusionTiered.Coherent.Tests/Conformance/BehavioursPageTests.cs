@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using FusionTiered.Conformance;
 
 namespace FusionTiered.Coherent.Tests.Conformance;
 
@@ -8,16 +9,18 @@ public partial class BehavioursPageTests
     private static readonly Lazy<string[]> Rows = new(() => [.. File.ReadAllLines(Page()).Where(static line => Row().IsMatch(line))]);
 
     [Fact]
-    public void Every_test_that_the_page_names_exists()
-    {
-        // In whichever project: they follow the code that they test.
-        HashSet<string> tests = [.. Directory.EnumerateFiles(Path.Combine(Root(), "tests"), "*.cs", SearchOption.AllDirectories)
-            .SelectMany(static file => Method().Matches(File.ReadAllText(file)))
-            .Select(static match => match.Groups["name"].Value)];
-
+    public void Every_test_that_the_page_names_exists() =>
         Rows.Value.SelectMany(static row => TestName().Matches(row)).Select(static match => match.Value).Distinct(StringComparer.Ordinal)
-            .Should().HaveCountGreaterThan(50).And.BeSubsetOf(tests);
-    }
+            .Should().HaveCountGreaterThan(50).And.BeSubsetOf(WrittenTests.Names);
+
+    [Theory]
+    [InlineData("    [Fact]\n    public void It_runs() =>", true)]
+    [InlineData("    [RedisTheory]\n    [InlineData(1)]\n    public async Task It_runs(int times)", true)]
+    [InlineData("    public void It_runs() =>", false)]
+    [InlineData("    [Fact(Skip = \"later\")]\n    public void It_runs() =>", false)]
+    [InlineData("    [Fact]\n    public void Another() => Fine();\n\n    public void It_runs() =>", false)]
+    public void A_method_that_no_runner_runs_is_no_test(string source, bool isTest) =>
+        WrittenTests.In(source).Any(static name => name == "It_runs").Should().Be(isTest);
 
     [Fact]
     public void Every_row_says_yes_no_or_different_and_why_or_by_which_test() =>
@@ -41,9 +44,6 @@ public partial class BehavioursPageTests
 
         return folder!.FullName;
     }
-
-    [GeneratedRegex("public (async )?(Task|void) (?<name>\\w+)\\(", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Method();
 
     [GeneratedRegex("^\\| (?!behaviour \\||---)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Row();

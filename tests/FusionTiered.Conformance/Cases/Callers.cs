@@ -66,7 +66,7 @@ public abstract partial class DomainCacheConformance<TEngine>
             {
                 token.Register(cancelled.SetResult);
                 begun.SetResult();
-                await Task.Delay(Timeout.Infinite, token);
+                await Task.Delay(Timeout.Infinite, token); // until its cancellation
                 return "never";
             },
             cancellationToken: impatient.Token).AsTask();

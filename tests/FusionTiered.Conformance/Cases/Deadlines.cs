@@ -38,7 +38,7 @@ public abstract partial class DomainCacheConformance<TEngine>
         var late = run.Cache.GetOrSetAsync(Key(), async token =>
         {
             token.Register(cancelled.SetResult);
-            await Task.Delay(Timeout.Infinite, token);
+            await Task.Delay(Timeout.Infinite, token); // until its cancellation
             return "never";
         }).AsTask();
 

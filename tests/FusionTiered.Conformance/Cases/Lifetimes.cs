@@ -151,4 +151,44 @@ public abstract partial class DomainCacheConformance<TEngine>
         (await Load(run)).Should().HaveLength(2_000);
         Holds(run, Key()).Should().BeFalse();
     }
+
+    [ConformanceFact]
+    public async Task The_bytes_inside_a_record_count_for_the_limit_of_memory()
+    {
+        await using var run = await StartAsync(
+            static profile => (profile.Tiers, profile.MaxL1ValueBytes) = (TierUse.L1, 4L << 20),
+            static options => options.MaxBytes = 100L << 20);
+        for (var i = 0; i < 250; i++)
+        {
+            await run.Cache.SetAsync(Key($"{i}"), new Picture("p", new byte[2 << 20]));
+        }
+
+        Enumerable.Range(0, 250).Count(each => run.Cache.TryGet<Picture>(Key($"{each}"), out _)).Should().BeInRange(1, 50);
+        run.Cache.GetStatistics().Overall.Bytes.Should().BeInRange(2L << 20, 100L << 20);
+    }
+
+    [ConformanceFact]
+    public async Task A_value_that_cannot_be_measured_is_answered_and_not_kept_in_memory()
+    {
+        await using var run = await StartAsync(static profile => profile.Tiers = TierUse.L1);
+        var stream = new MemoryStream();
+
+        (await run.Cache.GetOrSetAsync(Key(), stream, static (it, _) => new ValueTask<Stream>(it))).Should().BeSameAs(stream);
+        await run.Cache.SetAsync(Key("set"), (Stream)stream);
+
+        run.Cache.TryGet<Stream>(Key(), out _).Should().BeFalse();
+        run.Cache.TryGet<Stream>(Key("set"), out _).Should().BeFalse("a write of such a value ends as that of a value too large");
+    }
+
+    [ConformanceFact]
+    public async Task A_profile_that_says_the_size_keeps_what_cannot_be_measured()
+    {
+        await using var run = await StartAsync(static profile => (profile.Tiers, profile.Size) = (TierUse.L1, static _ => 100));
+
+        await run.Cache.SetAsync(Key(), (Stream)new MemoryStream());
+
+        run.Cache.TryGet<Stream>(Key(), out _).Should().BeTrue();
+    }
+
+    private sealed record Picture(string Name, byte[] Pixels);
 }

@@ -48,7 +48,7 @@ public abstract partial class HybridCacheConformance<TEngine>
             {
                 token.Register(cancelled.SetResult);
                 begun.SetResult();
-                await Task.Delay(Timeout.Infinite, token);
+                await Task.Delay(Timeout.Infinite, token); // until its cancellation
                 return "never";
             },
             cancellationToken: gone.Token).AsTask()).ToArray();

@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
-using System.Text.RegularExpressions;
 using FusionTiered.Guards;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +13,6 @@ namespace FusionTiered.Conformance.Settings;
 /// <param name="register">Registers a cache on the engine, on Redis, with settings of the configuration.</param>
 public abstract class SettingsWalk(Assembly engine, Action<IServiceCollection, IConfiguration> register)
 {
-    private static readonly Lazy<string> Tests = new(() => string.Concat(Repository.Files("*.cs", "tests").Select(Repository.Read)));
     private readonly Lazy<HashSet<string>> _reads = new(() => ReadsOf(engine));
 
     /// <summary>The classes that hold settings, with their place in the configuration; null: code only.</summary>
@@ -29,7 +27,7 @@ public abstract class SettingsWalk(Assembly engine, Action<IServiceCollection, I
 
     [Fact]
     public void A_used_setting_has_a_test_and_the_engine_reads_it() => Check<SettingVerdict.Used>((_, used) =>
-        !Regex.IsMatch(Tests.Value, $@" (void|Task) {used.Test}\(", RegexOptions.None, TimeSpan.FromSeconds(10)) ? $"there is no test {used.Test}"
+        !WrittenTests.Names.Contains(used.Test) ? $"there is no test {used.Test}"
         : used.Member is { } member && !_reads.Value.Contains(member) ? $"{engine.GetName().Name} does not read {member}"
         : null);
 

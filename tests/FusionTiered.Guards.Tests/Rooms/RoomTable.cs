@@ -28,7 +28,8 @@ internal static class RoomTable
         ["Profiles"] = ["Time", "Failures", "Keys", "Telemetry", "Calls"],
 
         // Level 2: what both engines use. They never see each other.
-        ["Weights"] = ["Profiles"],
+        ["Weights"] = ["Profiles", "Telemetry"],
+        ["L1"] = [.. Settings, "Weights"],
         ["Servers"] = ["Profiles", "Failures"],
         ["Sources"] = Settings,
         ["Invalidation"] = Settings,
@@ -53,7 +54,7 @@ internal static class RoomTable
 
     private static readonly string[] CoherentGround = ["Versions", "Fences", "Entries", "Telemetry"];
 
-    private static readonly string[] Stations = ["L1", "Flights", "L2", "Coherence", "Watching", "Copies"];
+    private static readonly string[] Stations = ["Memory", "Flights", "L2", "Coherence", "Watching", "Copies"];
 
     public static readonly Dictionary<string, string[]> Coherent = new()
     {
@@ -64,22 +65,22 @@ internal static class RoomTable
         ["Entries"] = ["Versions"],
 
         // The stations. They never see each other.
-        ["L1"] = CoherentGround,
+        ["Memory"] = CoherentGround,
         ["Flights"] = CoherentGround,
         ["L2"] = [.. CoherentGround, "Promises"],
         ["Coherence"] = CoherentGround,
         ["Copies"] = CoherentGround,
         ["Watching"] = CoherentGround,
 
-        // Stations meet in two places. The work at L2: L1 because L2 tells when a copy there is outdated, Watching because
+        // Stations meet in two places. The work at L2: Memory because L2 tells when a copy there is outdated, Watching because
         // L2 announces this node's changes, too.
-        ["L2Access"] = [.. CoherentGround, "L1", "L2", "Coherence", "Watching", "Promises"],
+        ["L2Access"] = [.. CoherentGround, "Memory", "L2", "Coherence", "Watching", "Promises"],
 
         // And the way of a call through all of them.
         ["Flows"] = [.. CoherentGround, .. Stations, "L2Access"],
 
-        // The call surface: L1 and Coherence because a hit goes straight to them.
-        [Root] = [.. CoherentGround, "Promises", "Flows", "L2Access", "L1", "L2", "Coherence", "Watching"],
+        // The call surface: Memory and Coherence because a hit goes straight to them.
+        [Root] = [.. CoherentGround, "Promises", "Flows", "L2Access", "Memory", "L2", "Coherence", "Watching"],
 
         // Tiers: the other side of L2's seam.
         ["InProcess"] = ["L2", "Coherence", "Versions"],
@@ -104,17 +105,26 @@ internal static class RoomTable
     public static readonly Dictionary<string, string[]> FusionCache = new()
     {
         ["Telemetry"] = [],
-        ["Redis"] = ["Telemetry"],
-        ["Serialization"] = [],
+        ["Keys"] = [],
+        ["Fences"] = [],
         ["Profiles"] = [],
-        ["Calls"] = [],
-        ["L2"] = [],
+        ["Repairs"] = [],
+        ["Redis"] = ["Telemetry"],
+
+        // What a call notes on its way through FusionCache, for the parts that FusionCache calls.
+        ["Tickets"] = ["Fences", "Keys"],
+        ["Calls"] = ["Tickets"],
+        ["Memory"] = ["Fences", "Keys", "Tickets"],
+        ["Serialization"] = ["Redis", "Tickets"],
+        ["Locks"] = ["Fences", "Memory", "Redis", "Tickets"],
+        ["Backplane"] = ["Fences", "Keys", "Memory", "Profiles", "Redis", "Telemetry", "Tickets"],
+        ["L2"] = ["Backplane", "Fences", "Keys", "Memory", "Redis", "Serialization", "Tickets"],
 
         // The FusionCache of each profile, and what they share.
-        ["Engine"] = ["Calls", "L2", "Profiles", "Telemetry"],
-        ["Marks"] = ["Engine", "Profiles"],
-        ["Loads"] = ["Calls", "Engine", "Marks", "Profiles", "Telemetry"],
-        ["Flows"] = ["Calls", "Engine", "Loads", "Marks", "Profiles", "Telemetry"],
+        ["Engine"] = ["Backplane", "Calls", "Fences", "Keys", "L2", "Locks", "Memory", "Profiles", "Repairs", "Telemetry", "Tickets"],
+        ["Marks"] = ["Engine", "Keys", "Profiles", "Tickets"],
+        ["Loads"] = ["Calls", "Engine", "Fences", "L2", "Marks", "Profiles", "Telemetry", "Tickets"],
+        ["Flows"] = ["Calls", "Engine", "Fences", "Keys", "L2", "Loads", "Locks", "Marks", "Memory", "Profiles", "Repairs", "Telemetry", "Tickets"],
         [Root] = ["Calls", "Engine", "Flows"],
         ["Registration"] = [Everything],
     };

@@ -14,7 +14,7 @@ public class ShowRunsTests
 
     [Theory]
     [InlineData("one-call-for-many", "  ok   one-call-for-many: 250 callers: 1 source call")]
-    [InlineData("set-wins-over-load", "  -    set-wins-over-load: not promised by this engine; seen: ")]
+    [InlineData("set-wins-over-load", "  ok   set-wins-over-load: ")]
     [InlineData("l1-bound-under-pressure", "  ok   l1-bound-under-pressure: 100,000 pages written = ")]
     [InlineData("node-cut-off", "  -    node-cut-off: not played: ")]
     public async Task A_scene_is_marked_where_FusionCache_does_not_promise_it_and_is_ok_where_it_does(string scene, string said) =>

@@ -6,6 +6,8 @@ public class FusionCacheConformanceTests : DomainCacheConformance<FusionCacheAlo
 
 public class FusionCacheOnRedisConformanceTests : DomainCacheConformance<FusionCacheOnRedis>;
 
+public class FusionCacheOnGarnetConformanceTests : DomainCacheConformance<FusionCacheOnGarnet>;
+
 public class FusionCacheHybridCacheTests : HybridCacheConformance<FusionCacheAlone>;
 
 public class FusionCacheOnRedisHybridCacheTests : HybridCacheConformance<FusionCacheOnRedis>;

@@ -1,6 +1,7 @@
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Tests.Support;
 using FusionTiered.Profiles;
+using FusionTiered.Weights;
 
 namespace FusionTiered.Fusion.Tests.Profiles;
 
@@ -36,10 +37,12 @@ public class ProfileEntryOptionsTests
     [Fact]
     public void Jitter_shortens_and_never_lengthens()
     {
-        var options = Of(Settings with { Jitter = 0.2 }).Read(Nothing);
+        var options = Of(Settings with { Jitter = 0.2 });
+        var stored = Enumerable.Range(0, 50).Select(_ => options.Store(Nothing, "feed:k", "v", isWrite: true).MemoryCacheDuration!.Value).ToList();
 
-        (options.MemoryCacheDuration, options.JitterMaxDuration).Should().Be((TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(1)));
-        Of(Settings with { Jitter = 0.2, L1Lifetime = TimeSpan.FromMilliseconds(900) }).Read(Nothing).JitterMaxDuration.Should().Be(TimeSpan.Zero);
+        stored.Should().OnlyContain(static time => time > TimeSpan.FromMinutes(4) && time <= TimeSpan.FromMinutes(5));
+        stored.Distinct().Should().HaveCountGreaterThan(1);
+        Of(Settings with { Jitter = 0.2, L1Lifetime = TimeSpan.FromMilliseconds(900) }).Store(Nothing, "feed:k", "v", isWrite: true).MemoryCacheDuration.Should().Be(TimeSpan.FromMilliseconds(900));
     }
 
     [Theory]
@@ -65,7 +68,7 @@ public class ProfileEntryOptionsTests
     {
         var options = Of(Settings with { MaxL1ValueBytes = 1_000, MaxL2ValueBytes = 3_000 });
 
-        options.Store(Nothing, "k", "small", isWrite: false).Should().BeEquivalentTo(new { SkipMemoryCacheWrite = false, SkipDistributedCacheWrite = false, Size = 52_429L }, "100 MB / 2,000 entries, rounded up");
+        options.Store(Nothing, "k", "small", isWrite: false).Should().BeEquivalentTo(new { SkipMemoryCacheWrite = false, SkipDistributedCacheWrite = false, Size = Weigher.Overhead("k") + 10 });
         options.Store(Nothing, "k", new byte[2_000], isWrite: false).Should().BeEquivalentTo(new { SkipMemoryCacheWrite = true, SkipDistributedCacheWrite = false });
         options.Store(Nothing, "k", new byte[4_000], isWrite: false).Should().BeEquivalentTo(new { SkipMemoryCacheWrite = true, SkipDistributedCacheWrite = true });
         options.Store(Nothing, "k", new byte[900_000], isWrite: false).Size.Should().BeGreaterThan(900_000);
@@ -84,5 +87,5 @@ public class ProfileEntryOptionsTests
         node.Engine.Caches.Of(profile).Options.Read(Nothing).MemoryCacheDuration.Should().Be(TimeSpan.FromSeconds(3));
     }
 
-    private static ProfileEntryOptions Of(DomainProfile settings) => new(settings, new EntryLimits(new FusionTieredOptions()));
+    private static ProfileEntryOptions Of(DomainProfile settings) => new(settings, new EntryLimits(new FusionTieredOptions(), static () => TimeSpan.FromDays(400), isHardened: false));
 }

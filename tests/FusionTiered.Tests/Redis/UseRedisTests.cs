@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FusionTiered.Fusion.Redis;
 using FusionTiered.Fusion.Tests.Support;
 using FusionTiered.Redis.Tests.Support;
 using Microsoft.Extensions.Configuration;
@@ -30,7 +31,7 @@ public class UseRedisTests
     public async Task Two_nodes_agree_by_a_factory()
     {
         var server = await SharedRedis.StartedAsync();
-        await AgreeAsync("factory:", builder => builder.UseRedis(async (IServiceProvider _) => await ConnectionMultiplexer.ConnectAsync(FusionNode.PatientWith(server.Endpoint))));
+        await AgreeAsync("factory:", builder => builder.UseRedis((IServiceProvider _) => ConnectionMultiplexer.ConnectAsync(FusionNode.PatientWith(server.Endpoint))));
     }
 
     [RedisFact]
@@ -56,7 +57,7 @@ public class UseRedisTests
             await second.Cache.SetAsync(FusionNode.Key(), "v");
         }
 
-        // The backplane ends in the background: what it must not do is asked for a while.
+        // The backplane ends in the background: what it must not do is asked for a while. The time is the point.
         for (var i = 0; i < 20; i++, await Task.Delay(20))
         {
             (await second.Cache.SetAsync(FusionNode.Key(), "again")).IsEverywhere.Should().BeTrue();
@@ -64,7 +65,7 @@ public class UseRedisTests
 
         theirs.IsConnected.Should().BeTrue();
 
-        void Use(IFusionTieredBuilder builder) => builder.UseRedis((IServiceProvider _) => Task.FromResult<IConnectionMultiplexer>(theirs));
+        void Use(IFusionTieredBuilder builder) => builder.UseRedis(theirs);
     }
 
     [RedisFact]
@@ -126,6 +127,8 @@ public class UseRedisTests
             .Should().Be("UseRedis(ConfigurationOptions): the coherent engine cannot use it; give UseRedis a URL, or leave out UseCoherentEngine().");
         Refusal(builder => builder.UseCoherentEngine().UseRedis((IServiceProvider _) => Task.FromResult<IConnectionMultiplexer>(null!)))
             .Should().Be("UseRedis(connection factory): the coherent engine cannot use it; give UseRedis a URL, or leave out UseCoherentEngine().");
+        Refusal(builder => builder.UseCoherentEngine().UseRedis(UnownedConnection.Of(null!)))
+            .Should().StartWith("UseRedis(IConnectionMultiplexer): the coherent engine cannot use it;");
         using var shared = new InProcessTier();
         Refusal(builder => builder.UseInProcessTier(shared))
             .Should().Be("UseInProcessTier: the FusionCache engine cannot use it; add UseCoherentEngine(), or share a Redis with UseRedis.");
@@ -154,7 +157,7 @@ public class UseRedisTests
         calls.Should().Be(1);
 
         FusionNode Locking() => FusionNode.New(
-            engine: static engine => engine.DistributedLocker = true,
+            engine: static engine => engine.DistributedLocker = engine.StockRedisParts = true,
             all: static all =>
             {
                 all.KeyPrefix = "locker:";

@@ -6,10 +6,8 @@ namespace FusionTiered.Fusion.Tests.Registration;
 
 public sealed class SettingsWalkTests() : SettingsWalk(
     typeof(FusionDomainCache).Assembly,
-    static (services, configuration) => services.AddFusionTiered(configuration).UseRedis())
+    static (services, configuration) => services.AddFusionTiered(configuration).UseRedis().UseFusionCache(static engine => engine.StockRedisParts = true))
 {
-    private const string OfTheWhole = "FusionCache has one limit for all profiles. Give this data a cache of its own by AddFusionTiered(\"name\")";
-
     protected override IReadOnlyDictionary<Type, string?> Classes { get; } = new Dictionary<Type, string?>
     {
         [typeof(FusionTieredOptions)] = "FusionTiered",
@@ -44,8 +42,8 @@ public sealed class SettingsWalkTests() : SettingsWalk(
         ["CacheProfileOptions.HardDeadline"] = new Used("At_the_hard_deadline_the_caller_gets_a_timeout"),
         ["CacheProfileOptions.EagerRefresh"] = new Used("A_hit_past_the_eager_point_starts_one_refresh_behind_it", "DomainProfile.EagerRefresh"),
         ["CacheProfileOptions.Jitter"] = new Used("Jitter_shortens_and_never_lengthens", "DomainProfile.Jitter"),
-        ["CacheProfileOptions.MaxEntries"] = new Refused("5", OfTheWhole),
-        ["CacheProfileOptions.MaxBytes"] = new Refused("1000000", OfTheWhole),
+        ["CacheProfileOptions.MaxEntries"] = new Used("A_profile_never_holds_more_entries_than_it_may"),
+        ["CacheProfileOptions.MaxBytes"] = new Used("A_profiles_bytes_are_limited_in_the_memory_of_FusionCache"),
         ["CacheProfileOptions.MaxL1ValueBytes"] = new Used("A_value_too_large_for_memory_is_answered_and_not_kept_there", "DomainProfile.MaxL1ValueBytes"),
         ["CacheProfileOptions.MaxL2ValueBytes"] = new Used("A_value_is_stored_with_its_weight_and_not_where_it_is_too_large", "DomainProfile.MaxL2ValueBytes"),
         ["CacheProfileOptions.CompressFrom"] = new Used("A_profile_that_compresses_and_one_that_does_not_read_each_other", "DomainProfile.CompressFrom"),
@@ -74,6 +72,7 @@ public sealed class SettingsWalkTests() : SettingsWalk(
 
         // Properties of the engine's own assembly: reading them leaves no trace that is looked for here.
         ["FusionEngineOptions.Json"] = new Used("A_value_is_copied_as_the_json_options_of_the_application_say"),
+        ["FusionEngineOptions.StockRedisParts"] = new Used("A_strict_profile_is_refused_where_memory_cannot_be_verified"),
         ["FusionEngineOptions.DistributedLocker"] = new Used("With_the_locker_two_nodes_load_a_missing_key_once"),
     };
 }

@@ -9,7 +9,7 @@ public class UnsupportedSettingsTests
     {
         var options = new FusionTieredOptions { Defaults = { PlainJson = true } };
 
-        UnsupportedSettings.Faults(options, hasL2: true).Should().ContainSingle().Which.Should().StartWith("FusionTiered:Defaults:PlainJson is True; FusionCache writes an entry of its own");
+        UnsupportedSettings.Faults(options, hasL2: true, isHardened: false).Should().ContainSingle().Which.Should().StartWith("FusionTiered:Defaults:PlainJson is True; FusionCache writes an entry of its own");
     }
 
     [Fact]
@@ -17,10 +17,10 @@ public class UnsupportedSettingsTests
     {
         var options = new FusionTieredOptions { L2 = { BreakerFailures = 7, CoherenceLease = TimeSpan.FromSeconds(3) } };
 
-        UnsupportedSettings.Faults(options, hasL2: true).Select(static fault => fault.Split(' ')[0])
+        UnsupportedSettings.Faults(options, hasL2: true, isHardened: false).Select(static fault => fault.Split(' ')[0])
             .Should().Equal("FusionTiered:L2:BreakerFailures", "FusionTiered:L2:CoherenceLease");
     }
 
     [Fact]
-    public void The_defaults_are_accepted() => UnsupportedSettings.Faults(new FusionTieredOptions(), hasL2: true).Should().BeEmpty();
+    public void The_defaults_are_accepted() => UnsupportedSettings.Faults(new FusionTieredOptions(), hasL2: true, isHardened: false).Should().BeEmpty();
 }

@@ -27,26 +27,25 @@ public class UseFusionCacheTests
         {
             profile.Sliding = true;
             profile.IdleTimeout = TimeSpan.FromMinutes(1);
-            profile.MaxEntries = 5;
-            profile.MaxBytes = 1_000_000;
             profile.MaxL1ValueBytes = 1_000;
         });
 
         node.Invoking(static each => each.Cache).Should().Throw<OptionsValidationException>().Which.Failures.Should().BeEquivalentTo(
             "FusionTiered:Profiles:feed:Sliding is True; FusionCache has no lifetime that use extends. Set a longer Lifetime, or EagerRefresh, or use the engine that has it: UseCoherentEngine(). See docs/engines.md.",
-            "FusionTiered:Profiles:feed:IdleTimeout is 00:01:00; FusionCache has no idle times. Bound the time in memory by L1Lifetime, or use the engine that has it: UseCoherentEngine(). See docs/engines.md.",
-            "FusionTiered:Profiles:feed:MaxEntries is 5; FusionCache has one limit for all profiles. Give this data a cache of its own by AddFusionTiered(\"name\"), or use the engine that has it: UseCoherentEngine(). See docs/engines.md.",
-            "FusionTiered:Profiles:feed:MaxBytes is 1000000; FusionCache has one limit for all profiles. Give this data a cache of its own by AddFusionTiered(\"name\"), or use the engine that has it: UseCoherentEngine(). See docs/engines.md.");
+            "FusionTiered:Profiles:feed:IdleTimeout is 00:01:00; FusionCache has no idle times. Bound the time in memory by L1Lifetime, or use the engine that has it: UseCoherentEngine(). See docs/engines.md.");
     }
 
     [Fact]
-    public async Task A_strict_profile_is_refused_where_other_nodes_share_the_cache()
+    public async Task A_strict_profile_is_refused_where_memory_cannot_be_verified()
     {
         await using var alone = FusionNode.New(static profile => profile.Strict = true);
-        await using var shared = FusionNode.New(static profile => profile.Strict = true, use: static builder => builder.UseRedis("127.0.0.1:1"));
+        await using var hardened = FusionNode.New(static profile => profile.Strict = true, use: static builder => builder.UseRedis("127.0.0.1:1"));
+        await using var stock = FusionNode.New(
+            static profile => profile.Strict = true, static engine => engine.StockRedisParts = true, use: static builder => builder.UseRedis("127.0.0.1:1"));
 
         alone.Invoking(static each => each.Cache).Should().NotThrow();
-        shared.Invoking(static each => each.Cache).Should().Throw<OptionsValidationException>().WithMessage("*feed:Strict*");
+        hardened.Invoking(static each => each.Cache).Should().NotThrow();
+        stock.Invoking(static each => each.Cache).Should().Throw<OptionsValidationException>().WithMessage("*feed:Strict*");
     }
 
     [Fact]

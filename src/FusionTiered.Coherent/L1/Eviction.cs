@@ -1,8 +1,0 @@
-using System.Runtime.InteropServices;
-using FusionTiered.Entries;
-
-namespace FusionTiered.L1;
-
-/// <summary>One entry that left memory, or was not admitted, and the reason.</summary>
-[StructLayout(LayoutKind.Auto)]
-internal readonly record struct Eviction(Entry Entry, EvictionReason Why);

@@ -1,0 +1,210 @@
+using FusionTiered.Failures;
+using FusionTiered.Keys;
+using FusionTiered.Profiles;
+using FusionTiered.Sources;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FusionTiered;
+
+/// <summary>
+/// The side of an engine that callers see. It checks each call once for all engines: arguments, then whether the cache has ended, then the
+/// caller's token. The methods of an engine, <c>...CoreAsync</c>, get calls that may run.
+/// </summary>
+/// <remarks>A wrong argument and the end of the cache are thrown at once. A call that was cancelled before is a cancelled task. Look-ups in memory are the hot path: each engine has its own.</remarks>
+internal abstract class CheckedDomainCache(string name, ProfileCatalog profiles, EventInvalidator events, IServiceScopeFactory? scopes)
+    : IDomainCache, IDescribesPromises, IDisposable
+{
+    private volatile bool _isDisposed;
+
+    public string Name => name;
+
+    public IServiceScopeFactory? Scopes => scopes;
+
+    public abstract CachePromises Promises { get; }
+
+    protected bool IsDisposed => _isDisposed;
+
+    public abstract bool TryHit(in CacheKey key, Type type, bool countMiss, out object? value);
+
+    public abstract bool TryHit(in ComposedKey key, Type type, bool countMiss, out object? value);
+
+    public ValueTask<CacheResult<T>> GetOrSetResultAsync<TState, T>(
+        CacheKey key, TState state, CacheSource<TState, T> source, CacheCallOptions options = default, CancellationToken cancellationToken = default) =>
+        LoadAsync(key, state, source, options, isRefresh: false, cancellationToken);
+
+    public ValueTask<CacheResult<T>> RefreshResultAsync<TState, T>(
+        CacheKey key, TState state, CacheSource<TState, T> source, CacheCallOptions options = default, CancellationToken cancellationToken = default) =>
+        LoadAsync(key, state, source, options, isRefresh: true, cancellationToken);
+
+    public ValueTask<CacheResult<T>> GetAsync<T>(CacheKey key, CacheCallOptions options = default, CancellationToken cancellationToken = default) =>
+        MayRun(cancellationToken) ? GetCoreAsync<T>(key, options, cancellationToken) : ValueTask.FromCanceled<CacheResult<T>>(cancellationToken);
+
+    public ValueTask<bool> ContainsAsync(CacheKey key, CancellationToken cancellationToken = default) =>
+        MayRun(cancellationToken) ? ContainsCoreAsync(key, cancellationToken) : ValueTask.FromCanceled<bool>(cancellationToken);
+
+    public ValueTask<IReadOnlyDictionary<CacheKey, T>> GetManyAsync<T>(
+        IReadOnlyCollection<CacheKey> keys, CacheCallOptions options = default, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        return MayRun(cancellationToken) ? GetManyCoreAsync<T>(keys, options, cancellationToken) : ValueTask.FromCanceled<IReadOnlyDictionary<CacheKey, T>>(cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyDictionary<CacheKey, T>> GetOrSetManyAsync<TState, T>(
+        IReadOnlyCollection<CacheKey> keys,
+        TState state,
+        CacheManySource<TState, T> source,
+        CacheCallOptions options = default,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        ArgumentNullException.ThrowIfNull(source);
+        return MayRun(cancellationToken)
+            ? GetOrSetManyCoreAsync(keys, state, source, options, cancellationToken)
+            : ValueTask.FromCanceled<IReadOnlyDictionary<CacheKey, T>>(cancellationToken);
+    }
+
+    public ValueTask<CacheWrite> SetAsync<T>(CacheKey key, T value, CacheCallOptions options = default, CancellationToken cancellationToken = default) =>
+        MayRun(cancellationToken) ? SetCoreAsync(key, value, options, cancellationToken) : Cancelled(cancellationToken);
+
+    public ValueTask<CacheWrite> SetManyAsync<T>(
+        IReadOnlyCollection<KeyValuePair<CacheKey, T>> values, CacheCallOptions options = default, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return MayRun(cancellationToken) ? SetManyCoreAsync(values, options, cancellationToken) : Cancelled(cancellationToken);
+    }
+
+    public ValueTask<CacheWrite> RemoveAsync(CacheKey key, CancellationToken cancellationToken = default) =>
+        MayRun(cancellationToken) ? RemoveCoreAsync(key, cancellationToken) : Cancelled(cancellationToken);
+
+    public ValueTask<CacheWrite> RemoveManyAsync(IReadOnlyCollection<CacheKey> keys, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        return MayRun(cancellationToken) ? RemoveManyCoreAsync(keys, cancellationToken) : Cancelled(cancellationToken);
+    }
+
+    public ValueTask<CacheWrite> ExpireAsync(CacheKey key, CancellationToken cancellationToken = default) =>
+        MayRun(cancellationToken) ? ExpireCoreAsync(key, cancellationToken) : Cancelled(cancellationToken);
+
+    public ValueTask<CacheWrite> InvalidateTagAsync(string tag, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(tag);
+        TagRules.Checked(tag, nameof(tag));
+        return MayRun(cancellationToken) ? InvalidateTagCoreAsync(tag, cancellationToken) : Cancelled(cancellationToken);
+    }
+
+    public ValueTask<CacheWrite> ClearPatternAsync(string pattern, bool count = true, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        var glob = Glob.Parse(pattern);
+        return MayRun(cancellationToken) ? ClearPatternCoreAsync(glob, count, cancellationToken) : Cancelled(cancellationToken);
+    }
+
+    public ValueTask<CacheWrite> ClearAsync(CacheProfile? profile = null, CancellationToken cancellationToken = default) =>
+        MayRun(cancellationToken) ? ClearCoreAsync(profile, cancellationToken) : Cancelled(cancellationToken);
+
+    public ValueTask<CacheWrite> InvalidateAsync<TEvent>(TEvent happened, CancellationToken cancellationToken = default)
+        where TEvent : notnull
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        ThrowIfDisposed();
+        return events.RunAsync(this, happened, cancellationToken);
+    }
+
+    public ValueTask<CacheWrite> InvalidateAsync(string happened, IReadOnlyDictionary<string, string> data, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        ArgumentNullException.ThrowIfNull(data);
+        ThrowIfDisposed();
+        return events.RunAsync(this, happened, data, cancellationToken);
+    }
+
+    public IAsyncEnumerable<CacheChange> WatchAsync(CacheWatch watch, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(watch);
+        ThrowIfDisposed();
+        return WatchCoreAsync(watch, cancellationToken);
+    }
+
+    public IEnumerable<CacheKey> MemoryKeys()
+    {
+        ThrowIfDisposed();
+        return MemoryKeysCore();
+    }
+
+    public abstract CacheStatistics GetStatistics();
+
+    public abstract CacheHealth GetHealth();
+
+    public void Dispose()
+    {
+        if (!_isDisposed)
+        {
+            _isDisposed = true;
+            DisposeCore();
+        }
+    }
+
+    /// <summary>What callers get of a cache that has ended.</summary>
+    protected static ObjectDisposedException Ended() => new(nameof(IDomainCache)) { HelpLink = Help.Disposed };
+
+    protected void ThrowIfDisposed()
+    {
+        if (_isDisposed)
+        {
+            throw Ended();
+        }
+    }
+
+    protected abstract ValueTask<CacheResult<T>> LoadCoreAsync<T>(LoadRequest<T> request, CancellationToken cancellationToken);
+
+    protected abstract ValueTask<CacheResult<T>> GetCoreAsync<T>(CacheKey key, CacheCallOptions options, CancellationToken cancellationToken);
+
+    protected abstract ValueTask<bool> ContainsCoreAsync(CacheKey key, CancellationToken cancellationToken);
+
+    protected abstract ValueTask<IReadOnlyDictionary<CacheKey, T>> GetManyCoreAsync<T>(
+        IReadOnlyCollection<CacheKey> keys, CacheCallOptions options, CancellationToken cancellationToken);
+
+    protected abstract ValueTask<IReadOnlyDictionary<CacheKey, T>> GetOrSetManyCoreAsync<TState, T>(
+        IReadOnlyCollection<CacheKey> keys, TState state, CacheManySource<TState, T> source, CacheCallOptions options, CancellationToken cancellationToken);
+
+    protected abstract ValueTask<CacheWrite> SetCoreAsync<T>(CacheKey key, T value, CacheCallOptions options, CancellationToken cancellationToken);
+
+    protected abstract ValueTask<CacheWrite> SetManyCoreAsync<T>(
+        IReadOnlyCollection<KeyValuePair<CacheKey, T>> values, CacheCallOptions options, CancellationToken cancellationToken);
+
+    protected abstract ValueTask<CacheWrite> RemoveCoreAsync(CacheKey key, CancellationToken cancellationToken);
+
+    protected abstract ValueTask<CacheWrite> RemoveManyCoreAsync(IReadOnlyCollection<CacheKey> keys, CancellationToken cancellationToken);
+
+    protected abstract ValueTask<CacheWrite> ExpireCoreAsync(CacheKey key, CancellationToken cancellationToken);
+
+    protected abstract ValueTask<CacheWrite> InvalidateTagCoreAsync(string tag, CancellationToken cancellationToken);
+
+    protected abstract ValueTask<CacheWrite> ClearPatternCoreAsync(Glob pattern, bool count, CancellationToken cancellationToken);
+
+    protected abstract ValueTask<CacheWrite> ClearCoreAsync(CacheProfile? profile, CancellationToken cancellationToken);
+
+    protected abstract IAsyncEnumerable<CacheChange> WatchCoreAsync(CacheWatch watch, CancellationToken cancellationToken);
+
+    protected abstract IEnumerable<CacheKey> MemoryKeysCore();
+
+    /// <summary>Ends what belongs to the cache. Called once.</summary>
+    protected abstract void DisposeCore();
+
+    private static ValueTask<CacheWrite> Cancelled(CancellationToken cancellationToken) => ValueTask.FromCanceled<CacheWrite>(cancellationToken);
+
+    private bool MayRun(CancellationToken cancellationToken)
+    {
+        ThrowIfDisposed();
+        return !cancellationToken.IsCancellationRequested;
+    }
+
+    private ValueTask<CacheResult<T>> LoadAsync<TState, T>(
+        CacheKey key, TState state, CacheSource<TState, T> source, CacheCallOptions options, bool isRefresh, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return MayRun(cancellationToken)
+            ? LoadCoreAsync(new LoadRequest<T>(key, profiles.Resolve(key), options, new StatefulLoad<TState, T>(state, source), isRefresh), cancellationToken)
+            : ValueTask.FromCanceled<CacheResult<T>>(cancellationToken);
+    }
+}

@@ -1,0 +1,303 @@
+using System.Globalization;
+using FusionTiered.Fusion.Keys;
+using FusionTiered.Fusion.Profiles;
+using FusionTiered.Fusion.Telemetry;
+using FusionTiered.Fusion.Tickets;
+using StackExchange.Redis;
+using ZiggyCreatures.Caching.Fusion;
+using ZiggyCreatures.Caching.Fusion.Backplane;
+
+namespace FusionTiered.Fusion.Backplane;
+
+/* The channel of one profile: FusionCache's own channel and message format, with three things more.
+   Messages are followed one after another, in the order in which Redis took them. FusionCache follows them side by side, and reads
+   L2 on the way, so of two writes at once each node may keep the other one.
+   A message ends a value in memory, it does not bring another: the next read asks L2, which has the last write. The fence is raised
+   before memory is touched and after FusionCache has followed, so a read of L2 that began in between is not stored.
+   Each message carries a number (MessageNumbers). It stands at the end of the id of the source, where plain nodes take it for a
+   part of the name. A gap outdates all that memory holds of the profile, and asks again whether the profile was cleared. */
+internal sealed class OrderedBackplane : IProfileBackplane, IFusionCacheBackplane
+{
+    private const int NumberLength = 16;
+    private const string Unnumbered = "#0000000000000000";
+
+    // Before the id in FusionCache's format: a byte for the version, and the length of the id.
+    private const int BeforeId = 5;
+
+    private readonly OrderedBackplaneParts _parts;
+    private readonly MessageNumbers _numbers = new();
+    private readonly TaskCompletionSource _subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _subscribing = new();
+    private BackplaneSubscriptionOptions? _theirs;
+    private ChannelMessageQueue? _queue;
+    private long _verifiedUntil = long.MinValue;
+    private bool _isOver;
+
+    public OrderedBackplane(OrderedBackplaneParts parts)
+    {
+        _parts = parts;
+        Counter = parts.Channel + ":number";
+    }
+
+    /// <inheritdoc/>
+    public Task Subscribed => _subscribed.Task;
+
+    /// <summary>The key in which Redis counts the messages.</summary>
+    public RedisKey Counter { get; }
+
+    /// <summary>Whether the node listens.</summary>
+    public bool IsListening => Volatile.Read(ref _queue) is not null;
+
+    /// <summary>The number up to which all was heard.</summary>
+    public long Heard => _numbers.Heard;
+
+    /// <summary>Called after messages were lost, once memory is outdated: clears must be asked for again.</summary>
+    public Action Lost { get; set; } = static () => { };
+
+    /// <summary>Whether every change that was acknowledged until one coherence lease before <paramref name="now"/> has been heard.</summary>
+    public bool IsVerified(long now) => now < Volatile.Read(ref _verifiedUntil);
+
+    /// <summary>A message for a script to send; nothing, as long as the node does not know its own name.</summary>
+    public SpelledMessage Spell(BackplaneMessageAction action, string key, long time) =>
+        _theirs is { } theirs ? Spelled(theirs.CacheInstanceId, new BackplaneMessage(time) { Action = action, CacheKey = key }) : default;
+
+    public void Subscribe(BackplaneSubscriptionOptions options) => throw new NotSupportedException("This backplane subscribes in the background.");
+
+    public async ValueTask SubscribeAsync(BackplaneSubscriptionOptions options)
+    {
+        _theirs = options;
+        try
+        {
+            await ListenAsync().ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
+        {
+            // The heartbeat tries again, for as long as the cache lives.
+            Log.NotListening(_parts.Log, _parts.Profile, failure.GetType().Name);
+        }
+        finally
+        {
+            _subscribed.TrySetResult();
+            _parts.Heartbeat.Add(this);
+        }
+    }
+
+    /// <summary>Begins to listen, if the node does not yet.</summary>
+    public async Task ListenAsync()
+    {
+        if (IsListening || _isOver)
+        {
+            return;
+        }
+
+        var connection = await _parts.Redis.ConnectionAsync().ConfigureAwait(false);
+        var queue = await connection.GetSubscriber().SubscribeAsync(RedisChannel.Literal(_parts.Channel)).ConfigureAwait(false);
+        var isOurs = false;
+        lock (_subscribing)
+        {
+            if (_queue is null && !_isOver)
+            {
+                _queue = queue;
+                isOurs = true;
+            }
+        }
+
+        if (!isOurs)
+        {
+            await queue.UnsubscribeAsync().ConfigureAwait(false);
+            return;
+        }
+
+        queue.OnMessage(Follow);
+        _numbers.Start(await _parts.Heartbeat.NumberAsync(Counter).ConfigureAwait(false));
+
+        // What was read before the node listened may be outdated.
+        _parts.Fence.Raise();
+    }
+
+    public void Unsubscribe()
+    {
+        ChannelMessageQueue? queue;
+        lock (_subscribing)
+        {
+            (_isOver, queue) = (true, _queue);
+        }
+
+        _parts.Heartbeat.Remove(this);
+        queue?.Unsubscribe(CommandFlags.FireAndForget);
+    }
+
+    public ValueTask UnsubscribeAsync()
+    {
+        Unsubscribe();
+        return default;
+    }
+
+    public async ValueTask PublishAsync(BackplaneMessage message, FusionCacheEntryOptions options, CancellationToken token = default)
+    {
+        var isOwn = StoreTicket.Current is { } ticket && string.Equals(ticket.Key, message.CacheKey, StringComparison.Ordinal);
+        if (isOwn && (StoreTicket.Current!.IsPublished || StoreTicket.Current.IsRefused))
+        {
+            // The script that stored the value has sent it, or there is nothing to send.
+            return;
+        }
+
+        var theirs = _theirs ?? throw new TimeoutException("The backplane does not listen yet.");
+        var spelled = Spelled(theirs.CacheInstanceId, new BackplaneMessage(_parts.Clock.ToRedisLatest(message.Timestamp)) { Action = message.Action, CacheKey = message.CacheKey });
+        var database = await _parts.Redis.GetAsync().ConfigureAwait(false);
+        await database.ScriptEvaluateAsync(_parts.Scripts.Tell, [Counter], [spelled.Channel, spelled.Bytes, spelled.Place])
+            .WaitAsync(_parts.WriteDeadline, _parts.Time.Provider, token).ConfigureAwait(false);
+        if (isOwn)
+        {
+            StoreTicket.Current!.IsPublished = true;
+        }
+    }
+
+#pragma warning disable VSTHRD002 // FusionCache's synchronous calls, for code that uses the FusionCache of a profile by itself.
+    public void Publish(BackplaneMessage message, FusionCacheEntryOptions options, CancellationToken token = default) =>
+        PublishAsync(message, options, token).AsTask().GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
+
+    /// <summary>All was heard that Redis had sent when it was asked: memory is verified for one lease from then on.</summary>
+    public void Verify(long until) => Volatile.Write(ref _verifiedUntil, until);
+
+    /// <inheritdoc cref="MessageNumbers.HasGoneBack"/>
+    public void NoteNumber(long number, long heardBefore)
+    {
+        if (_numbers.HasGoneBack(number, heardBefore))
+        {
+            Gap();
+        }
+    }
+
+    /// <summary>What is missing up to this number does not come any more.</summary>
+    public void GiveUp(long number)
+    {
+        if (_numbers.GiveUp(number))
+        {
+            Gap();
+        }
+    }
+
+    /// <summary>Tells FusionCache of a clear that it may have missed.</summary>
+    public void Inject(string key, long localTime) => _theirs?.IncomingMessageHandler?.Invoke(
+        new BackplaneMessage(localTime) { SourceId = Unnumbered, Action = BackplaneMessageAction.EntrySet, CacheKey = key });
+
+    private SpelledMessage Spelled(string id, BackplaneMessage message)
+    {
+        message.SourceId = id + Unnumbered;
+        return new(_parts.Channel, BackplaneMessage.ToByteArray(message), BeforeId + id.Length + 1);
+    }
+
+    private void Follow(ChannelMessage raw)
+    {
+        BackplaneMessage message;
+        try
+        {
+            message = BackplaneMessage.FromByteArray(raw.Message);
+        }
+        catch (Exception failure) when (failure is FormatException or ArgumentException or InvalidOperationException)
+        {
+            // Somebody else's, on our channel.
+            return;
+        }
+
+        try
+        {
+            Follow(message);
+        }
+#pragma warning disable CA1031 // An error in one message must not end the hearing of all others. What it would have outdated is not known.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            Log.MessageFailed(_parts.Log, _parts.Profile, failure);
+            Gap();
+        }
+    }
+
+    private void Follow(BackplaneMessage message)
+    {
+        var id = message.SourceId ?? string.Empty;
+        if (id.Length > NumberLength && id[^(NumberLength + 1)] == '#' && long.TryParse(id.AsSpan(id.Length - NumberLength), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            message.SourceId = id[..^(NumberLength + 1)];
+            if (_numbers.Hear(number))
+            {
+                Gap();
+            }
+        }
+
+        if (message.CacheKey is not { } key || string.Equals(message.SourceId, _theirs!.CacheInstanceId, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        if (key.StartsWith(EngineKeys.TagPrefix, StringComparison.Ordinal))
+        {
+            FollowMark(message, key);
+        }
+        else
+        {
+            FollowValue(message, key);
+        }
+    }
+
+    private void FollowMark(BackplaneMessage message, string key)
+    {
+        var tag = key[EngineKeys.TagPrefix.Length..];
+        var isClear = ReservedTags.ClearedBy(tag) is not null;
+        message.Timestamp = _parts.Clock.ToLocalLatest(message.Timestamp);
+        End();
+        _theirs!.IncomingMessageHandler?.Invoke(message);
+        End();
+        _parts.Outdated();
+        _parts.Hear(message.Action, key);
+
+        void End()
+        {
+            _parts.Fence.Clock.Raise(key);
+            if (isClear)
+            {
+                _parts.Fence.Raise();
+            }
+            else
+            {
+                _parts.Fence.Clock.RaiseTag(tag);
+            }
+        }
+    }
+
+    private void FollowValue(BackplaneMessage message, string key)
+    {
+        var action = message.Action;
+        _parts.Memory.Invalidate(key);
+        if (action == BackplaneMessageAction.EntryExpire)
+        {
+            // Whatever lies here is older. No clocks are compared.
+            message.Timestamp = long.MaxValue;
+        }
+        else
+        {
+            _parts.Memory.Remove(key);
+            message.Action = BackplaneMessageAction.EntryRemove;
+        }
+
+        _theirs!.IncomingMessageHandler?.Invoke(message);
+        _parts.Memory.Invalidate(key);
+        _parts.Wake(key, action == BackplaneMessageAction.EntrySet);
+        _parts.Hear(action, key);
+    }
+
+    private void Gap()
+    {
+        _parts.Fence.Raise();
+        if (_parts.CarriesTags)
+        {
+            _parts.Fence.Clock.RaiseAllTags();
+        }
+
+        Log.MessagesLost(_parts.Log, _parts.Profile);
+        Lost();
+        _parts.Missed();
+    }
+}

@@ -1,0 +1,17 @@
+using FusionTiered.Fusion.Backplane;
+using FusionTiered.Fusion.L2;
+using FusionTiered.Fusion.Locks;
+using FusionTiered.Fusion.Repairs;
+
+namespace FusionTiered.Fusion.Engine;
+
+/// <summary>The parts of a profile's cache that close FusionCache's holes across nodes.</summary>
+/// <param name="L2">Versions beside the values.</param>
+/// <param name="Backplane">Messages in their order, with numbers.</param>
+/// <param name="Locker">One load among all nodes.</param>
+/// <param name="KeyStart">Before the key of a value in Redis.</param>
+internal sealed record HardenedL2(VersionedL2 L2, OrderedBackplane Backplane, LeaseLocker Locker, string KeyStart)
+{
+    /// <summary>The writes that Redis did not take.</summary>
+    public RepairList Repairs { get; } = new();
+}

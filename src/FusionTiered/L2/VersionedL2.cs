@@ -1,0 +1,238 @@
+using System.Globalization;
+using FusionTiered.Fusion.Backplane;
+using FusionTiered.Fusion.Fences;
+using FusionTiered.Fusion.Keys;
+using FusionTiered.Fusion.Memory;
+using FusionTiered.Fusion.Redis;
+using FusionTiered.Fusion.Tickets;
+using Microsoft.Extensions.Caching.Distributed;
+using StackExchange.Redis;
+using ZiggyCreatures.Caching.Fusion.Backplane;
+
+namespace FusionTiered.Fusion.L2;
+
+/* FusionCache's L2 on Redis, for one profile. The race: node A reads the source, node B removes or sets the key, and A's older
+   value overwrites it. So each key has a version beside its value, a random word of whoever wrote last. A load notes the version
+   that L2 had before the source was asked, and its value is stored by a script that compares: under another version the value came
+   too late, and is refused. A removal leaves a new version behind for a while, or a load that saw "nothing there" would match.
+   The same script tells the other nodes, so there is no moment in which Redis has a value of which nobody is told.
+   A write that its caller has given up may still be on its way. It carries a deadline on Redis's clock, and is refused after it.
+   The layout is that of Microsoft.Extensions.Caching.StackExchangeRedis with one field more, so plain nodes read these values and
+   these nodes read theirs. A plain node leaves the field as it is, but not the field of the end: the two together are the version. */
+internal sealed class VersionedL2(
+    RedisDatabase redis, RedisScripts scripts, string keyStart, string leaseStart, FencedMemory memory, ProfileFence fence, OrderedBackplane backplane, RedisClock clock, TagMarkTimes marks, L2Times times, Func<string, bool> isOutdated)
+    : IDistributedCache
+{
+    private static readonly RedisValue[] Fields = ["data", "v", "absexp"];
+    private static readonly string Node = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..8];
+    private static long s_version = Random.Shared.NextInt64();
+
+    private int _refused;
+
+    /// <summary>How many values of loads came too late.</summary>
+    public int Refused => Volatile.Read(ref _refused);
+
+    public async Task<byte[]?> GetAsync(string key, CancellationToken token = default)
+    {
+        var text = TextOf(key);
+        if (TicketOf(text) is not { } ticket)
+        {
+            var isMark = IsMark(text);
+            if (isMark)
+            {
+                StoreTicket.Current?.ReadMark(text);
+            }
+
+            var found = await ReadAsync(key, fence.Now).ConfigureAwait(false);
+            return isMark && found.Data is { } mark ? marks.ToLocal(mark) : found.Data;
+        }
+
+        if (!IsOwn(ticket, text))
+        {
+            return (await ReadAsync(key, fence.Now).ConfigureAwait(false)).Data;
+        }
+
+        if (ticket.Kind == StoreKind.Load && isOutdated(text))
+        {
+            ticket.SeenVersion = null;
+            return null;
+        }
+
+        var answer = ticket.Prefetched ?? await ReadAsync(key, fence.Now).ConfigureAwait(false);
+        ticket.Prefetched = null;
+        Note(ticket, answer);
+        return answer.Data;
+    }
+
+    /// <summary>Notes the version of a key before a load that FusionCache begins without a read of L2.</summary>
+    public async Task SeeAsync(StoreTicket ticket)
+    {
+        var since = fence.Now;
+        var found = await ReadAsync(keyStart + ticket.Key, since).WaitAsync(times.ReadDeadline, times.Provider).ConfigureAwait(false);
+        ticket.SeenVersion = found.Version;
+    }
+
+    /// <summary>Reads many keys in one round trip. The answers are for the tickets of the calls that follow.</summary>
+    public async Task<IReadOnlyDictionary<string, L2Answer>> ReadManyAsync(IReadOnlyList<string> texts)
+    {
+        var since = fence.Now;
+        var found = await Task.WhenAll(texts.Select(text => ReadAsync(keyStart + text, since))).WaitAsync(times.ReadDeadline, times.Provider).ConfigureAwait(false);
+        return texts.Zip(found).ToDictionary(static each => each.First, static each => each.Second, StringComparer.Ordinal);
+    }
+
+    /// <summary>The time of a mark, on the local clock; null: there is no mark.</summary>
+    public async Task<long?> MarkTimeAsync(string text)
+    {
+        var found = await ReadAsync(keyStart + text, fence.Now).WaitAsync(times.ReadDeadline, times.Provider).ConfigureAwait(false);
+        return found.Data is { } mark ? marks.TimeOf(marks.ToLocal(mark)) : null;
+    }
+
+    public async Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
+    {
+        var text = TextOf(key);
+        var ticket = TicketOf(text);
+        if (ticket is null && IsMark(text) && await MarkTimeAsync(text).ConfigureAwait(false) is { } known && known >= marks.TimeOf(value))
+        {
+            // FusionCache writes back a mark that has ended in memory. Redis has a newer one.
+            return;
+        }
+
+        var isLoad = ticket is { IsWrite: false };
+        if (isLoad && (ticket!.SeenVersion is null || !ticket.IsClean() || clock.TicksSince(ticket.SourceAsked) > times.LongestLoad.Ticks))
+        {
+            Refuse(ticket, text);
+            return;
+        }
+
+        var time = clock.Latest;
+        if (IsMark(text))
+        {
+            (value, time) = marks.ToRedis(value);
+        }
+
+        var isOwn = ticket is not null && IsOwn(ticket, text);
+        var message = isOwn ? backplane.Spell(BackplaneMessageAction.EntrySet, text, time) : default;
+        var version = string.Create(CultureInfo.InvariantCulture, $"{Node}{Interlocked.Increment(ref s_version):x}");
+        var lives = Lives(options);
+        var absolute = (clock.Latest + lives.Ticks).ToString(CultureInfo.InvariantCulture);
+        var lease = isLoad ? ticket!.Lease?.Id ?? string.Empty : ticket is { Kind: StoreKind.Set } ? "*" : string.Empty;
+        var database = await redis.GetAsync().ConfigureAwait(false);
+        var answer = (int)await database.ScriptEvaluateAsync(
+            scripts.Store,
+            [key, ticket is null ? key : keyStart + ticket.Key, backplane.Counter, leaseStart + (ticket?.Key ?? text)],
+            [
+                isLoad ? ticket!.SeenVersion : "*",
+                version,
+                absolute,
+                (long)Math.Ceiling(lives.TotalMilliseconds),
+                value,
+                message.Channel ?? string.Empty,
+                message.Bytes ?? [],
+                message.Place,
+                lease,
+                ticket is { Kind: StoreKind.Set or StoreKind.Mark } && clock.IsKnown ? Milliseconds(clock.Latest + times.WriteDeadline.Ticks) : string.Empty,
+            ]).ConfigureAwait(false);
+        switch (answer)
+        {
+            case -1:
+                throw new TimeoutException("The write reached Redis after its caller had given up.");
+
+            case 0:
+                ticket!.Lease?.Forget();
+                Refuse(ticket, text);
+                break;
+
+            default:
+                if (isOwn)
+                {
+                    ticket!.Lease?.Forget();
+                    ticket.IsPublished = message.IsThere;
+                    ticket.Stored?.Remember($"{version}|{absolute}", ticket.WrittenTime);
+                }
+
+                break;
+        }
+    }
+
+    public async Task RemoveAsync(string key, CancellationToken token = default)
+    {
+        var text = TextOf(key);
+        var ticket = TicketOf(text) is { } current && IsOwn(current, text) ? current : null;
+        var message = ticket is null ? default
+            : backplane.Spell(ticket.Kind == StoreKind.Expire ? BackplaneMessageAction.EntryExpire : BackplaneMessageAction.EntryRemove, text, clock.Latest);
+        var database = await redis.GetAsync().ConfigureAwait(false);
+        await database.ScriptEvaluateAsync(
+            scripts.Remove,
+            [key, backplane.Counter, leaseStart + text],
+            [
+                MemoryKeys.IsNothing(text) ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"{Node}{Interlocked.Increment(ref s_version):x}"),
+                (long)times.VersionStays.TotalMilliseconds,
+                message.Channel ?? string.Empty,
+                message.Bytes ?? [],
+                message.Place,
+            ]).ConfigureAwait(false);
+        if (ticket is not null)
+        {
+            ticket.IsPublished = message.IsThere;
+        }
+    }
+
+#pragma warning disable VSTHRD002 // FusionCache's synchronous calls, for code that uses the FusionCache of a profile by itself.
+    public byte[]? Get(string key) => GetAsync(key).GetAwaiter().GetResult();
+
+    public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => SetAsync(key, value, options).GetAwaiter().GetResult();
+
+    public void Remove(string key) => RemoveAsync(key).GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
+
+    /// <summary>FusionCache has no sliding lifetimes: nothing is to be refreshed.</summary>
+    public void Refresh(string key)
+    {
+    }
+
+    public Task RefreshAsync(string key, CancellationToken token = default) => Task.CompletedTask;
+
+    /// <summary>Notes the answer of L2 about the ticket's own key.</summary>
+    private void Note(StoreTicket ticket, L2Answer answer)
+    {
+        ticket.ReadSince = answer.Since;
+        ticket.SeenVersion = answer.Version;
+        ticket.Bytes = answer.Data;
+        ticket.SameTime = memory.TryGetSlot(ticket.Key, out var slot) && string.Equals(slot.Version, answer.Version, StringComparison.Ordinal) ? slot.Time : null;
+    }
+
+    private async Task<L2Answer> ReadAsync(string key, FenceMoment since)
+    {
+        var database = await redis.GetAsync().ConfigureAwait(false);
+        try
+        {
+            var found = await database.HashGetAsync(key, Fields).ConfigureAwait(false);
+            return new(found[0], $"{found[1]}|{found[2]}", since);
+        }
+        catch (RedisServerException failure) when (failure.Message.StartsWith("WRONGTYPE", StringComparison.Ordinal))
+        {
+            return new(Data: null, "?", since);
+        }
+    }
+
+    private void Refuse(StoreTicket ticket, string text)
+    {
+        Interlocked.Increment(ref _refused);
+        ticket.IsRefused = true;
+        memory.RemoveIf(text, ticket.Stored);
+        ticket.Lease?.Release();
+    }
+
+    private TimeSpan Lives(DistributedCacheEntryOptions options) => options.AbsoluteExpirationRelativeToNow
+        ?? (options.AbsoluteExpiration is { } end ? TimeSpan.FromTicks(Math.Max(TimeSpan.TicksPerMillisecond, end.UtcTicks - clock.Local)) : times.Longest);
+
+    private string TextOf(string key) => key[keyStart.Length..];
+
+    private static StoreTicket? TicketOf(string text) => StoreTicket.Current is { } ticket && ticket.Covers(text) ? ticket : null;
+
+    private static bool IsOwn(StoreTicket ticket, string text) => ticket.Key.Length == text.Length;
+
+    private static bool IsMark(string text) => text.StartsWith(EngineKeys.TagPrefix, StringComparison.Ordinal);
+
+    private static string Milliseconds(long ticks) => ((ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond).ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,78 @@
+using FusionTiered.Fusion.Tickets;
+
+namespace FusionTiered.Fusion.Locks;
+
+/// <summary>A lease that this node holds. It is lengthened in good time, until it is given back or its load has ended.</summary>
+internal sealed class HeldLease : IHeldLease
+{
+    private readonly ITimer _renewing;
+    private readonly LeaseLocker _locker;
+    private int _isOver;
+
+    /// <param name="locker">Lengthens it, and ends it in Redis.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="id">The word in Redis by which it is this holder's.</param>
+    /// <param name="answer">What L2 had when it was taken.</param>
+    /// <param name="ticket">The ticket of the load.</param>
+    /// <param name="every">The time between two renewals.</param>
+    /// <param name="time">Measures the time.</param>
+    public HeldLease(LeaseLocker locker, string key, string id, L2Answer answer, StoreTicket? ticket, TimeSpan every, TimeProvider time)
+    {
+        (_locker, Key, Id, Answer, Ticket) = (locker, key, id, answer, ticket);
+
+        // The timer outlives the call, and must not keep its ticket.
+        using (ExecutionContext.SuppressFlow())
+        {
+            _renewing = time.CreateTimer(static lease => ((HeldLease)lease!).Renew(), this, every, every);
+        }
+    }
+
+    public string Key { get; }
+
+    /// <inheritdoc/>
+    public string Id { get; }
+
+    /// <summary>What L2 had when the lease was taken.</summary>
+    public L2Answer Answer { get; }
+
+    /// <summary>Whether its load is outdated: who comes now must not wait for it.</summary>
+    public bool IsOutdated => Ticket?.IsUnderWayClean() == false;
+
+    /// <summary>The ticket of the load; changes when another call of this node takes it over.</summary>
+    public StoreTicket? Ticket { get; set; }
+
+    /// <inheritdoc/>
+    public void Release()
+    {
+        if (Interlocked.Exchange(ref _isOver, 1) == 0)
+        {
+            _renewing.Dispose();
+            _locker.Ended(this, inRedis: false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Forget()
+    {
+        if (Interlocked.Exchange(ref _isOver, 1) == 0)
+        {
+            _renewing.Dispose();
+            _locker.Ended(this, inRedis: true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void StopRenewing()
+    {
+        _renewing.Dispose();
+        _locker.Ended(this, inRedis: true);
+    }
+
+    private void Renew()
+    {
+        if (Volatile.Read(ref _isOver) == 0)
+        {
+            _locker.Renew(this);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using FusionTiered.Fusion.Fences;
+using FusionTiered.Fusion.Keys;
+using FusionTiered.Fusion.Tickets;
+using FusionTiered.Profiles;
+using FusionTiered.Time;
+using FusionTiered.Weights;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace FusionTiered.Fusion.Memory;
+
+/* FusionCache's memory, for one profile. Two races end here.
+   A value that was outdated while it was read or loaded must not be stored: the ticket of the call is asked before the store, and
+   once more after it. An invalidation raises the fence first and looks into memory second. So whichever comes first, either the
+   second look of the store sees the raised fence, or the invalidation sees the stored value.
+   A value that lies in memory may be outdated without a walk through memory: its slot knows the epoch of the profile and the
+   cells of its tags, and a slot that is not current is as good as absent.
+   Beside FusionCache's entry the slot has the value itself, ready for hits, with the moment until which it may be served. */
+internal sealed class FencedMemory(
+    BoundedMemory inner, ProfileState profile, ProfileFence fence, CacheClock clock, Func<string, object?, int, long?> sizeOf, bool keepsReady) : IMemoryCache
+{
+    private int _refused;
+
+    /// <summary>How many stores came too late.</summary>
+    public int Refused => Volatile.Read(ref _refused);
+
+    public bool TryGetValue(object key, out object? value)
+    {
+        if (TryGetSlot((string)key, out var slot))
+        {
+            value = slot.Entry;
+            return true;
+        }
+
+        value = null;
+        return false;
+    }
+
+    /// <summary>The slot under a key, unless it is outdated.</summary>
+    public bool TryGetSlot(string key, [NotNullWhen(true)] out MemorySlot? slot)
+    {
+        slot = inner.TryGet(key, out var found) ? found as MemorySlot : null;
+        if (slot is null || IsCurrent(key, slot))
+        {
+            return slot is not null;
+        }
+
+        RemoveIf(key, slot);
+        slot = null;
+        return false;
+    }
+
+    /// <summary>The slot of a value, unless it is outdated; for hits, which have the hash of the key at hand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryGetSlot(string key, int hash, [NotNullWhen(true)] out MemorySlot? slot)
+    {
+        slot = inner.TryGet(key, hash, out var found) ? found as MemorySlot : null;
+        return slot is { IsCurrent: true };
+    }
+
+    public ICacheEntry CreateEntry(object key) => new PendingEntry(this, (string)key);
+
+    public void Remove(object key) => inner.Remove(key);
+
+    /// <summary>Removes the slot, if it is still there.</summary>
+    /// <remarks>A newer one that comes between the look and the removal is lost with it: a miss, and no harm.</remarks>
+    public void RemoveIf(string key, MemorySlot? slot)
+    {
+        if (slot is not null && Holds(key, slot))
+        {
+            inner.Remove(key);
+        }
+    }
+
+    /// <summary>Whether the slot is there.</summary>
+    public bool Holds(string key, MemorySlot slot) => inner.TryGet(key, out var found) && ReferenceEquals(found, slot);
+
+    /// <summary>A key is invalidated: what is being read or loaded is not stored, and hits ask FusionCache.</summary>
+    public void Invalidate(string key)
+    {
+        fence.Clock.Raise(key);
+        if (inner.TryGet(key, out var found) && found is MemorySlot slot)
+        {
+            slot.Close();
+        }
+    }
+
+    /// <summary>The memory is shared with other profiles, and ends with the cache.</summary>
+    public void Dispose()
+    {
+    }
+
+    /// <summary>Stores a finished entry, unless it is outdated.</summary>
+    public void Store(PendingEntry pending)
+    {
+        var key = pending.Text;
+        var ticket = StoreTicket.Current;
+        if (ticket is null || !ticket.Covers(key))
+        {
+            StoreOther(pending, ticket?.MarkReadSince(key));
+            return;
+        }
+
+        if (ticket.IsWrite)
+        {
+            fence.Clock.Raise(ticket.Key);
+        }
+        else if (!ticket.IsClean() || !IsMeasured(pending, ticket))
+        {
+            Refuse(pending);
+            return;
+        }
+
+        var slot = SlotOf(pending, ticket);
+        pending.StoreIn(inner, profile, slot);
+        ticket.Stored = slot;
+        if (!ticket.IsWrite)
+        {
+            Interlocked.MemoryBarrier();
+            if (!ticket.IsClean())
+            {
+                Interlocked.Increment(ref _refused);
+                RemoveIf(key, slot);
+            }
+        }
+    }
+
+    // A mark of a tag, or a value that code outside of this package stores through the profile's own FusionCache.
+    private void StoreOther(PendingEntry pending, long? readSince)
+    {
+        var since = fence.Now;
+        if (readSince is { } tick)
+        {
+            if (!fence.Clock.IsClean(pending.Text, tick))
+            {
+                Refuse(pending);
+                return;
+            }
+
+            since = since with { Tick = tick };
+        }
+
+        if (!MemoryKeys.IsMark(pending.Text) && profile.Settings.Size is null)
+        {
+            // FusionCache's entry with all that it refers to: nobody has weighed the value.
+            var bytes = Weigher.Estimate(pending.Value, out var refusal);
+            if (refusal is not null)
+            {
+                Refuse(pending);
+                return;
+            }
+
+            pending.Size = Weigher.Overhead(pending.Text) + bytes;
+        }
+
+        pending.StoreIn(inner, profile, new MemorySlot(pending.Value, profile, fence, since, tagCells: null));
+    }
+
+    // FusionCache made its options before it read L2.
+    private bool IsMeasured(PendingEntry pending, StoreTicket ticket)
+    {
+        if (ticket.IsFromSource || ticket.Value is not { } value || ticket.Bytes is not { } bytes)
+        {
+            return true;
+        }
+
+        var size = sizeOf(pending.Text, value.Value, bytes.Length);
+        pending.Size = size;
+        return size is not null;
+    }
+
+    private void Refuse(PendingEntry pending)
+    {
+        Interlocked.Increment(ref _refused);
+        pending.TellRefused();
+    }
+
+    private MemorySlot SlotOf(PendingEntry pending, StoreTicket ticket)
+    {
+        var since = ticket.IsWrite ? fence.Now : ticket.IsFromSource ? ticket.SourceSince : ticket.ReadSince;
+        var slot = new MemorySlot(pending.Value, profile, fence, since, FenceClock.CellsOf(ticket.Tags));
+        if (!ticket.IsFromSource && ticket.SeenVersion is { } version)
+        {
+            slot.Remember(version, ticket.ReadTime);
+        }
+
+        var settings = profile.Settings;
+        if (keepsReady && ticket.Value is { } value && value.FreshFor > TimeSpan.Zero && !ticket.MayBeStale && !settings.CopyValues && !MemoryKeys.IsNothing(pending.Text))
+        {
+            var now = clock.Now;
+            slot.MakeReady(
+                value.Value,
+                CacheClock.After(now, value.FreshFor),
+                settings.EagerRefresh > 0 ? CacheClock.After(now, value.FreshFor * settings.EagerRefresh) : long.MaxValue,
+                settings);
+        }
+
+        return slot;
+    }
+
+    private bool IsCurrent(string key, MemorySlot slot) =>
+        slot.IsCurrent && (slot.IsReady || !key.StartsWith(EngineKeys.TagPrefix, StringComparison.Ordinal) || fence.Clock.AreTagsKnown(slot.Since.Tick));
+}

@@ -1,0 +1,110 @@
+
+namespace FusionTiered.Fusion.Redis;
+
+/// <summary>The scripts of <c>VersionedL2</c>, <c>OrderedBackplane</c> and <c>LeaseLocker</c>. Each is one step of Redis: nothing comes between its parts.</summary>
+/// <remarks>Times of Redis are read inside, so no clock of a node decides. A key that holds another type of Redis is replaced.</remarks>
+internal sealed record RedisScripts
+{
+    /// <summary>The scripts as they are.</summary>
+    public static readonly RedisScripts Real = new();
+
+    // The number of a message: one more than the one before. The first one is Redis's time in microseconds, so a counter that was
+    // lost goes on above every number that any node has heard. A full Redis counts no further; its messages have no number (0).
+    private const string Publish = """
+        local function publish(counter, channel, message, place)
+          local n = redis.pcall('INCR', counter)
+          if type(n) == 'table' then
+            n = 0
+          elseif n == 1 then
+            local t = redis.call('TIME')
+            n = t[1] * 1000000 + t[2]
+            redis.call('SET', counter, string.format('%.0f', n))
+          end
+          redis.call('PUBLISH', channel, string.sub(message, 1, place) .. string.format('%016.0f', n) .. string.sub(message, place + 17))
+        end
+        """;
+
+    private const string Version = """
+        local function version(key)
+          local seen = redis.pcall('HMGET', key, 'v', 'absexp')
+          if seen.err then return '?' end
+          return (seen[1] or '') .. '|' .. (seen[2] or '')
+        end
+        """;
+
+    /// <summary>Stores a value, and tells the other nodes. 1: stored; 0: the key has changed since it was seen; -1: the writer has given up since.</summary>
+    /// <remarks>KEYS: the key; the key whose version counts; the counter; the lease. ARGV: the version that was seen, or '*'; the new version; the absolute end; milliseconds to live; the value; the channel, or ''; the message; the place of its number; the id of the writer's lease, or '*' to end anybody's, or ''; the deadline in milliseconds of Redis's time, or ''.</remarks>
+    public string Store { get; init; } = Publish + "\n" + Version + "\n" + """
+        local function release()
+          if ARGV[9] == '*' or (ARGV[9] ~= '' and redis.call('GET', KEYS[4]) == ARGV[9]) then redis.call('DEL', KEYS[4]) end
+        end
+        if ARGV[1] ~= '*' and version(KEYS[2]) ~= ARGV[1] then release() return 0 end
+        if ARGV[10] ~= '' then
+          local t = redis.call('TIME')
+          if t[1] * 1000 + t[2] / 1000 > tonumber(ARGV[10]) then return -1 end
+        end
+        local done = redis.pcall('HSET', KEYS[1], 'v', ARGV[2], 'absexp', ARGV[3], 'sldexp', '-1', 'data', ARGV[5])
+        if type(done) == 'table' and done.err then
+          if not string.find(done.err, 'WRONGTYPE') then return done end
+          redis.call('DEL', KEYS[1])
+          redis.call('HSET', KEYS[1], 'v', ARGV[2], 'absexp', ARGV[3], 'sldexp', '-1', 'data', ARGV[5])
+        end
+        redis.call('PEXPIRE', KEYS[1], ARGV[4])
+        release()
+        if ARGV[6] ~= '' then publish(KEYS[3], ARGV[6], ARGV[7], ARGV[8]) end
+        return 1
+        """;
+
+    /// <summary>Removes a value, ends its lease, and tells the other nodes. A new version stays behind for a while: a load that saw "nothing there" before finds that it came too late.</summary>
+    /// <remarks>KEYS: the key; the counter; the lease. ARGV: the new version, or '' for none; milliseconds that it stays; the channel, or ''; the message; the place of its number.</remarks>
+    public string Remove { get; init; } = Publish + "\n" + """
+        redis.call('DEL', KEYS[1], KEYS[3])
+        if ARGV[1] ~= '' then
+          redis.pcall('HSET', KEYS[1], 'v', ARGV[1])
+          redis.call('PEXPIRE', KEYS[1], ARGV[2])
+        end
+        if ARGV[3] ~= '' then publish(KEYS[2], ARGV[3], ARGV[4], ARGV[5]) end
+        return 1
+        """;
+
+    /// <summary>Sends a message alone.</summary>
+    /// <remarks>KEYS: the counter. ARGV: the channel; the message; the place of its number.</remarks>
+    public string Tell { get; init; } = Publish + "\n" + """
+        publish(KEYS[1], ARGV[1], ARGV[2], ARGV[3])
+        return 1
+        """;
+
+    /// <summary>The numbers that the counters have come to, and Redis's time in microseconds before them. A counter that is missing begins at that time.</summary>
+    /// <remarks>KEYS: the counters.</remarks>
+    public string Numbers { get; init; } = """
+        local t = redis.call('TIME')
+        local now = string.format('%.0f', t[1] * 1000000 + t[2])
+        local numbers = {now}
+        for i, counter in ipairs(KEYS) do
+          local n = redis.call('GET', counter)
+          if not n then
+            n = now
+            redis.pcall('SET', counter, n)
+          end
+          numbers[i + 1] = n
+        end
+        return numbers
+        """;
+
+    /// <summary>Takes the lease of a key, and reads the key with it. Nothing: another node has the lease.</summary>
+    /// <remarks>KEYS: the lease; the key. ARGV: the id of the holder; milliseconds.</remarks>
+    public string TakeLease { get; init; } = """
+        if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return false end
+        local found = redis.pcall('HMGET', KEYS[2], 'data', 'v', 'absexp')
+        if found.err then return {false, '?', ''} end
+        return found
+        """;
+
+    /// <summary>Lengthens a lease that is still the holder's.</summary>
+    /// <remarks>KEYS: the lease. ARGV: the id of the holder; milliseconds.</remarks>
+    public string RenewLease { get; init; } = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0";
+
+    /// <summary>Ends a lease that is still the holder's.</summary>
+    /// <remarks>KEYS: the lease. ARGV: the id of the holder.</remarks>
+    public string EndLease { get; init; } = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
+}

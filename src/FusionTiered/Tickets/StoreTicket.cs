@@ -1,0 +1,171 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using FusionTiered.Fusion.Fences;
+using FusionTiered.Fusion.Keys;
+
+namespace FusionTiered.Fusion.Tickets;
+
+/* One call that may store a value under its key: a read of L2, a load, or a write. FusionCache hands its memory, its L2, its
+   backplane and its locker a key and nothing else, so none of them could tell a load from a write, or know when the load began.
+   The ticket flows with the call, through FusionCache and into work that goes on behind the call (an eager refresh, a load whose
+   soft deadline has passed), and each part notes there what the next one must know: the moment on the fences before L2 was read
+   and before the source was asked, the version that L2 had, the lease of the key, and whether Redis took the write. */
+internal sealed class StoreTicket
+{
+    private static readonly AsyncLocal<StoreTicket?> Flow = new();
+
+    private ConcurrentDictionary<string, long>? _markReads;
+    private volatile bool _hasAsked;
+
+    private StoreTicket(string key, ProfileFence fence, StoreKind kind)
+    {
+        (Key, Fence, Kind) = (key, fence, kind);
+        ReadSince = SourceSince = fence.Now;
+    }
+
+    /// <summary>The ticket of the present call.</summary>
+    public static StoreTicket? Current
+    {
+        get => Flow.Value;
+        set => Flow.Value = value;
+    }
+
+    public string Key { get; }
+
+    public ProfileFence Fence { get; }
+
+    public StoreKind Kind { get; }
+
+    /// <summary>Whether the application itself gave the value, or ended it: such a write outdates what is under way.</summary>
+    public bool IsWrite => Kind != StoreKind.Load;
+
+    /// <summary>Before L2 was read.</summary>
+    public FenceMoment ReadSince { get; set; }
+
+    /// <summary>Before the source was asked.</summary>
+    public FenceMoment SourceSince { get; private set; }
+
+    /// <summary>The timestamp at which the source was asked: an age needs no clock of another node.</summary>
+    public long SourceAsked { get; private set; } = Stopwatch.GetTimestamp();
+
+    /// <summary>How long memory may serve what L2 has.</summary>
+    public TimeSpan MemoryFor { get; private init; }
+
+    /// <summary>The bytes that L2 answered with: the serializer reads the marks of tags in the same call, too.</summary>
+    public byte[]? Bytes { get; set; }
+
+    /// <summary>The local time of the entry that L2 has.</summary>
+    public long ReadTime { get; private set; }
+
+    /// <summary>The value as hits get it, as soon as one is known.</summary>
+    public TicketValue? Value { get; private set; }
+
+    /// <summary>Whether the value is the source's, no longer what L2 had.</summary>
+    public bool IsFromSource { get; private set; }
+
+    /// <summary>The tags of the value.</summary>
+    public IReadOnlyCollection<string>? Tags { get; private set; }
+
+    /// <summary>The version that L2 had of the key; empty: it had none. Null: L2 was not asked.</summary>
+    public string? SeenVersion { get; set; }
+
+    /// <summary>The time of the entry in memory, where L2 has the very same entry; FusionCache takes an entry with an earlier time for older.</summary>
+    public long? SameTime { get; set; }
+
+    /// <summary>The local time of the entry that was written for L2.</summary>
+    public long WrittenTime { get; set; }
+
+    /// <summary>Another node loads the key, and longer than this call waits for it.</summary>
+    public bool IsLoadedElsewhere { get; set; }
+
+    /// <summary>What came with the lease, or with a batch; for the next read of the key.</summary>
+    public L2Answer? Prefetched { get; set; }
+
+    /// <summary>L2 was asked, and had no fresh value.</summary>
+    public bool HasMissed { get; set; }
+
+    /// <summary>L2 failed in this call. It is not waited for again.</summary>
+    public bool HasL2Failed { get; set; }
+
+    /// <summary>The lease of the key among all nodes.</summary>
+    public IHeldLease? Lease { get; set; }
+
+    /// <summary>The value was outdated before it was stored in L2.</summary>
+    public bool IsRefused { get; set; }
+
+    /// <summary>Redis took the write, and told the other nodes in the same step.</summary>
+    public bool IsPublished { get; set; }
+
+    /// <summary>What this call put into memory.</summary>
+    public MemorySlot? Stored { get; set; }
+
+    /// <summary>The read may answer with an outdated value on purpose: what it stores is not for quick hits.</summary>
+    public bool MayBeStale { get; set; }
+
+    /// <summary>A call that may read L2 and load.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="fence">The fence of its profile.</param>
+    /// <param name="memoryFor">How long memory may serve what L2 has.</param>
+    public static StoreTicket ForLoad(string key, ProfileFence fence, TimeSpan memoryFor) => new(key, fence, StoreKind.Load) { MemoryFor = memoryFor };
+
+    /// <summary>A write of the application.</summary>
+    public static StoreTicket ForWrite(string key, ProfileFence fence, StoreKind kind) => new(key, fence, kind);
+
+    /// <summary>Whether what is stored under <paramref name="key"/> is this call's value, or its mark "nothing there".</summary>
+    public bool Covers(string key) => string.Equals(Key, key, StringComparison.Ordinal)
+        || (key.Length == Key.Length + EngineKeys.NothingSuffix.Length && MemoryKeys.IsNothing(key) && key.StartsWith(Key, StringComparison.Ordinal));
+
+    /// <summary>The cells of the tags that the call names: those of the source come with its answer.</summary>
+    public int[]? CallTags { get; set; }
+
+    /// <summary>Whether nothing has outdated the value that is being read or loaded.</summary>
+    public bool IsUnderWayClean()
+    {
+        var since = _hasAsked ? SourceSince : ReadSince;
+        return Fence.Epoch == since.Epoch && Fence.Clock.IsClean(Key, since.Tick) && Fence.Clock.AreTagsClean(CallTags, since.Tick);
+    }
+
+    /// <summary>The source is asked now.</summary>
+    public void AskSource()
+    {
+        _hasAsked = true;
+        SourceSince = Fence.Now;
+        SourceAsked = Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>The source has answered, or the application gave the value.</summary>
+    public void Answer(TicketValue? value, IReadOnlyCollection<string>? tags)
+    {
+        (Value, Tags) = (value, tags);
+        IsFromSource = true;
+    }
+
+    /// <summary>L2 has a value.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="freshFor">How long it is fresh.</param>
+    /// <param name="time">The local time of its entry.</param>
+    /// <param name="tags">Its tags.</param>
+    public void Found(object? value, TimeSpan freshFor, long time, IReadOnlyCollection<string>? tags)
+    {
+        if (!IsFromSource)
+        {
+            (Value, ReadTime, Tags) = (new(value, freshFor < MemoryFor ? freshFor : MemoryFor), time, tags);
+        }
+    }
+
+    /// <summary>No value is known any more: the source failed, and something older may stand in.</summary>
+    public void Fail() => Value = null;
+
+    /// <summary>A mark of a tag is read from L2 on the way.</summary>
+    public void ReadMark(string key) => (_markReads ??= new(StringComparer.Ordinal))[key] = Fence.Clock.Now;
+
+    /// <summary>Since when what L2 said of a mark is known; null: it was not read in this call.</summary>
+    public long? MarkReadSince(string key) => _markReads is { } marks && marks.TryGetValue(key, out var since) ? since : null;
+
+    /// <summary>Whether nothing has outdated the value since it began to be read or loaded.</summary>
+    public bool IsClean()
+    {
+        var since = IsFromSource ? SourceSince : ReadSince;
+        return !IsRefused && Fence.Epoch == since.Epoch && Fence.Clock.IsClean(Key, since.Tick) && Fence.Clock.AreTagsClean(FenceClock.CellsOf(Tags), since.Tick);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using FusionTiered.Conformance;
+using FusionTiered.Fusion.Tests.Support;
+using FusionTiered.Redis.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FusionTiered.Fusion.Tests.Conformance;
+
+/// <summary>The FusionCache engine on one server; each case has a prefix of its own, and each node a process's worth of services.</summary>
+public abstract class FusionCacheOnServer : IConformanceEngine
+{
+    private static int s_case;
+
+    public CachePromises Promises => FusionPromises.OnRedis;
+
+    public int MaxNodes => 2;
+
+    public virtual string? Unavailable => null;
+
+    public virtual TimeSpan Unit => TimeSpan.FromMilliseconds(200);
+
+    public async ValueTask<ConformanceCaches> StartAsync(ConformanceSetup setup)
+    {
+        var endpoint = await EndpointAsync();
+        var prefix = string.Create(CultureInfo.InvariantCulture, $"case{Interlocked.Increment(ref s_case)}:");
+        var providers = Enumerable.Range(0, setup.Nodes).Select(_ => Node(setup, endpoint, prefix)).ToList();
+        return new ConformanceCaches(
+            providers,
+            ConformanceTime.Real,
+            async () =>
+            {
+                foreach (var provider in providers)
+                {
+                    await provider.DisposeAsync();
+                }
+            });
+    }
+
+    protected abstract Task<string> EndpointAsync();
+
+    private static ServiceProvider Node(ConformanceSetup setup, string endpoint, string prefix)
+    {
+        var services = new ServiceCollection();
+        setup.AddTo(services).UseRedis(FusionNode.PatientWith(endpoint));
+        services.AddFusionTiered(options =>
+        {
+            options.KeyPrefix = prefix;
+
+            // A busy machine is no reason to go on without Redis.
+            options.L2.ReadDeadline = options.L2.WriteDeadline = TimeSpan.FromSeconds(5);
+        });
+        return services.BuildServiceProvider();
+    }
+}
+
+/// <summary>On a real redis-server.</summary>
+public sealed class FusionCacheOnRedis : FusionCacheOnServer
+{
+    public override string? Unavailable => RedisBinary.WhySkipped;
+
+    protected override async Task<string> EndpointAsync() => (await SharedRedis.StartedAsync()).Endpoint;
+}
+
+/// <summary>On Garnet, of which the engine promises what it promises of Redis. It needs no server on the machine.</summary>
+public sealed class FusionCacheOnGarnet : FusionCacheOnServer
+{
+    // Three quarters of a minute instead of a whole one.
+    public override TimeSpan Unit => TimeSpan.FromMilliseconds(150);
+
+    protected override Task<string> EndpointAsync() => Task.Run(static () => SharedGarnet.Endpoint);
+}
