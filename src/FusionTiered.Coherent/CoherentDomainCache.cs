@@ -3,11 +3,13 @@ using FusionTiered.Entries;
 using FusionTiered.Flows;
 using FusionTiered.Invalidation;
 using FusionTiered.Keys;
+using FusionTiered.L2Access;
 using FusionTiered.Memory;
 using FusionTiered.Promises;
 using FusionTiered.Scheduling;
 using FusionTiered.Sources;
 using FusionTiered.Versions;
+using FusionTiered.Watching;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FusionTiered;
@@ -15,38 +17,50 @@ namespace FusionTiered;
 /// <summary>The coherent engine: call, profile, key, and on to a flow.</summary>
 internal sealed class CoherentDomainCache : CheckedDomainCache
 {
-    // What a hit touches, apart from the rest.
+    // The fields of a hit, apart from the rest.
     private readonly MemoryTier _memory;
     private readonly VersionClock _versions;
     private readonly Time.CacheClock _clock;
     private readonly Coherence.CoherenceLease _lease;
 
-    private readonly Engine _engine;
     private readonly ReadFlow _reads;
     private readonly ManyFlow _many;
     private readonly WriteFlow _writes;
     private readonly RemoveFlow _removals;
 
-    public CoherentDomainCache(string name, Engine engine, EventInvalidator events, IServiceScopeFactory? scopes)
-        : base(name, engine.Profiles, events, scopes)
+    public CoherentDomainCache(
+        string name, LocalServices local, L2Services l2, Observers observers, EventInvalidator events, IServiceScopeFactory? scopes)
+        : base(name, local.Profiles, events, scopes)
     {
-        _engine = engine;
-        _memory = engine.Memory;
-        _versions = engine.Versions;
-        _clock = engine.Clock;
-        _lease = engine.Shared.Lease;
-        var loads = new LoadFlow(engine);
-        var misses = new MissFlow(engine, loads);
-        var shared = new SharedGetFlow(engine);
-        _reads = new ReadFlow(engine, misses, loads, shared);
-        _many = new ManyFlow(engine, misses, new ManyLoadFlow(engine, loads, new SharedManyFlow(engine, loads)), shared);
-        _writes = new WriteFlow(engine);
-        _removals = new RemoveFlow(engine);
+        Local = local;
+        L2 = l2;
+        Observers = observers;
+        _memory = local.Memory;
+        _versions = local.Versions.Clock;
+        _clock = local.Clock;
+        _lease = l2.Link.Lease;
+
+        // From the source up to the caller: each flow knows those below it. See docs/coherent-engine-flows.md.
+        var loadMemory = new LoadMemory(local, observers);
+        var sources = new SourceFlow(local, l2.Writes, observers, loadMemory);
+        var l2Loads = new L2LoadFlow(local, l2, loadMemory, sources);
+        var loads = new LoadFlow(local, l2.Link, observers, loadMemory, sources, l2Loads);
+        var manyLoads = new ManyLoadFlow(local, l2.Link, loadMemory, sources, loads, new L2ManyLoadFlow(l2, l2Loads, loads));
+        var misses = new MissFlow(local, l2.Link, loads);
+        var l2Gets = new L2GetFlow(local, l2, observers);
+        _reads = new ReadFlow(local, l2.Link, observers, misses, loads, l2Gets);
+        _many = new ManyFlow(local, l2.Link, observers, misses, manyLoads, l2Gets);
+        _writes = new WriteFlow(local, l2.Link, l2.Writes, l2.Removals, observers);
+        _removals = new RemoveFlow(local, l2.Link, l2.Removals, observers);
     }
 
-    public override CachePromises Promises => _engine.Shared.IsThere ? _engine.Shared.Gate.Tier.Promises : CoherentPromises.Alone;
+    public override CachePromises Promises => L2.Link.IsThere ? L2.Link.Gate.Tier.Promises : CoherentPromises.Alone;
 
-    internal Engine Engine => _engine;
+    internal LocalServices Local { get; }
+
+    internal L2Services L2 { get; }
+
+    internal Observers Observers { get; }
 
     public override bool TryHit(in CacheKey key, Type type, bool countMiss, out object? value)
     {
@@ -60,27 +74,27 @@ internal sealed class CoherentDomainCache : CheckedDomainCache
         return IsPlainHit(entry, type) ? Hit(entry!, out value) : CheckedHit(entry, in key, type, countMiss, out value);
     }
 
-    public override CacheStatistics GetStatistics() => CoherentStatistics.Read(Name, _engine);
+    public override CacheStatistics GetStatistics() => CoherentStatistics.Read(Name, Local);
 
-    public override CacheHealth GetHealth() => HealthReader.Read(_engine.Shared, IsDisposed);
+    public override CacheHealth GetHealth() => HealthReader.Read(L2.Link, IsDisposed);
 
-    /// <summary>Profiles have new settings: where limits shrank, what is over them goes now.</summary>
+    /// <summary>Profiles have new settings: where limits shrank, the excess goes now.</summary>
     public void FollowSettings()
     {
-        foreach (var profile in _engine.Profiles.All)
+        foreach (var profile in Local.Profiles.All)
         {
             _memory.Apply(profile);
         }
     }
 
     /// <summary>
-    /// Events map to other patterns from now on. What was stored under the old ones does not carry the tags of the new ones:
-    /// it is not fresh any more.
+    /// Events map to other patterns from now on. Entries stored under the old ones do not carry the tags of the new ones:
+    /// they are not fresh any more.
     /// </summary>
     public void FollowEvents(EventMap events)
     {
-        _engine.Patterns = new PatternSets(() => _engine.Profiles.All, events.Shapes);
-        _engine.Versions.Raise(_engine.ProfileVersions.Everything);
+        Local.Versions.Patterns = new PatternSets(() => Local.Profiles.All, events.Shapes);
+        Local.Versions.Clock.Raise(Local.Versions.Profiles.Everything);
     }
 
     protected override ValueTask<CacheResult<T>> LoadCoreAsync<T>(LoadRequest<T> request, CancellationToken cancellationToken) =>
@@ -108,13 +122,13 @@ internal sealed class CoherentDomainCache : CheckedDomainCache
         AllAsync(values.Select(each => _writes.SetAsync(each.Key, each.Value, options)));
 
     protected override ValueTask<CacheWrite> RemoveCoreAsync(CacheKey key, CancellationToken cancellationToken) =>
-        _removals.RemoveAsync(key, _engine.Profiles.Resolve(key));
+        _removals.RemoveAsync(key, Local.Profiles.Resolve(key));
 
     protected override ValueTask<CacheWrite> RemoveManyCoreAsync(IReadOnlyCollection<CacheKey> keys, CancellationToken cancellationToken) =>
-        AllAsync(keys.Select(key => _removals.RemoveAsync(key, _engine.Profiles.Resolve(key))));
+        AllAsync(keys.Select(key => _removals.RemoveAsync(key, Local.Profiles.Resolve(key))));
 
     protected override ValueTask<CacheWrite> ExpireCoreAsync(CacheKey key, CancellationToken cancellationToken) =>
-        _writes.ExpireAsync(key, _engine.Profiles.Resolve(key));
+        _writes.ExpireAsync(key, Local.Profiles.Resolve(key));
 
     protected override ValueTask<CacheWrite> InvalidateTagCoreAsync(string tag, CancellationToken cancellationToken) =>
         _removals.InvalidateTagAsync(tag);
@@ -123,16 +137,22 @@ internal sealed class CoherentDomainCache : CheckedDomainCache
         _removals.ClearPatternAsync(pattern, count);
 
     protected override ValueTask<CacheWrite> ClearCoreAsync(CacheProfile? profile, CancellationToken cancellationToken) =>
-        _removals.ClearAsync(profile is null ? null : _engine.Profiles.Registered(profile));
+        _removals.ClearAsync(profile is null ? null : Local.Profiles.Registered(profile));
 
     protected override IAsyncEnumerable<CacheChange> WatchCoreAsync(CacheWatch watch, CancellationToken cancellationToken) =>
-        _engine.WatchAsync(watch, cancellationToken);
+        Observers.Changes.WatchAsync(watch, cancellationToken);
 
     protected override IEnumerable<CacheKey> MemoryKeysCore() =>
-        _memory.Entries.Where(_engine.FreshnessCheck.IsFresh).Select(static entry => CacheKey.Parse(entry.Key));
+        _memory.Entries.Where(Local.FreshnessCheck.IsFresh).Select(static entry => CacheKey.Parse(entry.Key));
 
-    /// <summary>Ends loads under way with an <see cref="ObjectDisposedException"/> for those who wait for them.</summary>
-    protected override void DisposeCore() => _engine.End(Ended);
+    /// <summary>Ends loads under way with an <see cref="ObjectDisposedException"/> for the callers that wait for them.</summary>
+    protected override void DisposeCore()
+    {
+        L2.Recovery.Dispose();
+        Local.EndLoads(Ended);
+        Observers.Changes.End();
+        _memory.Clear(only: null, EvictionReason.Cleared);
+    }
 
     // All are begun before the first is waited for.
     private static async ValueTask<CacheWrite> AllAsync(IEnumerable<ValueTask<CacheWrite>> writes)
@@ -159,7 +179,7 @@ internal sealed class CoherentDomainCache : CheckedDomainCache
         return true;
     }
 
-    /// <summary>What a look-up costs now: some are made again, since the one that was just made cannot be timed any more.</summary>
+    /// <summary>The cost of a look-up: some are made again, since the one that was just made cannot be timed any more.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void TimeLookUp(Entry entry)
     {
@@ -208,7 +228,7 @@ internal sealed class CoherentDomainCache : CheckedDomainCache
     private bool CheckedHit(Entry? entry, in CacheKey key, Type type, bool countMiss, out object? value)
     {
         value = null;
-        var seen = _engine.FreshnessCheck.Of(entry);
+        var seen = Local.FreshnessCheck.Of(entry);
         if (seen == Freshness.Fresh || (seen == Freshness.Eager && countMiss))
         {
             if (!entry!.IsNothing)
@@ -218,8 +238,8 @@ internal sealed class CoherentDomainCache : CheckedDomainCache
                     throw new CacheTypeMismatchException(type, entry.Type);
                 }
 
-                _engine.KeyEvents.Hit(entry.Profile.Name, entry.Key, entry.Hash);
-                if (!_engine.FreshnessCheck.IsVerified(entry))
+                Observers.KeyEvents.Hit(entry.Profile.Name, entry.Key, entry.Hash);
+                if (!Local.FreshnessCheck.IsVerified(entry))
                 {
                     entry.Profile.Counters.ServedUnverified();
                 }
@@ -233,9 +253,9 @@ internal sealed class CoherentDomainCache : CheckedDomainCache
         if (countMiss)
         {
             ThrowIfDisposed();
-            var profile = _engine.Profiles.Resolve(key);
+            var profile = Local.Profiles.Resolve(key);
             profile.Counters.Miss();
-            _engine.KeyEvents.Missed(profile.Name, key.Text, key.Hash);
+            Observers.KeyEvents.Missed(profile.Name, key.Text, key.Hash);
         }
 
         return false;

@@ -43,7 +43,7 @@ internal sealed class Forwarder : IAsyncDisposable
         lock (_gate)
         {
             _isCut = true;
-            CloseAll_NeedsGate();
+            CloseAll_NeedsLock();
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed class Forwarder : IAsyncDisposable
         _listener.Dispose();
         lock (_gate)
         {
-            CloseAll_NeedsGate();
+            CloseAll_NeedsLock();
         }
 
         await _accepting;
@@ -154,7 +154,7 @@ internal sealed class Forwarder : IAsyncDisposable
         }
     }
 
-    private void CloseAll_NeedsGate()
+    private void CloseAll_NeedsLock()
     {
         foreach (var socket in _sockets)
         {

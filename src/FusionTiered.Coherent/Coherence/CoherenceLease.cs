@@ -35,10 +35,10 @@ internal sealed class CoherenceLease(CacheClock clock, VersionClock versions, Ti
         Announced,
     }
 
-    /// <summary>Raised when coverage ends and when it begins: what was loaded before has to be asked about again.</summary>
+    /// <summary>Raised when coverage ends and when it begins: values loaded before have to be asked about again.</summary>
     public VersionStamp Coverage { get; } = new();
 
-    /// <summary>Raised when the tier was emptied: what it held before and has no more is removed, and stands in for no source.</summary>
+    /// <summary>Raised when the tier was emptied: the values it has lost count as removed, and stand in for no source.</summary>
     public VersionStamp Emptied { get; } = new();
 
     public TimeSpan Period { get; } = period;

@@ -1,14 +1,14 @@
 namespace FusionTiered;
 
-/// <summary>How a node hears what others change in the shared tier.</summary>
+/// <summary>How a node hears of the changes of other nodes in L2.</summary>
 /// <remarks>
 /// <para>
 /// The one property that all else rests on: when a probe sent at a time has been answered, every write that was acknowledged to
 /// its writer before that time has been announced to the listener before <see cref="ICoherenceListener.Confirmed"/>.
 /// </para>
 /// <para>
-/// And this one, for values read by this node: what changed after a value was read is announced after the read was answered,
-/// never before; what is announced is announced to the listener at once, before anything that came later is answered.
+/// And this one, for values read by this node: a change after a value was read is announced after the read was answered,
+/// never before. The listener is told at once, before anything that came later is answered.
 /// </para>
 /// </remarks>
 internal interface ICoherenceChannel

@@ -1,6 +1,6 @@
 namespace FusionTiered;
 
-/// <summary>Hears what changes in the shared tier. Its members are quick, take no lock for long, do not wait and do not throw.</summary>
+/// <summary>Hears the changes in L2. Its members are quick, take no lock for long, do not wait and do not throw.</summary>
 /// <remarks>Called by one thread at a time, in the order in which things were announced.</remarks>
 internal interface ICoherenceListener
 {
@@ -22,7 +22,7 @@ internal interface ICoherenceListener
     /// <summary>From here on changes may go unheard. Called as soon as it is known; also when it is found out afterwards.</summary>
     void CoverageLost();
 
-    /// <summary>From here on every change is heard; what changed before may have gone unheard.</summary>
+    /// <summary>From here on every change is heard; earlier changes may have gone unheard.</summary>
     void CoverageBegan();
 
     /// <summary>A probe was answered.</summary>

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace FusionTiered.DistributedCaches;
 
-/* What lies in the IDistributedCache. An IDistributedCache gives bytes back, and not how long it keeps them, so:
+/* The bytes in the IDistributedCache. An IDistributedCache gives bytes back, and not how long it keeps them, so:
 
      at  size
       0     8  end of the stay: milliseconds since 1970, UTC, big-endian; 2^48 - 1: none
@@ -19,7 +19,7 @@ internal static class DistributedCachePayload
     public static void WriteEnd(Span<byte> at, DateTimeOffset? end) =>
         BinaryPrimitives.WriteInt64BigEndian(at, end is { } time ? Math.Clamp(time.ToUnixTimeMilliseconds(), 0, Never - 1) : Never);
 
-    /// <summary>What was read; nothing, if its stay is over by <paramref name="now"/>.</summary>
+    /// <summary>The value that was read; nothing, if its stay is over by <paramref name="now"/>.</summary>
     /// <param name="bytes">All that is there.</param>
     /// <param name="now">The time of day.</param>
     /// <param name="owner">Gives the memory back.</param>

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Caching.Distributed;
 
 namespace FusionTiered.DistributedCaches;
 
-/// <summary>Any <see cref="IDistributedCache"/> as the shared tier. What is not promised on it is in <see cref="DistributedCachePromises"/>.</summary>
+/// <summary>Any <see cref="IDistributedCache"/> as L2. The promises that it weakens are in <see cref="DistributedCachePromises"/>.</summary>
 /// <remarks>
 /// Values lie under prefix and key, versions under prefix, <c>%v:</c> and name: no key's text holds <c>%v</c>. A version is a random number,
 /// written blindly; only whether it is the same one is ever asked. All operations but reads go key by key, see <see cref="KeyOrder"/>.
@@ -40,7 +40,7 @@ internal sealed class DistributedCacheTier(IDistributedCache cache, TimeProvider
     {
         ArgumentNullException.ThrowIfNull(lease);
 
-        // Granted first and read after it, as everywhere: what changes the key from here on voids it.
+        // Granted first and read after it, as everywhere: a change of the key from here on voids it.
         _leases.Grant(key, lease);
         return new RemoteLeaseReply(holder: null, await ReadAsync(key, deadline).ConfigureAwait(Continuation.IsCaptured));
     }
@@ -202,7 +202,7 @@ internal sealed class DistributedCacheTier(IDistributedCache cache, TimeProvider
     private ValueTask<T> ChangeAsync<T>(string key, Func<CancellationToken, Task<T>> change, TimeSpan deadline) =>
         WithinAsync(token => _order.RunAsync(key, change, token), deadline);
 
-    /// <summary>Ends by the deadline, whatever the cache does, and fails with what a tier may fail with.</summary>
+    /// <summary>Ends by the deadline even if the cache does not, and fails as a tier may fail.</summary>
     private async ValueTask<T> WithinAsync<T>(Func<CancellationToken, Task<T>> operation, TimeSpan deadline)
     {
         var running = RunAsync(operation, deadline);

@@ -1,6 +1,6 @@
 namespace FusionTiered.DistributedCaches;
 
-/// <summary>The leases of this node alone: granted always, and voided by what this node changes. So within the node a removal still beats a load.</summary>
+/// <summary>The leases of this node alone: granted always, and voided by the changes of this node. So within the node a removal still beats a load.</summary>
 internal sealed class LocalLeases(TimeProvider clock)
 {
     private const int PruneFrom = 1024;

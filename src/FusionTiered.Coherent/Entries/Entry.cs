@@ -3,9 +3,9 @@ using FusionTiered.Versions;
 
 namespace FusionTiered.Entries;
 
-/// <summary>One value in memory. What a reader sees of it is fixed at birth; an update makes a new entry.</summary>
+/// <summary>One value in memory. Its value is fixed at birth; an update makes a new entry.</summary>
 /// <remarks>
-/// Written after birth: by readers, <see cref="CheckedAt"/>, <see cref="FreshUntil"/> and what idle and
+/// Written after birth: by readers, <see cref="CheckedAt"/>, <see cref="FreshUntil"/> and the fields of idle and
 /// sliding time (<see cref="TouchAt"/> too) need (racing writes are harmless: each is a hint or is derived again); by a flow, <see cref="StaleAt"/>,
 /// <see cref="EagerAt"/> and <see cref="RetryAt"/> (each a single aligned word). Of the rest: see <see cref="L1Entry"/>.
 /// </remarks>
@@ -23,17 +23,17 @@ internal sealed class Entry : L1Entry
     /// <summary>The version clock when its load began.</summary>
     public required long BornAt { get; init; }
 
-    /// <summary>The shared tier did not take it: memory keeps it, and nobody can vouch for it.</summary>
+    /// <summary>L2 did not take it: memory keeps it, unverified.</summary>
     public bool IsLocalOnly { get; init; }
 
-    /// <summary>How long the shared tier is to keep it after a use; 0: a use is not told there.</summary>
-    public long RemoteKeepFor { get; init; }
+    /// <summary>How long L2 is to keep it after a use; 0: a use is not reported.</summary>
+    public long L2KeepFor { get; init; }
 
-    /// <summary>The part of <see cref="RemoteKeepFor"/> in which it is stale there.</summary>
-    public long RemoteStaleFor { get; init; }
+    /// <summary>The part of <see cref="L2KeepFor"/> in which it is stale there.</summary>
+    public long L2StaleFor { get; init; }
 
-    /// <summary>How much use of it goes untold to the shared tier: half of its lifetime there.</summary>
-    public long TouchEvery => (RemoteKeepFor - RemoteStaleFor) / 2;
+    /// <summary>The time for which uses are not reported to L2: half of its lifetime there.</summary>
+    public long TouchEvery => (L2KeepFor - L2StaleFor) / 2;
 
     /// <summary>How long it may go unused; 0: for ever.</summary>
     public long IdleFor { get; init; }
@@ -47,7 +47,7 @@ internal sealed class Entry : L1Entry
     /// </summary>
     public long FreshUntil;
 
-    /// <summary>The version clock at the last successful comparison with <see cref="Versions"/>, and with the coverage of what others change.</summary>
+    /// <summary>The version clock at the last successful comparison with <see cref="Versions"/>, and with the coverage of other nodes' changes.</summary>
     public long CheckedAt = -1;
 
     /// <summary>When it stops being fresh; moved to the past by an expire, ahead by sliding.</summary>
@@ -59,6 +59,6 @@ internal sealed class Entry : L1Entry
     /// <summary>Until when, after a failed load, it is served stale without a new try.</summary>
     public long RetryAt;
 
-    /// <summary>When the next use is told to the shared tier.</summary>
+    /// <summary>When the next use is reported to L2.</summary>
     public long TouchAt = long.MaxValue;
 }

@@ -3,7 +3,7 @@ using FusionTiered.Scheduling;
 namespace FusionTiered.Fences;
 
 /// <summary>
-/// Opened before a load asks anyone, closed when it ended. Whatever invalidates the key in between dirties it, under the
+/// Opened before a load asks anyone, closed when it ended. An invalidation of the key in between dirties it, under the
 /// lock of the store; a load stores only while its token is clean.
 /// </summary>
 /// <remarks>One key can have several: a refresh beside a dirtied flight. They are chained in <see cref="FillTokens"/>.</remarks>
@@ -42,7 +42,7 @@ internal sealed class FillToken(string key, int hash, long openedAt)
     internal void Dirty()
     {
         _dirty = true;
-        Interlocked.MemoryBarrier(); // whoever makes the source after this sees the flag; whoever made it before is told
+        Interlocked.MemoryBarrier(); // a source made after this line sees the flag; one made before it is completed here
         Volatile.Read(ref _dirtied)?.TrySetResult();
     }
 }

@@ -33,14 +33,14 @@ internal abstract class Flight(string key, int hash)
 
     public abstract bool IsCompleted { get; }
 
-    /// <summary>What the load is known to depend on: all that its entry will; tags that only the source names once it has answered.</summary>
+    /// <summary>The versions that the load is known to depend on. Tags that only the source names come once it has answered.</summary>
     public VersionStamp[] Versions => _versions;
 
     /// <summary>A refresh loads past every tier; a plain call may join it, but not the other way round.</summary>
     public bool IsRefresh { get; init; }
 
     /// <summary>
-    /// Whether an invalidation came since the load began: it then serves those who already wait and nobody else.
+    /// Whether an invalidation came since the load began: it then serves the callers that already wait, and no others.
     /// Before the load has begun there is nothing that it can have missed.
     /// </summary>
     public bool IsOutdated
@@ -56,7 +56,7 @@ internal abstract class Flight(string key, int hash)
         }
     }
 
-    /// <summary>Those whose loads this one's source waits for; guarded by the lock of <see cref="WaitGraph"/>.</summary>
+    /// <summary>The loads that this one's source waits for; guarded by the lock of <see cref="WaitGraph"/>.</summary>
     internal List<Flight>? WaitsFor { get; set; }
 
     internal int Waiters { get; set; }
@@ -83,7 +83,7 @@ internal abstract class Flight(string key, int hash)
         }
     }
 
-    /// <summary>If the load is outdated or given up, it releases what it holds: it can no longer store its value, and another load may need the lease.</summary>
+    /// <summary>If the load is outdated or given up, it releases its lease: it can no longer store its value, and another load may need the lease.</summary>
     public void ReleaseIfOutdated()
     {
         if (IsOutdated || IsGivenUp)
@@ -103,8 +103,8 @@ internal abstract class Flight(string key, int hash)
     public void Answered(VersionStamp[] versions) => _versions = versions;
 
     /// <summary>
-    /// Whether what the load brought is too old for one who joined it: a version that only the source named was raised before
-    /// the joining, which could not know of it. To be asked when the load has completed.
+    /// Whether the loaded value is too old for a caller that joined the load: a version that only the source named was raised before
+    /// the caller joined, which could not know of it. To be asked when the load has completed.
     /// </summary>
     /// <param name="joinedAt">The version clock before the joining.</param>
     public bool IsTooOldFor(long joinedAt) => _token is { } token && joinedAt > token.OpenedAt && IsRaisedSince(token.OpenedAt);

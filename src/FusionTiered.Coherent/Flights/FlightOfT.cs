@@ -19,7 +19,7 @@ internal sealed class Flight<T>(string key, int hash) : Flight(key, hash)
 
     public override void Abort(Exception failure) => _outcome.TrySetResult(FlightOutcome<T>.Failed(failure, alone: false));
 
-    /// <summary>A search for what may stand in for the load; those who want one at the same time share it.</summary>
+    /// <summary>A search for a value that may stand in for the load. Callers that want one at the same time share it.</summary>
     /// <param name="search">Begins one.</param>
     public Task<FlightOutcome<T>?> StandInAsync(Func<Task<FlightOutcome<T>?>> search)
     {

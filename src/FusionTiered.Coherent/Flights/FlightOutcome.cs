@@ -24,13 +24,13 @@ internal readonly struct FlightOutcome<T>
     /// <summary>Whether there was one waiter at most when it ended.</summary>
     public bool IsAlone { get; }
 
-    /// <summary>A batch source left the key out: those who did not ask by that batch ask their own source.</summary>
+    /// <summary>A batch source left the key out: callers outside of that batch ask their own source.</summary>
     public static FlightOutcome<T> Unanswered => new(default, null, false) { IsUnanswered = true };
 
     public bool IsUnanswered { get; private init; }
 
     /// <param name="result">The answer.</param>
-    /// <param name="copy">What each caller gets a value of its own from; null where the value is shared.</param>
+    /// <param name="copy">The copy from which each caller gets a value of its own; null where the value is shared.</param>
     public static FlightOutcome<T> Of(CacheResult<T> result, StoredCopy? copy = null) => new(result, null, false, copy);
 
     public static FlightOutcome<T> Failed(Exception failure, bool alone) => new(default, failure, alone);

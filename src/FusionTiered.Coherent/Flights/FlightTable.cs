@@ -59,7 +59,7 @@ internal sealed class FlightTable
         return ticket;
     }
 
-    /// <summary>If the load of this key is outdated, it releases what it holds (its lease in L2).</summary>
+    /// <summary>If the load of this key is outdated, it releases its lease in L2.</summary>
     public void ReleaseIfOutdated(string key, int hash)
     {
         var stripe = StripeOf(hash);
@@ -72,7 +72,7 @@ internal sealed class FlightTable
         present?.ReleaseIfOutdated();
     }
 
-    /// <summary>Every outdated load releases what it holds (its lease in L2).</summary>
+    /// <summary>Every outdated load releases its lease in L2.</summary>
     public void ReleaseOutdated()
     {
         foreach (var stripe in _stripes)

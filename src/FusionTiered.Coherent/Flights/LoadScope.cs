@@ -7,7 +7,7 @@ internal static class LoadScope
 
     public static Flight? Current
     {
-        // What a source left running after it ended does not make its load wait for anything.
+        // Work that a source left running after it ended does not make its load wait for anything.
         get => Running.Value is { IsCompleted: false } flight ? flight : null;
         set => Running.Value = value;
     }

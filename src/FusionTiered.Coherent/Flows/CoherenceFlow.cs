@@ -1,22 +1,23 @@
 using FusionTiered.Keys;
+using FusionTiered.L2Access;
 using FusionTiered.Telemetry;
 using FusionTiered.Versions;
 using FusionTiered.Watching;
 
 namespace FusionTiered.Flows;
 
-/// <summary>What is heard of other nodes: fences the loads under way, and takes away what memory holds.</summary>
+/// <summary>Acts on the announcements of L2: outdates loads under way, removes entries from L1, tells watchers.</summary>
 /// <remarks>Called by the channel's reader, in order. A version that was raised elsewhere is raised here; its number is asked for when it is needed.</remarks>
-internal sealed class CoherenceFlow(Engine engine) : ICoherenceListener
+internal sealed class CoherenceFlow(LocalServices local, L2Link link, L2Recovery recovery, Observers observers) : ICoherenceListener
 {
     public void KeyChanged(string key)
     {
         var hash = KeyHash.Of(key);
-        engine.Memory.Remove(key, hash, EvictionReason.Invalidated);
-        engine.Flights.ReleaseIfOutdated(key, hash);
-        if (!engine.OwnChanges.IsOwnChange(key))
+        local.Memory.Remove(key, hash, EvictionReason.Invalidated);
+        local.Flights.ReleaseIfOutdated(key, hash);
+        if (!observers.OwnChanges.IsOwnChange(key))
         {
-            engine.Changes.Tell(CacheChangeKind.Changed, key);
+            observers.Changes.Tell(CacheChangeKind.Changed, key);
         }
     }
 
@@ -24,76 +25,76 @@ internal sealed class CoherenceFlow(Engine engine) : ICoherenceListener
     {
         if (string.Equals(version, RemoteVersions.Everything, StringComparison.Ordinal))
         {
-            engine.Versions.Raise(engine.ProfileVersions.Everything);
+            local.Versions.Clock.Raise(local.Versions.Profiles.Everything);
         }
         else if (RemoteVersions.IsOfProfile(version))
         {
-            if (engine.Profiles.ByName(RemoteVersions.ProfileOf(version)) is { } profile)
+            if (local.Profiles.ByName(RemoteVersions.ProfileOf(version)) is { } profile)
             {
-                engine.Versions.Raise(engine.ProfileVersions.Of(profile.Name));
+                local.Versions.Clock.Raise(local.Versions.Profiles.Of(profile.Name));
             }
         }
         else if (RemoteVersions.IsOfTag(version))
         {
-            engine.Tags.Raise(RemoteVersions.TagOf(version), counted: false);
+            local.Versions.Tags.Raise(RemoteVersions.TagOf(version), counted: false);
         }
 
-        engine.Flights.ReleaseOutdated();
-        if (!engine.OwnChanges.IsOwnChange(OwnChangeFilter.OfVersion(version)))
+        local.Flights.ReleaseOutdated();
+        if (!observers.OwnChanges.IsOwnChange(OwnChangeFilter.OfVersion(version)))
         {
-            engine.TellRaised(version);
+            observers.RaisedVersions.Tell(version);
         }
     }
 
     public void PatternCleared(string pattern)
     {
         var glob = Glob.Parse(pattern);
-        engine.Memory.RemoveWhere(entry => glob.IsMatch(entry.Key), key => glob.IsMatch(key), EvictionReason.Invalidated);
-        engine.Flights.ReleaseOutdated();
-        if (!engine.OwnChanges.IsOwnChange(OwnChangeFilter.OfPattern(pattern)))
+        local.Memory.RemoveWhere(entry => glob.IsMatch(entry.Key), key => glob.IsMatch(key), EvictionReason.Invalidated);
+        local.Flights.ReleaseOutdated();
+        if (!observers.OwnChanges.IsOwnChange(OwnChangeFilter.OfPattern(pattern)))
         {
-            engine.Changes.Tell(CacheChangeKind.PatternCleared, pattern);
+            observers.Changes.Tell(CacheChangeKind.PatternCleared, pattern);
         }
     }
 
     public void EverythingChanged()
     {
-        engine.Versions.Raise(engine.Shared.Lease.Emptied);
-        CoverageChanged(connected: engine.Shared.Lease.IsConnected);
-        CoherentLog.EverythingChanged(engine.Log);
+        local.Versions.Clock.Raise(link.Lease.Emptied);
+        CoverageChanged(connected: link.Lease.IsConnected);
+        CoherentLog.EverythingChanged(observers.Log);
     }
 
     public void CoverageLost()
     {
-        var wasConnected = engine.Shared.Lease.IsConnected;
+        var wasConnected = link.Lease.IsConnected;
         CoverageChanged(connected: false);
         if (wasConnected)
         {
-            CoherentLog.CoverageLost(engine.Log);
+            CoherentLog.CoverageLost(observers.Log);
         }
     }
 
     public void CoverageBegan()
     {
         CoverageChanged(connected: true);
-        CoherentLog.CoverageBegan(engine.Log);
-        engine.Shared.Gate.Reset();
-        engine.Recovery.Wake();
+        CoherentLog.CoverageBegan(observers.Log);
+        link.Gate.Reset();
+        recovery.Wake();
     }
 
     public void Confirmed(long sentAt)
     {
-        engine.OwnChanges.Confirmed(sentAt);
-        engine.Shared.Lease.Confirm(sentAt);
+        observers.OwnChanges.Confirmed(sentAt);
+        link.Lease.Confirm(sentAt);
     }
 
-    /// <summary>The lease first, the loads after it: one that begins in between has nothing to fear of what came before it.</summary>
+    /// <summary>The lease first, the loads after it: one that begins in between has missed nothing that came before it.</summary>
     private void CoverageChanged(bool connected)
     {
-        engine.Shared.Lease.CoverageChanged(connected);
-        engine.Memory.DirtyAll();
-        engine.Flights.ReleaseOutdated();
-        engine.OwnChanges.Clear();
-        engine.Changes.Tell(CacheChangeKind.Missed, string.Empty);
+        link.Lease.CoverageChanged(connected);
+        local.Memory.DirtyAll();
+        local.Flights.ReleaseOutdated();
+        observers.OwnChanges.Clear();
+        observers.Changes.Tell(CacheChangeKind.Missed, string.Empty);
     }
 }

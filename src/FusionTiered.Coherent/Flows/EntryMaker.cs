@@ -1,4 +1,5 @@
 using FusionTiered.Entries;
+using FusionTiered.L2Access;
 using FusionTiered.Memory;
 using FusionTiered.Profiles;
 using FusionTiered.Time;
@@ -13,24 +14,24 @@ internal sealed class EntryMaker(CacheClock clock, Random random, RefusedValues 
     private static readonly TimeSpan ShortestJittered = TimeSpan.FromSeconds(1);
 
     /// <summary>How long L2 keeps a value. Plain JSON cannot say from when on it is stale, so it has no stale time.</summary>
-    public RemoteLifetime RemoteLifetimeOf(in CacheKey key, ProfileState profile, in EntryOverrides overrides) => new(
+    public L2Lifetime L2LifetimeOf(in CacheKey key, ProfileState profile, in EntryOverrides overrides) => new(
         TimeSpan.Zero,
         Jittered(overrides.Lifetime ?? key.Profile.Lifetime ?? profile.Settings.Lifetime, profile.Settings.Jitter),
         profile.Settings.PlainJson ? TimeSpan.Zero : profile.Settings.StaleFor,
         IsNothing: false);
 
-    /// <summary>A value that the shared tier gave: what is left of its lifetime there bounds that in memory.</summary>
+    /// <summary>An entry for a value of L2: the rest of its lifetime there bounds its lifetime in memory.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">The value.</param>
-    /// <param name="copy">What callers get values of their own from; null where the value is shared.</param>
+    /// <param name="copy">The copy from which callers get values of their own; null where the value is shared.</param>
     /// <param name="type">The type it was asked as.</param>
     /// <param name="profile">The profile.</param>
     /// <param name="versions">The versions it depends on.</param>
     /// <param name="bornAt">The version clock before it was asked for.</param>
-    /// <param name="lifetime">How long it is fresh, and stale, and as long as what.</param>
+    /// <param name="lifetime">How long it is fresh and then stale, and its whole lifetime.</param>
     /// <param name="knownBytes">The length of its payload, before compression; null where it is not known.</param>
-    public Entry MakeFromRemote(
-        in CacheKey key, object? value, StoredCopy? copy, Type type, ProfileState profile, VersionStamp[] versions, long bornAt, in RemoteLifetime lifetime, long? knownBytes = null)
+    public Entry MakeFromL2(
+        in CacheKey key, object? value, StoredCopy? copy, Type type, ProfileState profile, VersionStamp[] versions, long bornAt, in L2Lifetime lifetime, long? knownBytes = null)
     {
         var settings = profile.Settings;
         var now = clock.Now;
@@ -49,14 +50,14 @@ internal sealed class EntryMaker(CacheClock clock, Random random, RefusedValues 
             IsNothing = lifetime.IsNothing,
             IdleFor = lifetime.IsNothing ? 0 : Milliseconds(settings.Idle),
             SlideBy = sliding ? Milliseconds(Shorter(lifetime.FreshFor, settings.L1Lifetime)) : 0,
-            RemoteKeepFor = sliding ? Milliseconds(lifetime.FreshFor + lifetime.StaleFor) : 0,
-            RemoteStaleFor = sliding ? Milliseconds(lifetime.StaleFor) : 0,
+            L2KeepFor = sliding ? Milliseconds(lifetime.FreshFor + lifetime.StaleFor) : 0,
+            L2StaleFor = sliding ? Milliseconds(lifetime.StaleFor) : 0,
         };
         entry.IdleAt = entry.IdleFor > 0 ? now + entry.IdleFor : long.MaxValue;
         entry.StaleAt = CacheClock.After(now, fresh);
         entry.DeadAt = lifetime.FreshLeft == TimeSpan.MaxValue ? CacheClock.After(entry.StaleAt, lifetime.StaleFor) : CacheClock.After(CacheClock.After(now, lifetime.FreshLeft), lifetime.StaleFor);
         entry.EagerAt = settings.EagerRefresh > 0 && lifetime.FreshFor > TimeSpan.Zero && !lifetime.IsNothing
-            ? EagerIn(lifetime, settings.EagerRefresh) is { } left && left > TimeSpan.Zero ? CacheClock.After(now, left) : long.MaxValue // due: whoever found it has begun
+            ? EagerIn(lifetime, settings.EagerRefresh) is { } left && left > TimeSpan.Zero ? CacheClock.After(now, left) : long.MaxValue // due: the load that found it refreshes it
             : long.MaxValue;
         entry.TouchAt = !sliding ? long.MaxValue : CacheClock.After(now, lifetime.IsHalfOver(slides: true) ? lifetime.FreshFor / 2 : lifetime.FreshLeft - (lifetime.FreshFor / 2));
         return entry;
@@ -64,16 +65,16 @@ internal sealed class EntryMaker(CacheClock clock, Random random, RefusedValues 
 
     /// <param name="key">The key.</param>
     /// <param name="value">The value.</param>
-    /// <param name="copy">What callers get values of their own from; null where the value is shared.</param>
+    /// <param name="copy">The copy from which callers get values of their own; null where the value is shared.</param>
     /// <param name="type">The type it was stored as.</param>
     /// <param name="profile">The profile.</param>
     /// <param name="versions">The versions it depends on.</param>
     /// <param name="bornAt">The version clock when its load began.</param>
     /// <param name="overrides">The lifetimes that the source or the call named.</param>
-    /// <param name="localOnly">Whether the shared tier did not take it.</param>
-    /// <param name="lifetime">How long the shared tier keeps it; the default: it does not.</param>
+    /// <param name="localOnly">Whether L2 did not take it.</param>
+    /// <param name="lifetime">How long L2 keeps it; the default: it does not.</param>
     public Entry Make(
-        in CacheKey key, object? value, StoredCopy? copy, Type type, ProfileState profile, VersionStamp[] versions, long bornAt, in EntryOverrides overrides, bool localOnly = false, in RemoteLifetime lifetime = default)
+        in CacheKey key, object? value, StoredCopy? copy, Type type, ProfileState profile, VersionStamp[] versions, long bornAt, in EntryOverrides overrides, bool localOnly = false, in L2Lifetime lifetime = default)
     {
         var settings = profile.Settings;
         var slides = settings.Sliding && lifetime.FreshFor > TimeSpan.Zero;
@@ -92,8 +93,8 @@ internal sealed class EntryMaker(CacheClock clock, Random random, RefusedValues 
             IsLocalOnly = localOnly,
             IdleFor = Milliseconds(settings.Idle),
             SlideBy = settings.Sliding ? Milliseconds(fresh) : 0,
-            RemoteKeepFor = slides ? Milliseconds(lifetime.FreshFor + lifetime.StaleFor) : 0,
-            RemoteStaleFor = slides ? Milliseconds(lifetime.StaleFor) : 0,
+            L2KeepFor = slides ? Milliseconds(lifetime.FreshFor + lifetime.StaleFor) : 0,
+            L2StaleFor = slides ? Milliseconds(lifetime.StaleFor) : 0,
         };
         entry.IdleAt = entry.IdleFor > 0 ? now + entry.IdleFor : long.MaxValue;
         entry.StaleAt = CacheClock.After(now, fresh);
@@ -150,8 +151,8 @@ internal sealed class EntryMaker(CacheClock clock, Random random, RefusedValues 
             };
     }
 
-    // Where memory is the only tier, what a call or source says of the lifetime is all there is to say; a bound of memory that
-    // the profile sets is for the one tier among two.
+    // Where memory is the only tier, the lifetime of the call or source counts alone. The profile's bound of memory is for
+    // memory in front of L2.
     private static TimeSpan InMemory(TimeSpan? lifetime, TimeSpan? l1, DomainProfile settings) =>
         lifetime is not { } whole ? l1 ?? Shorter(settings.Lifetime, settings.L1Lifetime)
         : l1 is { } asked ? Shorter(whole, asked)
@@ -162,7 +163,7 @@ internal sealed class EntryMaker(CacheClock clock, Random random, RefusedValues 
     private TimeSpan Jittered(TimeSpan lifetime, double share) =>
         share > 0 && lifetime >= ShortestJittered ? lifetime * (1 - (share * random.NextDouble())) : lifetime;
 
-    private static TimeSpan EagerIn(in RemoteLifetime lifetime, double share) => lifetime.FreshLeft - (lifetime.FreshFor * (1 - share));
+    private static TimeSpan EagerIn(in L2Lifetime lifetime, double share) => lifetime.FreshLeft - (lifetime.FreshFor * (1 - share));
 
     // A copy is what memory holds: its bytes are counted, not the value's.
     private long WeightOf(DomainProfile settings, string key, object? value, StoredCopy? copy, long? knownBytes = null)

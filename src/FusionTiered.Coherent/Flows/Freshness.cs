@@ -1,6 +1,6 @@
 namespace FusionTiered.Flows;
 
-/// <summary>What may be done with an entry at this moment.</summary>
+/// <summary>The use that may be made of an entry at this moment.</summary>
 internal enum Freshness
 {
     /// <summary>There is none, or it is dead, invalidated or was idle for too long.</summary>
@@ -12,7 +12,7 @@ internal enum Freshness
     /// <summary>Past its lifetime, and a load failed a moment ago: it stands in without a new try.</summary>
     Resting,
 
-    /// <summary>Within its lifetime, but this node cannot tell whether another has replaced it: ask the shared tier.</summary>
+    /// <summary>Within its lifetime, but this node cannot tell whether another has replaced it: ask L2.</summary>
     Suspect,
 
     /// <summary>Within its lifetime, and due for a refresh behind the hit.</summary>

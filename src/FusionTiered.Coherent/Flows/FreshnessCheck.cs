@@ -1,4 +1,5 @@
 using FusionTiered.Entries;
+using FusionTiered.L2Access;
 using FusionTiered.Memory;
 using FusionTiered.Telemetry;
 using FusionTiered.Time;
@@ -7,13 +8,11 @@ using FusionTiered.Versions;
 namespace FusionTiered.Flows;
 
 /// <summary>Checks an entry whose <c>FreshUntil</c> has passed: is it fresh, verified, stale or gone? Then sets <c>FreshUntil</c> for the next hits.</summary>
-internal sealed class FreshnessCheck(MemoryTier memory, VersionClock versions, CacheClock clock, KeyEventLog keyEvents, SharedTier shared)
+internal sealed class FreshnessCheck(
+    MemoryTier memory, VersionClock versions, CacheClock clock, KeyEventLog keyEvents, L2Link link, L2Touches touches, EmptiedCheck emptied)
 {
     /// <summary>Idle and sliding times are noted in steps of this share of them, not at every hit.</summary>
     private const int StepsPerSpan = 16;
-
-    /// <summary>Called when the use of a sliding entry has to be reported to L2.</summary>
-    public Action<Entry>? Used { get; set; }
 
     public Freshness Of(Entry? entry)
     {
@@ -23,7 +22,7 @@ internal sealed class FreshnessCheck(MemoryTier memory, VersionClock versions, C
         }
 
         // Before the versions are looked at: see CoherenceLease.
-        var verifiedUntil = shared.Lease.VerifiedUntil;
+        var verifiedUntil = link.Lease.VerifiedUntil;
         var now = clock.Now;
         if (!HoldsAgainstVersions(entry))
         {
@@ -44,10 +43,10 @@ internal sealed class FreshnessCheck(MemoryTier memory, VersionClock versions, C
 
         if (now >= entry.StaleAt)
         {
-            return now < entry.RetryAt && (shared.Gate.IsShut || !IsFromBeforeEmptied(entry)) ? Freshness.Resting : Freshness.Stale;
+            return now < entry.RetryAt && (link.Gate.IsShut || !emptied.IsFromBefore(entry)) ? Freshness.Resting : Freshness.Stale;
         }
 
-        if (!shared.IsThere)
+        if (!link.IsThere)
         {
             return NoteUse(entry, now, isPlain: true);
         }
@@ -70,7 +69,7 @@ internal sealed class FreshnessCheck(MemoryTier memory, VersionClock versions, C
 
     /// <summary>Whether an answer from this entry, given now, is known to be no older than the coherence lease.</summary>
     public bool IsVerified(Entry entry) =>
-        !shared.IsThere || (shared.Lease.CanReceiveChanges && VerificationStateOf(entry, shared.Lease.IsVerified) == VerificationState.Verified);
+        !link.IsThere || (link.Lease.CanReceiveChanges && VerificationStateOf(entry, link.Lease.IsVerified) == VerificationState.Verified);
 
     /// <summary>Whether the entry holds and is within its lifetime, without noting a use.</summary>
     public bool IsFresh(Entry? entry)
@@ -80,19 +79,7 @@ internal sealed class FreshnessCheck(MemoryTier memory, VersionClock versions, C
             && HoldsAgainstVersions(entry)
             && now < entry.StaleAt
             && !entry.IsDead(now)
-            && (!shared.IsThere || VerificationStateOf(entry, shared.Lease.IsVerified) is VerificationState.Verified or VerificationState.Unverified);
-    }
-
-    /// <summary>
-    /// The shared tier has nothing under the key. What memory kept of it may stand in for a source, unless the tier was emptied since: then
-    /// it was removed like everything else. That it was emptied alone does not say so: a server that loads its data anew says the same.
-    /// </summary>
-    public void Absent(in CacheKey key)
-    {
-        if (memory.Find(key.Text, key.Hash) is { } entry && IsFromBeforeEmptied(entry))
-        {
-            memory.RemoveEntry(entry, EvictionReason.Invalidated);
-        }
+            && (!link.IsThere || VerificationStateOf(entry, link.Lease.IsVerified) is VerificationState.Verified or VerificationState.Unverified);
     }
 
     /// <summary>The refresh behind <paramref name="entry"/> has been started: hits are plain hits again.</summary>
@@ -129,8 +116,8 @@ internal sealed class FreshnessCheck(MemoryTier memory, VersionClock versions, C
             }
         }
 
-        // Coverage is looked at here, too, since the hit path compares the clock alone: what may have missed a change holds, and is no plain hit.
-        if (!shared.Lease.CanReceiveChanges || shared.Lease.HeardAllSince(entry.BornAt))
+        // Coverage is looked at here, too, since the hit path compares the clock alone: an entry that may have missed a change holds, and is no plain hit.
+        if (!link.Lease.CanReceiveChanges || link.Lease.HeardAllSince(entry.BornAt))
         {
             entry.CheckedAt = checkedAt;
         }
@@ -138,11 +125,9 @@ internal sealed class FreshnessCheck(MemoryTier memory, VersionClock versions, C
         return true;
     }
 
-    private bool IsFromBeforeEmptied(Entry entry) => shared.IsUsedBy(entry.Profile.Settings.Tiers) && !shared.Lease.Emptied.Covers(entry.BornAt);
-
     private VerificationState VerificationStateOf(Entry entry, bool verified)
     {
-        var lease = shared.Lease;
+        var lease = link.Lease;
         var isHeard = lease.HeardAllSince(entry.BornAt);
         if (!lease.CanReceiveChanges)
         {
@@ -154,12 +139,12 @@ internal sealed class FreshnessCheck(MemoryTier memory, VersionClock versions, C
             return entry.IsLocalOnly ? VerificationState.Unverified : VerificationState.Verified;
         }
 
-        if (shared.Gate.IsShut)
+        if (link.Gate.IsShut)
         {
             return VerificationState.Unverified;
         }
 
-        // Nowhere to ask: what only memory holds, and may have missed its invalidation, cannot be confirmed any more.
+        // Nowhere to ask: an entry of memory alone that may have missed its invalidation cannot be confirmed any more.
         return verified && (entry.Profile.Settings.Tiers & TierUse.L2) == TierUse.None ? VerificationState.Missed : VerificationState.Suspect;
     }
 
@@ -181,10 +166,10 @@ internal sealed class FreshnessCheck(MemoryTier memory, VersionClock versions, C
         }
 
         // Only for a verified entry: to lengthen the life of an outdated value would announce a change and outdate loads under way.
-        if (now >= entry.TouchAt && shared.IsThere && shared.Lease.IsVerified)
+        if (now >= entry.TouchAt && link.IsThere && link.Lease.IsVerified)
         {
             entry.TouchAt = now + entry.TouchEvery;
-            Used?.Invoke(entry);
+            touches.ReportUse(entry);
         }
 
         if (now >= entry.EagerAt)
@@ -199,7 +184,7 @@ internal sealed class FreshnessCheck(MemoryTier memory, VersionClock versions, C
         return Freshness.Fresh;
     }
 
-    /// <summary>What this node can say about an entry within its lifetime.</summary>
+    /// <summary>The knowledge of this node about an entry within its lifetime.</summary>
     private enum VerificationState
     {
         /// <summary>No older than the coherence lease allows.</summary>

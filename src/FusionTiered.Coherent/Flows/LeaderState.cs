@@ -1,5 +1,6 @@
 using FusionTiered.Fences;
 using FusionTiered.Flights;
+using FusionTiered.L2Access;
 using FusionTiered.Sources;
 
 namespace FusionTiered.Flows;
@@ -7,9 +8,6 @@ namespace FusionTiered.Flows;
 /// <summary>The state of one load while its leader works on it: token, lease, versions, stale value.</summary>
 internal sealed class LeaderState<T>(Flight<T> flight, LoadRequest<T> request, bool pastMemory = false)
 {
-    private string? _leaseId;
-    private Action<string>? _release;
-
     public Flight<T> Flight { get; } = flight;
 
     public LoadRequest<T> Request { get; } = request;
@@ -23,47 +21,27 @@ internal sealed class LeaderState<T>(Flight<T> flight, LoadRequest<T> request, b
     /// <summary>Whether the token was opened. A load that fails before that must be completed, too, or its key would hang.</summary>
     public bool HasBegun => Token is not null;
 
-    /// <summary>What the shared tier had under the key when the lease was granted.</summary>
-    public SeenEntry Seen { get; private set; } = SeenEntry.Absent;
+    /// <summary>The lease that L2 granted last, given back since or not; null: none.</summary>
+    public HeldLease? Lease { get; private set; }
 
-    /// <summary>The numbers of the flight's versions before the source was asked.</summary>
-    public long[] Numbers { get; set; } = [];
+    public bool HasLease => Lease is { IsHeld: true };
 
-    /// <summary>A value past its lifetime that the shared tier has, for a profile that memory keeps nothing of.</summary>
-    public RemoteRead<T>? Stale { get; set; }
+    /// <summary>A value past its lifetime that was found in L2 and may stand in.</summary>
+    public L2Read<T>? Stale { get; set; }
 
-    /// <summary>Whether the shared tier was wanted and cannot be used by this load: what memory keeps of it nobody can vouch for.</summary>
+    /// <summary>Whether this load wanted L2 and cannot use it: memory keeps its value unverified.</summary>
     public bool IsLocalOnly { get; set; }
 
-    /// <summary>Whether what the shared tier has is due for a refresh behind the answer.</summary>
+    /// <summary>Whether the value of L2 is due for a refresh behind the answer.</summary>
     public bool IsDue { get; set; }
 
-    public bool HasLease => Volatile.Read(ref _leaseId) is not null;
-
-    /// <summary>Whether a lease was granted, given back since or not.</summary>
-    public bool HadLease => _release is not null;
-
-    /// <summary>The lease was granted. It is given back as soon as the load is outdated or given up: what it brings cannot be stored.</summary>
-    /// <param name="leaseId">Its id.</param>
-    /// <param name="seen">What was under the key.</param>
-    /// <param name="release">Gives it back.</param>
-    public void Granted(string leaseId, SeenEntry seen, Action<string> release)
+    /// <summary>L2 has granted a lease. It is given back as soon as the load is outdated or given up: its value cannot be stored then.</summary>
+    public void Holds(HeldLease lease)
     {
-        Seen = seen;
-        _release = release;
-        Volatile.Write(ref _leaseId, leaseId);
-        Flight.Holds(GiveBack);
+        Lease = lease;
+        Flight.Holds(lease.GiveBack);
     }
 
-    /// <summary>The lease, to be ended by a store. Null: it was given back.</summary>
-    public string? TakeLease() => Interlocked.Exchange(ref _leaseId, null);
-
-    /// <summary>The load ends without a store: whoever waits for the lease need not wait until it runs out.</summary>
-    public void GiveBack()
-    {
-        if (TakeLease() is { } lease)
-        {
-            _release!(lease);
-        }
-    }
+    /// <summary>The load ends without a store, or begins anew: other loads need not wait until its lease runs out.</summary>
+    public void GiveBack() => Lease?.GiveBack();
 }

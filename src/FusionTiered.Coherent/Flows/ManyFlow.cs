@@ -1,16 +1,18 @@
 using FusionTiered.Flights;
+using FusionTiered.L2Access;
 using FusionTiered.Profiles;
 using FusionTiered.Scheduling;
 using FusionTiered.Sources;
+using FusionTiered.Watching;
 
 namespace FusionTiered.Flows;
 
-/// <summary>Many keys at once: memory for each, one source call for all that nobody has, everyone else's loads for the rest.</summary>
+/// <summary>Many keys at once: memory for each, one source call for all missing keys that no other call loads, and the loads of others for the rest.</summary>
 /// <remarks>
-/// Two batches that overlap cannot wait for each other in a circle: what a batch leads it loads before it waits for
-/// anything it follows.
+/// Two batches that overlap cannot wait for each other in a circle: a batch loads the keys that it leads before it waits for
+/// the others.
 /// </remarks>
-internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow loads, SharedGetFlow shared)
+internal sealed class ManyFlow(LocalServices local, L2Link link, Observers observers, MissFlow misses, ManyLoadFlow loads, L2GetFlow l2Gets)
 {
     public async ValueTask<IReadOnlyDictionary<CacheKey, T>> GetManyAsync<T>(
         IReadOnlyCollection<CacheKey> keys, CacheCallOptions options, CancellationToken cancellationToken)
@@ -19,19 +21,19 @@ internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow load
         var wanted = new List<(CacheKey Key, ProfileState Profile, TierUse Tiers)>();
         foreach (var key in keys.Distinct())
         {
-            var profile = engine.Profiles.Resolve(key);
+            var profile = local.Profiles.Resolve(key);
             if (TryMemory<T>(key, profile, options, out var result, out _))
             {
                 profile.Counters.Hit();
-                engine.KeyEvents.Hit(profile.Name, key.Text, key.Hash);
+                observers.KeyEvents.Hit(profile.Name, key.Text, key.Hash);
                 AddFound(found, key, result);
                 continue;
             }
 
             profile.Counters.Miss();
-            engine.KeyEvents.Missed(profile.Name, key.Text, key.Hash);
+            observers.KeyEvents.Missed(profile.Name, key.Text, key.Hash);
             var tiers = options.TiersWithin(profile.Settings.Tiers);
-            if (engine.Shared.IsUsedBy(tiers))
+            if (link.IsUsedBy(tiers))
             {
                 wanted.Add((key, profile, tiers));
             }
@@ -39,7 +41,7 @@ internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow load
 
         if (wanted.Count > 0)
         {
-            await shared.GetManyAsync(wanted, found, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
+            await l2Gets.GetManyAsync(wanted, found, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
         }
 
         return found;
@@ -88,16 +90,16 @@ internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow load
         List<(CacheKey Key, Task<CacheResult<T>> Result)> waits,
         CancellationToken cancellationToken)
     {
-        var profile = engine.Profiles.Resolve(key);
+        var profile = local.Profiles.Resolve(key);
         var request = new LoadRequest<T>(key, profile, options, led.OnlyOne(key));
         if (TryMemory<T>(key, profile, options, out var result, out var seen))
         {
             profile.Counters.Hit();
-            engine.KeyEvents.Hit(profile.Name, key.Text, key.Hash);
+            observers.KeyEvents.Hit(profile.Name, key.Text, key.Hash);
             AddFound(found, key, result);
             if (seen == Freshness.Eager)
             {
-                engine.FreshnessCheck.Refreshing(key);
+                local.FreshnessCheck.Refreshing(key);
                 Lead(behind, request, waits: false);
             }
 
@@ -105,7 +107,7 @@ internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow load
         }
 
         profile.Counters.Miss();
-        engine.KeyEvents.Missed(profile.Name, key.Text, key.Hash);
+        observers.KeyEvents.Missed(profile.Name, key.Text, key.Hash);
         if (seen == Freshness.Resting && misses.TryStale(request, out var stale))
         {
             AddFound(found, key, stale);
@@ -151,7 +153,7 @@ internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow load
 
     private FlightTicket<T> Lead<TState, T>(ManyLoad<TState, T> load, LoadRequest<T> request, bool waits)
     {
-        var ticket = engine.Flights.JoinOrLead<T>(request.Key.Text, request.Key.Hash, refresh: false, waits, mayFindStale: engine.Shared.IsUsedBy(request.Tiers));
+        var ticket = local.Flights.JoinOrLead<T>(request.Key.Text, request.Key.Hash, refresh: false, waits, mayFindStale: link.IsUsedBy(request.Tiers));
         if (ticket.Leads)
         {
             load.Add(ticket.Flight, request);
@@ -175,14 +177,14 @@ internal sealed class ManyFlow(Engine engine, MissFlow misses, ManyLoadFlow load
             return false;
         }
 
-        var entry = engine.Memory.Find(key.Text, key.Hash);
-        seen = engine.FreshnessCheck.Of(entry);
+        var entry = local.Memory.Find(key.Text, key.Hash);
+        seen = local.FreshnessCheck.Of(entry);
         if (seen < Freshness.Eager)
         {
             return false;
         }
 
-        var verified = engine.FreshnessCheck.IsVerified(entry!);
+        var verified = local.FreshnessCheck.IsVerified(entry!);
         if (!verified)
         {
             profile.Counters.ServedUnverified();

@@ -1,11 +1,13 @@
-using FusionTiered.Scheduling;
 using FusionTiered.Fences;
 using FusionTiered.Flights;
+using FusionTiered.L2Access;
+using FusionTiered.Scheduling;
 
 namespace FusionTiered.Flows;
 
 /// <summary>The leader's road for a batch: a token for each key, one source call, each value stored and answered by itself.</summary>
-internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads, SharedManyFlow shared)
+internal sealed class ManyLoadFlow(
+    LocalServices local, L2Link link, LoadMemory memory, SourceFlow sources, LoadFlow loads, L2ManyLoadFlow l2Loads)
 {
     public void Start<TState, T>(ManyLoad<TState, T> load)
     {
@@ -15,12 +17,12 @@ internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads, SharedManyFlow
         }
     }
 
-    /// <summary>The batch will not run: those who already wait for one of its keys ask their own sources.</summary>
+    /// <summary>The batch will not run: callers that already wait for one of its keys ask their own sources.</summary>
     public void GiveUp<TState, T>(ManyLoad<TState, T> load)
     {
         foreach (var (flight, _) in load.Flights)
         {
-            engine.Flights.Remove(flight);
+            local.Flights.Remove(flight);
             flight.Complete(FlightOutcome<T>.Unanswered);
         }
     }
@@ -41,19 +43,19 @@ internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads, SharedManyFlow
             LoadScope.Current = open[0].Flight;
             load.Ask([.. open.Select(static each => each.Request.Key)]);
             var context = new SourceContext(first.Key);
-            var answer = await engine.Sources.RunAsync(first.Profile, load, context, cancellation.Token).ConfigureAwait(Continuation.IsCaptured);
+            var answer = await local.Sources.RunAsync(first.Profile, load, context, cancellation.Token).ConfigureAwait(Continuation.IsCaptured);
             foreach (var leader in open)
             {
                 await CompleteAsync(leader, answer).ConfigureAwait(Continuation.IsCaptured);
             }
         }
-#pragma warning disable CA1031 // Whatever the source threw belongs to the callers that wait for it.
+#pragma warning disable CA1031 // The exception of the source belongs to the callers that wait for it.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
             if (!cancellation.Token.IsCancellationRequested)
             {
-                loads.NoteFailure(open[0].Request, failure);
+                sources.NoteFailure(open[0].Request, failure);
             }
 
             foreach (var leader in open)
@@ -63,17 +65,17 @@ internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads, SharedManyFlow
         }
     }
 
-    /// <summary>What is left for the source, where there is a shared tier.</summary>
+    /// <summary>The loads that remain for the source after L2 was asked.</summary>
     private async Task<List<LeaderState<T>>> LeaveToOthersAsync<T>(List<LeaderState<T>> open)
     {
-        if (!engine.Shared.IsThere || open.Count == 0)
+        if (!link.IsThere || open.Count == 0)
         {
             return open;
         }
 
         try
         {
-            return await shared.LeaveToSourceAsync(open).ConfigureAwait(Continuation.IsCaptured);
+            return await l2Loads.LeaveToSourceAsync(open).ConfigureAwait(Continuation.IsCaptured);
         }
 #pragma warning disable CA1031 // No other code completes these loads.
         catch (Exception failure)
@@ -97,8 +99,8 @@ internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads, SharedManyFlow
             var leader = new LeaderState<T>(flight, request, pastMemory: load.IsBehind);
             try
             {
-                loads.Begin(leader);
-                if (!request.IsRefresh && !load.IsBehind && loads.TryMemory(leader, out var present))
+                memory.Begin(leader);
+                if (!request.IsRefresh && !load.IsBehind && memory.TryFind(leader, out var present))
                 {
                     loads.Complete(leader, present);
                 }
@@ -124,7 +126,7 @@ internal sealed class ManyLoadFlow(Engine engine, LoadFlow loads, SharedManyFlow
         {
             loads.Complete(leader, answer is null || !answer.TryGetValue(leader.Request.Key, out var value)
                 ? FlightOutcome<T>.Unanswered
-                : await loads.KeepAsync(leader, value).ConfigureAwait(Continuation.IsCaptured));
+                : await sources.KeepAsync(leader, value).ConfigureAwait(Continuation.IsCaptured));
         }
 #pragma warning disable CA1031 // A value that cannot be kept: the others of the batch can.
         catch (Exception failure)

@@ -1,11 +1,12 @@
 using FusionTiered.Flights;
+using FusionTiered.L2Access;
 using FusionTiered.Scheduling;
 using FusionTiered.Sources;
 
 namespace FusionTiered.Flows;
 
-/// <summary>Memory has nothing fresh: join the load of the key or lead it, and wait for what it brings.</summary>
-internal sealed class MissFlow(Engine engine, LoadFlow loads)
+/// <summary>Memory has nothing fresh: join the load of the key or lead it, and wait for its outcome.</summary>
+internal sealed class MissFlow(LocalServices local, L2Link link, LoadFlow loads)
 {
     /// <param name="request">The call.</param>
     /// <param name="staleAtHand">Whether memory holds a stale value that can stand in.</param>
@@ -18,8 +19,8 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
         }
 
         var joined = Join();
-        var ticket = engine.Flights.JoinOrLead<T>(
-            request.Key.Text, request.Key.Hash, request.IsRefresh, waits: true, mayFindStale: engine.Shared.IsUsedBy(request.Tiers));
+        var ticket = local.Flights.JoinOrLead<T>(
+            request.Key.Text, request.Key.Hash, request.IsRefresh, waits: true, mayFindStale: link.IsUsedBy(request.Tiers));
         if (ticket.Leads)
         {
             _ = loads.LeadAsync(ticket.Flight, request);
@@ -32,8 +33,8 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
         return WaitAsync(ticket.Flight, request, staleAtHand, ticket.Leads ? null : joined, cancellationToken);
     }
 
-    /// <summary>What a caller has to remember from before it joins a load.</summary>
-    public JoinMoment Join() => new(engine.Versions.Now, engine.Shared.Lease.IsVerified);
+    /// <summary>The moment that a caller has to remember from before it joins a load.</summary>
+    public JoinMoment Join() => new(local.Versions.Clock.Now, link.Lease.IsVerified);
 
     /// <param name="flight">The load to wait for; the caller is counted among its waiters.</param>
     /// <param name="request">The call.</param>
@@ -43,9 +44,9 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
     public async ValueTask<CacheResult<T>> WaitAsync<T>(
         Flight<T> flight, LoadRequest<T> request, bool staleAtHand, JoinMoment? joined, CancellationToken cancellationToken)
     {
-        var started = engine.Clock.Provider.GetTimestamp();
+        var started = local.Clock.Provider.GetTimestamp();
         var outcome = await OutcomeAsync(flight, request, staleAtHand, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
-        request.Profile.Counters.MissLatency.Record(engine.Clock.Provider.GetElapsedTime(started));
+        request.Profile.Counters.MissLatency.Record(local.Clock.Provider.GetElapsedTime(started));
         if (joined is { } then && (outcome.IsUnanswered || (IsValueOf(in outcome) && flight.IsTooOldFor(then.At))))
         {
             // A batch left the key out, or the source named a tag that was invalidated before this caller came.
@@ -57,16 +58,16 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
             return StaleOrFailure(in outcome, request);
         }
 
-        // The load began before this caller came, who could not know what was changed elsewhere in between.
+        // The load began before this caller came, and changes of other nodes in between may have gone unheard.
         var result = outcome.ResultOfOneCaller();
         return joined is { Heard: false } ? new(result.Value, result.Found, result.Tier, result.IsStale, verified: false) : result;
     }
 
     public bool TryStale<T>(LoadRequest<T> request, out CacheResult<T> result)
     {
-        // Looked up again: what was invalidated while the caller waited must not stand in for anything.
-        var entry = engine.Memory.Find(request.Key.Text, request.Key.Hash);
-        switch (engine.FreshnessCheck.Of(entry))
+        // Looked up again: an entry that was invalidated while the caller waited must not stand in.
+        var entry = local.Memory.Find(request.Key.Text, request.Key.Hash);
+        switch (local.FreshnessCheck.Of(entry))
         {
             case Freshness.Suspect when !request.Profile.Settings.Strict:
                 request.Profile.Counters.ServedUnverified();
@@ -75,7 +76,7 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
 
             case Freshness.Stale or Freshness.Resting:
                 request.Profile.Counters.ServedStale();
-                result = ReadFlow.Answer<T>(entry!, stale: true, engine.FreshnessCheck.IsVerified(entry!));
+                result = ReadFlow.Answer<T>(entry!, stale: true, local.FreshnessCheck.IsVerified(entry!));
                 return true;
         }
 
@@ -103,12 +104,12 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
             }
 
             var patience = staleAtHand ? request.Profile.Settings.SoftDeadline : Timeout.InfiniteTimeSpan;
-            return await flight.Outcome.WaitAsync(patience, engine.Clock.Provider, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
+            return await flight.Outcome.WaitAsync(patience, local.Clock.Provider, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
         }
         catch (TimeoutException)
         {
             // The wait timed out: an outcome never throws. The load may have completed at the same moment.
-            engine.Flights.Pin(flight);
+            local.Flights.Pin(flight);
             return flight.IsCompleted ? await flight.Outcome.ConfigureAwait(Continuation.IsCaptured)
                 : TryStale(request, out var stale) ? FlightOutcome<T>.Of(stale)
                 : await loads.StandInAsync(flight, request).WaitAsync(cancellationToken).ConfigureAwait(Continuation.IsCaptured) is { } standIn ? standIn
@@ -121,14 +122,14 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
                 WaitGraph.Leave(waitsFor!, flight);
             }
 
-            if (engine.Flights.Leave(flight))
+            if (local.Flights.Leave(flight))
             {
                 CancelBehind(flight);
             }
         }
     }
 
-    // Neither a failure nor what stood in for the load at the soft deadline.
+    // Neither a failure nor a value that stood in for the load at the soft deadline.
     private static bool IsValueOf<T>(in FlightOutcome<T> outcome) => outcome.Failure is null && !outcome.IsStale;
 
     private CacheResult<T> StaleOrFailure<T>(in FlightOutcome<T> outcome, LoadRequest<T> request)
@@ -142,7 +143,7 @@ internal sealed class MissFlow(Engine engine, LoadFlow loads)
         throw outcome.Failure!;
     }
 
-    // On the scheduler: cancelling runs whatever the source registered, which may block.
+    // On the scheduler: cancelling runs callbacks of the source, which may block.
     private void CancelBehind(Flight flight) =>
-        _ = Task.Factory.StartNew(flight.Cancel, CancellationToken.None, TaskCreationOptions.DenyChildAttach, engine.Scheduler);
+        _ = Task.Factory.StartNew(flight.Cancel, CancellationToken.None, TaskCreationOptions.DenyChildAttach, local.Scheduler);
 }

@@ -1,11 +1,13 @@
 using FusionTiered.Entries;
+using FusionTiered.L2Access;
 using FusionTiered.Scheduling;
 using FusionTiered.Sources;
+using FusionTiered.Watching;
 
 namespace FusionTiered.Flows;
 
 /// <summary>Memory first: fresh is answered, due is answered and refreshed behind, everything else goes on to the miss flow.</summary>
-internal sealed class ReadFlow(Engine engine, MissFlow misses, LoadFlow loads, SharedGetFlow shared)
+internal sealed class ReadFlow(LocalServices local, L2Link link, Observers observers, MissFlow misses, LoadFlow loads, L2GetFlow l2Gets)
 {
     public ValueTask<CacheResult<T>> GetOrSetAsync<T>(LoadRequest<T> request, CancellationToken cancellationToken)
     {
@@ -14,72 +16,72 @@ internal sealed class ReadFlow(Engine engine, MissFlow misses, LoadFlow loads, S
         if ((request.Tiers & TierUse.L1) == TierUse.None || request.IsRefresh)
         {
             counters.Miss();
-            engine.KeyEvents.Missed(name, key.Text, key.Hash);
+            observers.KeyEvents.Missed(name, key.Text, key.Hash);
             return misses.RunAsync(request, staleAtHand: false, cancellationToken);
         }
 
-        var entry = engine.Memory.Find(request.Key.Text, request.Key.Hash);
-        switch (engine.FreshnessCheck.Of(entry))
+        var entry = local.Memory.Find(request.Key.Text, request.Key.Hash);
+        switch (local.FreshnessCheck.Of(entry))
         {
             case Freshness.Fresh:
                 counters.Hit();
-                engine.KeyEvents.Hit(name, key.Text, key.Hash);
+                observers.KeyEvents.Hit(name, key.Text, key.Hash);
                 return new(AnswerFresh<T>(entry!));
 
             case Freshness.Eager:
                 counters.Hit();
-                engine.KeyEvents.Hit(name, key.Text, key.Hash);
-                engine.FreshnessCheck.Refreshing(entry!);
+                observers.KeyEvents.Hit(name, key.Text, key.Hash);
+                local.FreshnessCheck.Refreshing(entry!);
                 loads.RefreshBehind(request);
                 return new(AnswerFresh<T>(entry!));
 
             case Freshness.Resting:
                 counters.Miss();
-                engine.KeyEvents.Missed(name, key.Text, key.Hash);
+                observers.KeyEvents.Missed(name, key.Text, key.Hash);
                 counters.ServedStale();
-                return new(Answer<T>(entry!, stale: true, engine.FreshnessCheck.IsVerified(entry!)));
+                return new(Answer<T>(entry!, stale: true, local.FreshnessCheck.IsVerified(entry!)));
 
             case Freshness.Stale:
                 counters.Miss();
-                engine.KeyEvents.Missed(name, key.Text, key.Hash);
+                observers.KeyEvents.Missed(name, key.Text, key.Hash);
                 return misses.RunAsync(request, staleAtHand: true, cancellationToken);
 
             default:
                 counters.Miss();
-                engine.KeyEvents.Missed(name, key.Text, key.Hash);
+                observers.KeyEvents.Missed(name, key.Text, key.Hash);
                 return misses.RunAsync(request, staleAtHand: false, cancellationToken);
         }
     }
 
-    /// <summary>What the tiers have, without asking a source.</summary>
+    /// <summary>Reads the tiers without asking a source.</summary>
     public ValueTask<CacheResult<T>> GetAsync<T>(CacheKey key, CacheCallOptions options, CancellationToken cancellationToken)
     {
-        var profile = engine.Profiles.Resolve(key);
+        var profile = local.Profiles.Resolve(key);
         var tiers = options.TiersWithin(profile.Settings.Tiers);
         var usesMemory = (tiers & TierUse.L1) != TierUse.None;
         if (usesMemory)
         {
-            var entry = engine.Memory.Find(key.Text, key.Hash);
-            if (engine.FreshnessCheck.Of(entry) >= Freshness.Eager)
+            var entry = local.Memory.Find(key.Text, key.Hash);
+            if (local.FreshnessCheck.Of(entry) >= Freshness.Eager)
             {
                 profile.Counters.Hit();
-                engine.KeyEvents.Hit(profile.Name, key.Text, key.Hash);
+                observers.KeyEvents.Hit(profile.Name, key.Text, key.Hash);
                 return new(AnswerFresh<T>(entry!));
             }
         }
 
         profile.Counters.Miss();
-        engine.KeyEvents.Missed(profile.Name, key.Text, key.Hash);
-        return engine.Shared.IsThere ? shared.GetAsync<T>(key, profile, tiers, cancellationToken) : new(default(CacheResult<T>));
+        observers.KeyEvents.Missed(profile.Name, key.Text, key.Hash);
+        return link.IsThere ? l2Gets.GetAsync<T>(key, profile, tiers, cancellationToken) : new(default(CacheResult<T>));
     }
 
     /// <summary>Whether a tier has a fresh value. Reads no value that memory holds, and notes no use.</summary>
     public async ValueTask<bool> ContainsAsync(CacheKey key, CancellationToken cancellationToken)
     {
-        var profile = engine.Profiles.Resolve(key);
+        var profile = local.Profiles.Resolve(key);
         var usesMemory = (profile.Settings.Tiers & TierUse.L1) != TierUse.None;
-        return (usesMemory && engine.FreshnessCheck.IsFresh(engine.Memory.Find(key.Text, key.Hash)))
-            || (engine.Shared.IsThere && await shared.ContainsAsync(key, profile, cancellationToken).ConfigureAwait(Continuation.IsCaptured));
+        return (usesMemory && local.FreshnessCheck.IsFresh(local.Memory.Find(key.Text, key.Hash)))
+            || (link.IsThere && await l2Gets.ContainsAsync(key, profile, cancellationToken).ConfigureAwait(Continuation.IsCaptured));
     }
 
     /// <summary>The entry's value as a <typeparamref name="T"/>, or a clear error.</summary>
@@ -96,7 +98,7 @@ internal sealed class ReadFlow(Engine engine, MissFlow misses, LoadFlow loads, S
 
     private CacheResult<T> AnswerFresh<T>(Entry entry)
     {
-        var verified = engine.FreshnessCheck.IsVerified(entry);
+        var verified = local.FreshnessCheck.IsVerified(entry);
         if (!verified)
         {
             entry.Profile.Counters.ServedUnverified();

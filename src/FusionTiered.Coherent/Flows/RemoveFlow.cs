@@ -1,77 +1,77 @@
 using FusionTiered.Invalidation;
 using FusionTiered.Keys;
+using FusionTiered.L2Access;
 using FusionTiered.Profiles;
 using FusionTiered.Scheduling;
 using FusionTiered.Versions;
+using FusionTiered.Watching;
 
 namespace FusionTiered.Flows;
 
-/// <summary>What takes values away. A load that began before is not stored, and takes no new followers.</summary>
+/// <summary>Removals and invalidations. A load that began before is not stored, and takes no new followers.</summary>
 /// <remarks>
-/// With a shared tier everything is done twice: before it is told, so that loads under way are outdated, and when it has
-/// answered, for loads that began meanwhile and read what was there before. Those who watch are told after that: what they read then
-/// is not older than what they are told of.
+/// With L2 everything is done twice: before L2 is told, so that loads under way are outdated, and when it has
+/// answered, for loads that began meanwhile and read the old value. Watchers are told after that: a value that they read then
+/// is not older than the change they are told of.
 /// </remarks>
-internal sealed class RemoveFlow(Engine engine)
+internal sealed class RemoveFlow(LocalServices local, L2Link link, L2Removals removals, Observers observers)
 {
-    private readonly SharedRemovals _shared = new(engine);
-
     public ValueTask<CacheWrite> RemoveAsync(CacheKey key, ProfileState profile)
     {
-        var removed = engine.Memory.Remove(key.Text, key.Hash, EvictionReason.Removed);
+        var removed = local.Memory.Remove(key.Text, key.Hash, EvictionReason.Removed);
         profile.Counters.Invalidated();
-        engine.KeyEvents.Invalidated(profile.Name, key.Text, key.Hash);
-        return engine.Shared.IsThere
-            ? TellAfterAsync(RemoveSharedAsync(key, profile, removed), CacheChangeKind.Removed, key.Text)
+        observers.KeyEvents.Invalidated(profile.Name, key.Text, key.Hash);
+        return link.IsThere
+            ? TellAfterAsync(RemoveInL2Async(key, profile, removed), CacheChangeKind.Removed, key.Text)
             : Told(CacheWrite.Everywhere(removed ? 1 : 0), CacheChangeKind.Removed, key.Text);
     }
 
     /// <summary>A raised version costs no walk: entries that depend on it are dropped when they are met.</summary>
     public ValueTask<CacheWrite> InvalidateTagAsync(string tag)
     {
-        var version = engine.Tags.Raise(tag);
-        engine.KeyEvents.TagInvalidated(tag);
-        return engine.Shared.IsThere
-            ? TellAfterAsync(RaiseSharedAsync(version, 0), CacheChangeKind.TagInvalidated, tag)
+        var version = local.Versions.Tags.Raise(tag);
+        observers.KeyEvents.TagInvalidated(tag);
+        return link.IsThere
+            ? TellAfterAsync(RaiseInL2Async(version, 0), CacheChangeKind.TagInvalidated, tag)
             : Told(CacheWrite.Everywhere(), CacheChangeKind.TagInvalidated, tag);
     }
 
     /// <summary>
-    /// Takes away what a pattern matches. What a profile knows beforehand is one raised version; only the rest is walked,
-    /// and what is to be counted.
+    /// Removes the entries that a pattern matches. For a pattern that a profile knows beforehand one version is raised; other patterns are
+    /// walked, and those that are to be counted.
     /// </summary>
     public ValueTask<CacheWrite> ClearPatternAsync(Glob pattern, bool count)
     {
         long removed = 0;
-        var plans = engine.Patterns.PlansOf(pattern);
+        var plans = local.Versions.Patterns.PlansOf(pattern);
         foreach (var (profile, plan) in plans)
         {
             profile.Counters.Invalidated();
             removed += plan.Kind switch
             {
                 PatternPlanKind.ExactKey => RemoveExact(plan.Text!),
-                PatternPlanKind.WholeProfile => RaiseAndCount(engine.ProfileVersions.Of(profile.Name), profile, pattern, count),
+                PatternPlanKind.WholeProfile => RaiseAndCount(local.Versions.Profiles.Of(profile.Name), profile, pattern, count),
                 PatternPlanKind.ImplicitTag => RaiseAndCount(plan.Text!, profile, pattern, count),
                 _ => Walk(profile, pattern),
             };
         }
 
-        engine.KeyEvents.PatternCleared(pattern.Text, removed);
-        return engine.Shared.IsThere
-            ? TellAfterAsync(ClearSharedAsync(pattern, plans, removed), CacheChangeKind.PatternCleared, pattern.Text)
+        observers.KeyEvents.PatternCleared(pattern.Text, removed);
+        return link.IsThere
+            ? TellAfterAsync(ClearInL2Async(pattern, plans, removed), CacheChangeKind.PatternCleared, pattern.Text)
             : Told(CacheWrite.Everywhere(removed), CacheChangeKind.PatternCleared, pattern.Text);
     }
 
     /// <summary>The version first, the walk after it: a load that ends in between is stale at birth.</summary>
     public ValueTask<CacheWrite> ClearAsync(ProfileState? only)
     {
-        var version = only is null ? engine.ProfileVersions.Everything : engine.ProfileVersions.Of(only.Name);
-        engine.Versions.Raise(version);
-        var removed = engine.Memory.RemoveWhere(
+        var version = only is null ? local.Versions.Profiles.Everything : local.Versions.Profiles.Of(only.Name);
+        local.Versions.Clock.Raise(version);
+        var removed = local.Memory.RemoveWhere(
             entry => only is null || ReferenceEquals(entry.Profile, only),
             static _ => false, // the version has outdated every load that this concerns
             EvictionReason.Cleared);
-        foreach (var profile in engine.Profiles.All)
+        foreach (var profile in local.Profiles.All)
         {
             if (only is null || ReferenceEquals(profile, only))
             {
@@ -79,41 +79,41 @@ internal sealed class RemoveFlow(Engine engine)
             }
         }
 
-        engine.KeyEvents.Cleared(only?.Name, removed);
+        observers.KeyEvents.Cleared(only?.Name, removed);
         var (kind, subject) = only is null ? (CacheChangeKind.Cleared, string.Empty) : (CacheChangeKind.ProfileCleared, only.Name);
-        return engine.Shared.IsThere
-            ? TellAfterAsync(ClearProfilesSharedAsync(only, version, removed), kind, subject)
+        return link.IsThere
+            ? TellAfterAsync(ClearProfilesInL2Async(only, version, removed), kind, subject)
             : Told(CacheWrite.Everywhere(removed), kind, subject);
     }
 
     private ValueTask<CacheWrite> Told(CacheWrite write, CacheChangeKind kind, string subject)
     {
-        engine.Changes.Tell(kind, subject);
+        observers.Changes.Tell(kind, subject);
         return new(write);
     }
 
     private async ValueTask<CacheWrite> TellAfterAsync(ValueTask<CacheWrite> writing, CacheChangeKind kind, string subject)
     {
         var write = await writing.ConfigureAwait(Continuation.IsCaptured);
-        engine.Changes.Tell(kind, subject);
+        observers.Changes.Tell(kind, subject);
         return write;
     }
 
-    private async ValueTask<CacheWrite> RemoveSharedAsync(CacheKey key, ProfileState profile, bool removed)
+    private async ValueTask<CacheWrite> RemoveInL2Async(CacheKey key, ProfileState profile, bool removed)
     {
-        var (taken, existed) = await _shared.RemoveAsync(key, profile).ConfigureAwait(Continuation.IsCaptured);
-        engine.Memory.Remove(key.Text, key.Hash, EvictionReason.Removed);
+        var (taken, existed) = await removals.RemoveAsync(key, profile).ConfigureAwait(Continuation.IsCaptured);
+        local.Memory.Remove(key.Text, key.Hash, EvictionReason.Removed);
         return new(taken ? CacheReach.Everywhere : CacheReach.LocalOnly, removed || existed ? 1 : 0);
     }
 
-    private async ValueTask<CacheWrite> RaiseSharedAsync(VersionStamp version, long removed)
+    private async ValueTask<CacheWrite> RaiseInL2Async(VersionStamp version, long removed)
     {
-        var taken = await _shared.RaiseAsync(version).ConfigureAwait(Continuation.IsCaptured);
-        engine.RaiseAgain(version);
+        var taken = await removals.RaiseAsync(version).ConfigureAwait(Continuation.IsCaptured);
+        RaiseAgain(version);
         return new(taken ? CacheReach.Everywhere : CacheReach.LocalOnly, removed);
     }
 
-    private async ValueTask<CacheWrite> ClearSharedAsync(Glob pattern, IReadOnlyList<(ProfileState Profile, PatternPlan Plan)> plans, long removed)
+    private async ValueTask<CacheWrite> ClearInL2Async(Glob pattern, IReadOnlyList<(ProfileState Profile, PatternPlan Plan)> plans, long removed)
     {
         var all = CacheWrite.Everywhere();
         long there = 0;
@@ -123,38 +123,38 @@ internal sealed class RemoveFlow(Engine engine)
         {
             if (plan.Kind == PatternPlanKind.ExactKey)
             {
-                all = all.And(await RemoveSharedAsync(CacheKey.Parse(plan.Text!), profile, removed: false).ConfigureAwait(Continuation.IsCaptured) with { Removed = 0 });
+                all = all.And(await RemoveInL2Async(CacheKey.Parse(plan.Text!), profile, removed: false).ConfigureAwait(Continuation.IsCaptured) with { Removed = 0 });
                 continue;
             }
 
             if (plan.Kind is PatternPlanKind.WholeProfile or PatternPlanKind.ImplicitTag)
             {
-                var version = plan.Kind == PatternPlanKind.WholeProfile ? engine.ProfileVersions.Of(profile.Name) : engine.Tags.Of([plan.Text!])[0];
-                all = all.And(await RaiseSharedAsync(version, 0).ConfigureAwait(Continuation.IsCaptured));
+                var version = plan.Kind == PatternPlanKind.WholeProfile ? local.Versions.Profiles.Of(profile.Name) : local.Versions.Tags.Of([plan.Text!])[0];
+                all = all.And(await RaiseInL2Async(version, 0).ConfigureAwait(Continuation.IsCaptured));
             }
 
-            // Plain JSON carries no versions; and what only memories hold is in no tier that could be walked.
-            var isShared = engine.Shared.IsUsedBy(profile.Settings.Tiers);
-            if (isShared && plan.Kind == PatternPlanKind.Walk && !engine.Shared.ClearsPatterns)
+            // Plain JSON carries no versions; and entries of memory alone are in no tier that could be walked.
+            var usesL2 = link.IsUsedBy(profile.Settings.Tiers);
+            if (usesL2 && plan.Kind == PatternPlanKind.Walk && !link.ClearsPatterns)
             {
                 // More goes than was asked for, rather than less.
-                all = all.And(await RaiseSharedAsync(engine.ProfileVersions.Of(profile.Name), 0).ConfigureAwait(Continuation.IsCaptured));
+                all = all.And(await RaiseInL2Async(local.Versions.Profiles.Of(profile.Name), 0).ConfigureAwait(Continuation.IsCaptured));
                 continue;
             }
 
-            walks |= isShared && engine.Shared.ClearsPatterns && (plan.Kind == PatternPlanKind.Walk || profile.Settings.PlainJson);
-            announces |= !isShared && plan.Kind == PatternPlanKind.Walk;
+            walks |= usesL2 && link.ClearsPatterns && (plan.Kind == PatternPlanKind.Walk || profile.Settings.PlainJson);
+            announces |= !usesL2 && plan.Kind == PatternPlanKind.Walk;
         }
 
         if (walks)
         {
-            var cleared = await _shared.ClearPatternAsync(pattern).ConfigureAwait(Continuation.IsCaptured);
+            var cleared = await removals.ClearPatternAsync(pattern).ConfigureAwait(Continuation.IsCaptured);
             there = cleared ?? 0;
             all = all.And(cleared is null ? CacheWrite.LocalOnly() : CacheWrite.Everywhere());
         }
         else if (announces)
         {
-            all = all.And(await _shared.AnnouncePatternAsync(pattern).ConfigureAwait(Continuation.IsCaptured) ? CacheWrite.Everywhere() : CacheWrite.LocalOnly());
+            all = all.And(await removals.AnnouncePatternAsync(pattern).ConfigureAwait(Continuation.IsCaptured) ? CacheWrite.Everywhere() : CacheWrite.LocalOnly());
         }
 
         foreach (var (profile, plan) in plans)
@@ -168,15 +168,15 @@ internal sealed class RemoveFlow(Engine engine)
         return all with { Removed = Math.Max(removed, there) };
     }
 
-    private async ValueTask<CacheWrite> ClearProfilesSharedAsync(ProfileState? only, VersionStamp version, long removed)
+    private async ValueTask<CacheWrite> ClearProfilesInL2Async(ProfileState? only, VersionStamp version, long removed)
     {
-        var all = await RaiseSharedAsync(version, removed).ConfigureAwait(Continuation.IsCaptured);
-        foreach (var profile in engine.Profiles.All)
+        var all = await RaiseInL2Async(version, removed).ConfigureAwait(Continuation.IsCaptured);
+        foreach (var profile in local.Profiles.All)
         {
-            if ((only is null || ReferenceEquals(profile, only)) && profile.Settings.PlainJson && engine.Shared.ClearsPatterns && engine.Shared.IsUsedBy(profile.Settings.Tiers))
+            if ((only is null || ReferenceEquals(profile, only)) && profile.Settings.PlainJson && link.ClearsPatterns && link.IsUsedBy(profile.Settings.Tiers))
             {
                 var pattern = Glob.Parse(profile.Namespace.Length == 0 ? "*" : profile.Namespace + KeyRules.Separator + "*");
-                var cleared = await _shared.ClearPatternAsync(pattern).ConfigureAwait(Continuation.IsCaptured);
+                var cleared = await removals.ClearPatternAsync(pattern).ConfigureAwait(Continuation.IsCaptured);
                 all = all.And(cleared is null ? CacheWrite.LocalOnly() : CacheWrite.Everywhere());
                 Walk(profile, pattern);
             }
@@ -185,24 +185,39 @@ internal sealed class RemoveFlow(Engine engine)
         return all;
     }
 
+    /// <summary>L2 has accepted a raise: a load that began meanwhile may have seen the version as it was before.</summary>
+    private void RaiseAgain(VersionStamp version)
+    {
+        if (RemoteVersions.IsOfTag(version.Name))
+        {
+            local.Versions.Tags.Raise(RemoteVersions.TagOf(version.Name), counted: false);
+        }
+        else
+        {
+            local.Versions.Clock.Raise(version);
+        }
+
+        local.Flights.ReleaseOutdated();
+    }
+
     private long RemoveExact(string text) =>
-        engine.Memory.Remove(text, KeyHash.Of(text), EvictionReason.Removed) ? 1 : 0;
+        local.Memory.Remove(text, KeyHash.Of(text), EvictionReason.Removed) ? 1 : 0;
 
     private long RaiseAndCount(VersionStamp version, ProfileState profile, Glob pattern, bool count)
     {
-        engine.Versions.Raise(version);
+        local.Versions.Clock.Raise(version);
         return count ? Walk(profile, pattern) : 0;
     }
 
     private long RaiseAndCount(string tag, ProfileState profile, Glob pattern, bool count)
     {
-        engine.Tags.Raise(tag);
+        local.Versions.Tags.Raise(tag);
         return count ? Walk(profile, pattern) : 0;
     }
 
-    /// <summary>First the loads under way, then what is held.</summary>
+    /// <summary>First the loads under way, then the entries.</summary>
     private int Walk(ProfileState profile, Glob pattern) =>
-        engine.Memory.RemoveWhere(
+        local.Memory.RemoveWhere(
             entry => ReferenceEquals(entry.Profile, profile) && pattern.IsMatch(entry.Key),
             key => pattern.IsMatch(key),
             EvictionReason.Removed);

@@ -1,42 +1,41 @@
 using FusionTiered.Entries;
 using FusionTiered.Keys;
+using FusionTiered.L2Access;
 using FusionTiered.Memory;
 using FusionTiered.Profiles;
 using FusionTiered.Scheduling;
 using FusionTiered.Versions;
+using FusionTiered.Watching;
 
 namespace FusionTiered.Flows;
 
 /// <summary>Values that the application has: written through every tier, past any load under way.</summary>
-internal sealed class WriteFlow(Engine engine)
+internal sealed class WriteFlow(LocalServices local, L2Link link, L2Writes writes, L2Removals removals, Observers observers)
 {
-    private readonly SharedWrites _writes = new(engine);
-    private readonly SharedRemovals _removals = new(engine);
-
     public ValueTask<CacheWrite> SetAsync<T>(CacheKey key, T value, CacheCallOptions options)
     {
-        var profile = engine.Profiles.Resolve(key);
+        var profile = local.Profiles.Resolve(key);
         var tiers = options.TiersWithin(profile.Settings.Tiers);
-        if (engine.Shared.IsThere)
+        if (link.IsThere)
         {
-            return SetSharedAsync(key, profile, tiers, value, options);
+            return SetInL2Async(key, profile, tiers, value, options);
         }
 
         // Before the versions are read: a raise that comes later counts against this value, too.
-        var bornAt = engine.Versions.Now;
+        var bornAt = local.Versions.Clock.Now;
         if ((tiers & TierUse.L1) != TierUse.None)
         {
-            if (engine.Memory.Put(EntryOf(key, profile, value, options, bornAt, localOnly: false), token: null) == PutOutcome.Stored)
+            if (local.Memory.Put(EntryOf(key, profile, value, options, bornAt, localOnly: false), token: null) == PutOutcome.Stored)
             {
-                engine.KeyEvents.Stored(profile.Name, key.Text, key.Hash);
+                observers.KeyEvents.Stored(profile.Name, key.Text, key.Hash);
             }
         }
         else
         {
-            engine.Memory.Remove(key.Text, key.Hash, EvictionReason.Removed);
+            local.Memory.Remove(key.Text, key.Hash, EvictionReason.Removed);
         }
 
-        engine.Changes.Tell(CacheChangeKind.Set, key.Text);
+        observers.Changes.Tell(CacheChangeKind.Set, key.Text);
         return new(CacheWrite.Everywhere());
     }
 
@@ -45,90 +44,90 @@ internal sealed class WriteFlow(Engine engine)
     {
         var expired = ExpireInMemory(key);
         profile.Counters.Invalidated();
-        engine.KeyEvents.Invalidated(profile.Name, key.Text, key.Hash);
-        if (engine.Shared.IsThere)
+        observers.KeyEvents.Invalidated(profile.Name, key.Text, key.Hash);
+        if (link.IsThere)
         {
-            return ExpireSharedAsync(key, profile, expired);
+            return ExpireInL2Async(key, profile, expired);
         }
 
-        engine.Changes.Tell(CacheChangeKind.Expired, key.Text);
+        observers.Changes.Tell(CacheChangeKind.Expired, key.Text);
         return new(CacheWrite.Everywhere(expired ? 1 : 0));
     }
 
-    private async ValueTask<CacheWrite> ExpireSharedAsync(CacheKey key, ProfileState profile, bool expired)
+    private async ValueTask<CacheWrite> ExpireInL2Async(CacheKey key, ProfileState profile, bool expired)
     {
-        var (taken, existed) = await _removals.ExpireAsync(key, profile).ConfigureAwait(Continuation.IsCaptured);
+        var (taken, existed) = await removals.ExpireAsync(key, profile).ConfigureAwait(Continuation.IsCaptured);
 
-        // Once more: a load that began meanwhile may have read what was there before.
+        // Once more: a load that began meanwhile may have read the old value.
         ExpireInMemory(key);
-        engine.Changes.Tell(CacheChangeKind.Expired, key.Text);
+        observers.Changes.Tell(CacheChangeKind.Expired, key.Text);
         return new(taken ? CacheReach.Everywhere : CacheReach.LocalOnly, expired || existed ? 1 : 0);
     }
 
-    private async ValueTask<CacheWrite> SetSharedAsync<T>(CacheKey key, ProfileState profile, TierUse tiers, T value, CacheCallOptions options)
+    private async ValueTask<CacheWrite> SetInL2Async<T>(CacheKey key, ProfileState profile, TierUse tiers, T value, CacheCallOptions options)
     {
-        // Before anything is sent: loads under way read too early, and what others write meanwhile is noticed.
-        var token = engine.Memory.Open(key.Text, key.Hash, outdatesOthers: true);
+        // Before anything is sent: loads under way read too early, and other writes meanwhile are noticed.
+        var token = local.Memory.Open(key.Text, key.Hash, outdatesOthers: true);
         try
         {
-            var isShared = engine.Shared.IsUsedBy(tiers);
-            var lifetime = isShared ? engine.Entries.RemoteLifetimeOf(key, profile, OverridesOf(options)) : default;
+            var usesL2 = link.IsUsedBy(tiers);
+            var lifetime = usesL2 ? local.Entries.L2LifetimeOf(key, profile, OverridesOf(options)) : default;
             var mark = EntryOf(key, profile, value, options, token.OpenedAt, localOnly: false, lifetime);
-            var taken = isShared
-                ? await SetThereAsync(key, profile, value, lifetime, mark.Versions).ConfigureAwait(Continuation.IsCaptured)
-                : await _removals.AnnounceAsync(key, profile).ConfigureAwait(Continuation.IsCaptured);
+            var taken = usesL2
+                ? await StoreInL2Async(key, profile, value, lifetime, mark.Versions).ConfigureAwait(Continuation.IsCaptured)
+                : await removals.AnnounceAsync(key, profile).ConfigureAwait(Continuation.IsCaptured);
             var entry = (tiers & TierUse.L1) == TierUse.None ? null
-                : taken || !isShared ? mark
+                : taken || !usesL2 ? mark
                 : EntryOf(key, profile, value, options, token.OpenedAt, localOnly: true);
-            if (entry is not null && !engine.FreshnessCheck.HoldsAgainstVersions(entry))
+            if (entry is not null && !local.FreshnessCheck.HoldsAgainstVersions(entry))
             {
                 entry = null;
             }
 
-            if (engine.Memory.PutWritten(key.Text, key.Hash, entry, token) == PutOutcome.Stored)
+            if (local.Memory.PutWritten(key.Text, key.Hash, entry, token) == PutOutcome.Stored)
             {
-                engine.KeyEvents.Stored(profile.Name, key.Text, key.Hash);
+                observers.KeyEvents.Stored(profile.Name, key.Text, key.Hash);
             }
 
-            engine.Changes.Tell(CacheChangeKind.Set, key.Text);
+            observers.Changes.Tell(CacheChangeKind.Set, key.Text);
             return new(taken ? CacheReach.Everywhere : CacheReach.LocalOnly);
         }
         finally
         {
-            engine.Memory.Close(token);
+            local.Memory.Close(token);
         }
     }
 
-    private async ValueTask<bool> SetThereAsync<T>(CacheKey key, ProfileState profile, T value, RemoteLifetime lifetime, VersionStamp[] versions)
+    private async ValueTask<bool> StoreInL2Async<T>(CacheKey key, ProfileState profile, T value, L2Lifetime lifetime, VersionStamp[] versions)
     {
-        var sentAt = engine.Shared.Repairs.Now;
-        var failure = await _writes.SetAsync(key, profile, value, lifetime, versions).ConfigureAwait(Continuation.IsCaptured);
+        var sentAt = link.Repairs.Now;
+        var failure = await writes.SetAsync(key, profile, value, lifetime, versions).ConfigureAwait(Continuation.IsCaptured);
         if (failure is null)
         {
-            engine.Shared.Repairs.Settle(key.Text, sentAt);
+            link.Repairs.Settle(key.Text, sentAt);
             return true;
         }
 
-        // What was there before must not be read as if it were this. Where only the value was refused, its removal is not.
+        // The old value must not be read as if it were this one. Where L2 refused only the value, it still takes its removal.
         if (failure == RemoteFailure.Refused)
         {
-            await _removals.RemoveAsync(key, profile).ConfigureAwait(Continuation.IsCaptured);
+            await removals.RemoveAsync(key, profile).ConfigureAwait(Continuation.IsCaptured);
         }
         else
         {
-            _removals.Missed(key, profile);
+            removals.Missed(key, profile);
         }
 
         return false;
     }
 
     private Entry EntryOf<T>(
-        in CacheKey key, ProfileState profile, T value, in CacheCallOptions options, long bornAt, bool localOnly, in RemoteLifetime lifetime = default) =>
-        engine.Entries.Make(
-            key, value, engine.Copies.Of(profile.Settings, value), typeof(T), profile, engine.VersionsOf(key, profile, options.Tags), bornAt, OverridesOf(options), localOnly, lifetime);
+        in CacheKey key, ProfileState profile, T value, in CacheCallOptions options, long bornAt, bool localOnly, in L2Lifetime lifetime = default) =>
+        local.Entries.Make(
+            key, value, local.Copies.Of(profile.Settings, value), typeof(T), profile, local.Versions.Of(key, profile, options.Tags), bornAt, OverridesOf(options), localOnly, lifetime);
 
     private static EntryOverrides OverridesOf(in CacheCallOptions options) => new(options.Lifetime, options.L1Lifetime);
 
     private bool ExpireInMemory(in CacheKey key) =>
-        engine.Memory.Replace(key.Text, key.Hash, engine.Clock.Now, static (entry, now) => EntryMaker.Expired(entry, now));
+        local.Memory.Replace(key.Text, key.Hash, local.Clock.Now, static (entry, now) => EntryMaker.Expired(entry, now));
 }

@@ -1,6 +1,6 @@
 namespace FusionTiered.InProcess;
 
-/// <summary>What a cycle of the event loop has changed, and who changed it last.</summary>
+/// <summary>The changes of one cycle of the event loop, each with its last writer.</summary>
 /// <remarks>
 /// As in Redis, only the last writer of a name in a cycle is remembered, and only that one is spared the announcement. A script
 /// counts as nobody, so that the node which ran it is told, too; so does an expiry.
@@ -10,9 +10,9 @@ internal sealed class CycleChanges
     private readonly Dictionary<InProcessPush, Link?> _lastWriters = [];
     private readonly List<InProcessPush> _order = [];
 
-    /// <param name="kind">What changed.</param>
+    /// <param name="kind">The kind of the change.</param>
     /// <param name="name">Its name.</param>
-    /// <param name="writer">Who is spared; null: nobody.</param>
+    /// <param name="writer">The node that is not told; null: all are.</param>
     public void Note(InProcessPushKind kind, string name, Link? writer)
     {
         var change = new InProcessPush(kind, name);
@@ -24,7 +24,7 @@ internal sealed class CycleChanges
         _lastWriters[change] = writer;
     }
 
-    /// <summary>What a node is told, in order.</summary>
+    /// <summary>The announcements for a node, in order.</summary>
     public IEnumerable<InProcessPush> For(Link node) => _order.Where(each => _lastWriters[each] != node);
 
     public void Clear()

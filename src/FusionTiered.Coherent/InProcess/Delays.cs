@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace FusionTiered.InProcess;
 
-/// <summary>What a delay may be.</summary>
+/// <summary>The range of a delay.</summary>
 internal static class Delays
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);

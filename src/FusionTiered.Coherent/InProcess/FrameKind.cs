@@ -1,6 +1,6 @@
 namespace FusionTiered.InProcess;
 
-/// <summary>What a frame brings to a node.</summary>
+/// <summary>The kinds of a frame.</summary>
 internal enum FrameKind
 {
     /// <summary>An answer.</summary>

@@ -3,7 +3,7 @@ using FusionTiered.Scheduling;
 
 namespace FusionTiered.InProcess;
 
-/// <summary>One node's connection to an <see cref="InProcessTier"/>: its shared tier and its channel. Made by <see cref="InProcessTier.Connect"/>.</summary>
+/// <summary>One node's connection to an <see cref="InProcessTier"/>: L2 and its channel. Made by <see cref="InProcessTier.Connect"/>.</summary>
 /// <remarks>
 /// Nothing that callers or a listener do runs within the tier. A plain write of the node (set, remove, touch) is not announced to
 /// itself; what it stores after a load, expires, or raises, is. Disposing it closes the connection; the node is then dead at once.
@@ -37,7 +37,7 @@ internal sealed class InProcessConnection : IRemoteTier, ICoherenceChannel, IDis
     /// <inheritdoc/>
     public CachePromises Promises => All;
 
-    /// <summary>What goes wrong between this node and the tier, on command.</summary>
+    /// <summary>Faults between this node and the tier, on command.</summary>
     public InProcessNodeFaults Faults { get; }
 
     /// <inheritdoc/>
@@ -159,7 +159,7 @@ internal sealed class InProcessConnection : IRemoteTier, ICoherenceChannel, IDis
     public ValueTask<bool> IsAliveAsync(string node, TimeSpan deadline)
     {
         ArgumentNullException.ThrowIfNull(node);
-        return AskAsync(_ => _server.IsAlive_NeedsGate(node, _tier.DeadAfter), deadline, isWrite: false);
+        return AskAsync(_ => _server.IsAlive_NeedsLock(node, _tier.DeadAfter), deadline, isWrite: false);
     }
 
     /// <inheritdoc/>
@@ -174,7 +174,7 @@ internal sealed class InProcessConnection : IRemoteTier, ICoherenceChannel, IDis
                 throw new InvalidOperationException("Listen is called once.");
             }
 
-            _link.Listen_NeedsGate(listener);
+            _link.Listen_NeedsLock(listener);
         }
 
         // Silence is noticed after three quarters of the lease: a probe is a quarter of it old at most, and waits for half of it.
@@ -189,12 +189,12 @@ internal sealed class InProcessConnection : IRemoteTier, ICoherenceChannel, IDis
         var caller = new Request<bool>(static _ => true);
         lock (_server.Gate)
         {
-            if (FailureOf_NeedsGate() is { } failure)
+            if (FailureOf_NeedsLock() is { } failure)
             {
                 throw failure;
             }
 
-            _link.Probes.Await_NeedsGate(caller);
+            _link.Probes.Await_NeedsLock(caller);
         }
 
         caller.EndBy(deadline, _link.Clock);
@@ -223,18 +223,18 @@ internal sealed class InProcessConnection : IRemoteTier, ICoherenceChannel, IDis
     /// <inheritdoc/>
     public override string ToString() => Node;
 
-    /// <summary>Ends when what was announced before was heard, or cannot be now. One that is being connected is waited for.</summary>
+    /// <summary>Ends when earlier announcements were heard, or cannot be heard now. One that is being connected is waited for.</summary>
     public async Task SettleAsync()
     {
         var caller = new Request<bool>(static _ => true);
         lock (_server.Gate)
         {
-            if (!_server.Reaches_NeedsGate(_link))
+            if (!_server.Reaches_NeedsLock(_link))
             {
                 return;
             }
 
-            _link.Probes.Await_NeedsGate(caller);
+            _link.Probes.Await_NeedsLock(caller);
         }
 
         try
@@ -261,19 +261,19 @@ internal sealed class InProcessConnection : IRemoteTier, ICoherenceChannel, IDis
         var request = new Request<T>(run) { IsWrite = isWrite };
         lock (_server.Gate)
         {
-            if (FailureOf_NeedsGate() is { } failure)
+            if (FailureOf_NeedsLock() is { } failure)
             {
                 return ValueTask.FromException<T>(failure);
             }
 
-            _link.Send_NeedsGate(request);
+            _link.Send_NeedsLock(request);
         }
 
         request.EndBy(deadline, _link.Clock);
         return request.Done;
     }
 
-    private RemoteTierException? FailureOf_NeedsGate() => _link.State switch
+    private RemoteTierException? FailureOf_NeedsLock() => _link.State switch
     {
         LinkState.Up => null,
         LinkState.Closed => Refusal.Closed(),
@@ -284,7 +284,7 @@ internal sealed class InProcessConnection : IRemoteTier, ICoherenceChannel, IDis
     {
         lock (_server.Gate)
         {
-            _link.Watch_NeedsGate(patience);
+            _link.Watch_NeedsLock(patience);
         }
     }
 }

@@ -6,9 +6,9 @@ public enum InProcessLateWrites
     /// <summary>They are lost.</summary>
     Lost,
 
-    /// <summary>They land late, but before the node is connected again: what a sound tier may do, since it ends the predecessor of a connection for good.</summary>
-    LandBeforeHeal,
+    /// <summary>They are applied late, but before the node is connected again. A sound tier may do so: it ends the predecessor of a connection for good.</summary>
+    ApplyBeforeHeal,
 
-    /// <summary>They land when <see cref="InProcessTierFaults.LandLateWrites"/> says so, also after later operations of the same node. A broken tier; no cache can be right on it.</summary>
-    LandOnCommand,
+    /// <summary>They are applied when <see cref="InProcessTierFaults.ApplyLateWrites"/> says so, also after later operations of the same node. A broken tier; no cache can be right on it.</summary>
+    ApplyOnCommand,
 }

@@ -10,7 +10,7 @@ public sealed class InProcessNode
     /// <summary>Its name.</summary>
     public string Node => Connection.Node;
 
-    /// <summary>What goes wrong between this node and the tier, on command.</summary>
+    /// <summary>Faults between this node and the tier, on command.</summary>
     public InProcessNodeFaults Faults => Connection.Faults;
 
     internal InProcessConnection Connection { get; }

@@ -24,24 +24,24 @@ public sealed class InProcessNodeFaults
         set => _link.AnswerDelay = Delays.Checked(value);
     }
 
-    /// <summary>The connection is lost, at once and for both ends to see. What was under way may be lost or land late, see <see cref="InProcessTierFaults.LateWrites"/>.</summary>
+    /// <summary>The connection is lost, at once and for both ends to see. Writes under way may be lost or applied late, see <see cref="InProcessTierFaults.LateWrites"/>.</summary>
     public void Cut()
     {
         lock (_server.Gate)
         {
-            _link.Put_NeedsGate(Wire.Cut);
+            _link.Put_NeedsLock(Wire.Cut);
         }
     }
 
     /// <summary>
     /// From here on nothing arrives in either direction, and nobody is told: a half-open connection. The node finds out when a probe
-    /// was not answered for half a coherence lease. What is sent waits in the wire: if the node has not found out when it is healed, it arrives.
+    /// was not answered for half a coherence lease. Messages wait in the wire, and arrive if the node has not found out when it is healed.
     /// </summary>
     public void Silence()
     {
         lock (_server.Gate)
         {
-            _link.Put_NeedsGate(Wire.Silent);
+            _link.Put_NeedsLock(Wire.Silent);
         }
     }
 
@@ -50,7 +50,7 @@ public sealed class InProcessNodeFaults
     {
         lock (_server.Gate)
         {
-            _link.Put_NeedsGate(Wire.Fine);
+            _link.Put_NeedsLock(Wire.Fine);
         }
     }
 
@@ -59,16 +59,16 @@ public sealed class InProcessNodeFaults
     {
         lock (_server.Gate)
         {
-            _link.Freeze_NeedsGate(frozen: true);
+            _link.Freeze_NeedsLock(frozen: true);
         }
     }
 
-    /// <summary>The node reads on, beginning with what has come meanwhile.</summary>
+    /// <summary>The node reads on, beginning with the messages that have come meanwhile.</summary>
     public void ThawReader()
     {
         lock (_server.Gate)
         {
-            _link.Freeze_NeedsGate(frozen: false);
+            _link.Freeze_NeedsLock(frozen: false);
         }
     }
 

@@ -4,11 +4,11 @@ using FusionTiered.Scheduling;
 namespace FusionTiered;
 
 /// <summary>
-/// A shared tier within one process: several caches agree through it as they would through Redis, with the same order of answers
-/// and announcements. For tests and samples, and for several caches of one machine's process.
+/// L2 within one process: several caches agree through it as they would through Redis, with the same order of answers
+/// and announcements. For tests and samples, and for several caches of one process that must agree.
 /// </summary>
 /// <remarks>
-/// Give it to each cache with <c>UseInProcessTier(tier)</c>. It keeps what it is given until it is over or removed, has no limit,
+/// Give it to each cache with <c>UseInProcessTier(tier)</c>. It keeps a value until its lifetime is over or it is removed. It has no limit,
 /// and is gone with the process. It can be told to misbehave in all the ways that servers and networks do: <see cref="Faults"/>,
 /// and <see cref="InProcessNode.Faults"/> of each node. The members here that read and write do so as another program would
 /// that knows nothing of leases and marks; they work at once, also while the tier is frozen or stopped. Safe to use from many threads.
@@ -22,7 +22,7 @@ public sealed class InProcessTier : IDisposable
 
     /// <summary>Makes an empty tier.</summary>
     /// <param name="clock">Its time, by which data is over; null: the time of the machine.</param>
-    /// <param name="scope">What stands for the prefix of keys.</param>
+    /// <param name="scope">Its scope, in place of the prefix of keys in Redis.</param>
     public InProcessTier(TimeProvider? clock = null, string scope = "in-process")
         : this(clock ?? TimeProvider.System, scope, steps: null)
     {
@@ -36,10 +36,10 @@ public sealed class InProcessTier : IDisposable
         Faults = new InProcessTierFaults(_server);
     }
 
-    /// <summary>What stands for the prefix of keys.</summary>
+    /// <summary>Its scope, in place of the prefix of keys in Redis.</summary>
     public string Scope { get; }
 
-    /// <summary>What goes wrong, on command.</summary>
+    /// <summary>Faults for all nodes, on command.</summary>
     public InProcessTierFaults Faults { get; }
 
     /// <summary>How long a node counts as alive after it was last heard of. Default: 3 s. A closed one is dead at once.</summary>
@@ -74,7 +74,7 @@ public sealed class InProcessTier : IDisposable
         return made;
     }
 
-    /// <summary>What is under a key.</summary>
+    /// <summary>The payload under a key.</summary>
     /// <param name="key">The text of the key.</param>
     /// <returns>A copy; null: nothing.</returns>
     public byte[]? Find(string key)
@@ -115,7 +115,7 @@ public sealed class InProcessTier : IDisposable
     });
 
     /// <summary>
-    /// For tests: ends when every node has heard what was written before. Does not wait for nodes that cannot hear now: those that are
+    /// For tests: ends when every node has heard of earlier writes. Does not wait for nodes that cannot hear now: those that are
     /// cut off, silent, frozen or closed, and all while the tier is frozen or stopped. Delayed announcements need a clock that moves on.
     /// </summary>
     /// <returns>Ends with the last of them.</returns>

@@ -47,7 +47,7 @@ public sealed class InProcessTierFaults
         set => _server.Store.IsReadOnly = value;
     }
 
-    /// <summary>What becomes of writes that were under way when a connection was lost. Default: <see cref="InProcessLateWrites.Lost"/>.</summary>
+    /// <summary>The fate of writes that were under way when a connection was lost. Default: <see cref="InProcessLateWrites.Lost"/>.</summary>
     public InProcessLateWrites LateWrites
     {
         get => _server.LateWrites;
@@ -57,7 +57,7 @@ public sealed class InProcessTierFaults
     /// <summary>The tier does nothing any more, and closes no connection: operations end at their deadlines, and nothing is known of them.</summary>
     public void Freeze() => _server.Freeze();
 
-    /// <summary>The tier goes on, beginning with what has arrived meanwhile.</summary>
+    /// <summary>The tier goes on, beginning with the requests that have arrived meanwhile.</summary>
     public void Thaw() => _server.Thaw();
 
     /// <summary>The tier is gone: all connections are lost, and no new ones can be made.</summary>
@@ -67,6 +67,6 @@ public sealed class InProcessTierFaults
     /// <summary>The tier is back, and all nodes whose wires carry connect.</summary>
     public void Start() => _server.Start();
 
-    /// <summary>With <see cref="InProcessLateWrites.LandOnCommand"/>: the writes that were under way when connections were lost land now, after their nodes connected again.</summary>
-    public void LandLateWrites() => _server.LandHeld();
+    /// <summary>With <see cref="InProcessLateWrites.ApplyOnCommand"/>: the writes that were under way when connections were lost are applied now, after their nodes connected again.</summary>
+    public void ApplyLateWrites() => _server.LandHeld();
 }

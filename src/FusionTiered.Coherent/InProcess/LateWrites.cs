@@ -14,7 +14,7 @@ internal sealed class LateWrites
         (_step, _stepText) = (LandNext, $"late {link.Node}");
     }
 
-    public void Add_NeedsGate(IEnumerable<Request> lost)
+    public void Add_NeedsLock(IEnumerable<Request> lost)
     {
         if (_server.LateWrites == InProcessLateWrites.Lost)
         {
@@ -24,22 +24,22 @@ internal sealed class LateWrites
         foreach (var write in lost.Where(static each => each.IsWrite))
         {
             _writes.Enqueue(write);
-            if (_server.LateWrites == InProcessLateWrites.LandBeforeHeal)
+            if (_server.LateWrites == InProcessLateWrites.ApplyBeforeHeal)
             {
-                // With a scheduler they land at any time until the successor's handshake, or never.
+                // With a scheduler they are applied at any time until the successor's handshake, or never.
                 _server.Steps?.Post(_step, _stepText);
             }
         }
     }
 
     /// <summary>The handshake of the successor: now or never.</summary>
-    public void End_NeedsGate(Store store)
+    public void End_NeedsLock(Store store)
     {
-        if (_server.LateWrites == InProcessLateWrites.LandOnCommand)
+        if (_server.LateWrites == InProcessLateWrites.ApplyOnCommand)
         {
-            _server.Hold_NeedsGate(_writes);
+            _server.Hold_NeedsLock(_writes);
         }
-        else if (_server.LateWrites == InProcessLateWrites.LandBeforeHeal && _server.Steps is null)
+        else if (_server.LateWrites == InProcessLateWrites.ApplyBeforeHeal && _server.Steps is null)
         {
             foreach (var write in _writes)
             {
@@ -50,7 +50,7 @@ internal sealed class LateWrites
         _writes.Clear();
     }
 
-    public void Clear_NeedsGate() => _writes.Clear();
+    public void Clear_NeedsLock() => _writes.Clear();
 
     private void LandNext()
     {
@@ -58,7 +58,7 @@ internal sealed class LateWrites
         {
             if (_writes.TryDequeue(out var write))
             {
-                _server.RunAlone_NeedsGate(write);
+                _server.RunAlone_NeedsLock(write);
             }
         }
     }

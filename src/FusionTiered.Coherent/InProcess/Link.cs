@@ -5,7 +5,7 @@ namespace FusionTiered.InProcess;
    node -> Outbox -> (wire, delay) -> the tier's inbox -> a cycle -> (wire, delay) -> Reader -> callers, listener
 
    Both ways are first in, first out. What belongs to a connection goes with it: when it is lost, what was under way is lost
-   (or lands late, if the tier was told so) and whoever waited is told that nothing is known. Its successor begins with a
+   (or is applied late, if the tier was told so) and whoever waited is told that nothing is known. Its successor begins with a
    handshake, at which the tier ends the predecessor for good. All is guarded by the gate of the tier. */
 internal sealed class Link
 {
@@ -55,91 +55,91 @@ internal sealed class Link
         set => _reader.Drops = value;
     }
 
-    public bool CanHear_NeedsGate => State is LinkState.Up or LinkState.Opening && Wire == Wire.Fine && !_reader.IsFrozen;
+    public bool CanHear_NeedsLock => State is LinkState.Up or LinkState.Opening && Wire == Wire.Fine && !_reader.IsFrozen;
 
     /// <summary>Whether the tier has heard of it within the time: as if it sent heartbeats without a pause, while it can.</summary>
-    public bool IsAlive_NeedsGate(TimeSpan within) => _unheardSince is not { } since || _server.Store.Now - since < within.Ticks;
+    public bool IsAlive_NeedsLock(TimeSpan within) => _unheardSince is not { } since || _server.Store.Now - since < within.Ticks;
 
-    public void Listen_NeedsGate(ICoherenceListener listener)
+    public void Listen_NeedsLock(ICoherenceListener listener)
     {
         Listener = listener;
         if (State == LinkState.Up)
         {
-            Send_NeedsGate(new Handshake(this) { AnswersAs = FrameKind.Began });
+            Send_NeedsLock(new Handshake(this) { AnswersAs = FrameKind.Began });
         }
         else
         {
             // One that is being opened was not opened for announcements.
-            Lose_NeedsGate(Refusal.Lost());
-            Open_NeedsGate();
+            Lose_NeedsLock(Refusal.Lost());
+            Open_NeedsLock();
         }
     }
 
-    public void Send_NeedsGate(Request request)
+    public void Send_NeedsLock(Request request)
     {
         _waiting.Add(request);
-        _outbox.Add_NeedsGate(request);
+        _outbox.Add_NeedsLock(request);
     }
 
-    public void Pump_NeedsGate()
+    public void Pump_NeedsLock()
     {
-        _outbox.Pump_NeedsGate();
-        _reader.Pump_NeedsGate();
+        _outbox.Pump_NeedsLock();
+        _reader.Pump_NeedsLock();
     }
 
     /// <summary>The node's timer: asks for an answer, or gives up a connection that has not given one.</summary>
-    public void Watch_NeedsGate(TimeSpan patience)
+    public void Watch_NeedsLock(TimeSpan patience)
     {
         if (_reader.IsFrozen || State == LinkState.Closed)
         {
             return;
         }
 
-        // What is there and was not read yet is no silence.
-        if ((State == LinkState.Opening ? Clock.GetElapsedTime(_openedAt) : Probes.Silence) >= patience && !_reader.CanTake_NeedsGate())
+        // Messages that were not read yet are no silence.
+        if ((State == LinkState.Opening ? Clock.GetElapsedTime(_openedAt) : Probes.Silence) >= patience && !_reader.CanTake_NeedsLock())
         {
-            Lose_NeedsGate(Refusal.Lost());
+            Lose_NeedsLock(Refusal.Lost());
         }
 
         if (State == LinkState.Up)
         {
-            Probes.Send_NeedsGate();
+            Probes.Send_NeedsLock();
         }
         else
         {
-            Open_NeedsGate();
+            Open_NeedsLock();
         }
     }
 
-    public void Put_NeedsGate(Wire wire)
+    public void Put_NeedsLock(Wire wire)
     {
         Wire = wire;
         if (wire == Wire.Cut)
         {
-            Lose_NeedsGate(Refusal.Lost());
+            Lose_NeedsLock(Refusal.Lost());
         }
 
-        GoOn_NeedsGate();
+        GoOn_NeedsLock();
     }
 
-    public void Freeze_NeedsGate(bool frozen)
+    public void Freeze_NeedsLock(bool frozen)
     {
         _reader.IsFrozen = frozen;
-        Probes.ListenFromNow_NeedsGate();
-        GoOn_NeedsGate();
+        Probes.ListenFromNow_NeedsLock();
+        GoOn_NeedsLock();
     }
 
-    public void Close_NeedsGate()
+    public void Close_NeedsLock()
     {
-        Lose_NeedsGate(Refusal.Closed());
+        Lose_NeedsLock(Refusal.Closed());
         State = LinkState.Closed;
-        _lateWrites.Clear_NeedsGate();
-        _outbox.Close_NeedsGate();
-        _reader.Close_NeedsGate();
+        _lateWrites.Clear_NeedsLock();
+        _outbox.Close_NeedsLock();
+        _reader.Close_NeedsLock();
     }
 
-    /// <summary>The connection is gone. Whoever waits learns it, the listener as soon as it can.</summary>
-    public void Lose_NeedsGate(RemoteTierException failure)
+    /// <summary>The connection is gone. Waiting callers learn it at once, the listener as soon as it can.</summary>
+    public void Lose_NeedsLock(RemoteTierException failure)
     {
         if (State is LinkState.Down or LinkState.Closed)
         {
@@ -148,60 +148,60 @@ internal sealed class Link
 
         State = LinkState.Down;
         _isTracking = false;
-        _lateWrites.Add_NeedsGate(_server.TakeArrived_NeedsGate(this));
-        _lateWrites.Add_NeedsGate(_outbox.TakeAll_NeedsGate());
-        _reader.Lose_NeedsGate();
+        _lateWrites.Add_NeedsLock(_server.TakeArrived_NeedsLock(this));
+        _lateWrites.Add_NeedsLock(_outbox.TakeAll_NeedsLock());
+        _reader.Lose_NeedsLock();
         if (_isCovered)
         {
             _isCovered = false;
-            _reader.Add_NeedsGate(FrameKind.Lost);
+            _reader.Add_NeedsLock(FrameKind.Lost);
         }
 
         Request[] waiting = [.. _waiting];
         _waiting.Clear();
         Array.ForEach(waiting, request => request.Fail(failure));
-        Probes.Fail_NeedsGate(failure);
-        _reader.Pump_NeedsGate();
+        Probes.Fail_NeedsLock(failure);
+        _reader.Pump_NeedsLock();
     }
 
     /// <summary>Tries to connect again, if that makes sense.</summary>
-    public void Open_NeedsGate()
+    public void Open_NeedsLock()
     {
         if (State == LinkState.Down && Wire != Wire.Cut && !_reader.IsFrozen && !_server.IsStopped)
         {
             State = LinkState.Opening;
             _openedAt = Clock.GetTimestamp();
-            Send_NeedsGate(new Handshake(this) { AnswersAs = FrameKind.Began });
+            Send_NeedsLock(new Handshake(this) { AnswersAs = FrameKind.Began });
         }
     }
 
-    /// <summary>At the tier: a handshake. What the predecessor had under way lands now or never, and from here on the node is told of changes.</summary>
-    public void Accept_NeedsGate(Store store)
+    /// <summary>At the tier: a handshake. Requests of the predecessor are applied now or never, and from here on the node is told of changes.</summary>
+    public void Accept_NeedsLock(Store store)
     {
-        _lateWrites.End_NeedsGate(store);
+        _lateWrites.End_NeedsLock(store);
         _isTracking = Listener is not null;
     }
 
     /// <summary>At the tier: a request was run.</summary>
-    public void Reply_NeedsGate(Request request)
+    public void Reply_NeedsLock(Request request)
     {
         if (State is LinkState.Up or LinkState.Opening)
         {
-            _reader.Add_NeedsGate(request.AnswersAs, request);
+            _reader.Add_NeedsLock(request.AnswersAs, request);
         }
     }
 
     /// <summary>At the tier: a cycle ends, and its announcements come after its replies.</summary>
-    public void Announce_NeedsGate(CycleChanges changes)
+    public void Announce_NeedsLock(CycleChanges changes)
     {
         if (_isTracking)
         {
-            _reader.Announce_NeedsGate(changes.For(this));
+            _reader.Announce_NeedsLock(changes.For(this));
         }
     }
 
     /// <summary>The reader has a frame; the listener does not know of it yet.</summary>
-    public void Came_NeedsGate(Frame frame)
+    public void Came_NeedsLock(Frame frame)
     {
         if (frame.Request is { } request)
         {
@@ -221,23 +221,23 @@ internal sealed class Link
     }
 
     /// <summary>The listener knows of a frame. The connection that brought it may be gone by now.</summary>
-    public void Heard_NeedsGate(Frame frame)
+    public void Heard_NeedsLock(Frame frame)
     {
         if (frame.Kind == FrameKind.Began && Listener is not null && State == LinkState.Up)
         {
-            Probes.Send_NeedsGate();
+            Probes.Send_NeedsLock();
         }
         else if (frame.Kind == FrameKind.Confirmed)
         {
-            Probes.Answered_NeedsGate((Probe)frame.Request!);
+            Probes.Answered_NeedsLock((Probe)frame.Request!);
         }
     }
 
-    private void GoOn_NeedsGate()
+    private void GoOn_NeedsLock()
     {
         var isHeard = Wire == Wire.Fine && !_reader.IsFrozen;
         _unheardSince = isHeard ? null : _unheardSince ?? _server.Store.Now;
-        Open_NeedsGate();
-        Pump_NeedsGate();
+        Open_NeedsLock();
+        Pump_NeedsLock();
     }
 }

@@ -21,17 +21,17 @@ internal sealed class Outbox
     /// <summary>How much longer requests are under way.</summary>
     public TimeSpan Delay { get; set; }
 
-    public void Add_NeedsGate(Request request)
+    public void Add_NeedsLock(Request request)
     {
         request.DueAt = _server.Store.Now + (Delay + _server.RequestDelay).Ticks;
         _requests.Enqueue(request);
-        Pump_NeedsGate();
+        Pump_NeedsLock();
     }
 
-    /// <summary>Lets arrive what can.</summary>
-    public void Pump_NeedsGate()
+    /// <summary>Lets messages arrive that can.</summary>
+    public void Pump_NeedsLock()
     {
-        while (!_isStepPosted && CanArrive_NeedsGate())
+        while (!_isStepPosted && CanArrive_NeedsLock())
         {
             if (_server.Steps is { } steps)
             {
@@ -40,39 +40,39 @@ internal sealed class Outbox
             }
             else
             {
-                _server.Arrived_NeedsGate(_link, _requests.Dequeue());
+                _server.Arrived_NeedsLock(_link, _requests.Dequeue());
             }
         }
     }
 
-    /// <summary>Takes away what has not arrived.</summary>
-    public List<Request> TakeAll_NeedsGate()
+    /// <summary>Takes away the messages that have not arrived.</summary>
+    public List<Request> TakeAll_NeedsLock()
     {
         List<Request> all = [.. _requests];
         _requests.Clear();
         return all;
     }
 
-    public void Close_NeedsGate()
+    public void Close_NeedsLock()
     {
         _requests.Clear();
         _due.Dispose();
     }
 
-    private bool CanArrive_NeedsGate() =>
-        _link.Wire == Wire.Fine && _requests.TryPeek(out var next) && _server.IsDue_NeedsGate(next.DueAt, _due);
+    private bool CanArrive_NeedsLock() =>
+        _link.Wire == Wire.Fine && _requests.TryPeek(out var next) && _server.IsDue_NeedsLock(next.DueAt, _due);
 
     private void ArriveNext()
     {
         lock (_server.Gate)
         {
             _isStepPosted = false;
-            if (CanArrive_NeedsGate())
+            if (CanArrive_NeedsLock())
             {
-                _server.Arrived_NeedsGate(_link, _requests.Dequeue());
+                _server.Arrived_NeedsLock(_link, _requests.Dequeue());
             }
 
-            Pump_NeedsGate();
+            Pump_NeedsLock();
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed class Outbox
     {
         lock (_server.Gate)
         {
-            Pump_NeedsGate();
+            Pump_NeedsLock();
         }
     }
 }

@@ -12,17 +12,17 @@ internal sealed class Probes(Link link, TimeProvider clock)
     public TimeSpan Silence =>
         _unanswered.TryPeek(out var oldest) ? clock.GetElapsedTime(Math.Max(oldest.SentAt, _listeningSince)) : TimeSpan.Zero;
 
-    public void Send_NeedsGate() => Send_NeedsGate(new Probe(clock.GetTimestamp()) { AnswersAs = FrameKind.Confirmed });
+    public void Send_NeedsLock() => Send_NeedsLock(new Probe(clock.GetTimestamp()) { AnswersAs = FrameKind.Confirmed });
 
-    /// <summary>Adds a caller who waits for a probe that is sent after this: one at a time is under way for callers, all who come meanwhile share the next.</summary>
-    public void Await_NeedsGate(Request<bool> caller)
+    /// <summary>Adds a caller that waits for a later probe. One probe at a time is under way for callers; those that come meanwhile share the next.</summary>
+    public void Await_NeedsLock(Request<bool> caller)
     {
         if (_awaited is null)
         {
             // Before it is sent: it may be answered at once.
             _awaited = new Probe(clock.GetTimestamp()) { AnswersAs = FrameKind.Confirmed };
             _awaited.Add(caller);
-            Send_NeedsGate(_awaited);
+            Send_NeedsLock(_awaited);
         }
         else
         {
@@ -31,7 +31,7 @@ internal sealed class Probes(Link link, TimeProvider clock)
     }
 
     /// <summary>The listener has heard of the answer.</summary>
-    public void Answered_NeedsGate(Probe probe)
+    public void Answered_NeedsLock(Probe probe)
     {
         if (!_unanswered.Contains(probe))
         {
@@ -48,12 +48,12 @@ internal sealed class Probes(Link link, TimeProvider clock)
             _awaited = null;
             var next = _next;
             _next = null;
-            next?.ForEach(Await_NeedsGate);
+            next?.ForEach(Await_NeedsLock);
         }
     }
 
     /// <summary>No answer will come any more.</summary>
-    public void Fail_NeedsGate(RemoteTierException failure)
+    public void Fail_NeedsLock(RemoteTierException failure)
     {
         _unanswered.Clear();
         _awaited?.Fail(failure);
@@ -62,12 +62,12 @@ internal sealed class Probes(Link link, TimeProvider clock)
         _next = null;
     }
 
-    private void Send_NeedsGate(Probe probe)
+    private void Send_NeedsLock(Probe probe)
     {
         _unanswered.Enqueue(probe);
-        link.Send_NeedsGate(probe);
+        link.Send_NeedsLock(probe);
     }
 
     /// <summary>The node was not able to hear an answer until now, and does not blame the tier for that.</summary>
-    public void ListenFromNow_NeedsGate() => _listeningSince = clock.GetTimestamp();
+    public void ListenFromNow_NeedsLock() => _listeningSince = clock.GetTimestamp();
 }

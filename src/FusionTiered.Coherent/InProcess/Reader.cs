@@ -25,19 +25,19 @@ internal sealed class Reader
     /// <summary>How much longer frames are under way.</summary>
     public TimeSpan Delay { get; set; }
 
-    /// <summary>What the listener does not hear, though it was sent.</summary>
+    /// <summary>The announcements that the listener does not hear, though they were sent.</summary>
     public Func<InProcessPush, bool>? Drops { get; set; }
 
     public bool IsFrozen { get; set; }
 
-    public void Add_NeedsGate(FrameKind kind, Request? request = null, HashSet<InProcessPush>? pushes = null)
+    public void Add_NeedsLock(FrameKind kind, Request? request = null, HashSet<InProcessPush>? pushes = null)
     {
         _last = new Frame(kind, _server.Store.Now + (Delay + _server.AnswerDelay).Ticks, request, pushes);
         _frames.Enqueue(_last);
     }
 
     /// <summary>Adds announcements. They join those that are unread and were the last to be sent, so that a slow reader has no more to read than there are keys.</summary>
-    public void Announce_NeedsGate(IEnumerable<InProcessPush> pushes)
+    public void Announce_NeedsLock(IEnumerable<InProcessPush> pushes)
     {
         if (_server.Steps is null && _frames.Count > 0 && _last is { Kind: FrameKind.Push } unread && unread.DueAt <= _server.Store.Now)
         {
@@ -48,12 +48,12 @@ internal sealed class Reader
         HashSet<InProcessPush> all = [.. pushes];
         if (all.Count > 0)
         {
-            Add_NeedsGate(FrameKind.Push, pushes: all);
+            Add_NeedsLock(FrameKind.Push, pushes: all);
         }
     }
 
-    /// <summary>Forgets what the wire was still to bring.</summary>
-    public void Lose_NeedsGate()
+    /// <summary>Forgets the messages that are still in the wire.</summary>
+    public void Lose_NeedsLock()
     {
         _last = null;
         for (var left = _frames.Count; left > 0; left--)
@@ -67,15 +67,15 @@ internal sealed class Reader
     }
 
     /// <summary>Whether there is something to be read.</summary>
-    public bool CanTake_NeedsGate() =>
+    public bool CanTake_NeedsLock() =>
         !IsFrozen
         && _frames.TryPeek(out var next)
-        && (next.Kind == FrameKind.Lost || (_link.Wire == Wire.Fine && _server.IsDue_NeedsGate(next.DueAt, _due)));
+        && (next.Kind == FrameKind.Lost || (_link.Wire == Wire.Fine && _server.IsDue_NeedsLock(next.DueAt, _due)));
 
-    /// <summary>Reads what can be read.</summary>
-    public void Pump_NeedsGate()
+    /// <summary>Reads the messages that have come.</summary>
+    public void Pump_NeedsLock()
     {
-        while (!_isReading && !_isStepPosted && CanTake_NeedsGate())
+        while (!_isReading && !_isStepPosted && CanTake_NeedsLock())
         {
             if (_server.Steps is { } steps)
             {
@@ -89,21 +89,21 @@ internal sealed class Reader
             }
             else
             {
-                _link.Heard_NeedsGate(Take_NeedsGate());
+                _link.Heard_NeedsLock(Take_NeedsLock());
             }
         }
     }
 
-    public void Close_NeedsGate()
+    public void Close_NeedsLock()
     {
         _frames.Clear();
         _due.Dispose();
     }
 
-    private Frame Take_NeedsGate()
+    private Frame Take_NeedsLock()
     {
         var frame = _frames.Dequeue();
-        _link.Came_NeedsGate(frame);
+        _link.Came_NeedsLock(frame);
         return frame;
     }
 
@@ -113,12 +113,12 @@ internal sealed class Reader
         lock (_server.Gate)
         {
             _isStepPosted = false;
-            if (_isReading || !CanTake_NeedsGate())
+            if (_isReading || !CanTake_NeedsLock())
             {
                 return;
             }
 
-            frame = Take_NeedsGate();
+            frame = Take_NeedsLock();
             _isReading = true;
         }
 
@@ -130,8 +130,8 @@ internal sealed class Reader
         lock (_server.Gate)
         {
             _isReading = false;
-            _link.Heard_NeedsGate(frame);
-            Pump_NeedsGate();
+            _link.Heard_NeedsLock(frame);
+            Pump_NeedsLock();
         }
     }
 
@@ -165,7 +165,7 @@ internal sealed class Reader
     {
         lock (_server.Gate)
         {
-            Pump_NeedsGate();
+            Pump_NeedsLock();
         }
     }
 }

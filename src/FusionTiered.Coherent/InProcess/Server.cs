@@ -46,11 +46,11 @@ internal sealed class Server : IDisposable
     {
         lock (Gate)
         {
-            var link = new Link(this, Unique_NeedsGate(node ?? "node"), clock);
+            var link = new Link(this, Unique_NeedsLock(node ?? "node"), clock);
             _links.Add(link);
             if (IsStopped)
             {
-                link.Lose_NeedsGate(Refusal.Lost());
+                link.Lose_NeedsLock(Refusal.Lost());
             }
 
             return link;
@@ -61,35 +61,35 @@ internal sealed class Server : IDisposable
     {
         lock (Gate)
         {
-            link.Close_NeedsGate();
+            link.Close_NeedsLock();
             _links.Remove(link);
         }
     }
 
     /// <summary>Whether a node would be answered now.</summary>
-    public bool Reaches_NeedsGate(Link link) => !IsFrozen && !IsStopped && link.CanHear_NeedsGate;
+    public bool Reaches_NeedsLock(Link link) => !IsFrozen && !IsStopped && link.CanHear_NeedsLock;
 
-    public bool IsAlive_NeedsGate(string node, TimeSpan within) => _links.Exists(link => string.Equals(link.Node, node, StringComparison.Ordinal) && link.IsAlive_NeedsGate(within));
+    public bool IsAlive_NeedsLock(string node, TimeSpan within) => _links.Exists(link => string.Equals(link.Node, node, StringComparison.Ordinal) && link.IsAlive_NeedsLock(within));
 
-    /// <summary>Does something at once, from outside of the event loop: what another program does, also while the tier is frozen.</summary>
+    /// <summary>Does something at once, from outside of the event loop, as another program would, also while the tier is frozen.</summary>
     public T Do<T>(Func<Store, T> what)
     {
         lock (Gate)
         {
             var result = what(Store);
-            Publish_NeedsGate();
+            Publish_NeedsLock();
             return result;
         }
     }
 
-    public void Arrived_NeedsGate(Link from, Request request)
+    public void Arrived_NeedsLock(Link from, Request request)
     {
         _inbox.Enqueue((from, request));
-        PumpCycle_NeedsGate();
+        PumpCycle_NeedsLock();
     }
 
-    /// <summary>What has arrived from a node and was not run; it is taken away.</summary>
-    public List<Request> TakeArrived_NeedsGate(Link link)
+    /// <summary>Takes away the requests that have arrived from a node and were not run.</summary>
+    public List<Request> TakeArrived_NeedsLock(Link link)
     {
         var taken = new List<Request>();
         for (var left = _inbox.Count; left > 0; left--)
@@ -109,7 +109,7 @@ internal sealed class Server : IDisposable
     }
 
     /// <summary>Whether it is time; if not, the timer is set.</summary>
-    public bool IsDue_NeedsGate(long at, ITimer timer)
+    public bool IsDue_NeedsLock(long at, ITimer timer)
     {
         var wait = TimeSpan.FromTicks(at - Store.Now);
         if (wait > TimeSpan.Zero)
@@ -120,13 +120,13 @@ internal sealed class Server : IDisposable
         return wait <= TimeSpan.Zero;
     }
 
-    public void RunAlone_NeedsGate(Request request)
+    public void RunAlone_NeedsLock(Request request)
     {
         request.Run(Store);
-        Publish_NeedsGate();
+        Publish_NeedsLock();
     }
 
-    public void Hold_NeedsGate(IEnumerable<Request> writes) => _held.AddRange(writes);
+    public void Hold_NeedsLock(IEnumerable<Request> writes) => _held.AddRange(writes);
 
     public void LandHeld()
     {
@@ -134,7 +134,7 @@ internal sealed class Server : IDisposable
         {
             var held = _held;
             _held = [];
-            held.ForEach(RunAlone_NeedsGate);
+            held.ForEach(RunAlone_NeedsLock);
         }
     }
 
@@ -151,7 +151,7 @@ internal sealed class Server : IDisposable
         lock (Gate)
         {
             IsFrozen = false;
-            PumpCycle_NeedsGate();
+            PumpCycle_NeedsLock();
         }
     }
 
@@ -165,7 +165,7 @@ internal sealed class Server : IDisposable
                 Store.Lose();
             }
 
-            _links.ToList().ForEach(static link => link.Lose_NeedsGate(Refusal.Lost()));
+            _links.ToList().ForEach(static link => link.Lose_NeedsLock(Refusal.Lost()));
         }
     }
 
@@ -175,7 +175,7 @@ internal sealed class Server : IDisposable
         {
             IsStopped = false;
             IsFrozen = false;
-            _links.ToList().ForEach(static link => link.Open_NeedsGate());
+            _links.ToList().ForEach(static link => link.Open_NeedsLock());
         }
     }
 
@@ -184,7 +184,7 @@ internal sealed class Server : IDisposable
         lock (Gate)
         {
             IsStopped = true;
-            _links.ToList().ForEach(static link => link.Close_NeedsGate());
+            _links.ToList().ForEach(static link => link.Close_NeedsLock());
             _links.Clear();
             _expiry.Dispose();
         }
@@ -194,7 +194,7 @@ internal sealed class Server : IDisposable
     private static TimeSpan WholeMilliseconds(TimeSpan time) =>
         TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(time.TotalMilliseconds), 0, uint.MaxValue - 2.0));
 
-    private string Unique_NeedsGate(string node)
+    private string Unique_NeedsLock(string node)
     {
         var name = node;
         for (var times = 2; !_names.Add(name); times++)
@@ -205,7 +205,7 @@ internal sealed class Server : IDisposable
         return name;
     }
 
-    private void PumpCycle_NeedsGate()
+    private void PumpCycle_NeedsLock()
     {
         if (IsFrozen || IsStopped || _cyclePosted || (_inbox.Count == 0 && _expiryDueAt > Store.Now))
         {
@@ -214,7 +214,7 @@ internal sealed class Server : IDisposable
 
         if (Steps is null)
         {
-            Cycle_NeedsGate();
+            Cycle_NeedsLock();
         }
         else
         {
@@ -230,12 +230,12 @@ internal sealed class Server : IDisposable
             _cyclePosted = false;
             if (!IsFrozen && !IsStopped)
             {
-                Cycle_NeedsGate();
+                Cycle_NeedsLock();
             }
         }
     }
 
-    private void Cycle_NeedsGate()
+    private void Cycle_NeedsLock()
     {
         if (_expiryDueAt <= Store.Now)
         {
@@ -249,30 +249,30 @@ internal sealed class Server : IDisposable
         while (_inbox.TryDequeue(out var each))
         {
             each.Request.Run(Store);
-            each.From.Reply_NeedsGate(each.Request);
+            each.From.Reply_NeedsLock(each.Request);
         }
 
-        Publish_NeedsGate();
+        Publish_NeedsLock();
     }
 
-    private void Publish_NeedsGate()
+    private void Publish_NeedsLock()
     {
         foreach (var link in _links)
         {
-            link.Announce_NeedsGate(Store.Changes);
+            link.Announce_NeedsLock(Store.Changes);
         }
 
         Store.Changes.Clear();
-        ArmExpiry_NeedsGate();
+        ArmExpiry_NeedsLock();
 
         // By number: an answer may go out here, and a probe come back within.
         for (var i = 0; i < _links.Count; i++)
         {
-            _links[i].Pump_NeedsGate();
+            _links[i].Pump_NeedsLock();
         }
     }
 
-    private void ArmExpiry_NeedsGate()
+    private void ArmExpiry_NeedsLock()
     {
         if (ExpiryDelay == Timeout.InfiniteTimeSpan || Store.NextExpiry is not { } next)
         {
@@ -295,10 +295,10 @@ internal sealed class Server : IDisposable
             {
                 // A lifetime that is longer than a timer can be set to.
                 _expiryDueAt = long.MaxValue;
-                ArmExpiry_NeedsGate();
+                ArmExpiry_NeedsLock();
             }
 
-            PumpCycle_NeedsGate();
+            PumpCycle_NeedsLock();
         }
     }
 }

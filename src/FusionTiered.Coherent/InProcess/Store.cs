@@ -31,7 +31,7 @@ internal sealed class Store(TimeProvider clock)
 
     public RemoteValue Read(string key) => Find(key) is { } item ? new RemoteValue(item.Content, LeftOf(item)) : default;
 
-    /// <summary>What is under a key. One that is over is removed by whoever asks, and all are told.</summary>
+    /// <summary>The item under a key. One past its lifetime is removed by this look-up, and all nodes are told.</summary>
     public StoredItem? Find(string key)
     {
         if (!_items.TryGetValue(key, out var item))
@@ -99,7 +99,7 @@ internal sealed class Store(TimeProvider clock)
         Put(key, payload, keepFor, writer);
     }
 
-    /// <summary>A write by someone who knows of no leases.</summary>
+    /// <summary>A write by a program that knows of no leases.</summary>
     public void Put(string key, byte[] payload, TimeSpan? keepFor, Link? writer)
     {
         _ = Find(key);
@@ -116,7 +116,7 @@ internal sealed class Store(TimeProvider clock)
         return removed;
     }
 
-    /// <summary>A removal by someone who knows of no leases and marks.</summary>
+    /// <summary>A removal by a program that knows of no leases and marks.</summary>
     public bool Delete(string key, Link? writer)
     {
         if (Find(key) is null)
@@ -230,7 +230,7 @@ internal sealed class Store(TimeProvider clock)
         _expiries.Clear();
     }
 
-    /// <summary>Removes what was over at <paramref name="time"/>, and tells everybody.</summary>
+    /// <summary>Removes the items that were over at <paramref name="time"/>, and tells everybody.</summary>
     public void RemoveExpired(long time)
     {
         while (_expiries.TryTake(time, out var key))

@@ -9,6 +9,6 @@ internal enum Wire
     /// <summary>It is cut, and both ends know.</summary>
     Cut,
 
-    /// <summary>It carries nothing, and nobody knows. What was sent waits in it.</summary>
+    /// <summary>It carries nothing, and nobody knows. Messages wait in it.</summary>
     Silent,
 }

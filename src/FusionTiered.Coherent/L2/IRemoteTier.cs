@@ -18,16 +18,16 @@ internal interface IRemoteTier
     /// <summary>A name for logs, health and the table of engines: <c>redis</c>.</summary>
     string Name { get; }
 
-    /// <summary>What is in front of every key; hashed into payloads, so that a value under another prefix is not taken for this one's.</summary>
+    /// <summary>The prefix of every key; hashed into payloads, so that a value under another prefix is not taken for this one's.</summary>
     string Scope { get; }
 
     /// <summary>This node among all that share the tier: unique, also among earlier processes. Leases carry it.</summary>
     string Node { get; }
 
-    /// <summary>What a coherent cache on this tier promises.</summary>
+    /// <summary>The promises of a coherent cache on this tier.</summary>
     CachePromises Promises { get; }
 
-    /// <summary>What is under a key, and how long it stays. Takes no notice of leases.</summary>
+    /// <summary>The value under a key, and how long it stays. Takes no notice of leases.</summary>
     /// <param name="key">The text of the key.</param>
     /// <param name="deadline">When the operation ends at the latest.</param>
     /// <returns>The value; to be disposed by the caller.</returns>
@@ -43,7 +43,7 @@ internal interface IRemoteTier
     /// <param name="key">The text of the key.</param>
     /// <param name="lease">The lease that is asked for.</param>
     /// <param name="deadline">When the operation ends at the latest.</param>
-    /// <returns>Whether it was granted, who holds it if not, and what is under the key.</returns>
+    /// <returns>Whether it was granted, its holder if not, and the value under the key.</returns>
     ValueTask<RemoteLeaseReply> LeaseAsync(string key, RemoteLease lease, TimeSpan deadline);
 
     /// <summary>Gives a lease back, if it is still held. Tells nobody.</summary>
@@ -55,20 +55,20 @@ internal interface IRemoteTier
     /// <summary>Stores a loaded value in one step: only if the lease is still held and the entry is the one that was seen. The lease ends with it.</summary>
     /// <param name="key">The text of the key.</param>
     /// <param name="leaseId">The lease.</param>
-    /// <param name="seen">What was under the key when the lease was granted.</param>
+    /// <param name="seen">The value under the key when the lease was granted.</param>
     /// <param name="payload">The bytes; not needed any more when the call has ended.</param>
     /// <param name="keepFor">How long it is kept; null: for ever.</param>
     /// <param name="deadline">When the operation ends at the latest.</param>
     ValueTask<RemoteStoreOutcome> StoreAsync(string key, string leaseId, SeenEntry seen, ReadOnlyMemory<byte> payload, TimeSpan? keepFor, TimeSpan deadline);
 
-    /// <summary>Stores a value whatever is there, and voids the lease of the key first.</summary>
+    /// <summary>Stores a value in place of any other, and voids the lease of the key first.</summary>
     /// <param name="key">The text of the key.</param>
     /// <param name="payload">The bytes; not needed any more when the call has ended.</param>
     /// <param name="keepFor">How long it is kept; null: for ever.</param>
     /// <param name="deadline">When the operation ends at the latest.</param>
     /// <remarks>
     /// This node's own channel should not hear of it: the value is in memory by then. It may, where the tier cannot spare it (Redis, for
-    /// large values): memory then has the value again with the next read, from the tier. What is heard is never taken for one's own: a change
+    /// large values): memory then has the value again with the next read, from the tier. An announcement is never taken for one's own: a change
     /// that another node has made may come under the same announcement.
     /// </remarks>
     ValueTask SetAsync(string key, ReadOnlyMemory<byte> payload, TimeSpan? keepFor, TimeSpan deadline);
@@ -79,9 +79,9 @@ internal interface IRemoteTier
     /// <returns>Whether there was a value.</returns>
     ValueTask<bool> RemoveAsync(string key, TimeSpan deadline);
 
-    /// <summary>Removes a value only if it is the one that was seen; for what cannot be read.</summary>
+    /// <summary>Removes a value only if it is the one that was seen; for payloads that cannot be read.</summary>
     /// <param name="key">The text of the key.</param>
-    /// <param name="seen">What was seen; not <see cref="SeenEntry.Absent"/>.</param>
+    /// <param name="seen">The entry that was seen; not <see cref="SeenEntry.Absent"/>.</param>
     /// <param name="deadline">When the operation ends at the latest.</param>
     /// <returns>Whether it was removed.</returns>
     ValueTask<bool> RemoveIfAsync(string key, SeenEntry seen, TimeSpan deadline);
@@ -99,12 +99,12 @@ internal interface IRemoteTier
     /// </summary>
     /// <param name="key">The text of the key.</param>
     /// <param name="keepFor">How long it stays from now on, at least: a stay is never shortened.</param>
-    /// <param name="staleFor">The part of its stay in which it is stale. What has no more left is past its lifetime and is left alone.</param>
+    /// <param name="staleFor">The part of its stay in which it is stale. A value with no more left is past its lifetime and is left alone.</param>
     /// <param name="deadline">When the operation ends at the latest.</param>
     /// <returns>Whether there was a value that is not stale.</returns>
     /// <remarks>
     /// A use that is told late may come after another node's <see cref="ExpireAsync"/>, of which the teller has not heard. An expiry
-    /// leaves no more than the stale time, so it holds: what it made stale does not become fresh again.
+    /// leaves no more than the stale time, so it holds: a value that it made stale does not become fresh again.
     /// The node's own channel may hear of it, too; its memory then has the value again with the next read.
     /// </remarks>
     ValueTask<bool> TouchAsync(string key, TimeSpan keepFor, TimeSpan staleFor, TimeSpan deadline);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace FusionTiered.L2;
 
-/// <summary>What came of asking the shared tier. It never throws: the cache goes on without it.</summary>
+/// <summary>The outcome of an operation at L2. It never throws: the cache goes on without it.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly struct RemoteAnswer<T>
 {

@@ -2,7 +2,7 @@ using FusionTiered.Time;
 
 namespace FusionTiered.L2;
 
-/// <summary>Leaves the shared tier alone for a while after several failures in a row; then one operation tries.</summary>
+/// <summary>Leaves L2 alone for a while after several failures in a row; then one operation tries.</summary>
 internal sealed class RemoteBreaker(CacheClock clock, int failures, TimeSpan pause)
 {
     private readonly Lock _gate = new();
@@ -60,7 +60,7 @@ internal sealed class RemoteBreaker(CacheClock clock, int failures, TimeSpan pau
         }
     }
 
-    /// <summary>It was not asked after all: whoever comes next may try in its place.</summary>
+    /// <summary>It was not asked after all: the next operation may try in its place.</summary>
     public void NotAsked()
     {
         if (!Volatile.Read(ref _open))

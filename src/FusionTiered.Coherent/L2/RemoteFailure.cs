@@ -1,6 +1,6 @@
 namespace FusionTiered;
 
-/// <summary>What is known of an operation that failed.</summary>
+/// <summary>The knowledge about an operation that failed.</summary>
 internal enum RemoteFailure
 {
     /// <summary>It was not sent: there is no connection.</summary>
@@ -10,7 +10,7 @@ internal enum RemoteFailure
     Refused,
 
     /// <summary>
-    /// It was sent and not answered in time. It may have happened or may be happening; whoever needs the opposite must wait for a
+    /// It was sent and not answered in time. It may have happened or may be happening; a caller that needs the opposite must wait for a
     /// later operation on the same key to succeed, which then comes after it.
     /// </summary>
     Unknown,

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FusionTiered.L2;
 
-/// <summary>The one door to the shared tier: deadlines, breaker, and failures as answers. Without a tier it is always shut.</summary>
+/// <summary>The only way to L2: deadlines, breaker, and failures as answers. Without L2 it is always shut.</summary>
 internal sealed class RemoteGate(IRemoteTier? tier, RemoteTierOptions options, CacheClock clock, ILogger log)
 {
     private readonly RemoteBreaker _breaker = new(clock, options.BreakerFailures, options.BreakerPause);
@@ -15,7 +15,7 @@ internal sealed class RemoteGate(IRemoteTier? tier, RemoteTierOptions options, C
     /// <summary>Whether there is a tier.</summary>
     public bool IsThere => tier is not null;
 
-    public IRemoteTier Tier => tier ?? throw new InvalidOperationException("There is no shared tier.");
+    public IRemoteTier Tier => tier ?? throw new InvalidOperationException("There is no L2.");
 
     public TimeSpan ReadDeadline => options.ReadDeadline;
 
@@ -42,10 +42,10 @@ internal sealed class RemoteGate(IRemoteTier? tier, RemoteTierOptions options, C
         }
     }
 
-    /// <summary>Whether the tier may be asked. Who was let in reports by <see cref="Reset"/> or <see cref="Failed"/>; for what is read so often that <see cref="ReadAsync"/> would be felt.</summary>
+    /// <summary>Whether the tier may be asked. The caller reports by <see cref="Reset"/> or <see cref="Failed"/>. For reads so frequent that the cost of <see cref="ReadAsync"/> would be felt.</summary>
     public bool TryEnter() => tier is not null && _breaker.TryEnter();
 
-    /// <summary>The tier failed. Returns what is known of the operation.</summary>
+    /// <summary>The tier failed. Returns the knowledge about the operation.</summary>
     public RemoteFailure Failed(Exception failure, bool isWrite)
     {
         var known = failure is RemoteTierException told ? told.Failure : RemoteFailure.Unknown;
@@ -92,7 +92,7 @@ internal sealed class RemoteGate(IRemoteTier? tier, RemoteTierOptions options, C
             return;
         }
 
-        // A tier that is full or read-only answers, and still has what can be read.
+        // A tier that is full or read-only answers, and can still be read.
         if (failure == RemoteFailure.Refused && isWrite)
         {
             Reset();

@@ -1,6 +1,6 @@
 namespace FusionTiered;
 
-/// <summary>Whose lease a new one may replace.</summary>
+/// <summary>The lease that a new one may replace.</summary>
 internal enum RemoteLeaseClaim
 {
     /// <summary>Nobody's: it is granted if the key has none.</summary>

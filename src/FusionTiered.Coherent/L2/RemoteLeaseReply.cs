@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace FusionTiered;
 
 /// <summary>The answer to a request for a lease.</summary>
-/// <param name="holder">Who holds the lease; null: the one who asked.</param>
-/// <param name="value">What was under the key after that.</param>
+/// <param name="holder">The id of the lease that stands; null: the lease was granted.</param>
+/// <param name="value">The value under the key after that.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly struct RemoteLeaseReply(string? holder, RemoteValue value) : IDisposable
 {
@@ -14,7 +14,7 @@ internal readonly struct RemoteLeaseReply(string? holder, RemoteValue value) : I
     /// <summary>The id of the lease that stands in the way; null when it was granted.</summary>
     public string? Holder { get; } = holder;
 
-    /// <summary>What was under the key, read after the lease was granted or refused.</summary>
+    /// <summary>The value under the key, read after the lease was granted or refused.</summary>
     public RemoteValue Value { get; } = value;
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace FusionTiered;
 
-/// <summary>What the shared tier has under a key. Disposing it gives its memory back; then <see cref="Payload"/> is gone.</summary>
+/// <summary>The value that L2 has under a key. Disposing it gives its memory back; then <see cref="Payload"/> is gone.</summary>
 /// <param name="payload">The bytes.</param>
 /// <param name="left">How long the tier will still keep it; null: for ever, or it cannot say.</param>
 /// <param name="owner">Gives the memory back, once, however often it is disposed; null: there is nothing to give back.</param>

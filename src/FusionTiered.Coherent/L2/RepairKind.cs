@@ -1,6 +1,6 @@
 namespace FusionTiered.L2;
 
-/// <summary>What the shared tier can have missed.</summary>
+/// <summary>The kinds of operations that L2 can have missed.</summary>
 internal enum RepairKind
 {
     /// <summary>A key is to be removed.</summary>

@@ -2,9 +2,9 @@ using FusionTiered.Keys;
 
 namespace FusionTiered.L2;
 
-/// <summary>What the shared tier missed, to be made up for: removals and raised versions, never values.</summary>
+/// <summary>The operations that L2 missed, to be repeated: removals and raised versions, never values.</summary>
 /// <remarks>
-/// What is on the list is not read from the shared tier by this node: it may hold what was to be taken away. Bounded: when there
+/// A key on the list is not read from L2 by this node: L2 may hold a value that was to be removed. Bounded: when there
 /// are too many keys, the version of their profile takes their place.
 /// </remarks>
 internal sealed class RepairList(int limit = RepairList.UsualLimit)
@@ -88,9 +88,9 @@ internal sealed class RepairList(int limit = RepairList.UsualLimit)
     /// <summary>The moment before a write is sent: see <see cref="Settle"/>.</summary>
     public long Now => Volatile.Read(ref _numbers);
 
-    /// <summary>A write of the key has succeeded: it came after whatever was missed before it was sent. What was missed while it was under way, it may have come before.</summary>
+    /// <summary>A write of the key has succeeded: it came after every operation missed before it was sent, and perhaps before those missed while it was under way.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="sentAt">What <see cref="Now"/> was before the write was sent.</param>
+    /// <param name="sentAt"><see cref="Now"/> before the write was sent.</param>
     public void Settle(string key, long sentAt)
     {
         if (IsEmpty)
@@ -147,7 +147,7 @@ internal sealed class RepairList(int limit = RepairList.UsualLimit)
         }
     }
 
-    /// <summary>What is to be made up for now. Each is reported by <see cref="Done"/> with the number it has here.</summary>
+    /// <summary>The operations to repeat now. Each is reported by <see cref="Done"/> with the number it has here.</summary>
     public IReadOnlyList<Repair> Take()
     {
         lock (_gate)
@@ -158,7 +158,7 @@ internal sealed class RepairList(int limit = RepairList.UsualLimit)
                 .. _patterns.Select(static each => new Repair(RepairKind.Pattern, each.Key, each.Value.Number)),
                 .. _keys.Select(static each => new Repair(RepairKind.Key, each.Key, each.Value)),
 
-                // They run out by themselves; what comes before them does not.
+                // They run out by themselves; the repairs before them do not.
                 .. _leases.Select(static each => new Repair(RepairKind.Lease, each.Key, each.Value.Number, each.Value.Lease)),
             ];
         }

@@ -2,7 +2,7 @@ using FusionTiered.L2.Payloads;
 
 namespace FusionTiered;
 
-/// <summary>What was under a key when it was looked at, short enough to be sent back for a comparison.</summary>
+/// <summary>The entry under a key when it was read, short enough to be sent back for a comparison.</summary>
 /// <remarks>An entry of ours is known by its id; bytes without one are compared whole.</remarks>
 internal sealed class SeenEntry
 {
@@ -19,7 +19,7 @@ internal sealed class SeenEntry
     /// <summary>Whether there was nothing.</summary>
     public bool IsAbsent => ReferenceEquals(this, Absent);
 
-    /// <summary>What must be found at <see cref="Offset"/>. A copy.</summary>
+    /// <summary>The bytes that must be found at <see cref="Offset"/>. A copy.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>Where in the stored bytes; 0 when they are compared whole.</summary>
@@ -28,16 +28,16 @@ internal sealed class SeenEntry
     /// <summary>Whether there may be no other bytes than these.</summary>
     public bool IsWhole { get; }
 
-    /// <summary>Notes what was seen.</summary>
-    /// <param name="value">What was read.</param>
+    /// <summary>Notes the value that was read.</summary>
+    /// <param name="value">The value.</param>
     public static SeenEntry Of(in RemoteValue value) => value.Exists ? Of(value.Payload.Span) : Absent;
 
     /// <summary>Notes bytes that cannot be trusted to have an id: they are compared whole.</summary>
     /// <param name="payload">The bytes.</param>
     public static SeenEntry OfWhole(ReadOnlySpan<byte> payload) => new(payload.ToArray(), 0, whole: true);
 
-    /// <summary>Whether <paramref name="stored"/> is what was seen; null: nothing is stored.</summary>
-    /// <param name="stored">What is stored now.</param>
+    /// <summary>Whether <paramref name="stored"/> is the entry that was seen; null: nothing is stored.</summary>
+    /// <param name="stored">The bytes that are stored now.</param>
     public bool Matches(ReadOnlyMemory<byte>? stored)
     {
         if (stored is not { } bytes)

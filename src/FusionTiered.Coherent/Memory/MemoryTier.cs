@@ -235,8 +235,8 @@ internal sealed class MemoryTier
 
     /// <summary>Removes everything, or everything of one profile.</summary>
     /// <remarks>A token does not know its profile, so all are dirtied: other profiles' loads then reach their callers unstored.</remarks>
-    public int Clear(ProfileState? only, EvictionReason why)
-        => RemoveWhere(entry => only is null || ReferenceEquals(entry.Profile, only), static _ => true, why);
+    public int Clear(ProfileState? only, EvictionReason why) =>
+        RemoveWhere(entry => only is null || ReferenceEquals(entry.Profile, only), static _ => true, why);
 
     /// <summary>Takes a profile's settings of now. Without this call the next put of the profile does it.</summary>
     public void Apply(ProfileState profile) => _store.Apply(profile);

@@ -1,6 +1,6 @@
 namespace FusionTiered.Promises;
 
-/// <summary>What the coherent engine promises: the tables of docs/engines.md and README.md are made from it.</summary>
+/// <summary>The promises of the coherent engine: the tables of docs/engines.md and README.md are made from it.</summary>
 internal static class CoherentPromises
 {
     private const string NoL2 = "No L2 is set up: each process has a cache of its own.";

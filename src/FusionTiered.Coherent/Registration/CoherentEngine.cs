@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FusionTiered.Registration;
 
-/// <summary>The coherent engine, put together from what the container has.</summary>
+/// <summary>The coherent engine, made from the services of the container.</summary>
 internal static class CoherentEngine
 {
     private const string Name = "coherent";

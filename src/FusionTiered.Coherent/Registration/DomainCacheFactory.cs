@@ -5,6 +5,7 @@ using FusionTiered.Flows;
 using FusionTiered.Invalidation;
 using FusionTiered.L1;
 using FusionTiered.L2;
+using FusionTiered.L2Access;
 using FusionTiered.L2.Payloads;
 using FusionTiered.L2.Serialization;
 using FusionTiered.Memory;
@@ -51,39 +52,56 @@ internal sealed class DomainCacheFactory
         var log = Logs.CreateLogger("FusionTiered");
         var clock = new CacheClock(Clock);
         var keyEvents = new KeyEventLog(log, options.RevealKeys);
-        var versions = new VersionClock();
-        var memory = new MemoryTier(clock, versions, new MemoryLimits(options.MaxEntries, options.MaxBytes));
-        var shared = SharedOf(remote, options.L2, clock, versions, log);
+        var versionClock = new VersionClock();
+        var memory = new MemoryTier(clock, versionClock, new MemoryLimits(options.MaxEntries, options.MaxBytes));
+        var versions = new EntryVersions(
+            versionClock, new TagVersions(versionClock, () => memory.OldestLoad), new PatternSets(() => profiles.All, events().Shapes));
+        var link = LinkTo(remote, options.L2, clock, versionClock, log);
         var changes = new Changes();
-        var engine = new Engine
-        {
-            Profiles = profiles,
-            Versions = versions,
-            Tags = new TagVersions(versions, () => memory.OldestLoad),
-            Memory = memory,
-            Flights = new FlightTable(),
-            Sources = new SourceRunner(Scheduler, clock, log),
-            FreshnessCheck = new FreshnessCheck(memory, versions, clock, keyEvents, shared),
-            Shared = shared,
-            Numbers = new VersionNumbers(shared, versions, clock),
-            Entries = new EntryMaker(clock, Random, new RefusedValues(log)),
-            Copies = new ValueCopier(new CopySerializers(Services, new RawValueSerializer(), new JsonValueSerializer())),
-            Changes = changes,
-            OwnChanges = new OwnChangeFilter(() => changes.Watchers > 0 && shared.Lease.CanReceiveChanges),
-            Patterns = new PatternSets(() => profiles.All, events().Shapes),
-            Clock = clock,
-            Log = log,
-            KeyEvents = keyEvents,
-            Scheduler = Scheduler,
-        };
-        var cache = new CoherentDomainCache(name, engine, new EventInvalidator(events), Scopes);
-        engine.FreshnessCheck.Used = engine.ReportUse;
-        shared.Gate.Reopened = engine.Recovery.Wake;
-        remote?.Channel?.Listen(new CoherenceFlow(engine), options.L2.CoherenceLease);
+        var observers = new Observers(
+            changes,
+            new OwnChangeFilter(() => changes.Watchers > 0 && link.Lease.CanReceiveChanges),
+            new RaisedVersions(changes, profiles),
+            keyEvents,
+            log);
+        var l2 = ServicesOf(link, memory, versions, profiles, observers, clock);
+        var local = new LocalServices(
+            profiles,
+            memory,
+            new FreshnessCheck(memory, versionClock, clock, keyEvents, link, l2.Touches, l2.Emptied),
+            versions,
+            new FlightTable(),
+            new SourceRunner(Scheduler, clock, log),
+            new EntryMaker(clock, Random, new RefusedValues(log)),
+            new ValueCopier(new CopySerializers(Services, new RawValueSerializer(), new JsonValueSerializer())),
+            clock,
+            Scheduler);
+        var cache = new CoherentDomainCache(name, local, l2, observers, new EventInvalidator(events), Scopes);
+        link.Gate.Reopened = l2.Recovery.Wake;
+        remote?.Channel?.Listen(new CoherenceFlow(local, link, l2.Recovery, observers), options.L2.CoherenceLease);
         return cache;
     }
 
-    private SharedTier SharedOf(RemoteTierBinding? remote, RemoteTierOptions options, CacheClock clock, VersionClock versions, ILogger log)
+    private static L2Services ServicesOf(
+        L2Link link, MemoryTier memory, EntryVersions versions, ProfileCatalog profiles, Observers observers, CacheClock clock)
+    {
+        var numbers = new VersionNumbers(link, versions.Clock, clock);
+        var recovery = new L2Recovery(link, profiles, clock, observers.Log);
+        var leases = new L2Leases(link, recovery);
+        var emptied = new EmptiedCheck(memory, link);
+        return new(
+            link,
+            new L2Reads(link, numbers, versions, emptied, observers, clock),
+            new L2Writes(link, leases, numbers, versions, observers, clock),
+            new L2Removals(link, recovery, observers, clock),
+            leases,
+            new L2Touches(link, observers, clock),
+            numbers,
+            recovery,
+            emptied);
+    }
+
+    private L2Link LinkTo(RemoteTierBinding? remote, RemoteTierOptions options, CacheClock clock, VersionClock versions, ILogger log)
     {
         var serializers = new SerializerCatalog(Services?.GetServices<IValueSerializer>() ?? []);
         var scope = remote?.Tier.Scope ?? string.Empty;

@@ -15,7 +15,7 @@ public static class FusionTieredCoherentExtensions
     /// Section <c>Coherent</c> of the cache's configuration is read first.
     /// </remarks>
     /// <param name="builder">The builder of the cache.</param>
-    /// <param name="configure">Changes what this engine alone is told; it wins over the configuration. Null: nothing.</param>
+    /// <param name="configure">Changes the settings of this engine alone; it wins over the configuration. Null: nothing.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="OptionsValidationException">At start-up: a setting is out of its range, or the cache shares a tier that this engine cannot use.</exception>
     public static IFusionTieredBuilder UseCoherentEngine(this IFusionTieredBuilder builder, Action<CoherentEngineOptions>? configure = null)

@@ -1,6 +1,6 @@
 namespace FusionTiered;
 
-/// <summary>The shared tier of one cache: where its values are, and how it hears of changes. Disposed with the container.</summary>
+/// <summary>L2 of one cache: where its values are, and how it hears of changes. Disposed with the container.</summary>
 /// <param name="tier">The tier; disposed, when it can be.</param>
 /// <param name="channel">The channel; disposed after the tier, when it can be and is another object. Null: this node hears of nothing.</param>
 internal sealed class RemoteTierBinding(IRemoteTier tier, ICoherenceChannel? channel) : IAsyncDisposable, IDisposable
@@ -8,7 +8,7 @@ internal sealed class RemoteTierBinding(IRemoteTier tier, ICoherenceChannel? cha
     /// <summary>The tier.</summary>
     public IRemoteTier Tier { get; } = tier ?? throw new ArgumentNullException(nameof(tier));
 
-    /// <summary>The channel; null: this node hears of nothing, and what its memory serves is never verified.</summary>
+    /// <summary>The channel; null: this node hears of no changes, and its memory never serves a verified value.</summary>
     public ICoherenceChannel? Channel { get; } = channel;
 
     /// <inheritdoc/>

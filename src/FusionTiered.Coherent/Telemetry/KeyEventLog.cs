@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FusionTiered.Telemetry;
 
-/// <summary>Logs what happens to single keys: hit, miss, store, invalidation (levels Debug and Trace).</summary>
+/// <summary>Logs the events of single keys: hit, miss, store, invalidation (levels Debug and Trace).</summary>
 /// <remarks>
 /// A key or tag is shown as a hash that differs from process to process, so that it can be followed through a log without
 /// being revealed; the key itself where the options say <see cref="FusionTieredOptions.RevealKeys"/>. While a level is off, a call costs the question

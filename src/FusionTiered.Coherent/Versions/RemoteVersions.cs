@@ -1,6 +1,6 @@
 namespace FusionTiered;
 
-/// <summary>The names of versions in the shared tier: of the whole cache, of a profile, of a tag. They are part of the contract between nodes.</summary>
+/// <summary>The names of versions in L2: of the whole cache, of a profile, of a tag. They are part of the contract between nodes.</summary>
 internal static class RemoteVersions
 {
     /// <summary>The version of the whole cache.</summary>

@@ -7,7 +7,7 @@ namespace FusionTiered.Versions;
 /// Tags may be made of user ids, so they must not pile up: a stamp is held weakly, and forgotten with the last entry
 /// that points to it. A stamp that was raised while loads were under way is held until those have ended, because the
 /// source of one of them may still name the tag, and tags count from the start of the load.
-/// Forgetting is safe: whoever meets the tag next began after the raise, and depends on nothing older.
+/// Forgetting is safe: the next load with the tag begins after the raise, and depends on nothing older.
 /// </remarks>
 /// <param name="clock">The clock that raises advance.</param>
 /// <param name="oldestLoad">The version clock at the start of the oldest load under way; <see cref="long.MaxValue"/> when there is none.</param>
@@ -72,7 +72,7 @@ internal sealed class TagVersions(VersionClock clock, Func<long> oldestLoad)
 
     /// <summary>Every entry with this tag whose load began before now stops being fresh.</summary>
     /// <param name="tag">The tag.</param>
-    /// <param name="counted">Whether it counts as an invalidation; not so what only repeats or passes on one.</param>
+    /// <param name="counted">Whether it counts as an invalidation; a repeated or forwarded one does not.</param>
     public VersionStamp Raise(string tag, bool counted = true)
     {
         lock (_gate)

@@ -17,7 +17,7 @@ internal sealed class VersionStamp(string name = "")
         set => Volatile.Write(ref _raisedAt, value);
     }
 
-    /// <summary>The number that the shared tier had for it; null: not asked yet. Whether it still holds: <see cref="KnownNumber.HoldsFor"/>.</summary>
+    /// <summary>The number that L2 had for it; null: not asked yet. Whether it still holds: <see cref="KnownNumber.HoldsFor"/>.</summary>
     public KnownNumber? Known
     {
         get => _known;

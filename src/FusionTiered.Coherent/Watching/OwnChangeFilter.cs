@@ -1,10 +1,10 @@
 namespace FusionTiered.Watching;
 
-/// <summary>Recognises the announcements of changes that this node made itself, so that those who watch are told of each change once.</summary>
+/// <summary>Recognises the announcements of changes that this node made itself, so that watchers are told of each change once.</summary>
 /// <remarks>
 /// <para>
 /// A script that changes a key in L2 is announced to every node, this one included. One announcement is expected for each change;
-/// the caller reports it when L2 has answered. If the change was not made after all, what was filtered was another node's change, and is reported then.
+/// the caller reports it when L2 has answered. If the change was not made after all, the filtered announcement was another node's, and is reported then.
 /// </para>
 /// <para>
 /// Several changes may share an announcement, and some tiers make none: an expected announcement is forgotten with the first probe
@@ -24,7 +24,7 @@ internal sealed class OwnChangeFilter(Func<bool> isNeeded)
     public static string OfPattern(string pattern) => "\u0001pattern" + pattern;
 
     /// <summary>A change is about to be sent.</summary>
-    /// <param name="subject">What it will be announced as.</param>
+    /// <param name="subject">The name under which it will be announced.</param>
     /// <returns>To be ended by <see cref="Answered"/>; null: nobody is told of anything.</returns>
     public OwnChange? Expect(string subject)
     {
@@ -52,7 +52,7 @@ internal sealed class OwnChangeFilter(Func<bool> isNeeded)
     /// <param name="own">The expected announcement.</param>
     /// <param name="changed">Whether the change was made; otherwise there is nothing to be heard of it.</param>
     /// <param name="now">A timestamp of the cache's time provider.</param>
-    /// <returns>False: what was filtered was a change of another node.</returns>
+    /// <returns>False: the filtered announcement was of a change of another node.</returns>
     public bool Answered(OwnChange? own, bool changed, long now)
     {
         if (own is null)

@@ -29,17 +29,27 @@ internal static class RedisSection
     {
         // The URL first: what stands beside it says more.
         if (section[Url] is { Length: > 0 } url)
+        {
             ApplyText(options, url, PathOf(section, Url));
+        }
+
         ApplyEndpoints(options, section.GetSection(nameof(RedisOptions.Endpoints)));
         foreach (var child in section.GetChildren())
         {
             if (Is(child, Url) || Is(child, nameof(RedisOptions.Endpoints)))
+            {
                 continue;
+            }
+
             var setting = Array.Find(Settings, setting => Is(child, setting.Name));
             if (setting.Name is null)
+            {
                 options.Faults.Add(UnknownKey.Fault(child.Path, "Redis", [Url, nameof(RedisOptions.Endpoints), .. Settings.Select(static one => one.Name)]));
+            }
             else if (child.Value is { Length: > 0 } text && !setting.TrySet(options, text.Trim()))
+            {
                 options.Faults.Add($"{child.Path} is {(setting.IsShown ? $"'{text}'" : "wrong")}; it must be {setting.Allowed}.");
+            }
         }
     }
 
@@ -62,10 +72,15 @@ internal static class RedisSection
             ? list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             : [.. endpoints.GetChildren().Select(static child => child.Value ?? "")];
         if (texts.Length == 0)
+        {
             return;
+        }
+
         options.Endpoints.Clear();
         foreach (var text in texts)
+        {
             options.Endpoints.Add(text);
+        }
     }
 
     private static string PathOf(IConfiguration section, string setting) => section is IConfigurationSection { Path: var path } ? $"{path}:{setting}" : setting;
@@ -78,7 +93,10 @@ internal static class RedisSection
     {
         var isOne = ProfileSettings.TryParseInt(text, out var value);
         if (isOne)
+        {
             set(value);
+        }
+
         return isOne;
     }
 
@@ -86,7 +104,10 @@ internal static class RedisSection
     {
         var isOne = bool.TryParse(text, out var value);
         if (isOne)
+        {
             set(value);
+        }
+
         return isOne;
     }
 
@@ -94,7 +115,10 @@ internal static class RedisSection
     {
         var isOne = ProfileSettings.TryParseDuration(text, out var value);
         if (isOne)
+        {
             set(value);
+        }
+
         return isOne;
     }
 }

@@ -13,9 +13,14 @@ internal static class RedisSurroundings
     {
         // A server of the section never gets the password of another one.
         if (section is null || !RedisSection.NamesServer(section))
+        {
             ApplyVariables(options, variables, path);
+        }
+
         if (section is not null)
+        {
             RedisSection.Apply(options, section);
+        }
     }
 
     private static void ApplyVariables(RedisOptions options, Func<string, string?> lookup, string path)
@@ -23,7 +28,9 @@ internal static class RedisSurroundings
         try
         {
             if (!RedisEnvironment.TryApply(options, lookup))
+            {
                 options.Faults.Add($"Redis: no server is named; set {path}:Url, REDIS_URL or REDIS_HOST, or give UseRedis a URL.");
+            }
         }
         catch (FormatException fault)
         {

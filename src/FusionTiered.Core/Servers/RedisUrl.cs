@@ -24,23 +24,38 @@ internal static class RedisUrl
         var text = url.Trim();
         options.Tls = text.StartsWith(Encrypted, StringComparison.OrdinalIgnoreCase);
         if (!options.Tls && !text.StartsWith(Plain, StringComparison.OrdinalIgnoreCase))
+        {
             Throw(source, "scheme", "must be redis:// or rediss://");
+        }
+
         text = text[(options.Tls ? Encrypted : Plain).Length..];
         var question = text.IndexOfAny(['?', '#']);
         if (question >= 0)
+        {
             Throw(source, text[question] == '?' ? "query" : "fragment", "is not supported (in user and password, write '?' as %3F and '#' as %23)");
+        }
+
         var slash = text.IndexOf('/', StringComparison.Ordinal);
         if (slash >= 0)
+        {
             options.Database = Database(source, text[(slash + 1)..]);
+        }
+
         var authority = slash < 0 ? text : text[..slash];
         var at = authority.LastIndexOf('@');
         if (at >= 0)
+        {
             Credentials(options, source, authority[..at]);
+        }
+
         options.Endpoints.Clear();
         foreach (var endpoint in authority[(at + 1)..].Split(','))
         {
             if (!TryEndpoint(endpoint, out _, out var wrong))
+            {
                 Throw(source, wrong.Part, wrong.Why);
+            }
+
             options.Endpoints.Add(endpoint);
         }
     }
@@ -60,26 +75,46 @@ internal static class RedisUrl
         var colon = text.IndexOf(':', bracket + 1);
         var host = bracket >= 0 ? text[1..bracket] : colon < 0 ? text : text[..colon];
         if (host.Length == 0)
+        {
             return false;
+        }
+
         if (bracket >= 0 && colon < 0 && text.Length > bracket + 1)
+        {
             wrong = ("port", "must follow ']' after a colon");
+        }
         else if (Uri.CheckHostName(bracket >= 0 ? $"[{host}]" : host) == UriHostNameType.Unknown)
+        {
             wrong = ("host", "is neither a name nor an address");
+        }
         else if (colon < 0)
+        {
             endpoint = new(host, RedisEndpoint.DefaultPort);
+        }
         else if (!int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65535)
+        {
             wrong = ("port", "must be a number from 1 to 65535");
+        }
         else
+        {
             endpoint = new(host, port);
+        }
+
         return endpoint.Port != 0;
     }
 
     private static int Database(string source, string text)
     {
         if (text.Length == 0)
+        {
             return 0;
+        }
+
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var database))
+        {
             Throw(source, "database", "after the host's '/' must be a number (in user and password, write '/' as %2F)");
+        }
+
         return database;
     }
 
@@ -87,18 +122,26 @@ internal static class RedisUrl
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         if (colon < 0)
+        {
             Throw(source, "password", "is missing; for the default user write redis://:password@host");
+        }
+
         var user = Decode(source, "user", text[..colon]);
         options.User = user.Length == 0 ? null : user;
         options.Password = Decode(source, "password", text[(colon + 1)..]);
         if (options.Password.Length == 0)
+        {
             Throw(source, "password", "is empty");
+        }
     }
 
     private static string Decode(string source, string part, string text)
     {
         if (!text.Contains('%', StringComparison.Ordinal))
+        {
             return text;
+        }
+
         try
         {
             var bytes = new List<byte>(text.Length);
@@ -112,7 +155,10 @@ internal static class RedisUrl
                 }
 
                 if (text[i] == '%')
+                {
                     Throw(source, part, "has a '%' that is not followed by two hexadecimal digits (write '%' as %25)");
+                }
+
                 var length = char.IsHighSurrogate(text[i]) && i + 1 < text.Length ? 2 : 1;
                 bytes.AddRange(Utf8.GetBytes(text.Substring(i, length)));
                 i += length;

@@ -26,7 +26,7 @@ internal static class CoherentCaches
             Random = new Random((int)plan.Seed + node),
         };
         var cache = factory.Create($"node{node}", OptionsOf(plan), events: static () => Events, remote: MutantBinding.Of(mutant, remote, scene, node));
-        MutantFences.Of(mutant, cache.Engine.Memory, scene, node);
+        MutantFences.Of(mutant, cache.Local.Memory, scene, node);
         return new CoherentNode(plan, cache);
     }
 

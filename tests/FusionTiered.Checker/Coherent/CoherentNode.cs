@@ -3,7 +3,7 @@ using FusionTiered.Checker.Histories;
 using FusionTiered.Checker.Plans;
 using FusionTiered.Checker.Runs;
 using FusionTiered.Entries;
-using FusionTiered.Flows;
+using FusionTiered.L2Access;
 using FusionTiered.Versions;
 
 namespace FusionTiered.Checker.Coherent;
@@ -23,33 +23,33 @@ internal sealed class CoherentNode : ICheckedNode, IDisposable
     public CoherentNode(Plan plan, CoherentDomainCache cache)
     {
         (_plan, _cache) = (plan, cache);
-        var profile = cache.Engine.Profiles.Registered(Profile);
+        var profile = cache.Local.Profiles.Registered(Profile);
         for (var key = 0; key < plan.Keys; key++)
         {
-            _tags.Add(cache.Engine.VersionsOf(KeyOf(key), profile, [TagOf(key)]));
+            _tags.Add(cache.Local.Versions.Of(KeyOf(key), profile, [TagOf(key)]));
         }
     }
 
-    public bool IsConnected => _cache.Engine.Shared.Lease.IsVerified;
+    public bool IsConnected => _cache.L2.Link.Lease.IsVerified;
 
     /// <summary>What is missing in the tier, what is under way, and whether what the others do is not heard.</summary>
     public IEnumerable<string> Unrest
     {
         get
         {
-            var shared = _cache.Engine.Shared;
+            var link = _cache.L2.Link;
             (bool Is, string Text)[] all =
             [
                 (!IsConnected, "does not hear the others"),
-                (!shared.Repairs.IsEmpty, "has repairs to do"),
-                (shared.Gate.IsShut, "leaves the tier alone"),
+                (!link.Repairs.IsEmpty, "has repairs to do"),
+                (link.Gate.IsShut, "leaves the tier alone"),
                 (LeftBehind > 0, string.Create(CultureInfo.InvariantCulture, $"has {LeftBehind} loads or fences open")),
             ];
             return all.Where(static each => each.Is).Select(static each => each.Text);
         }
     }
 
-    private long LeftBehind => _cache.Engine.Flights.Count + _cache.Engine.Memory.OpenTokens;
+    private long LeftBehind => _cache.Local.Flights.Count + _cache.Local.Memory.OpenTokens;
 
     public static CacheKey KeyOf(int key) =>
         CacheKey.Parse(string.Create(CultureInfo.InvariantCulture, $"{Profile.Namespace}:{Plan.GroupOf(key)}:k{key}"));
@@ -59,15 +59,15 @@ internal sealed class CoherentNode : ICheckedNode, IDisposable
     /// <summary>What memory would serve.</summary>
     public Stamp? Peek(int key)
     {
-        var entry = _cache.Engine.Memory.Find(KeyOf(key).Text, KeyOf(key).Hash);
-        return _cache.Engine.FreshnessCheck.IsFresh(entry) && EntryValue.TryAs<CheckedValue>(entry!, out var value) ? value.Stamp : null;
+        var entry = _cache.Local.Memory.Find(KeyOf(key).Text, KeyOf(key).Hash);
+        return _cache.Local.FreshnessCheck.IsFresh(entry) && EntryValue.TryAs<CheckedValue>(entry!, out var value) ? value.Stamp : null;
     }
 
     /// <summary>What is in the tier, by its versions and its lifetime; nothing is kept of it.</summary>
     public async ValueTask<Stamp?> PeekSharedAsync(int key)
     {
-        var found = await new SharedReads(_cache.Engine).ReadAsync<CheckedValue>(KeyOf(key), _cache.Engine.Profiles.Registered(Profile));
-        return found.Kind == RemoteReadKind.Fresh ? found.Value.Stamp : null;
+        var found = await _cache.L2.Reads.ReadAsync<CheckedValue>(KeyOf(key), _cache.Local.Profiles.Registered(Profile));
+        return found.Kind == L2ReadKind.Fresh ? found.Value.Stamp : null;
     }
 
     public Account Count(int node, long asked)

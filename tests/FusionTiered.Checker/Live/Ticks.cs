@@ -17,7 +17,7 @@ internal sealed class Ticks(Func<long> now, TimeSpan interval, bool isOfPool = f
         lock (_gate)
         {
             var came = now();
-            if (LateAt_NeedsGate(came) is { } late)
+            if (LateAt_NeedsLock(came) is { } late)
             {
                 _late.Add(late);
             }
@@ -33,10 +33,10 @@ internal sealed class Ticks(Func<long> now, TimeSpan interval, bool isOfPool = f
         {
             var first = _late.FindLastIndex(span => span.Came <= since) + 1;
             var seen = _late[first..];
-            return LateAt_NeedsGate(now()) is { } late ? [.. seen, late] : seen;
+            return LateAt_NeedsLock(now()) is { } late ? [.. seen, late] : seen;
         }
     }
 
-    private StarvedSpan? LateAt_NeedsGate(long came) =>
+    private StarvedSpan? LateAt_NeedsLock(long came) =>
         came - _last >= 2 * interval.Ticks ? new StarvedSpan(_last + interval.Ticks, came, isOfPool) : null;
 }

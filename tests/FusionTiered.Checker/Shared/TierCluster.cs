@@ -100,7 +100,7 @@ internal abstract class TierCluster : ICheckedCluster
         switch (fault.Kind)
         {
             case FaultKind.LateWrites:
-                Tier.Faults.LateWrites = InProcessLateWrites.LandBeforeHeal;
+                Tier.Faults.LateWrites = InProcessLateWrites.ApplyBeforeHeal;
                 Cut(fault.Node);
                 break;
             case FaultKind.Cut or FaultKind.KillClients:

@@ -42,7 +42,7 @@ public sealed class CacheSoakTests
     }
 
     private static bool IsAtRest(CoherentDomainCache node) =>
-        node.Engine is { Flights.Count: 0, Memory.OpenTokens: 0, Shared.Repairs.IsEmpty: true };
+        node is { Local: { Flights.Count: 0, Memory.OpenTokens: 0 }, L2.Link.Repairs.IsEmpty: true };
 
     private static async Task RunAsync(RedisServer server, CoherentDomainCache[] nodes, int operations, int losses)
     {

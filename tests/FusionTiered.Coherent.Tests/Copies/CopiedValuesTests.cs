@@ -64,7 +64,7 @@ public class CopiedValuesTests
         test.Cache.TryGet(TestCache.Key(), out string found).Should().BeTrue();
 
         found.Should().BeSameAs(text);
-        test.Engine.Memory.Find(TestCache.Key().Text, TestCache.Key().Hash)!.FreshUntil.Should().BePositive("it needs no freshness check");
+        test.Local.Memory.Find(TestCache.Key().Text, TestCache.Key().Hash)!.FreshUntil.Should().BePositive("it needs no freshness check");
     }
 
     [Fact]

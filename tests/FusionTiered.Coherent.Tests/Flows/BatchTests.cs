@@ -166,7 +166,7 @@ public class BatchTests
 
         impatient.Cancel();
         await batch.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();
-        await Eventually.IsTrueAsync(() => _source.Token.IsCancellationRequested && test.Engine.Memory.OpenTokens == 0, "it is cancelled");
+        await Eventually.IsTrueAsync(() => _source.Token.IsCancellationRequested && test.Local.Memory.OpenTokens == 0, "it is cancelled");
         test.Counters.Failures.Should().Be(0);
         test.ShouldBeQuiet();
     }
@@ -179,7 +179,7 @@ public class BatchTests
         test.Clock.Advance(TimeSpan.FromSeconds(31));
 
         (await Many(test, "a", "b")).Values.Should().BeEquivalentTo("a1", "b1");
-        await Eventually.IsTrueAsync(() => test.Engine.Flights.Count == 0 && _source.Asked.Count == 2, "the refresh completes");
+        await Eventually.IsTrueAsync(() => test.Local.Flights.Count == 0 && _source.Asked.Count == 2, "the refresh completes");
         (await Many(test, "a", "b")).Values.Should().BeEquivalentTo("a2", "b2");
         _source.Asked.Should().Equal("a b", "a b");
     }
@@ -219,7 +219,7 @@ public class BatchTests
         var keys = new InterruptedKeys([TestCache.Key("a"), TestCache.Key("b")], () => _ = test.Cache.SetAsync(TestCache.Key("a"), 7).AsTask());
 
         await FluentActions.Awaiting(() => test.Cache.GetOrSetManyAsync(keys, _source, BatchSource.LoadAsync).AsTask().WaitAsync(TimeSpan.FromSeconds(20))).Should().ThrowAsync<CacheTypeMismatchException>();
-        await Eventually.IsTrueAsync(() => test.Engine.Flights.Count == 0, "the other key completes");
+        await Eventually.IsTrueAsync(() => test.Local.Flights.Count == 0, "the other key completes");
         test.Cache.TryGet(TestCache.Key("b"), out string _).Should().BeTrue();
         test.ShouldBeQuiet();
     }
@@ -246,7 +246,7 @@ public class BatchTests
         await Many(test, "a", "b");
 
         (await test.Cache.RemoveManyAsync([TestCache.Key("a"), TestCache.Key("b"), TestCache.Key("c")])).Should().Be(CacheWrite.Everywhere(2));
-        test.Engine.Memory.Count.Should().Be(0);
+        test.Local.Memory.Count.Should().Be(0);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public class DeadlineTests
         (await hung.Invoking(task => task).Should().ThrowAsync<SourceTimeoutException>()).WithMessage("*'feed'*HardDeadline (00:00:02)*");
         _source.Answers("next");
         (await Load(test)).Should().Be("next");
-        test.Engine.Profiles.Registered(TestCache.Feed).Abandoned.Should().Be(1, "it never returns");
+        test.Local.Profiles.Registered(TestCache.Feed).Abandoned.Should().Be(1, "it never returns");
         test.ShouldBeQuiet();
     }
 
@@ -32,7 +32,7 @@ public class DeadlineTests
         await PassAsync(test, TimeSpan.FromSeconds(2));
 
         await late.Invoking(task => task).Should().ThrowAsync<SourceTimeoutException>();
-        await Eventually.IsTrueAsync(() => test.Engine.Profiles.Registered(TestCache.Feed).Abandoned == 0, "a source that observes its token returns");
+        await Eventually.IsTrueAsync(() => test.Local.Profiles.Registered(TestCache.Feed).Abandoned == 0, "a source that observes its token returns");
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public class DeadlineTests
 
         await hung.Invoking(task => task).Should().ThrowAsync<SourceTimeoutException>();
         blocked.Set();
-        await Eventually.IsTrueAsync(() => test.Engine.Profiles.Registered(TestCache.Feed).Abandoned == 0, "it returns in the end");
+        await Eventually.IsTrueAsync(() => test.Local.Profiles.Registered(TestCache.Feed).Abandoned == 0, "it returns in the end");
         test.Cache.TryGet(TestCache.Key(), out string _).Should().BeFalse("an answer after the deadline is dropped");
     }
 
@@ -85,7 +85,7 @@ public class DeadlineTests
         var result = await caller;
         (result.Value, result.IsStale, result.Tier).Should().Be(("v", true, CacheTier.L1));
         _source.Release("new");
-        await Eventually.IsTrueAsync(() => test.Engine.Flights.Count == 0, "the load completes");
+        await Eventually.IsTrueAsync(() => test.Local.Flights.Count == 0, "the load completes");
         (await Result(test)).Value.Should().Be("new");
     }
 
@@ -153,7 +153,7 @@ public class DeadlineTests
         (await Result(test)).Value.Should().Be("v");
         await _source.CalledAsync(2);
         _source.Release("new");
-        await Eventually.IsTrueAsync(() => test.Engine.Flights.Count == 0, "the refresh completes");
+        await Eventually.IsTrueAsync(() => test.Local.Flights.Count == 0, "the refresh completes");
 
         (await Result(test)).Value.Should().Be("new");
         _source.Calls.Should().Be(2);

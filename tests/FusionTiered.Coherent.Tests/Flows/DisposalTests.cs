@@ -30,7 +30,7 @@ public class DisposalTests
             (await one.Invoking(task => task).Should().ThrowAsync<ObjectDisposedException>()).Which.HelpLink.Should().StartWith("docs/");
         }
 
-        await Eventually.IsTrueAsync(() => test.Engine.Memory.OpenTokens == 0 && test.Engine.Profiles.Registered(TestCache.Feed).Abandoned == 0, "the sources are cancelled");
+        await Eventually.IsTrueAsync(() => test.Local.Memory.OpenTokens == 0 && test.Local.Profiles.Registered(TestCache.Feed).Abandoned == 0, "the sources are cancelled");
         batch.Token.IsCancellationRequested.Should().BeTrue();
         test.ShouldBeQuiet();
         test.Counters.Failures.Should().Be(0);
@@ -53,8 +53,8 @@ public class DisposalTests
         test.Dispose();
         await load.Invoking(task => task).Should().ThrowAsync<ObjectDisposedException>();
         blocked.Set();
-        await Eventually.IsTrueAsync(() => test.Engine.Profiles.Registered(TestCache.Feed).Abandoned == 0, "it returns");
-        test.Engine.Memory.Count.Should().Be(0);
+        await Eventually.IsTrueAsync(() => test.Local.Profiles.Registered(TestCache.Feed).Abandoned == 0, "it returns");
+        test.Local.Memory.Count.Should().Be(0);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public class HitTests
         using var done = new ManualResetEventSlim();
         var holder = new Thread(() =>
         {
-            lock (test.Engine.Memory.Store.Gate)
+            lock (test.Local.Memory.Store.Gate)
             {
                 held.Set();
                 done.Wait();
@@ -41,7 +41,7 @@ public class HitTests
         try
         {
             await Task.Run(() => hit(test.Cache)).WaitAsync(TimeSpan.FromSeconds(20));
-            test.Engine.Memory.Store.Gate.TryEnter().Should().BeFalse("it is held all the time");
+            test.Local.Memory.Store.Gate.TryEnter().Should().BeFalse("it is held all the time");
         }
         finally
         {

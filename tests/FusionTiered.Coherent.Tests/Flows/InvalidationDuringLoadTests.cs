@@ -113,7 +113,7 @@ public class InvalidationDuringLoadTests
         await test.Cache.RemoveAsync(TestCache.Key());
         _source.Release("behind");
 
-        await Eventually.IsTrueAsync(() => test.Engine.Flights.Count == 0, "the refresh completes");
+        await Eventually.IsTrueAsync(() => test.Local.Flights.Count == 0, "the refresh completes");
         test.Cache.TryGet(TestCache.Key(), out string _).Should().BeFalse();
     }
 

@@ -63,7 +63,7 @@ public class JitterTests
 
     private static long LifetimeOf(TestCache test, CacheKey key)
     {
-        Entry entry = test.Engine.Memory.Find(key.Text, key.Hash)!;
-        return entry.StaleAt - test.Engine.Clock.Now;
+        Entry entry = test.Local.Memory.Find(key.Text, key.Hash)!;
+        return entry.StaleAt - test.Local.Clock.Now;
     }
 }

@@ -63,7 +63,7 @@ public class LoadTests
 
         _source.Answers("next");
         (await Load(test)).Should().Be("next");
-        await Eventually.IsTrueAsync(() => test.Engine.Profiles.Registered(TestCache.Feed).Abandoned == 0, "the cancelled source returns");
+        await Eventually.IsTrueAsync(() => test.Local.Profiles.Registered(TestCache.Feed).Abandoned == 0, "the cancelled source returns");
     }
 
     [Fact]

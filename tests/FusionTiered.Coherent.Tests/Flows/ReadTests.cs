@@ -196,7 +196,7 @@ public class ReadTests
         await test.Cache.GetOrSetAsync(TestCache.Key(), _source.LoadAsync);
 
         _source.Calls.Should().Be(2);
-        test.Engine.Memory.Count.Should().Be(0);
+        test.Local.Memory.Count.Should().Be(0);
     }
 
     [Fact]

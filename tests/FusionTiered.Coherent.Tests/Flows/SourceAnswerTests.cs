@@ -71,7 +71,7 @@ public class SourceAnswerTests
         source.Release("once");
 
         (await Task.WhenAll(both)).Should().Equal("once", "once");
-        test.Engine.Memory.Count.Should().Be(0);
+        test.Local.Memory.Count.Should().Be(0);
         Task<string> Load() => test.Cache.GetOrSetAsync(TestCache.Key(), source, static async (source, load, token) => load.DoNotStore(await source.LoadAsync(token))).AsTask();
     }
 
@@ -162,10 +162,10 @@ public class SourceAnswerTests
             await test.Cache.GetOrSetAsync<object?, string>(TestCache.Key($"no {i}"), null, static (_, load, _) => new(load.Nothing<string>()));
         }
 
-        test.Engine.Memory.Count.Should().Be(3);
+        test.Local.Memory.Count.Should().Be(3);
         await test.Cache.SetAsync(TestCache.Key("no 0"), "v");
         await test.Cache.GetOrSetAsync<object?, string>(TestCache.Key("no 9"), null, static (_, load, _) => new(load.Nothing<string>()));
-        test.Engine.Memory.Count.Should().Be(4, "one of them became a value");
+        test.Local.Memory.Count.Should().Be(4, "one of them became a value");
     }
 
     [Fact]
@@ -188,7 +188,7 @@ public class SourceAnswerTests
         var result = await ResultAsync(test, static load => load.FailedBut("last known", new HttpRequestException("down")));
 
         result.Should().Be(new CacheResult<string>("last known", found: true, CacheTier.Source, stale: true));
-        (test.Counters.Failures, test.Counters.Stale, test.Engine.Memory.Count).Should().Be((1, 1, 0));
+        (test.Counters.Failures, test.Counters.Stale, test.Local.Memory.Count).Should().Be((1, 1, 0));
     }
 
     private async Task<string> LoadAsync(TestCache test, Func<SourceContext, string> answer, CacheCallOptions options = default) =>

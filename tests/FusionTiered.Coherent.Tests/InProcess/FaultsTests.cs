@@ -171,7 +171,7 @@ public sealed class FaultsTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_late_write_lands_before_its_node_is_back()
     {
-        _tier.Faults.LateWrites = InProcessLateWrites.LandBeforeHeal;
+        _tier.Faults.LateWrites = InProcessLateWrites.ApplyBeforeHeal;
         await GiveUp("late");
         _tier.Find("late").Should().BeNull();
 
@@ -187,13 +187,13 @@ public sealed class FaultsTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_broken_tier_lands_a_write_after_its_node_has_repaired_it()
     {
-        _tier.Faults.LateWrites = InProcessLateWrites.LandOnCommand;
+        _tier.Faults.LateWrites = InProcessLateWrites.ApplyOnCommand;
         await GiveUp("late");
         _a.Faults.Heal();
         await Eventually.IsTrueAsync(() => _heard.Count("began") == 2, "the node connects again");
         await _a.RemoveAsync("late", Deadline);
 
-        _tier.Faults.LandLateWrites();
+        _tier.Faults.ApplyLateWrites();
 
         _tier.Find("late").Should().Equal(Value);
     }

@@ -100,7 +100,7 @@ public class SteppedTierTests
             var random = new Random(seed);
             var steps = new Steps();
             using var tier = new InProcessTier(_clock, "test", steps);
-            tier.Faults.LateWrites = InProcessLateWrites.LandBeforeHeal;
+            tier.Faults.LateWrites = InProcessLateWrites.ApplyBeforeHeal;
             var (a, heard) = Listening(tier, "a");
             steps.RunAll();
 

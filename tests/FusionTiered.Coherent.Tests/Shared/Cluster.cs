@@ -91,11 +91,11 @@ internal sealed class Cluster : IAsyncDisposable
     public InProcessNode LinkOf(CoherentDomainCache node) => Tier.Nodes[Nodes.ToList().IndexOf(node)];
 
     /// <summary>Waits until a node has heard everything that was acknowledged up to now.</summary>
-    public static async Task HeardAsync(CoherentDomainCache node) => (await node.Engine.Shared.ConfirmAsync()).Should().BeTrue();
+    public static async Task HeardAsync(CoherentDomainCache node) => (await node.L2.Link.ConfirmAsync()).Should().BeTrue();
 
     /// <summary>Waits until a node knows that it does not hear the others.</summary>
     public static Task IsDeafAsync(CoherentDomainCache node) =>
-        Eventually.IsTrueAsync(() => !node.Engine.Shared.Lease.IsConnected, "the node knows that it hears nothing");
+        Eventually.IsTrueAsync(() => !node.L2.Link.Lease.IsConnected, "the node knows that it hears nothing");
 
     /// <summary>Waits until a node knows that it hears the others.</summary>
     public static Task HearsAsync(CoherentDomainCache node) =>

@@ -91,14 +91,14 @@ public class InterleavingTests
     public async Task A_write_that_lands_late_is_followed_by_its_removal()
     {
         await using var cluster = await StartAsync();
-        cluster.Tier.Faults.LateWrites = InProcessLateWrites.LandBeforeHeal;
+        cluster.Tier.Faults.LateWrites = InProcessLateWrites.ApplyBeforeHeal;
         cluster.Tier.Faults.Freeze();
         var writing = cluster.A.SetAsync(Key, "late").AsTask();
         await cluster.PassUntilAsync(writing, TimeSpan.FromSeconds(2));
         (await writing).Reach.Should().Be(CacheReach.LocalOnly);
         cluster.Tier.Faults.Thaw();
 
-        await cluster.PassUntilAsync(() => cluster.A.Engine.Shared.Repairs.IsEmpty, TimeSpan.FromSeconds(30));
+        await cluster.PassUntilAsync(() => cluster.A.L2.Link.Repairs.IsEmpty, TimeSpan.FromSeconds(30));
 
         (await cluster.B.GetAsync<string>(Key)).Found.Should().BeFalse();
     }
@@ -115,7 +115,7 @@ public class InterleavingTests
         (await cluster.LoadAsync(cluster.A, Key)).Value.Should().Be("new", "the shared tier still has the old value, but this node knows better");
 
         cluster.Tier.Faults.IsReadOnly = false;
-        await cluster.PassUntilAsync(() => cluster.A.Engine.Shared.Repairs.IsEmpty, TimeSpan.FromSeconds(30));
+        await cluster.PassUntilAsync(() => cluster.A.L2.Link.Repairs.IsEmpty, TimeSpan.FromSeconds(30));
         cluster.Tier.Find(Key.Text).Should().BeNull();
     }
 

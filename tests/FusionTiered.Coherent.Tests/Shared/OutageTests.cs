@@ -49,14 +49,14 @@ public class OutageTests
         await cluster.A.SetAsync(Plain.Of("k"), "old");
         cluster.LinkOf(cluster.A).Faults.Cut();
         await IsDeafAsync(cluster.A);
-        for (var i = 0; i < cluster.A.Engine.Shared.Repairs.Limit; i++)
+        for (var i = 0; i < cluster.A.L2.Link.Repairs.Limit; i++)
         {
             await cluster.A.RemoveAsync(Plain.Of($"{i}"));
         }
 
         await cluster.A.RemoveAsync(Plain.Of("k"));
         cluster.LinkOf(cluster.A).Faults.Heal();
-        await cluster.PassUntilAsync(() => cluster.A.Engine.Shared.Repairs.IsEmpty, TimeSpan.FromSeconds(30));
+        await cluster.PassUntilAsync(() => cluster.A.L2.Link.Repairs.IsEmpty, TimeSpan.FromSeconds(30));
 
         (await cluster.B.GetAsync<string>(Plain.Of("k"))).Found.Should().BeFalse();
     }
@@ -123,7 +123,7 @@ public class OutageTests
         (await cluster.LoadAsync(cluster.A, Key)).Should().Be(new CacheResult<string>("mine", found: true, CacheTier.L1, stale: false, verified: false));
 
         cluster.LinkOf(cluster.A).Faults.Heal();
-        await cluster.PassUntilAsync(() => cluster.A.Engine.Shared.Repairs.IsEmpty, TimeSpan.FromSeconds(20));
+        await cluster.PassUntilAsync(() => cluster.A.L2.Link.Repairs.IsEmpty, TimeSpan.FromSeconds(20));
         (await cluster.B.GetAsync<string>(Key)).Found.Should().BeFalse("only removals are made up for, never values");
     }
 
@@ -162,7 +162,7 @@ public class OutageTests
         (await cluster.B.GetAsync<string>(Key)).Found.Should().BeFalse("this node knows that the tag was invalidated");
 
         cluster.Tier.Faults.IsReadOnly = false;
-        await cluster.PassUntilAsync(() => cluster.B.Engine.Shared.Repairs.IsEmpty, TimeSpan.FromSeconds(20));
+        await cluster.PassUntilAsync(() => cluster.B.L2.Link.Repairs.IsEmpty, TimeSpan.FromSeconds(20));
         await HeardAsync(cluster.A);
 
         (await cluster.A.GetAsync<string>(Key)).Found.Should().BeFalse();
@@ -313,13 +313,13 @@ public class OutageTests
         await using var cluster = await StartAsync();
         await cluster.A.SetAsync(Key, "v");
         cluster.Tier.Faults.IsReadOnly = true;
-        for (var i = 0; i <= cluster.B.Engine.Shared.Repairs.Limit; i++)
+        for (var i = 0; i <= cluster.B.L2.Link.Repairs.Limit; i++)
         {
             await cluster.B.RemoveAsync(Both.Of($"n{i}"));
         }
 
         cluster.Tier.Faults.IsReadOnly = false;
-        await cluster.PassUntilAsync(() => cluster.B.Engine.Shared.Repairs.IsEmpty, TimeSpan.FromSeconds(30));
+        await cluster.PassUntilAsync(() => cluster.B.L2.Link.Repairs.IsEmpty, TimeSpan.FromSeconds(30));
 
         await HeardAsync(cluster.A);
         (await cluster.A.GetAsync<string>(Key)).Found.Should().BeFalse("the profile's version was raised in place of what did not fit");

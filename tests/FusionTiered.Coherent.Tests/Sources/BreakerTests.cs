@@ -90,7 +90,7 @@ public class BreakerTests
 
         _source.Answers("back");
         (await Load(test)).Should().Be("back");
-        test.Engine.Profiles.Registered(TestCache.Feed).Abandoned.Should().Be(4);
+        test.Local.Profiles.Registered(TestCache.Feed).Abandoned.Should().Be(4);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public class BreakerTests
     {
         using var test = Breaking(2);
         await FailAsync(test, 2);
-        var profile = test.Engine.Profiles.Registered(TestCache.Feed);
+        var profile = test.Local.Profiles.Registered(TestCache.Feed);
 
         profile.Settings = profile.Settings with { HardDeadline = TimeSpan.FromSeconds(5) };
         await FluentActions.Awaiting(() => Load(test)).Should().ThrowAsync<SourceRestingException>();

@@ -70,7 +70,7 @@ public class RetryTests
         test.Clock.Advance(TimeSpan.FromSeconds(1));
 
         await load.Invoking(task => task).Should().ThrowAsync<SourceTimeoutException>();
-        test.Engine.Profiles.Registered(TestCache.Feed).Abandoned.Should().Be(1, "the source itself still runs");
+        test.Local.Profiles.Registered(TestCache.Feed).Abandoned.Should().Be(1, "the source itself still runs");
         test.ShouldBeQuiet();
     }
 

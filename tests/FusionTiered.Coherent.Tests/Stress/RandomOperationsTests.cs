@@ -40,8 +40,8 @@ public class RandomOperationsTests
         }
 
         database.End.SetResult();
-        await Eventually.IsTrueAsync(() => test.Engine.Flights.Count == 0 && test.Engine.Memory.OpenTokens == 0, "every load ends");
-        await Eventually.IsTrueAsync(() => test.Engine.Profiles.Registered(TestCache.Feed).Abandoned == 0, "every source returns");
+        await Eventually.IsTrueAsync(() => test.Local.Flights.Count == 0 && test.Local.Memory.OpenTokens == 0, "every load ends");
+        await Eventually.IsTrueAsync(() => test.Local.Profiles.Registered(TestCache.Feed).Abandoned == 0, "every source returns");
         stop.Cancel();
         await Task.WhenAll(time, limits);
         database.Faults.Should().BeEmpty("with seed {0}", seed);
@@ -72,9 +72,9 @@ public class RandomOperationsTests
     {
         while (!stop.IsCancellationRequested)
         {
-            if (test.Engine.Memory.Count > entries || test.Engine.Memory.Bytes > bytes)
+            if (test.Local.Memory.Count > entries || test.Local.Memory.Bytes > bytes)
             {
-                database.Faults.Enqueue($"memory holds {test.Engine.Memory.Count} entries and {test.Engine.Memory.Bytes} bytes");
+                database.Faults.Enqueue($"memory holds {test.Local.Memory.Count} entries and {test.Local.Memory.Bytes} bytes");
             }
 
             await Task.Yield();

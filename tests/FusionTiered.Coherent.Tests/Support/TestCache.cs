@@ -2,6 +2,7 @@ using FusionTiered.Flows;
 using FusionTiered.Registration;
 using FusionTiered.Telemetry;
 using FusionTiered.Testing;
+using FusionTiered.Watching;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -25,9 +26,11 @@ internal sealed class TestCache : IDisposable
 
     public IDomainCache Cache => _cache;
 
-    public Engine Engine => _cache.Engine;
+    public LocalServices Local => _cache.Local;
 
-    public ProfileCounters Counters => Engine.Profiles.Registered(Feed).Counters;
+    public Observers Observers => _cache.Observers;
+
+    public ProfileCounters Counters => Local.Profiles.Registered(Feed).Counters;
 
     public static CacheKey Key(string part = "k") => Feed.Of(part);
 
@@ -62,8 +65,8 @@ internal sealed class TestCache : IDisposable
     /// <summary>Nothing is under way any more: neither a load nor its token.</summary>
     public void ShouldBeQuiet()
     {
-        Engine.Flights.Count.Should().Be(0, "no flight may be left behind");
-        Engine.Memory.OpenTokens.Should().Be(0, "no token may be left behind");
+        Local.Flights.Count.Should().Be(0, "no flight may be left behind");
+        Local.Memory.OpenTokens.Should().Be(0, "no token may be left behind");
     }
 
     public void Dispose() => _cache.Dispose();

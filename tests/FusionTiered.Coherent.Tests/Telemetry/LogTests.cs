@@ -61,7 +61,7 @@ public class LogTests
         await Load(test);
 
         log.Lines.Should().HaveCount(2);
-        test.Engine.Memory.Find(TestCache.Key().Text, TestCache.Key().Hash)!.FreshUntil.Should().BePositive();
+        test.Local.Memory.Find(TestCache.Key().Text, TestCache.Key().Hash)!.FreshUntil.Should().BePositive();
     }
 
     [Fact]

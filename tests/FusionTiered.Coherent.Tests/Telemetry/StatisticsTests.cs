@@ -93,7 +93,7 @@ public class StatisticsTests
         await test.Cache.RemoveAsync(test.Cache.MemoryKeys().First());
         var statistics = test.Cache.GetStatistics();
         var feed = statistics["feed"];
-        (feed.Entries, feed.Bytes).Should().Be((9, test.Engine.Memory.Bytes));
+        (feed.Entries, feed.Bytes).Should().Be((9, test.Local.Memory.Bytes));
         feed.Evictions[EvictionReason.Removed].Should().Be(1);
         (feed.Evictions[EvictionReason.Evicted] + feed.Evictions[EvictionReason.Rejected]).Should().Be(15);
         (statistics.MaxEntries, statistics.Overall.Entries).Should().Be((10, 9));

@@ -157,14 +157,14 @@ public class WatchTests
         {
             await foreach (var _ in test.Cache.WatchAsync(CacheWatch.Everything, stop.Token))
             {
-                test.Engine.Changes.Watchers.Should().Be(1);
+                test.Observers.Changes.Watchers.Should().Be(1);
             }
         });
-        await Eventually.IsTrueAsync(() => test.Engine.Changes.Watchers == 1, "the watch begins");
+        await Eventually.IsTrueAsync(() => test.Observers.Changes.Watchers == 1, "the watch begins");
         stop.Cancel();
 
         await watching.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();
-        test.Engine.Changes.Watchers.Should().Be(0);
+        test.Observers.Changes.Watchers.Should().Be(0);
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public class WatchTests
             break;
         }
 
-        test.Engine.Changes.Watchers.Should().Be(0);
+        test.Observers.Changes.Watchers.Should().Be(0);
     }
 
     private static async Task<IAsyncEnumerator<CacheChange>> WatchAsync(TestCache test, CacheWatch watch)

@@ -72,11 +72,15 @@ internal static class RoomTable
         ["Copies"] = CoherentGround,
         ["Watching"] = CoherentGround,
 
-        // The only place where stations meet.
-        ["Flows"] = [.. CoherentGround, .. Stations, "Promises"],
+        // Stations meet in two places. The work at L2: Memory because L2 tells when a copy there is outdated, Watching because
+        // L2 announces this node's changes, too.
+        ["L2Access"] = [.. CoherentGround, "Memory", "L2", "Coherence", "Watching", "Promises"],
+
+        // And the way of a call through all of them.
+        ["Flows"] = [.. CoherentGround, .. Stations, "L2Access"],
 
         // The call surface: Memory and Coherence because a hit goes straight to them.
-        [Root] = [.. CoherentGround, "Promises", "Flows", "Memory", "L2", "Coherence"],
+        [Root] = [.. CoherentGround, "Promises", "Flows", "L2Access", "Memory", "L2", "Coherence", "Watching"],
 
         // Tiers: the other side of L2's seam.
         ["InProcess"] = ["L2", "Coherence", "Versions"],

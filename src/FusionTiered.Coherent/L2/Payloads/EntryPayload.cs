@@ -72,7 +72,7 @@ internal static class EntryPayload
     public static bool IsIntact(ReadOnlySpan<byte> payload) =>
         BinaryPrimitives.ReadUInt32LittleEndian(payload[ChecksumAt..]) == Checksum(payload);
 
-    /// <summary>Writes what frames a payload whose id and all that follows are in place.</summary>
+    /// <summary>Writes the frame of a payload whose id and all that follows are in place.</summary>
     public static void Seal(Span<byte> payload, byte version = Version)
     {
         Magic.CopyTo(payload);

@@ -20,7 +20,7 @@ internal sealed class PayloadBuffer : IBufferWriter<byte>, IDisposable
 
     internal Span<byte> Span => _array.AsSpan(0, _length);
 
-    /// <summary>Empties it; what is written next may have <paramref name="limit"/> bytes.</summary>
+    /// <summary>Empties it; the next payload may have <paramref name="limit"/> bytes.</summary>
     public void Clear(int limit = int.MaxValue)
     {
         _length = 0;
@@ -52,7 +52,7 @@ internal sealed class PayloadBuffer : IBufferWriter<byte>, IDisposable
         return _array.AsSpan(_length);
     }
 
-    /// <summary>Takes over a rented array with what it holds, instead of its own.</summary>
+    /// <summary>Takes over a rented array with its content, instead of its own.</summary>
     internal void Replace(byte[] rented, int length)
     {
         Release();

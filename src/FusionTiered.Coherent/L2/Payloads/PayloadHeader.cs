@@ -1,6 +1,6 @@
 namespace FusionTiered.L2.Payloads;
 
-/// <summary>What a payload says of its value. Plain JSON says nothing: everything is empty but <see cref="IsPlainJson"/>.</summary>
+/// <summary>The facts that a payload carries about its value. Plain JSON says nothing: everything is empty but <see cref="IsPlainJson"/>.</summary>
 internal readonly struct PayloadHeader
 {
     public EntryId Id { get; init; }
@@ -32,7 +32,7 @@ internal readonly struct PayloadHeader
     /// <summary>Read only: length of the serialized value, decompressed.</summary>
     public int ValueBytes { get; init; }
 
-    /// <summary>How much of the lifetime is left. Compares no clocks: L2 counts down, the payload only says what stale time is in it.</summary>
+    /// <summary>How much of the lifetime is left. Compares no clocks: L2 counts down, the payload only says how much of that is stale time.</summary>
     /// <param name="left">The time that L2 will still keep it; null: for ever, or L2 cannot say.</param>
     /// <returns>Zero when it is stale; never more than <see cref="FreshFor"/>. Of plain JSON: all that is left.</returns>
     public TimeSpan FreshLeft(TimeSpan? left)

@@ -1,6 +1,6 @@
 namespace FusionTiered.L2.Payloads;
 
-/// <summary>What came of reading a payload. All but <see cref="Value"/> are a miss.</summary>
+/// <summary>The outcomes of reading a payload. All but <see cref="Value"/> are a miss.</summary>
 internal enum PayloadOutcome
 {
     /// <summary>A value: also null, or the answer "nothing there".</summary>

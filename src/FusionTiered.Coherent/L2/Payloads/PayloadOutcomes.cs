@@ -1,6 +1,6 @@
 namespace FusionTiered.L2.Payloads;
 
-/// <summary>What follows from an outcome.</summary>
+/// <summary>The consequences of an outcome.</summary>
 internal static class PayloadOutcomes
 {
     /// <summary>Whether the bytes can be of use to no one and are to be removed, if they are still the same.</summary>

@@ -3,7 +3,7 @@ using FusionTiered.L2.Serialization;
 
 namespace FusionTiered.L2.Payloads;
 
-/// <summary>Turns bytes of any origin into values. Throws for no bytes: the outcome says what was found.</summary>
+/// <summary>Turns bytes of any origin into values. Throws for no bytes: the outcome says how it ended.</summary>
 /// <param name="serializers">The serializers of this cache.</param>
 /// <param name="scope">As the writer has it.</param>
 internal sealed class PayloadReader(SerializerCatalog serializers, string scope = "")
@@ -38,7 +38,7 @@ internal sealed class PayloadReader(SerializerCatalog serializers, string scope 
     /// <param name="payload">The bytes; not needed any more afterwards.</param>
     /// <param name="key">The text of the key that was asked for.</param>
     /// <param name="rules">The rules of the profile.</param>
-    /// <param name="header">What the payload says of the value.</param>
+    /// <param name="header">The facts about the value.</param>
     /// <param name="value">The value; default when there is none.</param>
     /// <param name="failure">Why it is <see cref="PayloadOutcome.Undeserializable"/>; may quote the value.</param>
     public PayloadOutcome Read<T>(
@@ -52,7 +52,7 @@ internal sealed class PayloadReader(SerializerCatalog serializers, string scope 
         return outcome == PayloadOutcome.Value ? ReadValue(opened, rules, out value, out failure) : outcome;
     }
 
-    /// <summary>The header alone: what is stale or invalidated need not be deserialized.</summary>
+    /// <summary>The header alone: a stale or invalidated value need not be deserialized.</summary>
     /// <param name="payload">The bytes; they must stay as they are until the value is read.</param>
     /// <param name="key">The text of the key that was asked for.</param>
     /// <param name="rules">The rules of the profile.</param>
@@ -60,7 +60,7 @@ internal sealed class PayloadReader(SerializerCatalog serializers, string scope 
     public PayloadOutcome Open<T>(ReadOnlyMemory<byte> payload, ReadOnlySpan<char> key, PayloadRules rules, out OpenedPayload opened) =>
         Open(payload, key, TypeStamp.Of<T>(), rules, out opened);
 
-    /// <summary>The header alone, whatever the type of the value.</summary>
+    /// <summary>The header alone, for a value of any type.</summary>
     public PayloadOutcome OpenAny(ReadOnlyMemory<byte> payload, ReadOnlySpan<char> key, PayloadRules rules, out OpenedPayload opened) =>
         Open(payload, key, TypeStamp.None, rules, out opened);
 
@@ -158,7 +158,7 @@ internal sealed class PayloadReader(SerializerCatalog serializers, string scope 
         }
     }
 
-    // Somebody else's bytes: what is JSON but does not fit is theirs, and stays.
+    // Bytes of another program: JSON that does not fit is theirs, and stays.
     private PayloadOutcome ReadPlain<T>(ReadOnlyMemory<byte> json, out T? value)
     {
         value = default;

@@ -1,6 +1,6 @@
 namespace FusionTiered.L2.Payloads;
 
-/// <summary>What a profile says of its payloads. The same rules hold for writing and for reading.</summary>
+/// <summary>The settings of a profile for its payloads. The same rules hold for writing and for reading.</summary>
 internal sealed record PayloadRules
 {
     public static readonly PayloadRules Default = new();

@@ -10,7 +10,7 @@ internal static class PayloadVersion1
     /// <param name="key">The hash of scope and key that were asked for.</param>
     /// <param name="type">The stamp of the type that was asked for; <see cref="TypeStamp.None"/>: any.</param>
     /// <param name="rules">The rules of the profile.</param>
-    /// <param name="opened">What was found.</param>
+    /// <param name="opened">The opened payload.</param>
     public static PayloadOutcome Open(ReadOnlyMemory<byte> payload, ulong key, uint type, PayloadRules rules, out OpenedPayload opened)
     {
         opened = default;
@@ -20,7 +20,7 @@ internal static class PayloadVersion1
             return PayloadOutcome.Corrupt;
         }
 
-        // A flag that this version does not know may change what the rest means.
+        // A flag that this version does not know may change the meaning of the rest.
         var flags = bytes[EntryPayload.FlagsAt];
         if ((flags & ~(EntryPayload.NullFlag | EntryPayload.NothingFlag | EntryPayload.BrotliFlag)) != 0)
         {

@@ -1,6 +1,6 @@
 namespace FusionTiered.L2.Payloads;
 
-/// <summary>What came of writing a payload. All but <see cref="Written"/> leave the buffer empty: the value stays in memory only.</summary>
+/// <summary>The outcomes of writing a payload. All but <see cref="Written"/> leave the buffer empty: the value stays in memory only.</summary>
 internal enum PayloadWriteOutcome
 {
     /// <summary>The buffer holds the payload.</summary>

@@ -5,9 +5,9 @@ using FusionTiered.L2.Serialization;
 
 namespace FusionTiered.L2.Payloads;
 
-/// <summary>Turns values into payloads of the present version, or into plain JSON. Throws for no value: the outcome says what went wrong.</summary>
+/// <summary>Turns values into payloads of the present version, or into plain JSON. Throws for no value: the outcome names the failure.</summary>
 /// <param name="serializers">The serializers of this cache.</param>
-/// <param name="scope">Told apart besides the key: what L2 puts in front of it. All nodes of one cache have the same.</param>
+/// <param name="scope">The prefix that L2 puts in front of the key; it tells payloads apart, too. All nodes of one cache have the same.</param>
 internal sealed class PayloadWriter(SerializerCatalog serializers, string scope = "")
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

@@ -12,7 +12,7 @@ internal static class ValueCompression
     private const int SmallestWindow = 16;
     private const int LargestWindow = 22;
 
-    /// <summary>Compresses what follows the header, if that makes it shorter and a reader under the same rules would accept it.</summary>
+    /// <summary>Compresses the bytes after the header, if that makes it shorter and a reader under the same rules would accept it.</summary>
     public static bool TryCompress(PayloadBuffer buffer, int headerLength, PayloadRules rules)
     {
         var valueLength = buffer.Length - headerLength;

@@ -4,7 +4,7 @@ namespace FusionTiered;
 
 /// <summary>Turns values into the bytes that L2 keeps, for as many types as it knows, and says by a number which bytes are its own.</summary>
 /// <remarks>
-/// It makes the typed serializers of <c>Microsoft.Extensions.Caching.Abstractions</c>, so whatever was written for
+/// It makes the typed serializers of <c>Microsoft.Extensions.Caching.Abstractions</c>, so a serializer written for
 /// <c>HybridCache</c> serves here as it is: see <see cref="ValueSerializer"/>. The cases:
 /// <list type="bullet">
 /// <item><description>A type it does not know: <c>TryCreateSerializer</c> returns false, and the next serializer is asked; JSON comes last.</description></item>
@@ -13,7 +13,7 @@ namespace FusionTiered;
 /// <item><description>It is never asked for null, nor for plain JSON, which is always System.Text.Json.</description></item>
 /// <item><description>Both methods are called by many threads at once.</description></item>
 /// </list>
-/// To change the serializer of a type, register the old one behind the new: it goes on reading what it wrote.
+/// To change the serializer of a type, register the old one behind the new: it goes on reading its own values.
 /// </remarks>
 public interface IValueSerializer : IHybridCacheSerializerFactory
 {

@@ -12,8 +12,8 @@ namespace FusionTiered;
 
 /// <summary>System.Text.Json, with the application's own options or generated context. Knows the types that those know.</summary>
 /// <remarks>
-/// The depth of what is written and read is limited by <see cref="JsonSerializerOptions.MaxDepth"/>, 64 unless the options say otherwise.
-/// What JSON leaves out is left out here, too: a value from L2 has what its type <c>T</c> shows, not what a derived class added.
+/// The depth of values is limited by <see cref="JsonSerializerOptions.MaxDepth"/>, 64 unless the options say otherwise.
+/// Members that JSON leaves out are lost here, too: a value from L2 has the members of its type <c>T</c>, without those of a derived class.
 /// </remarks>
 public sealed class JsonValueSerializer : IValueSerializer
 {
@@ -81,7 +81,7 @@ public sealed class JsonValueSerializer : IValueSerializer
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Asked only where reflection is on; publishing trimmed or AOT switches it off.")]
     private static DefaultJsonTypeInfoResolver Reflection() => new();
 
-    // Once in the process: to make the encoder costs more than all else of a cache, and what is known of types is the same for all.
+    // Once in the process: to make the encoder costs more than all else of a cache, and the knowledge about types is the same for all.
     private static class Defaults
     {
         public static readonly JsonSerializerOptions Options = Completed(new JsonSerializerOptions

@@ -32,7 +32,7 @@ internal sealed class JsonWriters(JsonSerializerOptions options)
         return spare;
     }
 
-    /// <summary>Only after a success: what a failed write left in the writer is nobody's.</summary>
+    /// <summary>Only after a success: the rest of a failed write must not reach another value.</summary>
     public void TakeBack(Utf8JsonWriter writer)
     {
         writer.Reset(Nowhere);

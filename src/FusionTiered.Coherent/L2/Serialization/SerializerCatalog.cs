@@ -60,7 +60,7 @@ internal sealed class SerializerCatalog
             }
             catch (Exception refused)
             {
-                // Not silently the next one: what should have been its format would be another's.
+                // Not silently the next one: its values would take the format of another.
                 refusal = refused;
                 break;
             }

@@ -5,7 +5,7 @@ namespace FusionTiered.L2.Serialization;
 
 /// <summary>The serializers that know one type, in the order of preference: the first writes, all read.</summary>
 /// <param name="known">Those that know it.</param>
-/// <param name="refusal">What one of them said instead of yes or no; those behind it were not asked.</param>
+/// <param name="refusal">The failure of one of them in place of yes or no; those behind it were not asked.</param>
 internal sealed class TypedSerializers<T>((byte Id, IHybridCacheSerializer<T> Serializer)[] known, Exception? refusal)
 {
     /// <summary>The number that goes with <see cref="Writer"/>.</summary>

@@ -16,7 +16,10 @@ internal sealed class Probes(RedisClient client)
     public async ValueTask AskAsync(TimeSpan deadline)
     {
         if (deadline <= TimeSpan.Zero)
+        {
             throw new RemoteTierException(RemoteFailure.Unreachable, "No time was left to ask Redis.");
+        }
+
         try
         {
             await Join().Answered.Task.WaitAsync(deadline, client.Time).ConfigureAwait(false);
@@ -43,12 +46,17 @@ internal sealed class Probes(RedisClient client)
 
                 // Not when the first of its callers came: a PING sent before the last of them must not serve it.
                 if (send)
+                {
                     _underWay!.Since = client.Time.GetTimestamp();
+                }
             }
         }
 
         if (send)
+        {
             Send();
+        }
+
         answered?.Answered.SetResult();
     }
 
@@ -69,7 +77,10 @@ internal sealed class Probes(RedisClient client)
     private static void Fail(Round? round)
     {
         if (round is null)
+        {
             return;
+        }
+
         round.Answered.SetException(new RemoteTierException(RemoteFailure.Unknown, "The connection to Redis was lost while waiting for the reply to PING."));
         _ = round.Answered.Task.Exception; // observed: its callers may have left
     }
@@ -80,7 +91,10 @@ internal sealed class Probes(RedisClient client)
         lock (_gate)
         {
             if (_underWay is not null)
+            {
                 return _next ??= new();
+            }
+
             _underWay = round = new() { Since = client.Time.GetTimestamp() };
         }
 

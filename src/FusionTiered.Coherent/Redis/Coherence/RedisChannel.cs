@@ -5,7 +5,7 @@ using FusionTiered.Redis.Keyspace;
 namespace FusionTiered.Redis.Coherence;
 
 /// <summary>
-/// Hears what changes in Redis, whoever changes it: <c>CLIENT TRACKING ON BCAST NOLOOP</c> on the connection that also carries the data.
+/// Hears every change in Redis, by any client: <c>CLIENT TRACKING ON BCAST NOLOOP</c> on the connection that also carries the data.
 /// All that its listener is told comes from the reader of that connection, in the order of the wire.
 /// </summary>
 /// <remarks>Owns the client: the tier that shares it must not be used after the channel is disposed.</remarks>
@@ -43,18 +43,28 @@ internal sealed class RedisChannel(RedisCalls calls, KeyLayout layout, Marks mar
         // During the greeting. Coverage that begins makes memory ask about everything it has, and until Redis can be asked it is all
         // there is to serve: what is evicted now would cost a call of the source.
         if (!_isConnected)
+        {
             return;
+        }
+
         if (keys.IsEverything)
+        {
             _listener.EverythingChanged();
+        }
+
         foreach (var key in keys)
+        {
             Tell(key);
+        }
     }
 
     /// <inheritdoc/>
     public void OnConnected(ConnectionInfo connection)
     {
         if (connection.Kind != ConnectionKind.Tracking || !connection.Tracking.IsOn)
+        {
             return;
+        }
 
         // Who asked while the last connection was being lost may have come behind those who were told, and no PING is under way for it.
         _probes.Lost();
@@ -69,7 +79,10 @@ internal sealed class RedisChannel(RedisCalls calls, KeyLayout layout, Marks mar
     public void OnPing(ConnectionInfo connection, long sentAt)
     {
         if (connection.Kind != ConnectionKind.Tracking || !_isConnected)
+        {
             return;
+        }
+
         _listener.Confirmed(sentAt);
         _probes.Answered(sentAt);
     }
@@ -78,7 +91,10 @@ internal sealed class RedisChannel(RedisCalls calls, KeyLayout layout, Marks mar
     public void OnLost(ConnectionInfo connection, Exception reason)
     {
         if (connection.Kind != ConnectionKind.Tracking || !_isConnected)
+        {
             return;
+        }
+
         _isConnected = false;
         _listener.CoverageLost();
         _probes.Lost();

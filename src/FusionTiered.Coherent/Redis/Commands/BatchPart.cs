@@ -11,6 +11,6 @@ internal abstract class BatchPart
 
     public abstract void Read(int index, ref RespReader reply);
 
-    /// <summary>Gives back what an answer holds that nobody will read.</summary>
+    /// <summary>Gives back the buffers of an answer that nobody will read.</summary>
     public abstract void Drop();
 }

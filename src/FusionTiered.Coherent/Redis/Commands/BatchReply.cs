@@ -21,7 +21,10 @@ internal sealed class BatchReply<TCommand, TReply>(TCommand command) : BatchPart
         get
         {
             if (Error is not null)
+            {
                 ExceptionDispatchInfo.Throw(Error);
+            }
+
             return _answered ? _result! : throw new InvalidOperationException("The batch has not been answered.");
         }
     }
@@ -33,9 +36,15 @@ internal sealed class BatchReply<TCommand, TReply>(TCommand command) : BatchPart
     public override void Read(int index, ref RespReader reply)
     {
         if (index == 0)
+        {
             Forget();
+        }
+
         if (Error is not null)
+        {
             return;
+        }
+
         try
         {
             command.Read(index, ref reply, ref _result!);
@@ -49,7 +58,7 @@ internal sealed class BatchReply<TCommand, TReply>(TCommand command) : BatchPart
 
     public override void Drop() => (_result as IDisposable)?.Dispose();
 
-    /// <summary>A second try answers anew what the first one had been answered already.</summary>
+    /// <summary>A second try overwrites the answers of the first one.</summary>
     private void Forget()
     {
         Drop();

@@ -2,7 +2,7 @@ using FusionTiered.Redis.Resp3;
 
 namespace FusionTiered.Redis.Commands;
 
-/// <summary><c>CLIENT INFO</c>, of which only <c>addr</c> matters: how the server sees our end, through whatever stands between.</summary>
+/// <summary><c>CLIENT INFO</c>, of which only <c>addr</c> matters: our end as the server sees it, through proxies and NAT.</summary>
 internal readonly struct ClientAddress : IRedisCommand<string>
 {
     public static string Name => "CLIENT INFO";
@@ -23,7 +23,9 @@ internal readonly struct ClientAddress : IRedisCommand<string>
         foreach (var field in reply.ReadText().Split(' '))
         {
             if (field.StartsWith("addr=", StringComparison.Ordinal))
+            {
                 result = field[5..];
+            }
         }
 
         result ??= "";

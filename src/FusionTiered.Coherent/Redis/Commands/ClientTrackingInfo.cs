@@ -2,7 +2,7 @@ using FusionTiered.Redis.Resp3;
 
 namespace FusionTiered.Redis.Commands;
 
-/// <summary><c>CLIENT TRACKINGINFO</c>, compared with what was asked for: null when it is exactly that, else what differs.</summary>
+/// <summary><c>CLIENT TRACKINGINFO</c>, compared with the settings that were asked for: null when they are the same, else the difference.</summary>
 internal readonly struct ClientTrackingInfo(TrackingPrefixes expected) : IRedisCommand<string?>
 {
     public static string Name => "CLIENT TRACKINGINFO";
@@ -39,7 +39,10 @@ internal readonly struct ClientTrackingInfo(TrackingPrefixes expected) : IRedisC
                     break;
                 case "prefixes":
                     for (var count = reply.ReadArray(); count > 0; count--)
+                    {
                         prefixes += expected.Contains(reply.ReadBytes()) ? 1 : expected.Count + 1;
+                    }
+
                     break;
                 default:
                     reply.ReadAnything();

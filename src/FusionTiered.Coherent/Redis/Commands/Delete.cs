@@ -15,7 +15,9 @@ internal readonly struct Delete(ReadOnlyMemory<RedisKey> keys) : IRedisCommand<l
     {
         writer.Command("DEL"u8, keys.Length);
         foreach (var key in keys.Span)
+        {
             key.WriteTo(ref writer);
+        }
     }
 
     public void Read(int index, ref RespReader reply, ref long result)

@@ -5,7 +5,7 @@ namespace FusionTiered.Redis.Commands;
 
 /// <summary><c>EVALSHA digest n key... arg...</c>, or <c>EVAL</c> with the text, which also teaches it to the server.</summary>
 /// <typeparam name="TRead">How the answer is read.</typeparam>
-/// <typeparam name="TReply">What the caller gets.</typeparam>
+/// <typeparam name="TReply">The type of the answer.</typeparam>
 /// <param name="script">The script.</param>
 /// <param name="keys">KEYS.</param>
 /// <param name="arguments">ARGV; they must stay as they are until the reply has come.</param>
@@ -29,9 +29,14 @@ internal readonly struct Eval<TRead, TReply>(
         writer.Argument(withSource ? script.Source.Span : script.Digest.Span);
         writer.Argument(keys.Length);
         foreach (var key in keys.Span)
+        {
             key.WriteTo(ref writer);
+        }
+
         foreach (var argument in arguments.Span)
+        {
             writer.Argument(argument);
+        }
     }
 
     public void Read(int index, ref RespReader reply, ref TReply result)

@@ -21,6 +21,8 @@ internal readonly struct Get(RedisKey key) : IRedisCommand<RentedBytes?>
     {
         reply.ThrowIfError(Name);
         if (reply.TryReadBytes(out var bytes))
+        {
             result = RentedBytes.Copy(bytes);
+        }
     }
 }

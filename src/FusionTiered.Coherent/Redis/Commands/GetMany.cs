@@ -23,17 +23,25 @@ internal readonly struct GetMany(ReadOnlyMemory<RedisKey> keys) : IRedisCommand<
     {
         writer.Command("MGET"u8, keys.Length);
         foreach (var key in keys)
+        {
             key.WriteTo(ref writer);
+        }
     }
 
     internal static RentedBytes?[] ReadValues(ref RespReader reply, int expected)
     {
         // Fewer or more values than keys would shift every value to another key.
         if (reply.ReadArray() != expected)
+        {
             reply.Unexpected("as many values as keys");
+        }
+
         var values = new RentedBytes?[expected];
         for (var i = 0; i < expected; i++)
+        {
             values[i] = reply.TryReadBytes(out var bytes) ? RentedBytes.Copy(bytes) : null;
+        }
+
         return values;
     }
 }

@@ -14,7 +14,9 @@ internal readonly struct GetManyUpToWithTtl(ReadOnlyMemory<RedisKey> keys, int l
     public void Write(ref RespWriter writer)
     {
         foreach (var key in keys.Span)
+        {
             GetUpToWithTtl.WriteBoth(ref writer, key, limit);
+        }
     }
 
     public void Read(int index, ref RespReader reply, ref StoredValue[] result)

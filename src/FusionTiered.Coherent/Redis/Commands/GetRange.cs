@@ -2,7 +2,7 @@ using FusionTiered.Redis.Resp3;
 
 namespace FusionTiered.Redis.Commands;
 
-/// <summary><c>GETRANGE key first last</c>: what is there of those bytes. Nothing where there is no key.</summary>
+/// <summary><c>GETRANGE key first last</c>: those of the bytes that exist. Nothing where there is no key.</summary>
 /// <param name="key">The key.</param>
 /// <param name="first">The first byte.</param>
 /// <param name="last">The last byte, itself included.</param>

@@ -4,7 +4,7 @@ namespace FusionTiered.Redis.Commands;
 
 /// <summary>
 /// <c>GETRANGE key 0 limit</c> and <c>PTTL key</c> in one write: the value, cut one byte after <paramref name="limit"/>, so that a large
-/// one does not hold up what comes behind it. Whoever gets more than the limit asks again on another connection.
+/// one does not hold up the replies behind it. A caller that gets more than the limit asks again on another connection.
 /// </summary>
 /// <remarks>
 /// GETRANGE gives nothing both for an absent key and for an empty value, the PTTL tells which; <see cref="StoredValue.Bytes"/> is
@@ -45,9 +45,15 @@ internal readonly struct GetUpToWithTtl(RedisKey key, int limit) : IRedisCommand
         reply.ThrowIfError("PTTL");
         var pttl = reply.ReadInteger();
         if (result.Pttl == StoredValue.NoKey)
+        {
             return;
+        }
+
         if (pttl == StoredValue.NoKey)
+        {
             result.Dispose();
+        }
+
         result = new(pttl == StoredValue.NoKey ? null : result.Bytes, pttl);
     }
 

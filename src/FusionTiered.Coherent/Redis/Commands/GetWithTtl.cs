@@ -23,8 +23,12 @@ internal readonly struct GetWithTtl(RedisKey key) : IRedisCommand<StoredValue>
     {
         reply.ThrowIfError(Name);
         if (index == 1)
+        {
             result = new(result.Bytes, reply.ReadInteger());
+        }
         else if (reply.TryReadBytes(out var bytes))
+        {
             result = new(RentedBytes.Copy(bytes), StoredValue.NoKey);
+        }
     }
 }

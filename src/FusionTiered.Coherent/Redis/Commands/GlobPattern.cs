@@ -12,12 +12,18 @@ internal static class GlobPattern
     public static string Escape(string literal)
     {
         if (!literal.AsSpan().ContainsAny(Special))
+        {
             return literal;
+        }
+
         var escaped = new StringBuilder(literal.Length + 8);
         foreach (var c in literal)
         {
             if (Special.Contains(c))
+            {
                 escaped.Append('\\');
+            }
+
             escaped.Append(c);
         }
 

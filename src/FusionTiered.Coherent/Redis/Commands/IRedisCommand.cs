@@ -6,7 +6,7 @@ namespace FusionTiered.Redis.Commands;
 /// One question to the server, or several that are written without a gap and answered together.
 /// Commands are small structs, so that sending one costs no allocation.
 /// </summary>
-/// <typeparam name="TReply">What the caller gets.</typeparam>
+/// <typeparam name="TReply">The type of the answer.</typeparam>
 internal interface IRedisCommand<TReply>
 {
     /// <summary>The command's name for errors and metrics; never an argument.</summary>
@@ -18,7 +18,7 @@ internal interface IRedisCommand<TReply>
     /// <summary>How many commands <see cref="Write"/> writes, hence how many replies will come.</summary>
     int Replies { get; }
 
-    /// <summary>Writes the commands. Runs on the caller's thread; whatever it throws leaves no byte behind.</summary>
+    /// <summary>Writes the commands. Runs on the caller's thread; if it throws, no byte is left behind.</summary>
     void Write(ref RespWriter writer);
 
     /// <summary>

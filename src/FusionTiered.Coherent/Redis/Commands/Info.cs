@@ -25,7 +25,9 @@ internal readonly struct Info(string section) : IRedisCommand<IReadOnlyDictionar
         {
             var colon = line.IndexOf(':', StringComparison.Ordinal);
             if (colon > 0 && line[0] != '#')
+            {
                 fields[line[..colon]] = line[(colon + 1)..];
+            }
         }
 
         result = fields;

@@ -2,11 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace FusionTiered.Redis.Commands;
 
-/// <summary>What <see cref="TakeLease"/> has found.</summary>
+/// <summary>The result of <see cref="TakeLease"/>.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal struct LeaseState : IDisposable
 {
-    /// <summary>What is under the data key.</summary>
+    /// <summary>The value under the data key.</summary>
     public StoredValue Value;
 
     /// <summary>Whose lease stands in the way; null: it was granted.</summary>

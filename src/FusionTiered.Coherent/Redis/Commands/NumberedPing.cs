@@ -27,7 +27,10 @@ internal readonly struct NumberedPing(long number) : IRedisCommand<bool>
         reply.ThrowIfError(Name);
         Span<byte> text = stackalloc byte[LongestText];
         if (!reply.ReadBytes().SequenceEqual(text[..Spell(text)]))
+        {
             reply.Unexpected("the text of this PING");
+        }
+
         result = true;
     }
 

@@ -17,7 +17,10 @@ internal readonly struct Ping : IRedisCommand<bool>
     {
         reply.ThrowIfError(Name);
         if (!reply.ReadBytes().SequenceEqual("PONG"u8))
+        {
             reply.Unexpected("PONG");
+        }
+
         result = true;
     }
 }

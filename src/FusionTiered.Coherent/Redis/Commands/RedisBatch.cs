@@ -37,7 +37,10 @@ internal sealed class RedisBatch
     public async ValueTask SendAsync(ICommandChannel channel, SendOptions options = default, CancellationToken cancellation = default)
     {
         if (_parts.Count == 0)
+        {
             return;
+        }
+
         try
         {
             _ = _writes
@@ -48,7 +51,10 @@ internal sealed class RedisBatch
         {
             // Some may have been answered already; nobody will read them, and nothing is read into them any more.
             foreach (var part in _parts)
+            {
                 part.Drop();
+            }
+
             throw;
         }
     }
@@ -84,13 +90,18 @@ internal sealed class RedisBatch
         public readonly void Write(ref RespWriter writer)
         {
             foreach (var part in parts)
+            {
                 part.Write(ref writer);
+            }
         }
 
         public void Read(int index, ref RespReader reply, ref bool result)
         {
             while (index - _first >= parts[_part].Replies)
+            {
                 _first += parts[_part++].Replies;
+            }
+
             parts[_part].Read(index - _first, ref reply);
             result = true;
         }

@@ -10,7 +10,7 @@ internal sealed class RedisScript
     private readonly byte[] _digest;
     private readonly byte[] _source;
 
-    /// <param name="name">What the script is called in errors and metrics.</param>
+    /// <param name="name">The name of the script in errors and metrics.</param>
     /// <param name="source">Its text, possibly with a first line <c>#!lua flags=...</c>.</param>
     [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "EVALSHA names scripts by SHA-1; nothing is protected by it.")]
     public RedisScript(string name, string source)

@@ -44,6 +44,8 @@ internal sealed class RentedBytes : IDisposable
     {
         var array = Interlocked.Exchange(ref _array, null);
         if (array is { Length: > 0 })
+        {
             ArrayPool<byte>.Shared.Return(array);
+        }
     }
 }

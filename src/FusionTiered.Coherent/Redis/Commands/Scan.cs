@@ -28,13 +28,22 @@ internal readonly struct Scan(ulong cursor, RedisKey pattern, int count) : IRedi
     {
         reply.ThrowIfError(Name);
         if (reply.ReadArray() != 2)
+        {
             reply.Unexpected("a cursor and keys");
+        }
+
         var text = reply.ReadBytes();
         if (!Utf8Parser.TryParse(text, out ulong next, out var used) || used != text.Length)
+        {
             reply.Unexpected("a cursor");
+        }
+
         var keys = new byte[reply.ReadArray()][];
         for (var i = 0; i < keys.Length; i++)
+        {
             keys[i] = reply.ReadBytes().ToArray();
+        }
+
         result = new(next, keys);
     }
 }

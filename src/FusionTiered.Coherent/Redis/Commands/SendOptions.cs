@@ -23,7 +23,7 @@ internal readonly record struct SendOptions
     /// </summary>
     public bool RetryOnce { get; init; }
 
-    /// <summary>The rest of a read that has begun: what waits to be sent is no reason to refuse it (<see cref="CoherentRedisOptions.MaxPendingBytes"/>).</summary>
+    /// <summary>The rest of a read that has begun: a long send queue is no reason to refuse it (<see cref="CoherentRedisOptions.MaxPendingBytes"/>).</summary>
     public bool GoesOn { get; init; }
 
     /// <summary>Sees the reply in wire order.</summary>

@@ -1,6 +1,6 @@
 namespace FusionTiered.Redis.Commands;
 
-/// <summary>What HELLO tells about the other side.</summary>
+/// <summary>The answer to HELLO.</summary>
 /// <param name="Server">"redis", "valkey", ...</param>
 /// <param name="Version">As the server writes it.</param>
 /// <param name="Protocol">3, or we do not stay.</param>

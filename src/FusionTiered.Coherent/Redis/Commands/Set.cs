@@ -34,7 +34,9 @@ internal readonly struct Set(RedisKey key, ReadOnlySequence<byte> value, long mi
         }
 
         if (when != SetWhen.Always)
+        {
             writer.Argument(when == SetWhen.Absent ? "NX"u8 : "XX"u8);
+        }
     }
 
     public void Read(int index, ref RespReader reply, ref bool result)
@@ -43,7 +45,10 @@ internal readonly struct Set(RedisKey key, ReadOnlySequence<byte> value, long mi
         var probe = reply;
         probe.Read();
         if (probe.IsNull && when != SetWhen.Always)
+        {
             return;
+        }
+
         reply.ReadOk();
         result = true;
     }

@@ -1,6 +1,6 @@
 namespace FusionTiered.Redis.Commands;
 
-/// <summary>On what condition <see cref="Set"/> stores.</summary>
+/// <summary>The condition on which <see cref="Set"/> stores.</summary>
 internal enum SetWhen
 {
     Always = 0,

@@ -12,7 +12,7 @@ internal readonly struct StoredValue(RentedBytes? bytes, long pttl) : IDisposabl
     /// <summary><see cref="Pttl"/> of a key that never expires.</summary>
     public const long NoExpiry = -1;
 
-    /// <summary>The value, null when there is none. Whoever receives it disposes it.</summary>
+    /// <summary>The value, null when there is none. Its receiver disposes it.</summary>
     public RentedBytes? Bytes { get; } = bytes;
 
     /// <summary>Milliseconds left, <see cref="NoExpiry"/> or <see cref="NoKey"/>. Read after the value: it may name a later state of the key.</summary>

@@ -7,7 +7,7 @@ namespace FusionTiered.Redis.Commands;
 /// the lease was granted or refused.
 /// </summary>
 /// <param name="lease">The key of the lease.</param>
-/// <param name="id">Who asks.</param>
+/// <param name="id">The id of the new lease.</param>
 /// <param name="milliseconds">How long the lease stands.</param>
 /// <param name="onlyIfFree">Whether it is only taken when nobody has it.</param>
 /// <param name="data">The data key.</param>
@@ -28,7 +28,10 @@ internal readonly struct TakeLease(RedisKey lease, string id, long milliseconds,
         writer.Argument("PX"u8);
         writer.Argument(milliseconds);
         if (onlyIfFree)
+        {
             writer.Argument("NX"u8);
+        }
+
         writer.Argument("GET"u8);
         GetUpToWithTtl.WriteBoth(ref writer, data, limit);
     }
@@ -44,6 +47,8 @@ internal readonly struct TakeLease(RedisKey lease, string id, long milliseconds,
         reply.ThrowIfError("SET");
         // With NX the old value stands in the way; without it, it has just been replaced.
         if (reply.TryReadBytes(out _) && onlyIfFree)
+        {
             result.Holder = System.Text.Encoding.UTF8.GetString(reply.Bytes);
+        }
     }
 }

@@ -17,7 +17,10 @@ internal readonly struct Time : IRedisCommand<long>
     {
         reply.ThrowIfError(Name);
         if (reply.ReadArray() != 2)
+        {
             reply.Unexpected("seconds and microseconds");
+        }
+
         result = (reply.ReadInteger() * 1_000_000) + reply.ReadInteger();
     }
 }

@@ -14,12 +14,16 @@ internal sealed class TrackingPrefixes
     {
         var texts = prefixes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         if (texts.Length == 0)
+        {
             throw new ArgumentException("Tracking needs at least one prefix: without any, every key of the server would be announced.", nameof(prefixes));
+        }
         // Ordinal order puts a prefix right before what begins with it.
         for (var i = 1; i < texts.Length; i++)
         {
             if (texts[i].StartsWith(texts[i - 1], StringComparison.Ordinal))
+            {
                 throw new ArgumentException($"Tracked prefix '{texts[i]}' begins with tracked prefix '{texts[i - 1]}'. Give only the shorter one.", nameof(prefixes));
+            }
         }
 
         _prefixes = Array.ConvertAll(texts, Encoding.UTF8.GetBytes);
@@ -34,7 +38,9 @@ internal sealed class TrackingPrefixes
         foreach (var own in _prefixes)
         {
             if (prefix.SequenceEqual(own))
+            {
                 return true;
+            }
         }
 
         return false;

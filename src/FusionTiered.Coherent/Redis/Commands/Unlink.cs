@@ -15,7 +15,9 @@ internal readonly struct Unlink(ReadOnlyMemory<byte[]> keys) : IRedisCommand<lon
     {
         writer.Command("UNLINK"u8, keys.Length);
         foreach (var key in keys.Span)
+        {
             writer.Argument(key);
+        }
     }
 
     public void Read(int index, ref RespReader reply, ref long result)

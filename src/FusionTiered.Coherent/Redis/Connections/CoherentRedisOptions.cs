@@ -2,7 +2,7 @@ using FusionTiered.Redis.Connections;
 
 namespace FusionTiered;
 
-/// <summary>What the coherent engine's own Redis client is told besides where Redis is. Configuration: section <c>FusionTiered:Coherent:Redis</c>.</summary>
+/// <summary>Limits of the coherent engine's own Redis client. Configuration: section <c>FusionTiered:Coherent:Redis</c>.</summary>
 public sealed class CoherentRedisOptions
 {
     /// <summary>Values above this many bytes take the connection for large values, so that small ones need not wait behind them.</summary>

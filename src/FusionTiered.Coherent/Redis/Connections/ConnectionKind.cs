@@ -1,6 +1,6 @@
 namespace FusionTiered.Redis.Connections;
 
-/// <summary>What a connection is for.</summary>
+/// <summary>The purposes of a connection.</summary>
 internal enum ConnectionKind
 {
     /// <summary>Data and invalidations: the first one.</summary>

@@ -2,13 +2,13 @@ namespace FusionTiered.Redis.Connections;
 
 /// <summary>
 /// Several listeners, told one after the other in the given order. They may be made after the client that tells them, and before it is
-/// started. What one of them throws is treated as a failure of the connection; what a mere <see cref="Watch">watcher</see> throws is dropped.
+/// started. An exception of a listener is treated as a failure of the connection; one of a mere <see cref="Watch">watcher</see> is dropped.
 /// </summary>
 internal sealed class ConnectionListeners : IConnectionListener, IPushHandler
 {
     private readonly List<(IConnectionListener Listener, bool MayFail)> _listeners = [];
 
-    /// <summary>Who hears what the server says unasked.</summary>
+    /// <summary>The handler of pushes.</summary>
     public IPushHandler? Pushes { get; set; }
 
     /// <summary>Adds one without which a connection is of no use. Before the client is started.</summary>

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FusionTiered.Redis.Connections;
 
-/// <summary>Writes the life of the connections into the log: what changes at once, what stays wrong once a minute.</summary>
+/// <summary>Writes the life of the connections into the log: changes at once, lasting faults once a minute.</summary>
 internal sealed class ConnectionLog(ILogger log, TimeProvider time) : IConnectionListener
 {
     private static readonly TimeSpan Again = TimeSpan.FromMinutes(1);
@@ -15,20 +15,32 @@ internal sealed class ConnectionLog(ILogger log, TimeProvider time) : IConnectio
     public void OnConnected(ConnectionInfo connection)
     {
         lock (_gate)
+        {
             _failure = null;
+        }
+
         var (endpoint, server) = (connection.Endpoint.ToString(), connection.Server);
         if (connection.Kind == ConnectionKind.Tracking)
         {
             if (connection.Tracking.IsOn)
+            {
                 Log.Connected(log, endpoint, server.Server, server.Version);
+            }
             else
+            {
                 Log.NotTracking(log, endpoint, server.Server, server.Version, Sentence(connection.Tracking.Reason ?? ""));
+            }
+
             if (server.Role is "replica" or "slave")
+            {
                 Log.IsReplica(log, endpoint);
+            }
         }
 
         if (!connection.IsPredecessorGone)
+        {
             Log.PredecessorMayLive(log);
+        }
     }
 
     public void OnPing(ConnectionInfo connection, long sentAt)
@@ -38,17 +50,26 @@ internal sealed class ConnectionLog(ILogger log, TimeProvider time) : IConnectio
     public void OnLost(ConnectionInfo connection, Exception reason)
     {
         if (reason is not ObjectDisposedException)
+        {
             Log.Lost(log, Sentence(reason.Message));
+        }
     }
 
     public void OnAttemptFailed(ConnectionKind kind, RedisConnectException reason, TimeSpan nextIn)
     {
         if (reason.InnerException is ObjectDisposedException || !IsNews(reason.Message))
+        {
             return;
+        }
+
         if (reason.IsRefusal)
+        {
             Log.Refused(log, Sentence(reason.Message));
+        }
         else
+        {
             Log.NotReached(log, Sentence(reason.Message), Math.Round(nextIn.TotalSeconds, 2));
+        }
     }
 
     private static string Sentence(string text) => text.EndsWith('.') ? text : text + ".";
@@ -59,7 +80,10 @@ internal sealed class ConnectionLog(ILogger log, TimeProvider time) : IConnectio
         lock (_gate)
         {
             if (string.Equals(failure, _failure, StringComparison.Ordinal) && time.GetElapsedTime(_reportedAt, now) < Again)
+            {
                 return false;
+            }
+
             (_failure, _reportedAt) = (failure, now);
             return true;
         }

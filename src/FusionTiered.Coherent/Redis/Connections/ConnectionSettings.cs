@@ -5,7 +5,7 @@ using FusionTiered.Redis.Resp3;
 
 namespace FusionTiered.Redis.Connections;
 
-/// <summary>What a connection needs to know: options after the check, with everything derived from them.</summary>
+/// <summary>The settings of a connection: options after the check, with everything derived from them.</summary>
 internal sealed class ConnectionSettings
 {
     public required IReadOnlyList<RedisEndpoint> Endpoints { get; init; }
@@ -24,7 +24,7 @@ internal sealed class ConnectionSettings
 
     public TimeSpan WriteBudget { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Read when a connection is made: whoever starts a client may still change it.</summary>
+    /// <summary>Read when a connection is made: it may still be changed before the client starts.</summary>
     public TimeSpan PingInterval { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How long nothing may come while something is awaited.</summary>

@@ -77,14 +77,18 @@ internal sealed class ConnectionSlot : IDisposable
     public Task WhenConnectedAsync()
     {
         lock (_gate)
+        {
             return _connected.Task;
+        }
     }
 
     /// <summary>Ends when there is a connection, or it is known that none comes at once: the first attempt since the last one failed, or has to wait.</summary>
     public Task WhenTriedAsync()
     {
         lock (_gate)
+        {
             return _tried.Task;
+        }
     }
 
     public void Dispose()
@@ -95,7 +99,10 @@ internal sealed class ConnectionSlot : IDisposable
             _stopping = true;
             attempt = _attempt;
             if (_connected.Task.IsCompletedSuccessfully)
+            {
                 _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+
             _connected.TrySetException(new ObjectDisposedException(nameof(RedisClient)));
             _ = _connected.Task.Exception; // observed: often nobody waits
             _tried.TrySetResult();
@@ -104,7 +111,9 @@ internal sealed class ConnectionSlot : IDisposable
 
         attempt?.Dispose();
         if (!_isStarted)
+        {
             _ended.TrySetResult();
+        }
     }
 
     private void Run()
@@ -112,7 +121,9 @@ internal sealed class ConnectionSlot : IDisposable
         try
         {
             while (Pause(_policy.Next()))
+            {
                 ConnectAndServe();
+            }
         }
         finally
         {
@@ -127,9 +138,15 @@ internal sealed class ConnectionSlot : IDisposable
         lock (_gate)
         {
             if (pause > TimeSpan.Zero)
+            {
                 _tried.TrySetResult();
+            }
+
             while (!_stopping && _heartbeat.Clock.Now < due)
+            {
                 _heartbeat.Clock.WaitUntil(_gate, due);
+            }
+
             return !_stopping;
         }
     }
@@ -154,7 +171,7 @@ internal sealed class ConnectionSlot : IDisposable
         _policy.Lived(_heartbeat.Clock.SpanOf(_heartbeat.Clock.Now - since));
     }
 
-    /// <summary>Tries every address of every endpoint, endpoints in random order; throws what the last one failed with.</summary>
+    /// <summary>Tries every address of every endpoint, endpoints in random order; throws the failure of the last one.</summary>
     private (RedisConnection Connection, ConnectionInfo Info) Connect()
     {
         Exception? failure = null;
@@ -174,7 +191,9 @@ internal sealed class ConnectionSlot : IDisposable
             foreach (var address in addresses)
             {
                 if (TryConnect(endpoint, address, ref failure) is { } connected)
+                {
                     return connected;
+                }
             }
         }
 
@@ -192,7 +211,9 @@ internal sealed class ConnectionSlot : IDisposable
                 _settings, endpoint, address, _heartbeat, _pushes, sentAt =>
                 {
                     if (info is not null)
+                    {
                         _listener.OnPing(info, sentAt);
+                    }
                 },
                 isForLarge: Kind == ConnectionKind.Large);
             Attempt(connection);
@@ -212,8 +233,8 @@ internal sealed class ConnectionSlot : IDisposable
         }
     }
 
-    private static RedisConnectException Explain(RedisEndpoint endpoint, Exception failure)
-        => new($"No greeting from {endpoint}: {failure.Message}", isRefusal: false, failure);
+    private static RedisConnectException Explain(RedisEndpoint endpoint, Exception failure) =>
+        new($"No greeting from {endpoint}: {failure.Message}", isRefusal: false, failure);
 
     private void Attempt(RedisConnection connection)
     {
@@ -230,7 +251,10 @@ internal sealed class ConnectionSlot : IDisposable
         _lastFailure = reason;
         Interlocked.Increment(ref _failedAttempts);
         lock (_gate)
+        {
             _tried.TrySetResult();
+        }
+
         Tell(() => _listener.OnAttemptFailed(Kind, reason, _policy.Limit));
     }
 
@@ -253,7 +277,10 @@ internal sealed class ConnectionSlot : IDisposable
         lock (_gate)
         {
             if (!_stopping)
+            {
                 _connected.TrySetResult();
+            }
+
             _tried.TrySetResult();
         }
 

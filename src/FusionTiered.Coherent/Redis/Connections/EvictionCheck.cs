@@ -15,7 +15,9 @@ internal sealed class EvictionCheck(RedisClient client, ILogger log) : IConnecti
     public void OnConnected(ConnectionInfo connection)
     {
         if (connection.Kind == ConnectionKind.Tracking)
+        {
             _ = CheckAsync();
+        }
     }
 
     public void OnPing(ConnectionInfo connection, long sentAt)

@@ -4,9 +4,9 @@ using FusionTiered.Redis.Resp3;
 namespace FusionTiered.Redis.Connections;
 
 /// <summary>
-/// What is said before anybody else may speak on a connection. Runs on its reader, under the connect timeout.
+/// The first exchange on a connection, before any command. Runs on its reader, under the connect timeout.
 /// <para>
-/// HELLO goes alone: after a refused AUTH the server would execute what follows as its default user.
+/// HELLO goes alone: after a refused AUTH the server would run the following commands as its default user.
 /// The rest goes in one write, and every reply is looked at.
 /// </para>
 /// </summary>
@@ -41,15 +41,24 @@ internal static class Handshake
         _ = version.Wait(connection);
         var known = address.Wait(connection) is null && address.Value is { Length: > 0 };
         if (select?.Wait(connection) is { } refused)
+        {
             throw new RedisConnectException($"Database {settings.Database} was refused: {refused.Message}", isRefusal: true, refused);
+        }
+
         var gone = true;
         foreach (var (lost, reply) in kills)
+        {
             gone &= reply.Wait(connection) is null && (reply.Value > 0 || lost.IsAddressCertain);
+        }
+
         var state = tracking is null ? TrackingState.NotAskedFor
             : prefixes is null ? TrackingState.Refused($"{server.Server} {server.Version} may put pushes inside replies; {FirstWithWholeReplies} is the first that does not")
             : Judge(connection, track!, trackingInfo!);
         while (connection.LastAnsweredPingSentAt == long.MinValue)
+        {
             connection.Pump();
+        }
+
         return new(
             server, state, gone,
             new(server.ClientId, known ? address.Value! : connection.LocalAddress?.ToString() ?? "", known));
@@ -59,9 +68,15 @@ internal static class Handshake
     {
         var hello = Send<Hello, ServerGreeting>(connection, new(settings.User, settings.Password, settings.ClientName), options);
         if (hello.Wait(connection) is { } error)
+        {
             throw new RedisConnectException(Explain(error), isRefusal: !error.Is(RespErrorCodes.Loading), error);
+        }
+
         if (hello.Value!.Protocol != 3)
+        {
             throw new RedisConnectException($"The server speaks RESP{hello.Value.Protocol} after HELLO 3; RESP3 is needed.", isRefusal: true);
+        }
+
         return hello.Value;
     }
 
@@ -75,10 +90,10 @@ internal static class Handshake
         _ => $"The server answers HELLO 3 with {error.Code}.",
     };
 
-    private static bool IsTooOldToTrack(ServerGreeting server)
-        => server.Server is "redis" && Version.TryParse(server.Version, out var version) && version < FirstWithWholeReplies;
+    private static bool IsTooOldToTrack(ServerGreeting server) =>
+        server.Server is "redis" && Version.TryParse(server.Version, out var version) && version < FirstWithWholeReplies;
 
-    /// <summary>Tracking is believed in only when the server repeats what was asked for: one that ignores the command says OK, too.</summary>
+    /// <summary>Tracking is believed in only when the server repeats the settings: one that ignores the command says OK, too.</summary>
     private static TrackingState Judge(RedisConnection connection, Step<bool> track, Step<string?> info)
     {
         var refused = track.Wait(connection);
@@ -90,8 +105,8 @@ internal static class Handshake
     }
 
     private static Step<TReply> Send<TCommand, TReply>(RedisConnection connection, TCommand command, SendOptions options)
-        where TCommand : struct, IRedisCommand<TReply>
-        => new(connection.SendAsync<TCommand, TReply>(command, options, CancellationToken.None));
+        where TCommand : struct, IRedisCommand<TReply> =>
+        new(connection.SendAsync<TCommand, TReply>(command, options, CancellationToken.None));
 
     /// <summary>A reply that the reader itself waits for, by reading.</summary>
     private sealed class Step<TReply>(ValueTask<TReply> reply)
@@ -104,7 +119,10 @@ internal static class Handshake
         public RespErrorException? Wait(RedisConnection connection)
         {
             while (!_reply.IsCompleted)
+            {
                 connection.Pump();
+            }
+
             try
             {
 #pragma warning disable VSTHRD002 // complete, as the loop has just seen

@@ -2,8 +2,8 @@ using FusionTiered.Redis.Commands;
 
 namespace FusionTiered.Redis.Connections;
 
-/// <summary>What the handshake has found out.</summary>
-/// <param name="Server">Who answers.</param>
+/// <summary>The result of the handshake.</summary>
+/// <param name="Server">The server.</param>
 /// <param name="Tracking">Whether changes are announced.</param>
 /// <param name="ArePredecessorsGone">Whether every predecessor is certainly dead at the server.</param>
 /// <param name="Self">How this connection can be killed one day.</param>

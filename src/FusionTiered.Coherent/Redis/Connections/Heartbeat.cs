@@ -40,7 +40,9 @@ internal sealed class Heartbeat : IDisposable
     public void Remove(IHeartbeatTarget target)
     {
         lock (_gate)
+        {
             _targets = Array.FindAll(_targets, other => !ReferenceEquals(other, target));
+        }
     }
 
     /// <summary>Makes sure that the next beat comes no later than this. Must not be called while holding a lock that a beat takes.</summary>
@@ -50,7 +52,10 @@ internal sealed class Heartbeat : IDisposable
         // at the queue: with a full fence on both sides one of them sees the other.
         Interlocked.MemoryBarrier();
         if (due >= Volatile.Read(ref _wakesAt))
+        {
             return;
+        }
+
         lock (_gate)
         {
             _required = Math.Min(_required, due);
@@ -72,7 +77,9 @@ internal sealed class Heartbeat : IDisposable
     {
         Stop();
         if (Thread.CurrentThread != _thread)
+        {
             _thread.Join();
+        }
     }
 
     private void Run()
@@ -83,7 +90,10 @@ internal sealed class Heartbeat : IDisposable
             lock (_gate)
             {
                 if (_stopped)
+                {
                     return;
+                }
+
                 targets = _targets;
                 _required = long.MaxValue;
                 _wakesAt = long.MaxValue; // awake: whoever asks now takes the slow way and leaves its wish in _required
@@ -92,14 +102,18 @@ internal sealed class Heartbeat : IDisposable
             Interlocked.MemoryBarrier();
             var next = long.MaxValue;
             foreach (var target in targets)
+            {
                 next = Math.Min(next, target.Beat(_clock.Now));
+            }
 
             lock (_gate)
             {
                 next = Math.Min(next, _required);
                 Volatile.Write(ref _wakesAt, next);
                 if (!_stopped && next > _clock.Now)
+                {
                     _clock.WaitUntil(_gate, next);
+                }
             }
         }
     }

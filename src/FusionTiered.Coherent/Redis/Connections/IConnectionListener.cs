@@ -4,7 +4,7 @@ namespace FusionTiered.Redis.Connections;
 /// Hears the life of a client's connections. For one connection all calls come on one thread and in this order:
 /// OnConnected, then pushes, replies and OnPing as they arrive, then OnLost. Pushes that came with the greeting are heard even
 /// before OnConnected: they must be heeded, too. OnLost of a connection comes before anything of its successor, before its awaited
-/// commands fail, and after every push that came whole. Calls must be quick and must not throw; what is thrown all the same is
+/// commands fail, and after every push that came whole. Calls must be quick and must not throw; an exception all the same is
 /// treated as a failure of the connection.
 /// </summary>
 internal interface IConnectionListener

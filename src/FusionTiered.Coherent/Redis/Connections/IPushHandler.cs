@@ -1,8 +1,8 @@
 namespace FusionTiered.Redis.Connections;
 
 /// <summary>
-/// Hears what the server says unasked. Called on the reader, in wire order with all replies of the connection; must be quick,
-/// must not wait, and what it throws closes the connection (hence: coverage is lost).
+/// Hears the pushes of the server. Called on the reader, in wire order with all replies of the connection; must be quick,
+/// must not wait, and an exception closes the connection (hence: coverage is lost).
 /// </summary>
 internal interface IPushHandler
 {

@@ -3,8 +3,8 @@ using FusionTiered.Redis.Resp3;
 namespace FusionTiered.Redis.Connections;
 
 /// <summary>
-/// What an <c>invalidate</c> push names: <c>foreach (var key in keys)</c> gives the bytes of each key, without copying.
-/// <see cref="IsEverything"/> stands for a null in place of the keys: FLUSHALL or FLUSHDB, of whatever database.
+/// The keys that an <c>invalidate</c> push names: <c>foreach (var key in keys)</c> gives the bytes of each key, without copying.
+/// <see cref="IsEverything"/> stands for a null in place of the keys: FLUSHALL or FLUSHDB, of any database.
 /// </summary>
 internal ref struct InvalidatedKeys
 {
@@ -31,10 +31,16 @@ internal ref struct InvalidatedKeys
         var reader = new RespReader(push);
         keys = default;
         if (reader.ReadArray() < 2)
+        {
             return false;
+        }
+
         reader.Read();
         if (!reader.Bytes.SequenceEqual("invalidate"u8))
+        {
             return false;
+        }
+
         var second = reader;
         second.Read();
         var count = second.IsNull ? 0 : reader.ReadArray();
@@ -47,7 +53,10 @@ internal ref struct InvalidatedKeys
     public bool MoveNext()
     {
         if (_left == 0)
+        {
             return false;
+        }
+
         _left--;
         Current = _reader.ReadBytes();
         return true;

@@ -54,11 +54,14 @@ internal sealed class Liveness(MonotonicClock clock, TimeSpan pingInterval, Time
     public bool IsPingDue(long now)
     {
         if (now < _nextPing)
+        {
             return false;
+        }
+
         _nextPing = now + _pingTicks;
         return true;
     }
 
-    public long NextBeat(long now, bool isAwaiting)
-        => isAwaiting ? Math.Min(_nextPing, now + Math.Min(_beat, _limit - _silent)) : _nextPing;
+    public long NextBeat(long now, bool isAwaiting) =>
+        isAwaiting ? Math.Min(_nextPing, now + Math.Min(_beat, _limit - _silent)) : _nextPing;
 }

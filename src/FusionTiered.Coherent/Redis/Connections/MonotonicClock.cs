@@ -19,7 +19,10 @@ internal sealed class MonotonicClock(TimeProvider time)
     public SendOptions WithDeadline(in SendOptions options, ConnectionSettings settings, bool isWrite)
     {
         if (options.Deadline != 0)
+        {
             return options;
+        }
+
         var budget = options.Budget > TimeSpan.Zero ? options.Budget : isWrite ? settings.WriteBudget : settings.ReadBudget;
         return options with { Budget = budget, Deadline = Now + TicksOf(budget) };
     }
@@ -40,7 +43,10 @@ internal sealed class MonotonicClock(TimeProvider time)
 
         var left = SpanOf(due - Now);
         if (left <= TimeSpan.Zero)
+        {
             return;
+        }
+
         if (_isReal)
         {
             // Rounded up: waking early would only mean another round.
@@ -50,12 +56,16 @@ internal sealed class MonotonicClock(TimeProvider time)
 
         using var timer = time.CreateTimer(static state => Wake(state!), gate, left, Timeout.InfiniteTimeSpan);
         if (Now < due)
+        {
             Monitor.Wait(gate);
+        }
     }
 
     private static void Wake(object gate)
     {
         lock (gate)
+        {
             Monitor.PulseAll(gate);
+        }
     }
 }

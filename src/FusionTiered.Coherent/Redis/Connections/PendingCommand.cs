@@ -8,7 +8,7 @@ namespace FusionTiered.Redis.Connections;
 /// <summary>
 /// A command under way, and the task its caller awaits.
 /// <para>
-/// Who ends it: the reader (reply, loss), the heartbeat (deadline) or the caller's cancellation, whoever is first under
+/// It is ended by the reader (reply, loss), the heartbeat (deadline) or the caller's cancellation, the first of them under
 /// <see cref="_lock"/>. Completion only queues the continuation: no code of the caller ever runs on the thread that completes.
 /// </para>
 /// <para>
@@ -51,9 +51,14 @@ internal sealed class PendingCommand<TCommand, TReply> : PendingReply, IValueTas
     public static PendingCommand<TCommand, TReply> Rent(in TCommand command, IReplyObserver? observer, long deadline, TimeSpan budget)
     {
         if (Pool.TryDequeue(out var pending))
+        {
             Interlocked.Decrement(ref s_pooled);
+        }
         else
+        {
             pending = new();
+        }
+
         lock (pending._lock)
         {
             pending._command = command;
@@ -70,7 +75,7 @@ internal sealed class PendingCommand<TCommand, TReply> : PendingReply, IValueTas
         return pending;
     }
 
-    /// <summary>Gives back what was rented but never entered the line.</summary>
+    /// <summary>Gives back the rented buffer of a command that never entered the line.</summary>
     public void GiveBackUnused() => Recycle();
 
     /// <summary>The caller's task. Afterwards the caller holds this object until it has awaited.</summary>
@@ -95,7 +100,9 @@ internal sealed class PendingCommand<TCommand, TReply> : PendingReply, IValueTas
             try
             {
                 if (!_isOver && _error is null)
+                {
                     ReadReply(frame);
+                }
             }
             finally
             {
@@ -104,7 +111,9 @@ internal sealed class PendingCommand<TCommand, TReply> : PendingReply, IValueTas
             }
 
             if (RepliesLeft == 0 && !_isOver)
+            {
                 End(_error);
+            }
         }
     }
 
@@ -113,9 +122,15 @@ internal sealed class PendingCommand<TCommand, TReply> : PendingReply, IValueTas
         lock (_lock)
         {
             if (_isOver)
+            {
                 return long.MaxValue;
+            }
+
             if (now < _deadline)
+            {
                 return _deadline;
+            }
+
             End(new RedisTimeoutException(TCommand.Name, _budget));
             return long.MaxValue;
         }
@@ -126,7 +141,9 @@ internal sealed class PendingCommand<TCommand, TReply> : PendingReply, IValueTas
         lock (_lock)
         {
             if (!_isOver)
+            {
                 End(new RedisConnectionLostException(TCommand.Name, handedOver, reason));
+            }
         }
     }
 
@@ -136,7 +153,10 @@ internal sealed class PendingCommand<TCommand, TReply> : PendingReply, IValueTas
     {
         // A second await must throw before it frees what somebody else uses by now.
         if (_source.GetStatus(token) == ValueTaskSourceStatus.Pending || Interlocked.Exchange(ref _awaited, 1) != 0)
+        {
             throw new InvalidOperationException("The reply has not come yet, or was awaited before.");
+        }
+
         try
         {
             return _source.GetResult(token);
@@ -150,8 +170,8 @@ internal sealed class PendingCommand<TCommand, TReply> : PendingReply, IValueTas
 
     public ValueTaskSourceStatus GetStatus(short token) => _source.GetStatus(token);
 
-    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
-        => _source.OnCompleted(continuation, state, token, flags);
+    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _source.OnCompleted(continuation, state, token, flags);
 
     private void ReadReply(ReadOnlySpan<byte> frame)
     {
@@ -171,7 +191,9 @@ internal sealed class PendingCommand<TCommand, TReply> : PendingReply, IValueTas
         lock (_lock)
         {
             if (!_isOver)
+            {
                 End(new OperationCanceledException(_cancellation));
+            }
         }
     }
 
@@ -192,7 +214,9 @@ internal sealed class PendingCommand<TCommand, TReply> : PendingReply, IValueTas
     private void LetGo()
     {
         if (Interlocked.Decrement(ref _holders) == 0)
+        {
             Recycle();
+        }
     }
 
     private void Recycle()
@@ -210,9 +234,13 @@ internal sealed class PendingCommand<TCommand, TReply> : PendingReply, IValueTas
         }
 
         if (Interlocked.Increment(ref s_pooled) <= PooledAtMost)
+        {
             Pool.Enqueue(this);
+        }
         else
+        {
             Drop();
+        }
     }
 
     private static void Drop()

@@ -30,7 +30,10 @@ internal sealed class PendingPing : PendingReply
         // An error (LOADING, BUSY, NOPERM) is no proof of anything: it closes the connection. But for one: a server that cannot save
         // refuses PING as it refuses writes, after the same steps and in the same order as it would have answered it.
         if (!reader.IsNextError(RespErrorCodes.MisConf))
+        {
             Command.Read(0, ref reader, ref pong);
+        }
+
         _answered(_sentAt);
     }
 

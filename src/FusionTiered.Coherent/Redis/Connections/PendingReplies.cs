@@ -33,7 +33,7 @@ internal sealed class PendingReplies
     public bool HasRoom(bool forPing) => Count < (forPing ? _capacity + Reserve : _capacity);
 
     /// <summary>Needs the send gate, and room.</summary>
-    public void Enqueue_NeedsGate(PendingReply pending)
+    public void Enqueue_NeedsLock(PendingReply pending)
     {
         Volatile.Write(ref _ring[(int)_tail & _mask], pending);
         Volatile.Write(ref _tail, _tail + 1);
@@ -49,7 +49,7 @@ internal sealed class PendingReplies
         Volatile.Write(ref _head, _head + 1);
     }
 
-    /// <summary>Expires what is due and gives the earliest deadline of the rest.</summary>
+    /// <summary>Expires the replies that are due and gives the earliest deadline of the rest.</summary>
     public long Expire(long now)
     {
         var next = long.MaxValue;
@@ -57,7 +57,9 @@ internal sealed class PendingReplies
         for (var at = Volatile.Read(ref _head); at < tail; at++)
         {
             if (Volatile.Read(ref _ring[(int)at & _mask]) is { } pending)
+            {
                 next = Math.Min(next, pending.Expire(now));
+            }
         }
 
         return next;

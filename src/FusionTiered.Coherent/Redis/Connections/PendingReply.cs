@@ -1,6 +1,6 @@
 namespace FusionTiered.Redis.Connections;
 
-/// <summary>One place in the line of awaited replies. It is left only when its replies have passed: whoever stops waiting leaves a tombstone.</summary>
+/// <summary>One place in the line of awaited replies. It is left only when its replies have passed: a caller that stops waiting leaves a tombstone.</summary>
 internal abstract class PendingReply
 {
     /// <summary>Replies still to come. Touched by the reader only.</summary>
@@ -9,7 +9,7 @@ internal abstract class PendingReply
     /// <summary>Bytes of the request.</summary>
     public int Bytes { get; set; }
 
-    /// <summary>Takes one reply, on the reader. What it throws closes the connection.</summary>
+    /// <summary>Takes one reply, on the reader. An exception closes the connection.</summary>
     public abstract void Deliver(ReadOnlySpan<byte> frame);
 
     /// <summary>Ends the wait of a caller whose deadline has come, and tells the deadline otherwise.</summary>

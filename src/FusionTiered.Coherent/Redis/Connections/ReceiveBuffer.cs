@@ -24,13 +24,21 @@ internal sealed class ReceiveBuffer
         {
             _start = _end = 0;
             if (_bytes.Length > KeptAtMost)
+            {
                 Release();
+            }
         }
 
         if (_bytes.Length == 0)
+        {
             _bytes = ArrayPool<byte>.Shared.Rent(Start);
+        }
+
         if (_end == _bytes.Length || (_bytes.Length - _start < wanted && _bytes.Length - _end < _bytes.Length / 4))
+        {
             MakeRoom(wanted);
+        }
+
         return _bytes.AsSpan(_end);
     }
 
@@ -44,7 +52,9 @@ internal sealed class ReceiveBuffer
         _bytes = [];
         _start = _end = 0;
         if (old.Length > 0)
+        {
             ArrayPool<byte>.Shared.Return(old);
+        }
     }
 
     private void MakeRoom(int wanted)

@@ -28,6 +28,8 @@ internal sealed class ReconnectPolicy(Func<double> random)
     public void Lived(TimeSpan time)
     {
         if (time > Limit)
+        {
             _attempts = 0;
+        }
     }
 }

@@ -62,20 +62,22 @@ internal sealed class RedisClient : ICommandChannel, IAsyncDisposable, IDisposab
     {
         _settings.PingInterval = pingInterval ?? _settings.PingInterval;
         foreach (var slot in _slots)
+        {
             slot.Start();
+        }
     }
 
     /// <summary>Ends when every place has a connection.</summary>
-    public Task WhenConnectedAsync(CancellationToken cancellation = default)
-        => Task.WhenAll(_slots.Select(static slot => slot.WhenConnectedAsync())).WaitAsync(cancellation);
+    public Task WhenConnectedAsync(CancellationToken cancellation = default) =>
+        Task.WhenAll(_slots.Select(static slot => slot.WhenConnectedAsync())).WaitAsync(cancellation);
 
     /// <inheritdoc/>
     public SendOptions WithDeadline(SendOptions options, bool isWrite) => _clock.WithDeadline(options, _settings, isWrite);
 
     /// <inheritdoc/>
     public ValueTask<TReply> SendAsync<TCommand, TReply>(TCommand command, SendOptions options, CancellationToken cancellation)
-        where TCommand : struct, IRedisCommand<TReply>
-        => options.RetryOnce && !TCommand.IsWrite
+        where TCommand : struct, IRedisCommand<TReply> =>
+        options.RetryOnce && !TCommand.IsWrite
             ? SendTwiceAsync<TCommand, TReply>(command, options, cancellation)
             : SendOnceAsync<TCommand, TReply>(command, options, cancellation);
 
@@ -91,7 +93,9 @@ internal sealed class RedisClient : ICommandChannel, IAsyncDisposable, IDisposab
         {
             var slot = Choose(options);
             if (left > TimeSpan.Zero)
+            {
                 await (slot == _large ? slot.WhenTriedAsync() : slot.WhenConnectedAsync()).WaitAsync(left, _clock.Time, cancellation).ConfigureAwait(false);
+            }
         }
         catch (TimeoutException)
         {
@@ -105,7 +109,9 @@ internal sealed class RedisClient : ICommandChannel, IAsyncDisposable, IDisposab
     public async ValueTask DisposeAsync()
     {
         foreach (var slot in _slots)
+        {
             slot.Dispose();
+        }
         // A name server can hold a thread longer than anybody wants to wait; it is a background thread and ends later.
         await Task.WhenAny(Task.WhenAll(_slots.Select(static slot => slot.Ended)), Task.Delay(EndWithin, TimeProvider.System)).ConfigureAwait(false);
         _heartbeat.Dispose();
@@ -115,7 +121,10 @@ internal sealed class RedisClient : ICommandChannel, IAsyncDisposable, IDisposab
     public void Dispose()
     {
         foreach (var slot in _slots)
+        {
             slot.Dispose();
+        }
+
         _heartbeat.Stop();
     }
 
@@ -169,9 +178,15 @@ internal sealed class RedisClient : ICommandChannel, IAsyncDisposable, IDisposab
     private ConnectionSlot Choose(in SendOptions options)
     {
         if (options.Route == CommandRoute.Large || (options.Route == CommandRoute.BySize && options.PayloadBytes > _settings.LargeValueThreshold))
+        {
             return _large.Current is not null || IsComing(_large) ? _large : _data[0]; // large values are worth a delay, not a failure
+        }
+
         if (_data.Length == 1 || options.Route == CommandRoute.Tracking)
+        {
             return _data[0];
+        }
+
         var best = _data[0];
         var fewest = int.MaxValue;
         foreach (var slot in _data)

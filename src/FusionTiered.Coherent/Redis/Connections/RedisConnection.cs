@@ -8,7 +8,7 @@ namespace FusionTiered.Redis.Connections;
 /// <summary>
 /// One socket, from its first byte to its last.
 /// <para>
-/// Threads: whoever calls <see cref="Connect"/> and <see cref="Pump"/> is the reader; a second thread writes; the heartbeat of
+/// Threads: the caller of <see cref="Connect"/> and <see cref="Pump"/> is the reader; a second thread writes; the heartbeat of
 /// the client keeps time. All three are dedicated and the socket is used synchronously only: no thread of the pool has part in
 /// it, and blocking calls are also the fastest (docs/decisions/0003-redis-threads.md).
 /// </para>
@@ -81,7 +81,10 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
         {
             SocketTuning.Apply(_socket, _settings.SilenceLimit);
             if (_isForLarge)
+            {
                 SocketTuning.LimitSendBuffer(_socket);
+            }
+
             _socket.Connect(Address);
             _stream = _settings.Streams.Open(_socket, _endpoint);
         }
@@ -112,7 +115,9 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
         try
         {
             while (true)
+            {
                 Pump();
+            }
         }
         catch (Exception failure)
         {
@@ -129,10 +134,12 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
     public void Close(Exception reason)
     {
         if (_queue.TryClose(reason))
+        {
             SocketTuning.Reset(_socket);
+        }
     }
 
-    /// <summary>Closes; the reader ends what is still awaited.</summary>
+    /// <summary>Closes; the reader ends the replies that are still awaited.</summary>
     public void Dispose() => Close(new ObjectDisposedException(nameof(RedisConnection)));
 
     /// <summary>Ends everything that is still awaited. Reader only, after <see cref="Close"/>.</summary>
@@ -150,10 +157,15 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
         where TCommand : struct, IRedisCommand<TReply>
     {
         if (cancellation.IsCancellationRequested)
+        {
             return ValueTask.FromCanceled<TReply>(cancellation);
+        }
         // A fixed deadline belongs to a second try, which may come too late to be sent at all.
         if (options.Deadline != 0 && _clock.Now >= options.Deadline)
+        {
             return ValueTask.FromException<TReply>(new RedisTimeoutException(TCommand.Name, options.Budget, wasSent: false));
+        }
+
         options = WithDeadline(options, TCommand.IsWrite);
         var pending = PendingCommand<TCommand, TReply>.Rent(command, options.Observer, options.Deadline, options.Budget);
         try
@@ -195,7 +207,10 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
     private long BeatConnecting(long now)
     {
         if (now < _connectDeadline)
+        {
             return Math.Min(_connectDeadline, _queue.Pending.Expire(now));
+        }
+
         Close(new TimeoutException($"Not connected and greeted within {_settings.ConnectTimeout.TotalMilliseconds:0} ms."));
         return long.MaxValue;
     }
@@ -210,7 +225,10 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
         }
 
         if (_liveness.IsPingDue(now))
+        {
             SendPing();
+        }
+
         return Math.Min(next, _liveness.NextBeat(now, _queue.Pending.Count > 0));
     }
 

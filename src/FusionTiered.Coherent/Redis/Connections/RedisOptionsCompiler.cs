@@ -5,21 +5,24 @@ using FusionTiered.Servers;
 
 namespace FusionTiered.Redis.Connections;
 
-/// <summary>Turns what people write into what connections read. Finds every mistake at once.</summary>
+/// <summary>Turns written options into the settings of connections. Finds every mistake at once.</summary>
 internal static class RedisOptionsCompiler
 {
     /// <summary>How long a connection may be silent while replies are awaited, unless a budget is longer.</summary>
     private static readonly TimeSpan ShortestSilence = TimeSpan.FromSeconds(1);
 
     /// <param name="options">Where Redis is.</param>
-    /// <param name="limits">What our client is told besides.</param>
+    /// <param name="limits">The limits of our client.</param>
     /// <param name="tracking">Prefixes to be told about; null for none.</param>
     /// <exception cref="ArgumentException">Lists everything that is wrong.</exception>
     public static ConnectionSettings Compile(RedisOptions options, CoherentRedisOptions limits, TrackingPrefixes? tracking = null)
     {
         List<string> errors = [.. RedisOptionsRules.Faults(options), .. Errors(limits)];
         if (errors.Count > 0)
+        {
             throw new ArgumentException(string.Join(Environment.NewLine, errors), nameof(options));
+        }
+
         var slowest = limits.ReadBudget > limits.WriteBudget ? limits.ReadBudget : limits.WriteBudget;
         return new()
         {
@@ -53,7 +56,10 @@ internal static class RedisOptionsCompiler
         Range(errors, nameof(limits.MaxPendingBytes), limits.MaxPendingBytes, 64 << 10, 1 << 30);
         Range(errors, nameof(limits.MaxReplyBytes), limits.MaxReplyBytes, 64 << 10, 512 << 20);
         if (limits.MaxReplyBytes <= limits.LargeValueThreshold)
+        {
             errors.Add(string.Create(CultureInfo.InvariantCulture, $"Coherent:Redis: MaxReplyBytes is {limits.MaxReplyBytes}; it must be more than LargeValueThreshold, which is {limits.LargeValueThreshold}."));
+        }
+
         Range(errors, nameof(limits.ReadBudget), limits.ReadBudget, 1, 60_000);
         Range(errors, nameof(limits.WriteBudget), limits.WriteBudget, 1, 60_000);
         Range(errors, nameof(limits.Lease), limits.Lease, 200, 30_000);
@@ -63,12 +69,16 @@ internal static class RedisOptionsCompiler
     private static void Range(List<string> errors, string setting, long value, long least, long most)
     {
         if (value < least || value > most)
+        {
             errors.Add(string.Create(CultureInfo.InvariantCulture, $"Coherent:Redis: {setting} is {value}; it must be from {least} to {most}."));
+        }
     }
 
     private static void Range(List<string> errors, string setting, TimeSpan value, int least, int most)
     {
         if (value < TimeSpan.FromMilliseconds(least) || value > TimeSpan.FromMilliseconds(most))
+        {
             errors.Add(string.Create(CultureInfo.InvariantCulture, $"Coherent:Redis: {setting} is {value}; it must be from {least} to {most} milliseconds."));
+        }
     }
 }

@@ -3,7 +3,7 @@ using FusionTiered.Redis.Resp3;
 namespace FusionTiered.Redis.Connections;
 
 /// <summary>
-/// What comes in on one connection: cuts it into frames and hands each, in wire order, to whoever awaits it or to the handler of
+/// Reads one connection: cuts the bytes into frames and hands each, in wire order, to the command that awaits it or to the handler of
 /// pushes. One thread uses it.
 /// </summary>
 internal sealed class ReplyReader(SendQueue queue, RespLimits limits, IPushHandler? pushes)
@@ -17,7 +17,10 @@ internal sealed class ReplyReader(SendQueue queue, RespLimits limits, IPushHandl
     {
         var count = stream.Read(_received.Free(_scanner.Wanted));
         if (count == 0)
+        {
             throw new IOException("The server has closed the connection.");
+        }
+
         liveness.Received();
         _received.Received(count);
         while (_scanner.TryComplete(_received.Unread))
@@ -49,7 +52,9 @@ internal sealed class ReplyReader(SendQueue queue, RespLimits limits, IPushHandl
         if (_scanner.HasNestedPush)
         {
             foreach (var push in new RespPushes(frame))
+            {
                 HandlePush(push);
+            }
         }
 
         var reader = new RespReader(frame);
@@ -79,6 +84,8 @@ internal sealed class ReplyReader(SendQueue queue, RespLimits limits, IPushHandl
     private void HandlePush(ReadOnlySpan<byte> frame)
     {
         if (pushes is not null && InvalidatedKeys.TryRead(frame, out var keys))
+        {
             pushes.OnInvalidate(keys);
+        }
     }
 }

@@ -4,12 +4,12 @@ using FusionTiered.Redis.Resp3;
 namespace FusionTiered.Redis.Connections;
 
 /// <summary>
-/// What goes out on one connection, and the line of replies awaited for it.
+/// The bytes to be sent on one connection, and the line of replies awaited for it.
 /// <para>
 /// Under <see cref="_gate"/> a caller writes its bytes into <see cref="_outgoing"/> and takes its place in line, so both orders
 /// are one. The writer swaps the buffer out under the same gate and sends it outside: while it sends, the others fill the next
-/// one, which makes large writes of many commands all by itself. What fails while bytes are being made is taken back;
-/// what fails afterwards closes the connection.
+/// one, which makes large writes of many commands all by itself. A command that fails while its bytes are made is taken back;
+/// a later failure closes the connection.
 /// </para>
 /// </summary>
 internal sealed class SendQueue(ConnectionSettings settings)
@@ -43,7 +43,9 @@ internal sealed class SendQueue(ConnectionSettings settings)
         get
         {
             lock (_gate)
+            {
                 return _handedOver;
+            }
         }
     }
 
@@ -53,7 +55,10 @@ internal sealed class SendQueue(ConnectionSettings settings)
         lock (_gate)
         {
             if (_closed is not null)
+            {
                 return false;
+            }
+
             Volatile.Write(ref _closed, reason);
             Monitor.PulseAll(_gate);
             return true;
@@ -68,12 +73,20 @@ internal sealed class SendQueue(ConnectionSettings settings)
         lock (_gate)
         {
             if (_closed is not null)
+            {
                 throw new RedisNotConnectedException($"{TCommand.Name} was not sent: the connection is closed.", _closed);
+            }
+
             if (!Pending.HasRoom(forPing: false))
+            {
                 throw new RedisBusyException(TCommand.Name, nameof(CoherentRedisOptions.MaxPendingOperations), settings.MaxPendingOperations);
+            }
             // One command may overshoot, or a value as large as the limit could never be sent.
             if (PendingBytes >= settings.MaxPendingBytes && !goesOn)
+            {
                 throw new RedisBusyException(TCommand.Name, nameof(CoherentRedisOptions.MaxPendingBytes), settings.MaxPendingBytes);
+            }
+
             var start = _outgoing.Length;
             try
             {
@@ -87,7 +100,7 @@ internal sealed class SendQueue(ConnectionSettings settings)
                 throw;
             }
 
-            TakePlace_NeedsGate(pending, _outgoing.Length - start);
+            TakePlace_NeedsLock(pending, _outgoing.Length - start);
         }
     }
 
@@ -99,18 +112,21 @@ internal sealed class SendQueue(ConnectionSettings settings)
         lock (_gate)
         {
             if (_closed is not null || !Pending.HasRoom(forPing: true))
+            {
                 return;
+            }
+
             var ping = new PendingPing(new(Pending.Taken), clock.Now, answered);
             var writer = new RespWriter(_outgoing);
             ping.Command.Write(ref writer);
-            TakePlace_NeedsGate(ping, 0);
+            TakePlace_NeedsLock(ping, 0);
         }
     }
 
     /// <summary>A command's last reply has come, or never will. Reader only.</summary>
     public void Answered(PendingReply pending) => Volatile.Write(ref _bytesAnswered, _bytesAnswered + pending.Bytes);
 
-    /// <summary>Sends until the queue is closed. The writer's thread only; throws what the stream throws.</summary>
+    /// <summary>Sends until the queue is closed. The writer's thread only; throws the failure of the stream.</summary>
     /// <param name="stream">Where to.</param>
     /// <param name="uploads">Hears of each piece of a large write that was taken; null: that is no sign of life here.</param>
     public void WriteTo(Stream stream, Liveness? uploads)
@@ -121,9 +137,14 @@ internal sealed class SendQueue(ConnectionSettings settings)
             while (WaitForBytes() && TryTake(ref sending))
             {
                 if (uploads is null)
+                {
                     stream.Write(sending.Written);
+                }
                 else
+                {
                     WriteInPieces(stream, sending.Written, uploads);
+                }
+
                 sending.Clear();
             }
         }
@@ -137,7 +158,9 @@ internal sealed class SendQueue(ConnectionSettings settings)
     public void Release()
     {
         lock (_gate)
+        {
             _outgoing.Release();
+        }
     }
 
     private static void WriteInPieces(Stream stream, ReadOnlySpan<byte> bytes, Liveness uploads)
@@ -150,16 +173,20 @@ internal sealed class SendQueue(ConnectionSettings settings)
         }
 
         if (bytes.Length > 0)
+        {
             stream.Write(bytes);
+        }
     }
 
-    private void TakePlace_NeedsGate(PendingReply pending, int bytes)
+    private void TakePlace_NeedsLock(PendingReply pending, int bytes)
     {
         pending.Bytes = bytes;
         Volatile.Write(ref _bytesQueued, _bytesQueued + bytes);
-        Pending.Enqueue_NeedsGate(pending);
+        Pending.Enqueue_NeedsLock(pending);
         if (_writerWaits)
+        {
             Monitor.Pulse(_gate);
+        }
     }
 
     /// <summary>Waits until there is something to send; false: closed.</summary>
@@ -175,12 +202,17 @@ internal sealed class SendQueue(ConnectionSettings settings)
             }
 
             if (_closed is not null)
+            {
                 return false;
+            }
         }
 
         // Others are at it, too: whoever can run now adds to what goes out, and one call of the system carries it all.
         if (Pending.Count > Few)
+        {
             Thread.Yield();
+        }
+
         return true;
     }
 
@@ -189,7 +221,10 @@ internal sealed class SendQueue(ConnectionSettings settings)
         lock (_gate)
         {
             if (_closed is not null)
+            {
                 return false;
+            }
+
             (_outgoing, sending) = (sending, _outgoing);
             _handedOver = Pending.Taken;
             return true;

@@ -1,7 +1,7 @@
 namespace FusionTiered.Redis.Connections;
 
 /// <summary>A look at one place of a client.</summary>
-/// <param name="Kind">What it is for.</param>
+/// <param name="Kind">Its purpose.</param>
 /// <param name="Connection">The present connection, null while there is none.</param>
 /// <param name="LastFailure">Why the last connection ended or the last attempt failed.</param>
 /// <param name="Connects">Connections made so far.</param>

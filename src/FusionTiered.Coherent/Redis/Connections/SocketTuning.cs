@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace FusionTiered.Redis.Connections;
 
-/// <summary>What the kernel is told about a connection.</summary>
+/// <summary>Settings of the kernel for a connection.</summary>
 internal static class SocketTuning
 {
     private const int TcpUserTimeout = 18;
@@ -18,19 +18,21 @@ internal static class SocketTuning
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 3);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
         if (!OperatingSystem.IsLinux())
+        {
             return;
+        }
         // Keepalive says nothing while data is unacknowledged; this is the kernel's word for that case. Behind our own, earlier one.
         var milliseconds = (int)Math.Max(3000, 2 * silenceLimit.TotalMilliseconds);
         socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, TcpUserTimeout, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in milliseconds)));
     }
 
     /// <summary>
-    /// Keeps the kernel from taking megabytes at once. Then what it has taken is a sign of life: of a dead peer it takes no more than this,
-    /// and what is still under way when all is taken arrives soon, also over a narrow line.
+    /// Keeps the kernel from taking megabytes at once. Then bytes it has taken are a sign of life: of a dead peer it takes no more than this,
+    /// and the bytes still under way when all is taken arrive soon, also over a narrow line.
     /// </summary>
     public static void LimitSendBuffer(Socket socket) => socket.SendBufferSize = SendBuffer;
 
-    /// <summary>Closes with a reset, so that what the kernel has not sent yet is dropped.</summary>
+    /// <summary>Closes with a reset, so that unsent bytes in the kernel are dropped.</summary>
     public static void Reset(Socket socket)
     {
         try

@@ -32,7 +32,7 @@ internal sealed class KeyLayout
     private readonly byte[] _origin;
     private readonly byte[] _endOfOwnMark;
 
-    /// <param name="prefix">What all keys begin with; see <see cref="FusionTieredOptions.KeyPrefix"/>.</param>
+    /// <param name="prefix">The prefix of all keys; see <see cref="FusionTieredOptions.KeyPrefix"/>.</param>
     public KeyLayout(string prefix)
     {
         ArgumentException.ThrowIfNullOrEmpty(prefix);
@@ -92,7 +92,7 @@ internal sealed class KeyLayout
     /// <summary>The text of the key that a lease, as SCAN gave it, belongs to.</summary>
     public string TextOfLease(ReadOnlySpan<byte> key) => Encoding.UTF8.GetString(key[_lease.Length..^1]);
 
-    /// <summary>What a key that has changed stands for, and its text.</summary>
+    /// <summary>The role of a key that has changed, and its text.</summary>
     public KeyRole RoleOf(ReadOnlySpan<byte> key, out string text)
     {
         text = "";

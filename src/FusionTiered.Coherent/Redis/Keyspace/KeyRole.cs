@@ -1,6 +1,6 @@
 namespace FusionTiered.Redis.Keyspace;
 
-/// <summary>What a changed key in Redis tells about.</summary>
+/// <summary>The roles of a changed key in Redis.</summary>
 internal enum KeyRole
 {
     /// <summary>Nothing that anybody remembers.</summary>

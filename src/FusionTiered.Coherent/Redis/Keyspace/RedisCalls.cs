@@ -4,12 +4,12 @@ using FusionTiered.Redis.Resp3;
 
 namespace FusionTiered.Redis.Keyspace;
 
-/// <summary>How operations of the seam are sent: within which time, on which connection, and what their failures are called.</summary>
+/// <summary>Sends the operations of L2: deadline, connection, and the kind of each failure.</summary>
 /// <remarks>
 /// All go over the connection that also carries the invalidations, but for large values. So a later operation on a key is executed
 /// after an earlier one whose outcome is unknown, own writes are not announced to this node, and what a read has seen is answered
 /// before a later change of it is announced. When that connection is replaced, the server kills the old one before the new one is
-/// used. What takes the connection for large values holds a lease that is voided on the first one.
+/// used. An operation on the connection for large values holds a lease that is voided on the first one.
 /// </remarks>
 internal sealed class RedisCalls(RedisClient client)
 {

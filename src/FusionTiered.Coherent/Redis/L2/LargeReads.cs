@@ -25,7 +25,10 @@ internal sealed class LargeReads(RedisCalls calls, KeyLayout layout)
         options = options with { Route = CommandRoute.Large, GoesOn = true };
         var seen = SeenEntry.Of(new RemoteValue(begun.Memory, left: null));
         if (!seen.IsWhole && await ReadPiecesAsync(key, begun, seen, options).ConfigureAwait(false) is { } value)
+        {
             return value;
+        }
+
         var length = await calls.Client.SendAsync<StrLen, long>(new(layout.Data(key)), options, CancellationToken.None).ConfigureAwait(false);
         return length > calls.Client.MaxValueBytes
             ? RemoteValue.Unreadable
@@ -51,11 +54,17 @@ internal sealed class LargeReads(RedisCalls calls, KeyLayout layout)
             {
                 using var bytes = piece.Bytes;
                 if (!piece.IsSame || bytes.Length != Math.Min(_piece, whole.Length - at))
+                {
                     return null;
+                }
+
                 bytes.Span.CopyTo(space.Span[at..]);
                 at += bytes.Length;
                 if (at < whole.Length)
+                {
                     continue;
+                }
+
                 isWhole = true;
                 return ValueReads.Found(new StoredValue(whole, piece.Pttl));
             }
@@ -63,11 +72,13 @@ internal sealed class LargeReads(RedisCalls calls, KeyLayout layout)
         finally
         {
             if (!isWhole)
+            {
                 whole.Dispose();
+            }
         }
     }
 
-    /// <summary>One piece, and behind it, in the same write, what tells of which value it is.</summary>
+    /// <summary>One piece, and behind it, in the same write, the id of the value it belongs to.</summary>
     private async ValueTask<Piece> ReadPieceAsync(string key, int at, SeenEntry seen, SendOptions options)
     {
         var data = layout.Data(key);

@@ -6,7 +6,7 @@ using FusionTiered.Redis.Keyspace;
 namespace FusionTiered.Redis.L2;
 
 /// <summary>
-/// Sets a large value over the connection for such without losing the order with what goes over the other: first the lease of the key
+/// Sets a large value over the connection for such without losing the order with the operations on the other: first the lease of the key
 /// is taken there, then the value is stored here only if the lease still stands. A write, a removal or a load that comes in between
 /// voids the lease, so a value that is late is dropped.
 /// </summary>
@@ -33,13 +33,15 @@ internal sealed class LargeValues(RedisCalls calls, KeyLayout layout, NodePresen
         {
             _ = await calls.Client.SetAsync(layout.Lease(key), Scripts.Argument(id), lease, options: options).ConfigureAwait(false);
             if (await StoreAsync(key, id, Scripts.AnyEntry, payload, keepFor, lease, options).ConfigureAwait(false) == StoreOutcomes.Stored)
+            {
                 return;
+            }
         }
 
         throw new RemoteTierException(RemoteFailure.Refused, "A large value was not stored in Redis: others kept changing its key meanwhile.");
     }
 
-    /// <summary>Stores what was loaded under a lease: one of <see cref="StoreOutcomes"/>.</summary>
+    /// <summary>Stores a value loaded under a lease: one of <see cref="StoreOutcomes"/>.</summary>
     public ValueTask<long> StoreAsync(string key, string leaseId, SeenEntry seen, ReadOnlyMemory<byte> payload, TimeSpan? keepFor, TimeSpan deadline)
     {
         Check(payload.Length);

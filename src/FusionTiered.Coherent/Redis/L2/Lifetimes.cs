@@ -9,7 +9,7 @@ internal static class Lifetimes
     /// <summary>Milliseconds, at least one: an end that is too near to be named is an end all the same. 0: none.</summary>
     public static long Milliseconds(TimeSpan? keepFor) => keepFor is { } time ? Math.Max(1, (long)Math.Ceiling(time.TotalMilliseconds)) : 0;
 
-    /// <summary>What PTTL has answered for a key that is there.</summary>
+    /// <summary>The answer of PTTL for a key that is there.</summary>
     public static TimeSpan? Left(long pttl) => pttl switch
     {
         > 0 => TimeSpan.FromMilliseconds(pttl),

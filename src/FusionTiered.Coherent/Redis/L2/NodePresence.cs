@@ -32,7 +32,9 @@ internal sealed class NodePresence(RedisCalls calls, KeyLayout layout) : IConnec
         var shown = Volatile.Read(ref _shownAt);
         var now = time.GetTimestamp();
         if ((shown == long.MinValue || time.GetElapsedTime(shown, now) >= Renew) && Interlocked.CompareExchange(ref _shownAt, now, shown) == shown)
+        {
             _ = ShowNowAsync();
+        }
     }
 
     public async ValueTask<bool> IsAliveAsync(string node, TimeSpan deadline)
@@ -50,7 +52,10 @@ internal sealed class NodePresence(RedisCalls calls, KeyLayout layout) : IConnec
     public void OnConnected(ConnectionInfo connection)
     {
         if (connection.Kind != ConnectionKind.Tracking)
+        {
             return;
+        }
+
         Volatile.Write(ref _shownAt, long.MinValue);
         Show();
     }
@@ -58,7 +63,9 @@ internal sealed class NodePresence(RedisCalls calls, KeyLayout layout) : IConnec
     public void OnPing(ConnectionInfo connection, long sentAt)
     {
         if (connection.Kind == ConnectionKind.Tracking)
+        {
             Show();
+        }
     }
 
     public void OnLost(ConnectionInfo connection, Exception reason)

@@ -6,7 +6,7 @@ namespace FusionTiered.Redis.L2;
 
 /// <summary>
 /// Removes all keys that match. The leases go in a first pass: a load that began before cannot store any more when the second pass
-/// begins, which finds whatever was stored until then.
+/// begins, which finds every key stored until then.
 /// </summary>
 internal sealed class PatternClear(RedisCalls calls, KeyLayout layout, Marks marks)
 {

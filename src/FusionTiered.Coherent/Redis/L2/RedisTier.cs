@@ -4,7 +4,7 @@ using FusionTiered.Redis.Keyspace;
 
 namespace FusionTiered.Redis.L2;
 
-/// <summary>The shared tier on Redis.</summary>
+/// <summary>L2 on Redis.</summary>
 internal sealed class RedisTier : IRemoteTier
 {
     private readonly KeyLayout _layout;

@@ -5,8 +5,8 @@ using FusionTiered.Redis.Commands;
 namespace FusionTiered.Redis.L2;
 
 /// <summary>
-/// What must happen in one step. Scripts that only take away, and the raise of a version, are allowed when Redis is full.
-/// What a script writes is announced to its own node, too, also with NOLOOP.
+/// Operations that must happen in one step. Scripts that only remove, and the raise of a version, are allowed when Redis is full.
+/// The writes of a script are announced to its own node, too, also with NOLOOP.
 /// </summary>
 internal static class Scripts
 {
@@ -84,7 +84,7 @@ internal static class Scripts
         return redis.call('DEL', KEYS[1])
         """);
 
-    /// <summary>KEYS: lease. ARGV: the holder's lease id, the new one, milliseconds. Null: taken; else who has it.</summary>
+    /// <summary>KEYS: lease. ARGV: the holder's lease id, the new one, milliseconds. Null: taken; else the holder.</summary>
     public static readonly RedisScript TakeOver = new("take-over", """
         #!lua
         local held = redis.call('GET', KEYS[1])
@@ -115,7 +115,7 @@ internal static class Scripts
     public static (ReadOnlySequence<byte> How, ReadOnlySequence<byte> Offset, ReadOnlySequence<byte> Bytes) Arguments(SeenEntry seen) =>
         (seen.IsAbsent ? Absent : seen.IsWhole ? Whole : Part, Argument(seen.Offset), new(seen.Bytes));
 
-    /// <summary>Whatever is there.</summary>
+    /// <summary>Any entry will do.</summary>
     public static (ReadOnlySequence<byte> How, ReadOnlySequence<byte> Offset, ReadOnlySequence<byte> Bytes) AnyEntry { get; } = (Argument("any"), default, default);
 
     public static ReadOnlySequence<byte> Make { get; } = Argument("make");

@@ -1,6 +1,6 @@
 namespace FusionTiered.Redis.L2;
 
-/// <summary>What <see cref="Scripts.Store"/> and <see cref="Scripts.StoreUpload"/> answer.</summary>
+/// <summary>The answers of <see cref="Scripts.Store"/> and <see cref="Scripts.StoreUpload"/>.</summary>
 internal static class StoreOutcomes
 {
     public const long LeaseLost = 0;

@@ -49,7 +49,10 @@ internal sealed class ValueReads(RedisCalls calls, KeyLayout layout, LargeReads 
         var options = calls.Read(deadline);
         var under = new List<Task>();
         for (var first = 0; first < keys.Count; first += KeysAtOnce)
+        {
             under.Add(ReadSomeAsync(keys, first, Math.Min(KeysAtOnce, keys.Count - first), found, options));
+        }
+
         try
         {
             await Task.WhenAll(under).ConfigureAwait(false);
@@ -58,9 +61,15 @@ internal sealed class ValueReads(RedisCalls calls, KeyLayout layout, LargeReads 
         catch (Exception failure)
         {
             foreach (var value in found)
+            {
                 value.Dispose();
+            }
+
             if (RedisCalls.IsFailure(failure))
+            {
                 throw RedisCalls.Failed(failure);
+            }
+
             throw;
         }
     }
@@ -72,12 +81,15 @@ internal sealed class ValueReads(RedisCalls calls, KeyLayout layout, LargeReads 
     public static RemoteValue Found(in StoredValue stored)
     {
         if (stored.Bytes is { } bytes && stored.Pttl != StoredValue.NoKey)
+        {
             return new(bytes.Memory, Lifetimes.Left(stored.Pttl), bytes);
+        }
+
         stored.Dispose();
         return default;
     }
 
-    /// <summary>Asks for what a first look has not shown: a large value, or whether there is an empty one.</summary>
+    /// <summary>Asks for the rest after a first look: a large value, or whether there is an empty one.</summary>
     public async ValueTask<RemoteValue> ReadWholeAsync(string key, StoredValue cut, SendOptions options)
     {
         using var begun = cut.Bytes;
@@ -97,12 +109,17 @@ internal sealed class ValueReads(RedisCalls calls, KeyLayout layout, LargeReads 
     {
         var asked = new RedisKey[count];
         for (var i = 0; i < count; i++)
+        {
             asked[i] = layout.Data(keys[first + i]);
+        }
+
         var stored = await calls.Client.SendAsync<GetManyUpToWithTtl, StoredValue[]>(new(asked, Limit), options, CancellationToken.None).ConfigureAwait(false);
         for (var i = 0; i < count; i++)
         {
             if (IsWhole(stored[i]))
+            {
                 found[first + i] = Found(stored[i]);
+            }
         }
 
         try
@@ -110,14 +127,19 @@ internal sealed class ValueReads(RedisCalls calls, KeyLayout layout, LargeReads 
             for (var i = 0; i < count; i++)
             {
                 if (!found[first + i].Exists && !(stored[i].Bytes is null && stored[i].Pttl == StoredValue.NoKey))
+                {
                     found[first + i] = await ReadWholeAsync(keys[first + i], stored[i], options).ConfigureAwait(false);
+                }
             }
         }
         catch
         {
             // Those that were whole are the caller's by now; giving back twice does no harm.
             foreach (var cut in stored)
+            {
                 cut.Dispose();
+            }
+
             throw;
         }
     }

@@ -78,7 +78,10 @@ internal sealed class ValueWrites(RedisCalls calls, KeyLayout layout, Marks mark
 
             // What was there is announced by its own change. Only what was not needs the mark.
             if (!(removed?.Result > 0 || shortened?.Result == true))
+            {
                 await marks.EnsureAsync(mark, layout.OwnMark(key), options).ConfigureAwait(false);
+            }
+
             return existed;
         }
         catch (Exception failure) when (RedisCalls.IsFailure(failure))

@@ -23,11 +23,17 @@ internal sealed class Versions(RedisCalls calls, KeyLayout layout)
     public async ValueTask<long[]> ReadAsync(IReadOnlyList<string> versions, TimeSpan deadline)
     {
         if (versions.Count == 0)
+        {
             return [];
+        }
+
         var options = calls.Read(deadline);
         var keys = new RedisKey[versions.Count];
         for (var i = 0; i < keys.Length; i++)
+        {
             keys[i] = layout.Version(versions[i]);
+        }
+
         try
         {
             var first = new RedisBatch();
@@ -36,7 +42,10 @@ internal sealed class Versions(RedisCalls calls, KeyLayout layout)
             await first.SendAsync(calls.Client, options).ConfigureAwait(false);
             var numbers = asked.Result;
             if (!AreAll(numbers))
+            {
                 numbers = await MakeAsync(keys, numbers, time.Result, options).ConfigureAwait(false);
+            }
+
             return AreAll(numbers) ? numbers : throw new RemoteTierException(RemoteFailure.Refused, "A version that was made in Redis is gone already.");
         }
         catch (Exception failure) when (RedisCalls.IsFailure(failure))
@@ -48,7 +57,7 @@ internal sealed class Versions(RedisCalls calls, KeyLayout layout)
     private static bool AreAll(long[] numbers) => Array.TrueForAll(numbers, static number => number > 0);
 
     /// <summary>
-    /// Makes what is absent by a plain SET NX, of which this node is not told, and reads all again; by script where the server is full or
+    /// Makes absent numbers by a plain SET NX, which is not announced to this node, and reads all again; by script where the server is full or
     /// something else stands there.
     /// </summary>
     private async ValueTask<long[]> MakeAsync(RedisKey[] keys, long[] numbers, long now, SendOptions options)
@@ -57,16 +66,23 @@ internal sealed class Versions(RedisCalls calls, KeyLayout layout)
         var batch = new RedisBatch();
         var made = new BatchReply<Set, bool>?[keys.Length];
         for (var i = 0; i < keys.Length; i++)
+        {
             made[i] = numbers[i] == GetNumbers.Absent ? batch.Set(new(keys[i], number, when: SetWhen.Absent)) : null;
+        }
+
         var again = batch.Add<GetNumbers, long[]>(new(keys));
         await batch.SendAsync(calls.Client, options).ConfigureAwait(false);
         numbers = again.Result;
         for (var i = 0; i < keys.Length; i++)
         {
             if (numbers[i] == GetNumbers.Unreadable || made[i]?.Error?.Is(RespErrorCodes.OutOfMemory) == true)
+            {
                 numbers[i] = await ByScriptAsync(keys[i], Scripts.Make, options).ConfigureAwait(false);
+            }
             else
+            {
                 _ = made[i]?.Result;
+            }
         }
 
         return numbers;

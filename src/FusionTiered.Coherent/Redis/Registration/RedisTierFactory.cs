@@ -11,7 +11,7 @@ internal static class RedisTierFactory
 {
     /// <param name="options">Options that were validated.</param>
     /// <param name="limits">Those of our client, validated, too.</param>
-    /// <param name="prefix">What all keys begin with.</param>
+    /// <param name="prefix">The prefix of all keys.</param>
     /// <param name="time">The clock of the cache.</param>
     /// <param name="log">Where the life of the connections is told.</param>
     public static RemoteTierBinding Create(RedisOptions options, CoherentRedisOptions limits, string prefix, TimeProvider time, ILogger log)

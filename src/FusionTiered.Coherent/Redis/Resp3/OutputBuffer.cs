@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace FusionTiered.Redis.Resp3;
 
-/// <summary>Bytes to be sent, in one pooled array that grows. Not thread-safe; its owner says who may touch it.</summary>
+/// <summary>Bytes to be sent, in one pooled array that grows. Not thread-safe; its owner decides on the access.</summary>
 internal sealed class OutputBuffer
 {
     private const int Start = 32 << 10;
@@ -18,7 +18,10 @@ internal sealed class OutputBuffer
     public Span<byte> Reserve(int count)
     {
         if (_bytes.Length - Length < count)
+        {
             Grow(count);
+        }
+
         return _bytes.AsSpan(Length);
     }
 
@@ -32,7 +35,9 @@ internal sealed class OutputBuffer
     {
         Length = 0;
         if (_bytes.Length > KeptAtMost)
+        {
             Release();
+        }
     }
 
     /// <summary>Gives the array back. The buffer is empty afterwards and may be used again.</summary>
@@ -42,7 +47,9 @@ internal sealed class OutputBuffer
         var old = _bytes;
         _bytes = [];
         if (old.Length > 0)
+        {
             ArrayPool<byte>.Shared.Return(old);
+        }
     }
 
     private void Grow(int count)
@@ -53,6 +60,8 @@ internal sealed class OutputBuffer
         var old = _bytes;
         _bytes = larger;
         if (old.Length > 0)
+        {
             ArrayPool<byte>.Shared.Return(old);
+        }
     }
 }

@@ -33,7 +33,7 @@ internal sealed class RespErrorException : RedisException
     public bool Is(string code) => string.Equals(Code, code, StringComparison.Ordinal);
 
     /// <param name="command">The command that was answered.</param>
-    /// <param name="reply">What stands between the type byte and the end.</param>
+    /// <param name="reply">The text between the type byte and the end.</param>
     /// <param name="withText">False where arguments were secret: an old server repeats them ("unknown command 'HELLO', with args beginning with: ...").</param>
     public static RespErrorException Parse(string command, ReadOnlySpan<byte> reply, bool withText = true)
     {
@@ -48,13 +48,21 @@ internal sealed class RespErrorException : RedisException
     {
         var arguments = text.IndexOf(", with args beginning"u8);
         if (arguments >= 0)
+        {
             text = text[..arguments];
+        }
+
         if (text.Length > LongestText)
+        {
             text = text[..LongestText];
+        }
+
         return string.Create(text.Length, text, static (target, source) =>
         {
             for (var i = 0; i < source.Length; i++)
+            {
                 target[i] = source[i] is >= 0x20 and < 0x7f ? (char)source[i] : '?';
+            }
         });
     }
 }

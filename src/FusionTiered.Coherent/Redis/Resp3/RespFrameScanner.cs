@@ -11,7 +11,7 @@ namespace FusionTiered.Redis.Resp3;
 /// Shape: the window always begins at the first byte of the frame, so the buffer below may move as it likes.
 /// </para>
 /// <para>
-/// An attribute does not count as a child of what it stands in, nor does a push inside a reply
+/// An attribute does not count as a child of its aggregate, nor does a push inside a reply
 /// (Redis 6 and KeyDB put them there, redis#8935): both are walked over, and <see cref="HasNestedPush"/> tells of the second.
 /// </para>
 /// </summary>
@@ -27,9 +27,15 @@ internal struct RespFrameScanner
     public RespFrameScanner(RespLimits limits)
     {
         if (limits.MaxDepth is < 1 or > RespLimits.DeepestAllowed)
+        {
             throw new ArgumentOutOfRangeException(nameof(limits), limits.MaxDepth, $"MaxDepth must be from 1 to {RespLimits.DeepestAllowed}.");
+        }
+
         if (limits.MaxElements is < 1 or >= Uncounted)
+        {
             throw new ArgumentOutOfRangeException(nameof(limits), limits.MaxElements, $"MaxElements must be from 1 to {Uncounted - 1}.");
+        }
+
         _limits = limits;
     }
 
@@ -64,7 +70,10 @@ internal struct RespFrameScanner
             // Both are limited, so the sum stays within a long, not within an int.
             var end = (long)Length + header.SizeWithBody;
             if (end > _limits.MaxFrameBytes)
+            {
                 throw new RespProtocolException("A frame is longer than allowed.");
+            }
+
             if (end > window.Length)
             {
                 _searched = 0;
@@ -72,11 +81,16 @@ internal struct RespFrameScanner
             }
 
             if (header.IsBulk && !header.IsNull && !(window[(int)end - 2] == '\r' && window[(int)end - 1] == '\n'))
+            {
                 throw new RespProtocolException("A string does not end where its length says.");
+            }
+
             _searched = 0;
             Length = (int)end;
             if (!Opened(header) && CloseValue())
+            {
                 return true;
+            }
         }
 
         return NotYet(window.Length + 1);
@@ -92,14 +106,23 @@ internal struct RespFrameScanner
     private bool Opened(in RespHeader header)
     {
         if (!header.IsAggregate || header.IsNull)
+        {
             return false;
+        }
+
         var nestedPush = header.Type == RespType.Push && _depth > 0;
         HasNestedPush |= nestedPush;
         var uncounted = header.Type == RespType.Attribute || nestedPush;
         if (header.Children == 0)
+        {
             return uncounted;
+        }
+
         if (_depth == _limits.MaxDepth)
+        {
             throw new RespProtocolException("Values are nested deeper than allowed.");
+        }
+
         _open[_depth++] = header.Children | (uncounted ? Uncounted : 0);
         return true;
     }
@@ -112,11 +135,16 @@ internal struct RespFrameScanner
             ref var level = ref _open[_depth - 1];
             level--;
             if ((level & ~Uncounted) > 0)
+            {
                 return false;
+            }
+
             var counted = (level & Uncounted) == 0;
             _depth--;
             if (!counted)
+            {
                 return false;
+            }
         }
 
         return true;

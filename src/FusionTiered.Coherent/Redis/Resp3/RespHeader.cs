@@ -40,28 +40,40 @@ internal readonly struct RespHeader
     /// <summary>Reads the header at the start of <paramref name="data"/>; false when its line is not complete yet.</summary>
     /// <param name="data">At least one byte.</param>
     /// <param name="searched">How many bytes are known to hold no end of line.</param>
-    /// <param name="limits">What the peer may announce.</param>
+    /// <param name="limits">The limits of announced sizes.</param>
     /// <param name="header">The header.</param>
     public static bool TryRead(ReadOnlySpan<byte> data, int searched, RespLimits limits, out RespHeader header)
     {
         var type = (RespType)data[0];
         if (!IsKnown(type))
+        {
             ThrowUnknown(data[0]);
+        }
+
         var from = Math.Max(1, searched);
         var found = data[from..].IndexOfAny((byte)'\r', (byte)'\n');
         if (found < 0)
         {
             if (data.Length - 1 > limits.MaxLineBytes)
+            {
                 Throw("line", type, "is longer than allowed");
+            }
+
             header = default;
             return false;
         }
 
         var end = from + found;
         if (end - 1 > limits.MaxLineBytes)
+        {
             Throw("line", type, "is longer than allowed");
+        }
+
         if (data[end] == '\n')
+        {
             Throw("line", type, "holds a bare LF");
+        }
+
         if (end + 1 == data.Length)
         {
             header = default;
@@ -69,14 +81,17 @@ internal readonly struct RespHeader
         }
 
         if (data[end + 1] != '\n')
+        {
             Throw("line", type, "holds a bare CR");
+        }
+
         header = new(type, end + 2, Check(type, data[1..end], limits));
         return true;
     }
 
     /// <summary>Reads a header of a frame that the scanner has let through.</summary>
-    public static RespHeader Read(ReadOnlySpan<byte> data)
-        => TryRead(data, 1, RespLimits.AlreadyChecked, out var header) ? header : throw new RespProtocolException("A frame ended within a header.");
+    public static RespHeader Read(ReadOnlySpan<byte> data) =>
+        TryRead(data, 1, RespLimits.AlreadyChecked, out var header) ? header : throw new RespProtocolException("A frame ended within a header.");
 
     private static bool IsKnown(RespType type) => type is RespType.SimpleString or RespType.Error or RespType.Integer or RespType.Bulk
         or RespType.Array or RespType.Map or RespType.Set or RespType.Push or RespType.Null or RespType.Boolean or RespType.Double
@@ -89,7 +104,10 @@ internal readonly struct RespHeader
             case RespType.Bulk or RespType.BulkError or RespType.Verbatim:
                 var length = Number(type, line, limits.MaxBulkBytes, nullable: type == RespType.Bulk);
                 if (type == RespType.Verbatim && length < 4)
+                {
                     Throw("verbatim string", type, "is shorter than its own prefix");
+                }
+
                 return length;
             case RespType.Array or RespType.Set or RespType.Push:
                 return Number(type, line, limits.MaxElements, nullable: type == RespType.Array);
@@ -97,7 +115,10 @@ internal readonly struct RespHeader
                 return 2 * Number(type, line, limits.MaxElements / 2, nullable: false);
             default:
                 if (!RespText.IsValid(type, line))
+                {
                     Throw("text", type, "is malformed");
+                }
+
                 return 0;
         }
     }
@@ -105,28 +126,39 @@ internal readonly struct RespHeader
     private static int Number(RespType type, ReadOnlySpan<byte> line, int limit, bool nullable)
     {
         if (nullable && line.SequenceEqual("-1"u8))
+        {
             return -1;
+        }
         // No sign, no leading zeros, no streamed "?": Redis writes none of them, so they are signs of a lost thread.
         if (line.Length is 0 or > 10 || (line.Length > 1 && line[0] == '0'))
+        {
             Throw("length", type, "is malformed or beyond the limit");
+        }
+
         long value = 0;
         foreach (var digit in line)
         {
             if (digit is < (byte)'0' or > (byte)'9')
+            {
                 Throw("length", type, "is malformed");
+            }
+
             value = (value * 10) + (digit - '0');
         }
 
         if (value > limit)
+        {
             Throw("length", type, "is beyond the limit");
+        }
+
         return (int)value;
     }
 
     [DoesNotReturn]
-    private static void Throw(string what, RespType type, string why)
-        => throw new RespProtocolException($"The {what} of a '{(char)type}' {why}.");
+    private static void Throw(string what, RespType type, string why) =>
+        throw new RespProtocolException($"The {what} of a '{(char)type}' {why}.");
 
     [DoesNotReturn]
-    private static void ThrowUnknown(byte first)
-        => throw new RespProtocolException($"A RESP3 value cannot begin with byte 0x{first:x2}.");
+    private static void ThrowUnknown(byte first) =>
+        throw new RespProtocolException($"A RESP3 value cannot begin with byte 0x{first:x2}.");
 }

@@ -1,7 +1,7 @@
 namespace FusionTiered.Redis.Resp3;
 
 /// <summary>
-/// What a peer may announce. Anything beyond is a <see cref="RespProtocolException"/> raised on the header alone,
+/// The largest sizes that a peer may announce. Anything beyond is a <see cref="RespProtocolException"/> raised on the header alone,
 /// before a byte is set aside for it.
 /// </summary>
 internal sealed record RespLimits

@@ -14,7 +14,7 @@ internal ref struct RespReader
     private int _next;
     private bool _started;
 
-    /// <param name="frame">What <see cref="RespFrameScanner"/> has let through.</param>
+    /// <param name="frame">A frame that <see cref="RespFrameScanner"/> has accepted.</param>
     public RespReader(ReadOnlySpan<byte> frame) => _frame = frame;
 
     public RespType Type { get; private set; }
@@ -53,7 +53,9 @@ internal ref struct RespReader
     public void Read()
     {
         if (!TryRead())
+        {
             throw new RespProtocolException("A reply has fewer values than expected.");
+        }
     }
 
     /// <summary>Moves over the children of the current value.</summary>
@@ -71,7 +73,9 @@ internal ref struct RespReader
     {
         var probe = this;
         if (probe.TryRead() && probe.IsError)
+        {
             throw RespErrorException.Parse(command, probe.Bytes, withText);
+        }
     }
 
     /// <summary>Whether the next value is an error with this code; stays before it.</summary>
@@ -86,7 +90,10 @@ internal ref struct RespReader
     {
         Read();
         if (Type is RespType.Integer or RespType.Bulk or RespType.SimpleString && !IsNull && RespText.TryInteger(Bytes, out var value))
+        {
             return value;
+        }
+
         Unexpected("an integer");
         return 0;
     }
@@ -97,11 +104,20 @@ internal ref struct RespReader
         Read();
         bytes = Bytes;
         if (IsNull)
+        {
             return false;
+        }
+
         if (Type is not (RespType.Bulk or RespType.SimpleString or RespType.Verbatim))
+        {
             Unexpected("a string");
+        }
+
         if (Type == RespType.Verbatim)
+        {
             bytes = bytes[4..];
+        }
+
         return true;
     }
 
@@ -109,7 +125,10 @@ internal ref struct RespReader
     public ReadOnlySpan<byte> ReadBytes()
     {
         if (!TryReadBytes(out var bytes))
+        {
             Unexpected("a string");
+        }
+
         return bytes;
     }
 
@@ -121,7 +140,10 @@ internal ref struct RespReader
     {
         Read();
         if (IsNull || Type is not (RespType.Array or RespType.Set or RespType.Push))
+        {
             Unexpected("an array");
+        }
+
         return Count;
     }
 
@@ -130,7 +152,10 @@ internal ref struct RespReader
     {
         Read();
         if (IsNull || Type is not (RespType.Map or RespType.Array) || Count % 2 != 0)
+        {
             Unexpected("a map");
+        }
+
         return Count / 2;
     }
 
@@ -139,10 +164,12 @@ internal ref struct RespReader
     {
         Read();
         if (Type != RespType.SimpleString || !Bytes.SequenceEqual("OK"u8))
+        {
             Unexpected("OK");
+        }
     }
 
-    /// <summary>Reads past whatever stands next, children included.</summary>
+    /// <summary>Reads past the next value, children included.</summary>
     public void ReadAnything()
     {
         Read();
@@ -166,8 +193,8 @@ internal ref struct RespReader
     }
 
     [DoesNotReturn]
-    public readonly void Unexpected(string expected)
-        => throw new RespProtocolException(IsNull ? $"Expected {expected}, the answer holds a null." : $"Expected {expected}, the answer holds a '{(char)Type}'.");
+    public readonly void Unexpected(string expected) =>
+        throw new RespProtocolException(IsNull ? $"Expected {expected}, the answer holds a null." : $"Expected {expected}, the answer holds a '{(char)Type}'.");
 
     private void Take(in RespHeader header)
     {

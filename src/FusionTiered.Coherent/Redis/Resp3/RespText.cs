@@ -19,7 +19,10 @@ internal static class RespText
     public static bool TryInteger(ReadOnlySpan<byte> line, out long value)
     {
         if (line.Length > 1 && line[0] == '+')
+        {
             line = line[1..];
+        }
+
         if (line.Length > 0 && line[0] == '+')
         {
             value = 0;

@@ -7,7 +7,7 @@ namespace FusionTiered.Redis.Resp3;
 
 /// <summary>
 /// Writes commands as arrays of bulk strings: every argument carries its length, so no byte in it can mean anything
-/// (there is no inline form here on purpose). It counts what was announced against what was written, because one argument
+/// (there is no inline form here on purpose). It counts the announced arguments against the written ones, because one argument
 /// too few would make the server read the next command as an argument.
 /// </summary>
 internal ref struct RespWriter(OutputBuffer output)
@@ -76,13 +76,18 @@ internal ref struct RespWriter(OutputBuffer output)
     {
         ThrowIfOpen();
         if (Commands != commands)
+        {
             throw new InvalidOperationException($"{Commands} commands were written where {commands} replies are awaited.");
+        }
     }
 
     private void Open(int length)
     {
         if (--_argumentsLeft < 0)
+        {
             ThrowTooMany();
+        }
+
         Header((byte)'$', length);
     }
 
@@ -104,7 +109,9 @@ internal ref struct RespWriter(OutputBuffer output)
     private readonly void ThrowIfOpen()
     {
         if (_argumentsLeft > 0)
+        {
             throw new InvalidOperationException($"The last command still misses {_argumentsLeft} of its arguments.");
+        }
     }
 
     [DoesNotReturn]

@@ -2,10 +2,10 @@ using FusionTiered.Scheduling;
 using FusionTiered.Time;
 using FusionTiered.Versions;
 
-namespace FusionTiered.Flows;
+namespace FusionTiered.L2Access;
 
-/// <summary>The numbers of versions in the shared tier, asked for when they are not known.</summary>
-internal sealed class VersionNumbers(SharedTier shared, VersionClock versions, CacheClock clock)
+/// <summary>The numbers of versions in L2, asked for when they are not known.</summary>
+internal sealed class VersionNumbers(L2Link link, VersionClock versions, CacheClock clock)
 {
     /// <summary>The numbers of all; null: the tier did not answer, or has one of them still to raise.</summary>
     public ValueTask<long[]?> OfAsync(VersionStamp[] stamps)
@@ -14,7 +14,7 @@ internal sealed class VersionNumbers(SharedTier shared, VersionClock versions, C
         List<int>? unknown = null;
         for (var i = 0; i < stamps.Length; i++)
         {
-            if (shared.Repairs.HoldsVersion(stamps[i].Name))
+            if (link.Repairs.HoldsVersion(stamps[i].Name))
             {
                 return new((long[]?)null);
             }
@@ -39,7 +39,7 @@ internal sealed class VersionNumbers(SharedTier shared, VersionClock versions, C
         // Before the question: a raise that is heard from here on makes the answer worthless.
         var askedAt = versions.Now;
         string[] names = [.. unknown.Select(i => stamps[i].Name)];
-        var answer = await shared.Gate.ReadAsync(names, static (tier, asked, deadline) => tier.ReadVersionsAsync(asked, deadline)).ConfigureAwait(Continuation.IsCaptured);
+        var answer = await link.Gate.ReadAsync(names, static (tier, asked, deadline) => tier.ReadVersionsAsync(asked, deadline)).ConfigureAwait(Continuation.IsCaptured);
         if (!answer.IsAnswered || answer.Value.Length != names.Length)
         {
             return null;
@@ -57,14 +57,14 @@ internal sealed class VersionNumbers(SharedTier shared, VersionClock versions, C
     /// <summary>The number of a version, as far as it is known without asking; 0: it is not.</summary>
     public long KnownOf(VersionStamp stamp)
     {
-        // What is heard late is no reason to trust a number, and what is not heard at all, none for longer than the lease.
-        var lease = shared.Lease;
+        // A change may be heard late, or not at all: a number is trusted only while the coherence lease holds.
+        var lease = link.Lease;
         return lease.IsVerified && stamp.Known is { } known && known.HoldsFor(stamp, lease.Coverage, clock.Now) ? known.Number : 0;
     }
 
     private void Learn(VersionStamp stamp, long number, long askedAt)
     {
-        var until = shared.Lease.CanReceiveChanges ? long.MaxValue : CacheClock.After(clock.Now, shared.Lease.Period);
+        var until = link.Lease.CanReceiveChanges ? long.MaxValue : CacheClock.After(clock.Now, link.Lease.Period);
         if (stamp.Known is not { } known || known.AskedAt <= askedAt)
         {
             stamp.Known = new(number, askedAt, until);

@@ -1,29 +1,29 @@
 using System.Runtime.CompilerServices;
 using FusionTiered.Keys;
+using FusionTiered.L2Access;
 using FusionTiered.Memory;
 using FusionTiered.Profiles;
 using FusionTiered.Scheduling;
+using FusionTiered.Watching;
 
 namespace FusionTiered.Flows;
 
-/// <summary>Reads of the shared tier that no source stands behind: one key, many keys, or whether there is one.</summary>
-internal sealed class SharedGetFlow(Engine engine)
+/// <summary>Reads L2 without a source: one key, many keys, or whether there is a value.</summary>
+internal sealed class L2GetFlow(LocalServices local, L2Services l2, Observers observers)
 {
-    private readonly SharedReads _reads = new(engine);
-
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<CacheResult<T>> GetAsync<T>(CacheKey key, ProfileState profile, TierUse tiers, CancellationToken cancellationToken)
     {
-        if (!engine.Shared.IsUsedBy(tiers))
+        if (!l2.Link.IsUsedBy(tiers))
         {
             return await ConfirmedAsync<T>(key, profile, tiers, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
         }
 
-        // What memory does not keep needs no token.
-        var token = (tiers & TierUse.L1) == TierUse.None ? null : engine.Memory.Open(key.Text, key.Hash);
+        // A value that memory does not keep needs no token.
+        var token = (tiers & TierUse.L1) == TierUse.None ? null : local.Memory.Open(key.Text, key.Hash);
         try
         {
-            var reading = _reads.ReadAsync<T>(key, profile);
+            var reading = l2.Reads.ReadAsync<T>(key, profile);
             var found = cancellationToken.CanBeCanceled
                 ? await reading.AsTask().WaitAsync(cancellationToken).ConfigureAwait(Continuation.IsCaptured)
                 : await reading.ConfigureAwait(Continuation.IsCaptured);
@@ -33,12 +33,12 @@ internal sealed class SharedGetFlow(Engine engine)
         {
             if (token is not null)
             {
-                engine.Memory.Close(token);
+                local.Memory.Close(token);
             }
         }
     }
 
-    /// <summary>Many keys in one round trip: what is found is put into <paramref name="into"/>.</summary>
+    /// <summary>Many keys in one round trip: the values found are put into <paramref name="into"/>.</summary>
     public async ValueTask GetManyAsync<T>(
         IReadOnlyList<(CacheKey Key, ProfileState Profile, TierUse Tiers)> wanted, Dictionary<CacheKey, T> into, CancellationToken cancellationToken)
     {
@@ -48,12 +48,12 @@ internal sealed class SharedGetFlow(Engine engine)
         for (var i = 0; i < tokens.Length; i++)
         {
             (keys[i], profiles[i], var tiers) = wanted[i];
-            tokens[i] = (tiers & TierUse.L1) == TierUse.None ? null : engine.Memory.Open(keys[i].Text, keys[i].Hash);
+            tokens[i] = (tiers & TierUse.L1) == TierUse.None ? null : local.Memory.Open(keys[i].Text, keys[i].Hash);
         }
 
         try
         {
-            var found = await _reads.ReadManyAsync<T>(keys, profiles).AsTask().WaitAsync(cancellationToken).ConfigureAwait(Continuation.IsCaptured);
+            var found = await l2.Reads.ReadManyAsync<T>(keys, profiles).AsTask().WaitAsync(cancellationToken).ConfigureAwait(Continuation.IsCaptured);
             for (var i = 0; i < found.Length; i++)
             {
                 var result = Take(wanted[i].Key, wanted[i].Profile, wanted[i].Tiers, found[i], tokens[i]);
@@ -69,43 +69,43 @@ internal sealed class SharedGetFlow(Engine engine)
             {
                 if (token is not null)
                 {
-                    engine.Memory.Close(token);
+                    local.Memory.Close(token);
                 }
             }
         }
     }
 
-    /// <summary>Whether the shared tier has a value that a read would take, whatever its type.</summary>
+    /// <summary>Whether L2 has a value that a read would take, whatever its type.</summary>
     public async ValueTask<bool> ContainsAsync(CacheKey key, ProfileState profile, CancellationToken cancellationToken)
     {
-        if (!engine.Shared.IsUsedBy(profile.Settings.Tiers))
+        if (!l2.Link.IsUsedBy(profile.Settings.Tiers))
         {
             return (await ConfirmedAsync<object>(key, profile, profile.Settings.Tiers, cancellationToken).ConfigureAwait(Continuation.IsCaptured)).Found;
         }
 
-        return await _reads.IsThereAsync(key, profile).AsTask().WaitAsync(cancellationToken).ConfigureAwait(Continuation.IsCaptured);
+        return await l2.Reads.IsThereAsync(key, profile).AsTask().WaitAsync(cancellationToken).ConfigureAwait(Continuation.IsCaptured);
     }
 
-    private CacheResult<T> Take<T>(CacheKey key, ProfileState profile, TierUse tiers, RemoteRead<T> found, Fences.FillToken? token)
+    private CacheResult<T> Take<T>(CacheKey key, ProfileState profile, TierUse tiers, L2Read<T> found, Fences.FillToken? token)
     {
-        if (found.Kind == RemoteReadKind.Unanswered)
+        if (found.Kind == L2ReadKind.Unanswered)
         {
             return OfMemory<T>(key, profile, tiers);
         }
 
-        if (found.Kind != RemoteReadKind.Fresh)
+        if (found.Kind != L2ReadKind.Fresh)
         {
             return default;
         }
 
-        engine.ReportFound(key, profile, found.Lifetime);
-        var copy = found.Lifetime.IsNothing ? null : engine.Copies.Of(profile.Settings, found.Value);
+        l2.Touches.ReportFound(key, profile, found.Lifetime);
+        var copy = found.Lifetime.IsNothing ? null : local.Copies.Of(profile.Settings, found.Value);
         if (token is not null)
         {
-            var entry = engine.Entries.MakeFromRemote(key, found.Value, copy, typeof(T), profile, found.Versions, token.OpenedAt, found.Lifetime, found.PayloadBytes);
-            if (engine.FreshnessCheck.HoldsAgainstVersions(entry) && engine.Memory.Put(entry, token) == PutOutcome.Stored)
+            var entry = local.Entries.MakeFromL2(key, found.Value, copy, typeof(T), profile, found.Versions, token.OpenedAt, found.Lifetime, found.PayloadBytes);
+            if (local.FreshnessCheck.HoldsAgainstVersions(entry) && local.Memory.Put(entry, token) == PutOutcome.Stored)
             {
-                engine.KeyEvents.Stored(profile.Name, key.Text, key.Hash);
+                observers.KeyEvents.Stored(profile.Name, key.Text, key.Hash);
             }
         }
 
@@ -114,15 +114,15 @@ internal sealed class SharedGetFlow(Engine engine)
 
     private async ValueTask<CacheResult<T>> ConfirmedAsync<T>(CacheKey key, ProfileState profile, TierUse tiers, CancellationToken cancellationToken)
     {
-        if ((tiers & TierUse.L1) == TierUse.None || engine.FreshnessCheck.Of(engine.Memory.Find(key.Text, key.Hash)) != Freshness.Suspect)
+        if ((tiers & TierUse.L1) == TierUse.None || local.FreshnessCheck.Of(local.Memory.Find(key.Text, key.Hash)) != Freshness.Suspect)
         {
             return default;
         }
 
-        var heard = await engine.Shared.ConfirmAsync().AsTask().WaitAsync(cancellationToken).ConfigureAwait(Continuation.IsCaptured);
-        var entry = engine.Memory.FindUnderLock(key.Text, key.Hash);
+        var heard = await l2.Link.ConfirmAsync().AsTask().WaitAsync(cancellationToken).ConfigureAwait(Continuation.IsCaptured);
+        var entry = local.Memory.FindUnderLock(key.Text, key.Hash);
         return !heard ? OfMemory<T>(key, profile, tiers)
-            : engine.FreshnessCheck.Of(entry) >= Freshness.Eager ? ReadFlow.Answer<T>(entry!, stale: false, engine.FreshnessCheck.IsVerified(entry!))
+            : local.FreshnessCheck.Of(entry) >= Freshness.Eager ? ReadFlow.Answer<T>(entry!, stale: false, local.FreshnessCheck.IsVerified(entry!))
             : default;
     }
 
@@ -133,8 +133,8 @@ internal sealed class SharedGetFlow(Engine engine)
             return default;
         }
 
-        var entry = engine.Memory.FindUnderLock(key.Text, key.Hash);
-        if (engine.FreshnessCheck.Of(entry) < Freshness.Suspect)
+        var entry = local.Memory.FindUnderLock(key.Text, key.Hash);
+        if (local.FreshnessCheck.Of(entry) < Freshness.Suspect)
         {
             return default;
         }

@@ -1,14 +1,12 @@
 using FusionTiered.Keys;
+using FusionTiered.L2Access;
 using FusionTiered.Scheduling;
 
 namespace FusionTiered.Flows;
 
-/// <summary>A batch at the shared tier: one round trip for what it has, a lease for each key that it has not.</summary>
-internal sealed class SharedManyFlow(Engine engine, LoadFlow loads)
+/// <summary>A batch at L2: one round trip for its values, a lease for each missing key.</summary>
+internal sealed class L2ManyLoadFlow(L2Services l2, L2LoadFlow single, LoadFlow loads)
 {
-    private readonly SharedReads _reads = new(engine);
-    private readonly SharedLoadFlow _single = new(engine, loads);
-
     /// <summary>Completes the loads whose values L2 has, and leaves alone the keys that other nodes load. Returns the loads that need the source.</summary>
     public async Task<List<LeaderState<T>>> LeaveToSourceAsync<T>(List<LeaderState<T>> open)
     {
@@ -16,7 +14,7 @@ internal sealed class SharedManyFlow(Engine engine, LoadFlow loads)
         List<LeaderState<T>> asked = [];
         foreach (var leader in open)
         {
-            (engine.Shared.IsUsedBy(leader.Request.Tiers) ? asked : left).Add(leader);
+            (l2.Link.IsUsedBy(leader.Request.Tiers) ? asked : left).Add(leader);
         }
 
         if (asked.Count == 0)
@@ -24,7 +22,7 @@ internal sealed class SharedManyFlow(Engine engine, LoadFlow loads)
             return left;
         }
 
-        var found = await _reads.ReadManyAsync<T>([.. asked.Select(static each => each.Request.Key)], [.. asked.Select(static each => each.Request.Profile)]).ConfigureAwait(Continuation.IsCaptured);
+        var found = await l2.Reads.ReadManyAsync<T>([.. asked.Select(static each => each.Request.Key)], [.. asked.Select(static each => each.Request.Profile)]).ConfigureAwait(Continuation.IsCaptured);
         List<(LeaderState<T> Leader, Task<bool> NeedsSource)> leases = [];
         for (var i = 0; i < asked.Count; i++)
         {
@@ -44,11 +42,11 @@ internal sealed class SharedManyFlow(Engine engine, LoadFlow loads)
     }
 
     /// <summary>Whether the batch's source is to be asked for this key.</summary>
-    private async Task<bool> NeedsSourceAsync<T>(LeaderState<T> leader, RemoteRead<T> found)
+    private async Task<bool> NeedsSourceAsync<T>(LeaderState<T> leader, L2Read<T> found)
     {
         try
         {
-            if (_single.TryTake(leader, found, out var outcome))
+            if (single.TryTake(leader, found, out var outcome))
             {
                 loads.Complete(leader, outcome);
                 return false;
@@ -56,9 +54,9 @@ internal sealed class SharedManyFlow(Engine engine, LoadFlow loads)
 
             var attempt = found.Kind switch
             {
-                RemoteReadKind.Unreadable => new LeaseAttempt<T>(LeaseAttemptKind.Unreadable),
-                RemoteReadKind.Unanswered => new(LeaseAttemptKind.Without),
-                _ => await _single.TryLeaseAsync(leader).ConfigureAwait(Continuation.IsCaptured),
+                L2ReadKind.Unreadable => new LeaseAttempt<T>(LeaseAttemptKind.Unreadable),
+                L2ReadKind.Unanswered => new(LeaseAttemptKind.Without),
+                _ => await single.TryLeaseAsync(leader).ConfigureAwait(Continuation.IsCaptured),
             };
             if (attempt.Kind == LeaseAttemptKind.Held)
             {
@@ -66,7 +64,7 @@ internal sealed class SharedManyFlow(Engine engine, LoadFlow loads)
                 return false;
             }
 
-            if (attempt.Kind == LeaseAttemptKind.Answered || (attempt.Kind == LeaseAttemptKind.Without && _single.TryUnverified(leader, out outcome)))
+            if (attempt.Kind == LeaseAttemptKind.Answered || (attempt.Kind == LeaseAttemptKind.Without && single.TryUnverified(leader, out outcome)))
             {
                 loads.Complete(leader, attempt.Kind == LeaseAttemptKind.Answered ? attempt.Outcome : outcome);
                 return false;

@@ -4,10 +4,10 @@ using FusionTiered.L2;
 using FusionTiered.L2.Payloads;
 using FusionTiered.Profiles;
 
-namespace FusionTiered.Flows;
+namespace FusionTiered.L2Access;
 
-/// <summary>All that a cache has of the tier it shares with other nodes; of a cache without one, a shut gate and a lease for ever.</summary>
-internal sealed class SharedTier
+/// <summary>The link of one cache to L2: gate, coherence lease, channel, payloads. A cache without L2 has a shut gate and a lease without end.</summary>
+internal sealed class L2Link
 {
     public required RemoteGate Gate { get; init; }
 
@@ -42,10 +42,7 @@ internal sealed class SharedTier
         PlainJson = settings.PlainJson,
     };
 
-    /// <summary>A name for a new lease of this node.</summary>
-    public string NewLeaseId() => $"{Gate.Tier.Node}/{EntryId.New()}";
-
-    /// <summary>Asks whether everything was heard up to now; what was heard is done when it ends.</summary>
+    /// <summary>Asks whether every change up to now was heard. All changes heard have taken effect when it ends.</summary>
     /// <returns>Whether it was answered.</returns>
     public async ValueTask<bool> ConfirmAsync()
     {
@@ -60,37 +57,5 @@ internal sealed class SharedTier
             return true;
         }).ConfigureAwait(Scheduling.Continuation.IsCaptured);
         return answer.IsAnswered;
-    }
-
-    /// <summary>Gives a lease back.</summary>
-    /// <returns>Whether the tier has heard it.</returns>
-    public async ValueTask<bool> TryReleaseAsync(string key, string leaseId)
-    {
-        var answer = await Gate.WriteAsync(
-            (Key: key, Lease: leaseId),
-            static async (tier, what, deadline) =>
-            {
-                await tier.ReleaseAsync(what.Key, what.Lease, deadline).ConfigureAwait(Scheduling.Continuation.IsCaptured);
-                return true;
-            }).ConfigureAwait(Scheduling.Continuation.IsCaptured);
-        return answer.IsAnswered;
-    }
-
-    /// <summary>Notes that the shared tier missed the removal of a key.</summary>
-    /// <returns>Whether it could be noted; otherwise the version of the profile was.</returns>
-    public bool Missed(in CacheKey key, ProfileState profile)
-    {
-        if (Repairs.AddKey(key.Text, RemoteVersions.OfProfile(profile.Name)))
-        {
-            return true;
-        }
-
-        // Plain JSON names no version that could outdate it.
-        if (profile.Settings.PlainJson && ClearsPatterns && IsUsedBy(profile.Settings.Tiers))
-        {
-            Repairs.AddPattern(Glob.Parse(profile.Namespace.Length == 0 ? "*" : profile.Namespace + KeyRules.Separator + "*"));
-        }
-
-        return false;
     }
 }

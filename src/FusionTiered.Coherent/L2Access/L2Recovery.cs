@@ -3,11 +3,13 @@ using FusionTiered.L2;
 using FusionTiered.Profiles;
 using FusionTiered.Scheduling;
 using FusionTiered.Telemetry;
+using FusionTiered.Time;
+using Microsoft.Extensions.Logging;
 
-namespace FusionTiered.Flows;
+namespace FusionTiered.L2Access;
 
-/// <summary>Makes up for what the shared tier missed: removals and raised versions, one pass after the other until nothing is left.</summary>
-internal sealed class RecoveryFlow(Engine engine) : IDisposable
+/// <summary>Repeats the operations that L2 missed: removals and raised versions, in passes until none is left.</summary>
+internal sealed class L2Recovery(L2Link link, ProfileCatalog profiles, CacheClock clock, ILogger log) : IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -20,7 +22,7 @@ internal sealed class RecoveryFlow(Engine engine) : IDisposable
     public void Wake()
     {
         Volatile.Read(ref _kicked).TrySetResult();
-        if (!engine.Shared.Repairs.IsEmpty && Interlocked.Exchange(ref _running, 1) == 0)
+        if (!link.Repairs.IsEmpty && Interlocked.Exchange(ref _running, 1) == 0)
         {
             _ = RunAsync();
         }
@@ -38,16 +40,16 @@ internal sealed class RecoveryFlow(Engine engine) : IDisposable
             var repaired = await PassAsync().ConfigureAwait(Continuation.IsCaptured);
             if (repaired > 0)
             {
-                CoherentLog.Repaired(engine.Log, repaired);
+                CoherentLog.Repaired(log, repaired);
             }
 
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
-            if (engine.Shared.Repairs.IsEmpty)
+            if (link.Repairs.IsEmpty)
             {
                 Volatile.Write(ref _running, 0);
 
-                // What was noted between the two lines found us still running.
-                if (engine.Shared.Repairs.IsEmpty || Interlocked.Exchange(ref _running, 1) != 0)
+                // A repair that was noted between the two lines found us still running.
+                if (link.Repairs.IsEmpty || Interlocked.Exchange(ref _running, 1) != 0)
                 {
                     return;
                 }
@@ -59,7 +61,7 @@ internal sealed class RecoveryFlow(Engine engine) : IDisposable
     {
         var kicked = new TaskCompletionSource(Continuation.Apart);
         Volatile.Write(ref _kicked, kicked);
-        using var over = new CancellationTokenSource(pause, engine.Clock.Provider);
+        using var over = new CancellationTokenSource(pause, clock.Provider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, _end.Token);
         await kicked.Task.WaitAsync(either.Token).ConfigureAwait(Continuation.Quietly);
     }
@@ -69,7 +71,7 @@ internal sealed class RecoveryFlow(Engine engine) : IDisposable
     {
         var done = 0;
         var refused = new HashSet<RepairKind>();
-        foreach (var repair in engine.Shared.Repairs.Take())
+        foreach (var repair in link.Repairs.Take())
         {
             if (_end.IsCancellationRequested)
             {
@@ -84,7 +86,7 @@ internal sealed class RecoveryFlow(Engine engine) : IDisposable
             var answer = await TryAsync(repair).ConfigureAwait(Continuation.IsCaptured);
             if (answer.IsAnswered)
             {
-                engine.Shared.Repairs.Done(repair);
+                link.Repairs.Done(repair);
                 done++;
             }
             else if (answer.Failure == RemoteFailure.Refused)
@@ -112,7 +114,7 @@ internal sealed class RecoveryFlow(Engine engine) : IDisposable
 
     private ValueTask<RemoteAnswer<bool>> RemoveAsync(Repair repair)
     {
-        if (engine.Shared.Channel is { } channel && !engine.Shared.IsUsedBy(ProfileOf(repair.Subject).Settings.Tiers))
+        if (link.Channel is { } channel && !link.IsUsedBy(ProfileOf(repair.Subject).Settings.Tiers))
         {
             return AskAsync((channel, repair.Subject), static (_, what, deadline) => what.channel.AnnounceKeyAsync(what.Subject, deadline));
         }
@@ -122,11 +124,11 @@ internal sealed class RecoveryFlow(Engine engine) : IDisposable
     }
 
     private ValueTask<RemoteAnswer<bool>> AskAsync<TState>(TState what, Func<IRemoteTier, TState, TimeSpan, ValueTask> ask) =>
-        engine.Shared.Gate.WriteAsync((what, ask), static async (tier, asked, deadline) =>
+        link.Gate.WriteAsync((what, ask), static async (tier, asked, deadline) =>
         {
             await asked.ask(tier, asked.what, deadline).ConfigureAwait(Continuation.IsCaptured);
             return true;
         });
 
-    private ProfileState ProfileOf(string key) => engine.Profiles.Resolve(CacheKey.Parse(key));
+    private ProfileState ProfileOf(string key) => profiles.Resolve(CacheKey.Parse(key));
 }

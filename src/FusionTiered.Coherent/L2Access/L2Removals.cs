@@ -1,42 +1,42 @@
 using FusionTiered.Keys;
 using FusionTiered.Profiles;
 using FusionTiered.Scheduling;
+using FusionTiered.Telemetry;
+using FusionTiered.Time;
 using FusionTiered.Versions;
 using FusionTiered.Watching;
 
-namespace FusionTiered.Flows;
+namespace FusionTiered.L2Access;
 
-/// <summary>Takes away in the shared tier what was taken away here, and notes what it did not hear.</summary>
-internal sealed class SharedRemovals(Engine engine)
+/// <summary>Removes keys and patterns in L2, raises versions there, and notes the operations that L2 missed.</summary>
+internal sealed class L2Removals(L2Link link, L2Recovery recovery, Observers observers, CacheClock clock)
 {
-    private SharedTier Shared => engine.Shared;
-
     /// <summary>Removes a key for all nodes.</summary>
     public async ValueTask<(bool Taken, bool Existed)> RemoveAsync(CacheKey key, ProfileState profile)
     {
-        if (!Shared.IsUsedBy(profile.Settings.Tiers))
+        if (!link.IsUsedBy(profile.Settings.Tiers))
         {
             return (await AnnounceAsync(key, profile).ConfigureAwait(Continuation.IsCaptured), false);
         }
 
-        var sentAt = Shared.Repairs.Now;
-        var answer = await Shared.Gate.WriteAsync(key.Text, static (tier, text, deadline) => tier.RemoveAsync(text, deadline)).ConfigureAwait(Continuation.IsCaptured);
+        var sentAt = link.Repairs.Now;
+        var answer = await link.Gate.WriteAsync(key.Text, static (tier, text, deadline) => tier.RemoveAsync(text, deadline)).ConfigureAwait(Continuation.IsCaptured);
         return (Note(key, profile, answer.IsAnswered, sentAt), answer is { IsAnswered: true, Value: true });
     }
 
     /// <summary>Ends the lifetime of a key for all nodes.</summary>
     public async ValueTask<(bool Taken, bool Existed)> ExpireAsync(CacheKey key, ProfileState profile)
     {
-        if (!Shared.IsUsedBy(profile.Settings.Tiers))
+        if (!link.IsUsedBy(profile.Settings.Tiers))
         {
             return (await AnnounceAsync(key, profile).ConfigureAwait(Continuation.IsCaptured), false);
         }
 
-        var sentAt = Shared.Repairs.Now;
+        var sentAt = link.Repairs.Now;
 
         // Plain JSON cannot say from when on it is stale; and a value that survived a missed removal must not be served as stale either.
-        var keepFor = profile.Settings.PlainJson || Shared.Repairs.HoldsKey(key.Text) ? TimeSpan.Zero : profile.Settings.StaleFor;
-        var answer = await Shared.Gate.WriteAsync(
+        var keepFor = profile.Settings.PlainJson || link.Repairs.HoldsKey(key.Text) ? TimeSpan.Zero : profile.Settings.StaleFor;
+        var answer = await link.Gate.WriteAsync(
             (Key: key.Text, Keep: keepFor), static (tier, what, deadline) => tier.ExpireAsync(what.Key, what.Keep, deadline)).ConfigureAwait(Continuation.IsCaptured);
         return (Note(key, profile, answer.IsAnswered, sentAt), answer is { IsAnswered: true, Value: true });
     }
@@ -44,13 +44,13 @@ internal sealed class SharedRemovals(Engine engine)
     /// <summary>Tells the other memories of a key that only memories hold.</summary>
     public async ValueTask<bool> AnnounceAsync(CacheKey key, ProfileState profile)
     {
-        if (Shared.Channel is not { } channel)
+        if (link.Channel is not { } channel)
         {
             return true;
         }
 
-        var sentAt = Shared.Repairs.Now;
-        var answer = await Shared.Gate.WriteAsync((channel, key.Text), static async (_, what, deadline) =>
+        var sentAt = link.Repairs.Now;
+        var answer = await link.Gate.WriteAsync((channel, key.Text), static async (_, what, deadline) =>
         {
             await what.channel.AnnounceKeyAsync(what.Text, deadline).ConfigureAwait(Continuation.IsCaptured);
             return true;
@@ -61,30 +61,30 @@ internal sealed class SharedRemovals(Engine engine)
     /// <summary>Raises a version for all nodes.</summary>
     public async ValueTask<bool> RaiseAsync(VersionStamp version)
     {
-        var own = engine.OwnChanges.Expect(OwnChangeFilter.OfVersion(version.Name));
-        var answer = await Shared.Gate.WriteAsync(version.Name, static (tier, name, deadline) => tier.RaiseVersionAsync(name, deadline)).ConfigureAwait(Continuation.IsCaptured);
-        if (!engine.OwnChanges.Answered(own, answer.IsAnswered, engine.Clock.Provider.GetTimestamp()))
+        var own = observers.OwnChanges.Expect(OwnChangeFilter.OfVersion(version.Name));
+        var answer = await link.Gate.WriteAsync(version.Name, static (tier, name, deadline) => tier.RaiseVersionAsync(name, deadline)).ConfigureAwait(Continuation.IsCaptured);
+        if (!observers.OwnChanges.Answered(own, answer.IsAnswered, clock.Provider.GetTimestamp()))
         {
-            engine.TellRaised(version.Name);
+            observers.RaisedVersions.Tell(version.Name);
         }
 
         if (!answer.IsAnswered)
         {
-            Shared.Repairs.AddVersion(version.Name);
-            engine.Recovery.Wake();
+            link.Repairs.AddVersion(version.Name);
+            recovery.Wake();
         }
 
         return answer.IsAnswered;
     }
 
-    /// <summary>Removes what matches for all nodes. Null: the tier did not take it.</summary>
+    /// <summary>Removes the matching keys for all nodes. Null: L2 did not take it.</summary>
     public async ValueTask<long?> ClearPatternAsync(Glob pattern)
     {
-        var own = engine.OwnChanges.Expect(OwnChangeFilter.OfPattern(pattern.Text));
-        var answer = await Shared.Gate.WriteAsync(pattern.Text, static (tier, text, deadline) => tier.ClearPatternAsync(text, deadline)).ConfigureAwait(Continuation.IsCaptured);
-        if (!engine.OwnChanges.Answered(own, answer.IsAnswered, engine.Clock.Provider.GetTimestamp()))
+        var own = observers.OwnChanges.Expect(OwnChangeFilter.OfPattern(pattern.Text));
+        var answer = await link.Gate.WriteAsync(pattern.Text, static (tier, text, deadline) => tier.ClearPatternAsync(text, deadline)).ConfigureAwait(Continuation.IsCaptured);
+        if (!observers.OwnChanges.Answered(own, answer.IsAnswered, clock.Provider.GetTimestamp()))
         {
-            engine.Changes.Tell(CacheChangeKind.PatternCleared, pattern.Text);
+            observers.Changes.Tell(CacheChangeKind.PatternCleared, pattern.Text);
         }
 
         return NotePattern(pattern, answer.IsAnswered) ? answer.Value : null;
@@ -93,12 +93,12 @@ internal sealed class SharedRemovals(Engine engine)
     /// <summary>Tells the other memories of a pattern over keys that only memories hold.</summary>
     public async ValueTask<bool> AnnouncePatternAsync(Glob pattern)
     {
-        if (Shared.Channel is not { } channel)
+        if (link.Channel is not { } channel)
         {
             return true;
         }
 
-        var answer = await Shared.Gate.WriteAsync((channel, pattern.Text), static async (_, what, deadline) =>
+        var answer = await link.Gate.WriteAsync((channel, pattern.Text), static async (_, what, deadline) =>
         {
             await what.channel.AnnouncePatternAsync(what.Text, deadline).ConfigureAwait(Continuation.IsCaptured);
             return true;
@@ -106,22 +106,28 @@ internal sealed class SharedRemovals(Engine engine)
         return NotePattern(pattern, answer.IsAnswered);
     }
 
-    /// <summary>The shared tier has still to remove a key.</summary>
+    /// <summary>L2 missed the removal of a key: it is made up for later. If the list of repairs is full, the version of the profile is raised instead.</summary>
     public void Missed(in CacheKey key, ProfileState profile)
     {
-        if (!Shared.Missed(key, profile))
+        if (!link.Repairs.AddKey(key.Text, RemoteVersions.OfProfile(profile.Name)))
         {
-            Telemetry.CoherentLog.RepairsOverflow(engine.Log, Shared.Repairs.Limit, profile.Name);
+            // Plain JSON names no version that could outdate it.
+            if (profile.Settings.PlainJson && link.ClearsPatterns && link.IsUsedBy(profile.Settings.Tiers))
+            {
+                link.Repairs.AddPattern(Glob.Parse(profile.Namespace.Length == 0 ? "*" : profile.Namespace + KeyRules.Separator + "*"));
+            }
+
+            CoherentLog.RepairsOverflow(observers.Log, link.Repairs.Limit, profile.Name);
         }
 
-        engine.Recovery.Wake();
+        recovery.Wake();
     }
 
     private bool Note(in CacheKey key, ProfileState profile, bool taken, long sentAt)
     {
         if (taken)
         {
-            Shared.Repairs.Settle(key.Text, sentAt);
+            link.Repairs.Settle(key.Text, sentAt);
             return true;
         }
 
@@ -133,8 +139,8 @@ internal sealed class SharedRemovals(Engine engine)
     {
         if (!taken)
         {
-            Shared.Repairs.AddPattern(pattern);
-            engine.Recovery.Wake();
+            link.Repairs.AddPattern(pattern);
+            recovery.Wake();
         }
 
         return taken;

@@ -1,7 +1,7 @@
-namespace FusionTiered.Flows;
+namespace FusionTiered.L2Access;
 
 /// <summary>Whether L2 took a loaded value.</summary>
-internal enum StoreOutcome
+internal enum L2StoreOutcome
 {
     /// <summary>L2 has it; memory gets it with the next read.</summary>
     Stored,

@@ -1,7 +1,7 @@
-namespace FusionTiered.Flows;
+namespace FusionTiered.L2Access;
 
-/// <summary>How far this node can use what L2 has under a key.</summary>
-internal enum RemoteReadKind
+/// <summary>How far this node can use the entry that L2 has under a key.</summary>
+internal enum L2ReadKind
 {
     /// <summary>L2 did not answer, or must not be asked about this key now.</summary>
     Unanswered,

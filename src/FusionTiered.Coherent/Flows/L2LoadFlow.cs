@@ -2,16 +2,17 @@ using FusionTiered.Entries;
 using FusionTiered.Fences;
 using FusionTiered.Flights;
 using FusionTiered.Keys;
+using FusionTiered.L2Access;
 using FusionTiered.Scheduling;
 using FusionTiered.Sources;
 
 namespace FusionTiered.Flows;
 
 /// <summary>
-/// A load where other nodes may be loading the same: the shared tier first, then the lease, then the source; or the wait for who
-/// has the lease.
+/// A load of a key that other nodes may load at the same time: L2 first, then the lease, then the source. If another node holds
+/// the lease, the load waits for that node.
 /// </summary>
-internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
+internal sealed class L2LoadFlow(LocalServices local, L2Services l2, LoadMemory memory, SourceFlow sources)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
@@ -22,23 +23,19 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
     // A lease outlives the source's deadline by this: the store comes after it.
     private static readonly TimeSpan LeaseMargin = TimeSpan.FromSeconds(1);
 
-    // How often a load begins anew because of what it heard before its source was asked.
+    // How often a load begins anew because of an announcement before its source was asked.
     private const int MostBeginnings = 3;
 
-    private readonly SharedReads _reads = new(engine);
-
-    private SharedTier Shared => engine.Shared;
-
     public Task<FlightOutcome<T>> LoadAsync<T>(LeaderState<T> leader) =>
-        !Shared.IsUsedBy(leader.Request.Tiers) ? MemoryOnlyAsync(leader)
+        !l2.Link.IsUsedBy(leader.Request.Tiers) ? MemoryOnlyAsync(leader)
         : leader.Request.IsRefresh ? LeaseAsync(leader)
         : ReadFirstAsync(leader);
 
-    /// <summary>Takes the lease and loads, or waits for the load of who has it.</summary>
+    /// <summary>Takes the lease and loads, or waits for the load that holds it.</summary>
     public async Task<FlightOutcome<T>> LeaseAsync<T>(LeaderState<T> leader)
     {
         var patience = PatienceOf(leader);
-        var began = engine.Clock.Provider.GetTimestamp();
+        var began = local.Clock.Provider.GetTimestamp();
         string? dead = null;
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
@@ -53,10 +50,10 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
                     return await WithoutAsync(leader).ConfigureAwait(Continuation.IsCaptured);
 
                 case LeaseAttemptKind.Granted or LeaseAttemptKind.Unreadable:
-                    return await loads.SourceAsync(leader).ConfigureAwait(Continuation.IsCaptured);
+                    return await sources.SourceAsync(leader).ConfigureAwait(Continuation.IsCaptured);
             }
 
-            var waited = engine.Clock.Provider.GetElapsedTime(began);
+            var waited = local.Clock.Provider.GetElapsedTime(began);
             if (leader.PastMemory)
             {
                 // Another node refreshes it, and nobody waits for this one.
@@ -66,20 +63,20 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
             if (waited > patience)
             {
                 leader.IsLocalOnly = true;
-                return await loads.SourceAsync(leader).ConfigureAwait(Continuation.IsCaptured);
+                return await sources.SourceAsync(leader).ConfigureAwait(Continuation.IsCaptured);
             }
 
-            dead = waited >= DoubtAfter && await IsDeadAsync(attempt.Holder!).ConfigureAwait(Continuation.IsCaptured) ? attempt.Holder : null;
+            dead = waited >= DoubtAfter && await l2.Leases.IsHolderDeadAsync(attempt.Holder!).ConfigureAwait(Continuation.IsCaptured) ? attempt.Holder : null;
             if (dead is null)
             {
                 await WaitAsync(leader, pause).ConfigureAwait(Continuation.IsCaptured);
             }
 
-            loads.BeginAgain(leader);
+            memory.BeginAgain(leader);
         }
     }
 
-    /// <summary>Asks for the lease, and looks at what is there by then. Waits for nobody who has it.</summary>
+    /// <summary>Asks for the lease, and reads the key in the same round trip. Does not wait if another load holds the lease.</summary>
     /// <param name="leader">The load.</param>
     /// <param name="dead">The lease of a node that has died, to be taken over; null: only a free one is taken.</param>
     public async Task<LeaseAttempt<T>> TryLeaseAsync<T>(LeaderState<T> leader, string? dead = null)
@@ -92,46 +89,46 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
                 return attempt;
             }
 
-            // What was heard came before the source was asked, and is often but the end of what was under the key, or our own
-            // doing: the load begins anew, rather than bring what cannot be stored.
+            // The announcement came before the source was asked. Often it is only the expiry of the old value, or a change of this
+            // node: the load begins anew, rather than load a value that cannot be stored.
             leader.GiveBack();
-            loads.BeginAgain(leader);
+            memory.BeginAgain(leader);
         }
     }
 
-    /// <summary>Takes what was found, if it is what the load is for. A stale value is kept to stand in.</summary>
-    public bool TryTake<T>(LeaderState<T> leader, RemoteRead<T> found, out FlightOutcome<T> outcome)
+    /// <summary>Ends the load with the value that was found, if it is fresh. A stale value is kept to stand in.</summary>
+    public bool TryTake<T>(LeaderState<T> leader, L2Read<T> found, out FlightOutcome<T> outcome)
     {
         outcome = default;
-        if (found.Kind == RemoteReadKind.Stale)
+        if (found.Kind == L2ReadKind.Stale)
         {
             KeepStale(leader, found);
         }
 
-        var isDue = found.Kind == RemoteReadKind.Fresh && IsDue(leader.Request.Profile.Settings.EagerRefresh, found.Lifetime);
-        if (found.Kind != RemoteReadKind.Fresh || (leader.PastMemory && isDue))
+        var isDue = found.Kind == L2ReadKind.Fresh && IsDue(leader.Request.Profile.Settings.EagerRefresh, found.Lifetime);
+        if (found.Kind != L2ReadKind.Fresh || (leader.PastMemory && isDue))
         {
             return false;
         }
 
         leader.IsDue = isDue;
-        engine.ReportFound(leader.Request.Key, leader.Request.Profile, found.Lifetime);
+        l2.Touches.ReportFound(leader.Request.Key, leader.Request.Profile, found.Lifetime);
         leader.Flight.Answered(found.Versions);
-        loads.Store(leader, EntryOf(leader.Request, found, leader.Token, out var copy));
+        memory.Store(leader, EntryOf(leader.Request, found, leader.Token, out var copy));
         outcome = FlightOutcome<T>.Of(new(found.Value, !found.Lifetime.IsNothing, CacheTier.L2), copy);
         return true;
     }
 
-    /// <summary>The shared tier does not answer: what memory has, unverified.</summary>
+    /// <summary>L2 does not answer: the value in memory, unverified.</summary>
     public bool TryUnverified<T>(LeaderState<T> leader, out FlightOutcome<T> outcome)
     {
         var request = leader.Request;
         if (!request.IsRefresh && !leader.PastMemory && !request.Profile.Settings.Strict
             && (request.Tiers & TierUse.L1) != TierUse.None
-            && engine.Memory.FindUnderLock(request.Key.Text, request.Key.Hash) is { } entry
-            && engine.FreshnessCheck.Of(entry) >= Freshness.Suspect)
+            && local.Memory.FindUnderLock(request.Key.Text, request.Key.Hash) is { } entry
+            && local.FreshnessCheck.Of(entry) >= Freshness.Suspect)
         {
-            outcome = LoadFlow.OfMemory(leader, entry, verified: false);
+            outcome = LoadMemory.OfMemory(leader, entry, verified: false);
             return true;
         }
 
@@ -140,67 +137,59 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
     }
 
     /// <summary>
-    /// What may stand in for a load by now, read anew: what was found when the load began may have been taken away since, and
-    /// memory with it, also where it was only announced late. Null: nothing.
+    /// Reads anew the value that may stand in for a load. The value found when the load began may have been removed since, also
+    /// where that was announced late. Null: there is none.
     /// </summary>
     public async Task<FlightOutcome<T>?> StandInAsync<T>(LoadRequest<T> request)
     {
-        if (request.IsRefresh || !Shared.IsUsedBy(request.Tiers))
+        if (request.IsRefresh || !l2.Link.IsUsedBy(request.Tiers))
         {
             return null;
         }
 
-        var token = engine.Memory.Open(request.Key.Text, request.Key.Hash);
+        var token = local.Memory.Open(request.Key.Text, request.Key.Hash);
         try
         {
-            var found = await _reads.ReadAsync<T>(request.Key, request.Profile).ConfigureAwait(Continuation.IsCaptured);
-            if (found.Kind is not (RemoteReadKind.Stale or RemoteReadKind.Fresh) || found.Lifetime.IsNothing)
+            var found = await l2.Reads.ReadAsync<T>(request.Key, request.Profile).ConfigureAwait(Continuation.IsCaptured);
+            if (found.Kind is not (L2ReadKind.Stale or L2ReadKind.Fresh) || found.Lifetime.IsNothing)
             {
                 return null;
             }
 
             Keep(request, EntryOf(request, found, token, out var copy), token);
-            return FlightOutcome<T>.Of(new(found.Value, found: true, CacheTier.L2, stale: found.Kind == RemoteReadKind.Stale), copy);
+            return FlightOutcome<T>.Of(new(found.Value, found: true, CacheTier.L2, stale: found.Kind == L2ReadKind.Stale), copy);
         }
         finally
         {
-            engine.Memory.Close(token);
+            local.Memory.Close(token);
         }
     }
 
     private async Task<LeaseAttempt<T>> AskLeaseAsync<T>(LeaderState<T> leader, string? dead)
     {
         var request = leader.Request;
-        if (!_reads.MayAsk(request.Key.Text, leader.Flight.Versions))
+        if (!l2.Reads.MayAsk(request.Key.Text, leader.Flight.Versions))
         {
             return new(LeaseAttemptKind.Without);
         }
 
         var claim = request.IsRefresh ? RemoteLeaseClaim.Always : dead is null ? RemoteLeaseClaim.IfFree : RemoteLeaseClaim.FromHolder;
-        var lease = new RemoteLease(Shared.NewLeaseId(), PatienceOf(leader), claim, dead);
-        var answer = await Shared.Gate.WriteAsync(
-            (Key: request.Key.Text, Lease: lease), static (tier, what, deadline) => tier.LeaseAsync(what.Key, what.Lease, deadline)).ConfigureAwait(Continuation.IsCaptured);
+        var (id, answer) = await l2.Leases.AskAsync(request.Key, PatienceOf(leader), claim, dead).ConfigureAwait(Continuation.IsCaptured);
         if (!answer.IsAnswered)
         {
-            // Unless it was not even sent, it may have been granted, to nobody. What was refused may be the value that was to come with it.
-            if (answer.Failure is RemoteFailure.Unknown or RemoteFailure.Refused)
-            {
-                engine.ReleaseBehind(request.Key.Text, lease.Id);
-            }
-
             return new(LeaseAttemptKind.Without);
         }
 
         using var reply = answer.Value;
         if (reply.IsGranted)
         {
-            leader.Granted(lease.Id, SeenEntry.Of(reply.Value), id => engine.ReleaseBehind(request.Key.Text, id));
+            leader.Holds(new HeldLease(l2.Leases, request.Key.Text, id, SeenEntry.Of(reply.Value)));
         }
 
-        var found = await _reads.JudgeAsync<T>(request.Key, request.Profile, reply.Value, readAgain: true).ConfigureAwait(Continuation.IsCaptured);
-        if (found.Kind == RemoteReadKind.Absent)
+        var found = await l2.Reads.JudgeAsync<T>(request.Key, request.Profile, reply.Value, readAgain: true).ConfigureAwait(Continuation.IsCaptured);
+        if (found.Kind == L2ReadKind.Absent)
         {
-            engine.FreshnessCheck.Absent(request.Key);
+            l2.Emptied.Absent(request.Key);
         }
 
         if (!request.IsRefresh && TryTake(leader, found, out var outcome))
@@ -209,11 +198,11 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
             return new(LeaseAttemptKind.Answered, outcome);
         }
 
-        if (found.Kind is RemoteReadKind.Unreadable or RemoteReadKind.Unanswered)
+        if (found.Kind is L2ReadKind.Unreadable or L2ReadKind.Unanswered)
         {
             // An unreadable payload is left alone and not overwritten: other nodes can read it.
             leader.GiveBack();
-            return new(found.Kind == RemoteReadKind.Unreadable ? LeaseAttemptKind.Unreadable : LeaseAttemptKind.Without);
+            return new(found.Kind == L2ReadKind.Unreadable ? LeaseAttemptKind.Unreadable : LeaseAttemptKind.Without);
         }
 
         return !reply.IsGranted ? new(LeaseAttemptKind.Held, default, reply.Holder)
@@ -223,14 +212,14 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
 
     private async Task<FlightOutcome<T>> ReadFirstAsync<T>(LeaderState<T> leader)
     {
-        var found = await _reads.ReadAsync<T>(leader.Request.Key, leader.Request.Profile).ConfigureAwait(Continuation.IsCaptured);
+        var found = await l2.Reads.ReadAsync<T>(leader.Request.Key, leader.Request.Profile).ConfigureAwait(Continuation.IsCaptured);
         return TryTake(leader, found, out var outcome) ? outcome
-            : found.Kind == RemoteReadKind.Unanswered ? await WithoutAsync(leader).ConfigureAwait(Continuation.IsCaptured)
-            : found.Kind == RemoteReadKind.Unreadable ? await loads.SourceAsync(leader).ConfigureAwait(Continuation.IsCaptured)
+            : found.Kind == L2ReadKind.Unanswered ? await WithoutAsync(leader).ConfigureAwait(Continuation.IsCaptured)
+            : found.Kind == L2ReadKind.Unreadable ? await sources.SourceAsync(leader).ConfigureAwait(Continuation.IsCaptured)
             : await LeaseAsync(leader).ConfigureAwait(Continuation.IsCaptured);
     }
 
-    /// <summary>What the shared tier cannot have, memory serves unverified, or the source brings and memory keeps.</summary>
+    /// <summary>Loads without L2: memory answers unverified, or the source answers and memory keeps the value.</summary>
     private async Task<FlightOutcome<T>> WithoutAsync<T>(LeaderState<T> leader)
     {
         if (TryUnverified(leader, out var outcome))
@@ -239,36 +228,36 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
         }
 
         leader.IsLocalOnly = true;
-        return await loads.SourceAsync(leader).ConfigureAwait(Continuation.IsCaptured);
+        return await sources.SourceAsync(leader).ConfigureAwait(Continuation.IsCaptured);
     }
 
     /// <summary>A profile that only memory holds, where others' changes are heard: one shared probe tells whether they were.</summary>
     private async Task<FlightOutcome<T>> MemoryOnlyAsync<T>(LeaderState<T> leader)
     {
         var request = leader.Request;
-        if (Shared.Lease.CanReceiveChanges && !request.IsRefresh && !leader.PastMemory
-            && engine.FreshnessCheck.Of(engine.Memory.FindUnderLock(request.Key.Text, request.Key.Hash)) == Freshness.Suspect)
+        if (l2.Link.Lease.CanReceiveChanges && !request.IsRefresh && !leader.PastMemory
+            && local.FreshnessCheck.Of(local.Memory.FindUnderLock(request.Key.Text, request.Key.Hash)) == Freshness.Suspect)
         {
-            if (!await Shared.ConfirmAsync().ConfigureAwait(Continuation.IsCaptured))
+            if (!await l2.Link.ConfirmAsync().ConfigureAwait(Continuation.IsCaptured))
             {
                 return await WithoutAsync(leader).ConfigureAwait(Continuation.IsCaptured);
             }
 
-            if (loads.TryMemory(leader, out var present))
+            if (memory.TryFind(leader, out var present))
             {
                 return present;
             }
         }
 
-        return await loads.SourceAsync(leader).ConfigureAwait(Continuation.IsCaptured);
+        return await sources.SourceAsync(leader).ConfigureAwait(Continuation.IsCaptured);
     }
 
     /// <summary>The numbers of the versions before the source is asked. Without them the value could not be stored.</summary>
     private async ValueTask<bool> NumberAsync<T>(LeaderState<T> leader)
     {
-        if (await engine.Numbers.OfAsync(leader.Flight.Versions).ConfigureAwait(Continuation.IsCaptured) is { } numbers)
+        if (await l2.Numbers.OfAsync(leader.Flight.Versions).ConfigureAwait(Continuation.IsCaptured) is { } numbers)
         {
-            leader.Numbers = numbers;
+            leader.Lease!.Numbers = numbers;
             return true;
         }
 
@@ -276,15 +265,15 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
         return false;
     }
 
-    /// <summary>It can stand in, and memory keeps it as what it is; those who wait need not wait longer than the soft deadline now.</summary>
-    private void KeepStale<T>(LeaderState<T> leader, RemoteRead<T> found)
+    /// <summary>The stale value can stand in, and memory keeps it as stale. Callers need not wait longer than the soft deadline now.</summary>
+    private void KeepStale<T>(LeaderState<T> leader, L2Read<T> found)
     {
         if (leader.Request.IsRefresh || leader.PastMemory || found.Lifetime.IsNothing)
         {
             return;
         }
 
-        // Before it is kept in mind: what cannot be copied cannot stand in.
+        // First, as it may throw: a value that cannot be copied cannot stand in.
         var entry = EntryOf(leader.Request, found, leader.Token, out _);
         leader.Stale = found;
         Keep(leader.Request, entry, leader.Token);
@@ -293,35 +282,28 @@ internal sealed class SharedLoadFlow(Engine engine, LoadFlow loads)
 
     private void Keep<T>(LoadRequest<T> request, Entry entry, FillToken token)
     {
-        if ((request.Tiers & TierUse.L1) != TierUse.None && engine.FreshnessCheck.HoldsAgainstVersions(entry))
+        if ((request.Tiers & TierUse.L1) != TierUse.None && local.FreshnessCheck.HoldsAgainstVersions(entry))
         {
-            engine.Memory.Put(entry, token);
+            local.Memory.Put(entry, token);
         }
     }
 
-    private Entry EntryOf<T>(LoadRequest<T> request, RemoteRead<T> found, FillToken token, out StoredCopy? copy)
+    private Entry EntryOf<T>(LoadRequest<T> request, L2Read<T> found, FillToken token, out StoredCopy? copy)
     {
-        copy = found.Lifetime.IsNothing ? null : engine.Copies.Of(request.Profile.Settings, found.Value);
-        return engine.Entries.MakeFromRemote(request.Key, found.Value, copy, typeof(T), request.Profile, found.Versions, token.OpenedAt, found.Lifetime, found.PayloadBytes);
+        copy = found.Lifetime.IsNothing ? null : local.Copies.Of(request.Profile.Settings, found.Value);
+        return local.Entries.MakeFromL2(request.Key, found.Value, copy, typeof(T), request.Profile, found.Versions, token.OpenedAt, found.Lifetime, found.PayloadBytes);
     }
 
-    // What is not due any more was refreshed by another node.
-    private static bool IsDue(double eager, in RemoteLifetime lifetime) =>
+    // A value that is not due any more was refreshed by another node.
+    private static bool IsDue(double eager, in L2Lifetime lifetime) =>
         eager > 0 && lifetime.FreshFor > TimeSpan.Zero && !lifetime.IsNothing && lifetime.FreshLeft <= lifetime.FreshFor * (1 - eager);
 
     private static TimeSpan PatienceOf<T>(LeaderState<T> leader) => leader.Request.Profile.Settings.HardDeadline + LeaseMargin;
 
     private async Task WaitAsync<T>(LeaderState<T> leader, TimeSpan pause)
     {
-        using var end = new CancellationTokenSource(pause, engine.Clock.Provider);
+        using var end = new CancellationTokenSource(pause, local.Clock.Provider);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(end.Token, leader.Flight.Cancelled);
         await leader.Token.WhenDirty.WaitAsync(both.Token).ConfigureAwait(Continuation.Quietly);
-    }
-
-    private async ValueTask<bool> IsDeadAsync(string holder)
-    {
-        var answer = await Shared.Gate.ReadAsync(
-            RemoteLease.NodeOf(holder), static (tier, node, deadline) => tier.IsAliveAsync(node, deadline)).ConfigureAwait(Continuation.IsCaptured);
-        return answer is { IsAnswered: true, Value: false };
     }
 }

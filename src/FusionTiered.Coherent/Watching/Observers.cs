@@ -1,0 +1,12 @@
+using FusionTiered.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace FusionTiered.Watching;
+
+/// <summary>Everybody who is told about one cache: watchers and logs.</summary>
+/// <param name="Changes">Tells watchers of changes.</param>
+/// <param name="OwnChanges">The announcements of this node's own changes that are still expected.</param>
+/// <param name="RaisedVersions">Tells watchers of raised versions.</param>
+/// <param name="KeyEvents">Logs the events of single keys.</param>
+/// <param name="Log">The log of the cache.</param>
+internal sealed record Observers(Changes Changes, OwnChangeFilter OwnChanges, RaisedVersions RaisedVersions, KeyEventLog KeyEvents, ILogger Log);
