@@ -227,6 +227,11 @@ internal sealed class OrderedBackplane : IProfileBackplane, IFusionCacheBackplan
             }
         }
 
+        if (message.CacheKey is { } named)
+        {
+            _parts.Told(named);
+        }
+
         if (message.CacheKey is not { } key || string.Equals(message.SourceId, _theirs!.CacheInstanceId, StringComparison.Ordinal))
         {
             return;

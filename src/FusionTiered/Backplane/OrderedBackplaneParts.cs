@@ -40,6 +40,9 @@ internal sealed class OrderedBackplaneParts
     /// <summary>Gets each change of another node: whoever waits for the key looks again, or, where it was stored, into L2.</summary>
     public required Action<string, bool> Wake { get; init; }
 
+    /// <summary>Gets the key of each message, this node's own included, before it is followed.</summary>
+    public required Action<string> Told { get; init; }
+
     /// <summary>Called when another node has ended a tag or a profile: loads of this node may be outdated.</summary>
     public required Action Outdated { get; init; }
 

@@ -33,6 +33,15 @@ internal static class RedisConfiguration
         return made;
     }
 
+    /// <summary>Lets the cache track what other programs change (<c>ForeignChanges</c>): by a name of its own among the clients of the server, in RESP2, and with the commands that StackExchange.Redis counts as administration.</summary>
+    public static ConfigurationOptions Named(ConfigurationOptions options)
+    {
+        options.Protocol ??= RedisProtocol.Resp2;
+        options.AllowAdmin = true;
+        options.ClientName = $"{options.ClientName ?? "FusionTiered"}-{Guid.NewGuid().ToString("N")[..8]}";
+        return options;
+    }
+
     /// <summary>A copy of an application's configuration, with what a cache wants where the application says nothing.</summary>
     public static ConfigurationOptions ForCache(ConfigurationOptions given)
     {

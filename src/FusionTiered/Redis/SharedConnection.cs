@@ -43,6 +43,9 @@ internal sealed class SharedConnection(Func<Task<IConnectionMultiplexer>> connec
             TaskScheduler.Default);
     }
 
+    /// <summary>Whether the connection is this cache's alone.</summary>
+    public bool IsOwned => isOwned;
+
     /// <summary>Called each time a connection is back.</summary>
     public Action Restored { get; set; } = static () => { };
 

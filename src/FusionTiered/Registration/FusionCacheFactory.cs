@@ -1,7 +1,9 @@
 using FusionTiered.Copies;
 using FusionTiered.Engines;
+using FusionTiered.Fusion.Backplane;
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Flows;
+using FusionTiered.Fusion.Keys;
 using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Telemetry;
 using FusionTiered.Invalidation;
@@ -44,7 +46,13 @@ internal static class FusionCacheFactory
             };
             if (l2.Redis is { } redis)
             {
-                redis.Heartbeat.Answered = new Repairer(engine).BeginAsync;
+                Follow(engine, redis.Foreign);
+                var repairer = new Repairer(engine);
+                redis.Heartbeat.Answered = async () =>
+                {
+                    await redis.Foreign.EnsureAsync().ConfigureAwait(false);
+                    await repairer.BeginAsync().ConfigureAwait(false);
+                };
             }
 
             var made = new FusionDomainCache(parts.Name, parts.Options, engine, new EventInvalidator(parts.Events), parts.Scopes, () => DisposeAll(owned));
@@ -63,6 +71,29 @@ internal static class FusionCacheFactory
             owned.Push(one);
             return one;
         }
+    }
+
+    // What another program changed goes from memory, and so does everything after such changes may have been missed.
+    private static void Follow(FusionEngine engine, ForeignChanges foreign)
+    {
+        foreign.Changed = text =>
+        {
+            if (EngineKeys.IsValue(text))
+            {
+                var memory = engine.Caches.Of(engine.Profiles.ByText(text)).Memory;
+                memory.Invalidate(text);
+                memory.Remove(text);
+            }
+        };
+        foreign.Missed = () =>
+        {
+            foreach (var cache in engine.Caches.All)
+            {
+                cache.Fence.Clock.RaiseAllTags();
+                cache.Fence.Raise();
+                cache.Forget();
+            }
+        };
     }
 
     private static void ApplyLimits(BoundedMemory memory, ProfileCatalog profiles)

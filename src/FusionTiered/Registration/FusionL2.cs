@@ -1,4 +1,5 @@
 using FusionTiered.Engines;
+using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Redis;
 using FusionTiered.Time;
 using Microsoft.Extensions.Caching.Distributed;
@@ -26,13 +27,13 @@ internal sealed class FusionL2 : IDisposable
         (_parts, _options) = (parts, options);
         _connection = parts.L2 switch
         {
-            RedisChoice => Connection(async () => await ConnectionMultiplexer.ConnectAsync(RedisConfiguration.Of(parts.Redis!)).ConfigureAwait(false), isOwned: true),
+            RedisChoice => Connection(async () => await ConnectionMultiplexer.ConnectAsync(RedisConfiguration.Named(RedisConfiguration.Of(parts.Redis!))).ConfigureAwait(false), isOwned: true),
             StackExchangeChoice chosen => Connection(() => chosen.Connect(parts.Services), chosen.IsOwned),
             _ => null,
         };
         if (_connection is not null && !options.StockRedisParts)
         {
-            Redis = new RedisParts(_connection, options.Scripts, new FusionCacheSystemTextJsonSerializer(options.Json), parts.Options.L2.CoherenceLease, new CacheClock(parts.Time), log);
+            Redis = new RedisParts(_connection, options.Scripts, new FusionCacheSystemTextJsonSerializer(options.Json), parts.Options.L2.CoherenceLease, new CacheClock(parts.Time), parts.Options.KeyPrefix + ProfileCache.L2KeyPrefix, log);
         }
 
         Cache = Redis is not null ? null

@@ -30,7 +30,7 @@ public static class FusionTieredStackExchangeRedisExtensions
         ArgumentNullException.ThrowIfNull(configuration);
         return builder.UseL2(new StackExchangeChoice(
             "UseRedis(ConfigurationOptions)",
-            async _ => await ConnectionMultiplexer.ConnectAsync(RedisConfiguration.ForCache(configuration)).ConfigureAwait(false),
+            async _ => await ConnectionMultiplexer.ConnectAsync(RedisConfiguration.Named(RedisConfiguration.ForCache(configuration))).ConfigureAwait(false),
             IsOwned: true));
     }
 

@@ -141,6 +141,7 @@ internal sealed class ProfileCacheMaker
             WriteDeadline = l2.WriteDeadline,
             CarriesTags = ReferenceEquals(profile, _parts.Profiles.Default),
             Wake = locker.Wake,
+            Told = redis.Foreign.Told,
             Outdated = ReleaseOutdated,
             Hear = Hear,
             Missed = Missed,

@@ -16,8 +16,9 @@ internal sealed class RedisParts : IDisposable
     /// <param name="json">Reads and writes the marks of tags.</param>
     /// <param name="lease">The coherence lease.</param>
     /// <param name="time">The clock of the cache.</param>
+    /// <param name="keyStart">Before the key of a value in Redis.</param>
     /// <param name="log">Told when Redis does not answer.</param>
-    public RedisParts(SharedConnection connection, RedisScripts scripts, IFusionCacheSerializer json, TimeSpan lease, CacheClock time, ILogger log)
+    public RedisParts(SharedConnection connection, RedisScripts scripts, IFusionCacheSerializer json, TimeSpan lease, CacheClock time, string keyStart, ILogger log)
     {
         Database = new RedisDatabase(connection);
         Scripts = scripts;
@@ -25,7 +26,12 @@ internal sealed class RedisParts : IDisposable
         Times = new EntryTimes(Clock);
         Marks = new TagMarkTimes(Clock, json);
         Heartbeat = new Heartbeat(Database, scripts, Clock, time, lease, log);
-        connection.Restored = Heartbeat.BeatNow;
+        Foreign = new ForeignChanges(Database, connection.IsOwned, keyStart, time, log);
+        connection.Restored = () =>
+        {
+            Foreign.Forget();
+            Heartbeat.BeatNow();
+        };
     }
 
     public RedisDatabase Database { get; }
@@ -39,6 +45,9 @@ internal sealed class RedisParts : IDisposable
     public TagMarkTimes Marks { get; }
 
     public Heartbeat Heartbeat { get; }
+
+    /// <summary>What other programs change.</summary>
+    public ForeignChanges Foreign { get; }
 
     public void Dispose() => Heartbeat.Dispose();
 }

@@ -17,7 +17,7 @@ internal static partial class Log
     [LoggerMessage(4003, LogLevel.Error, "A value of profile '{Profile}' cannot be serialized for Redis ({Failure}); it stays in the memory of this node.")]
     public static partial void NotSerialized(ILogger log, string profile, string failure);
 
-    [LoggerMessage(4007, LogLevel.Error, "A callback for a value that left memory threw {Failure}.")]
+    [LoggerMessage(4015, LogLevel.Error, "A callback for a value that left memory threw {Failure}.")]
     public static partial void CallbackFailed(ILogger log, string failure);
 
     [LoggerMessage(4005, LogLevel.Warning, "Redis of cache '{Cache}' cannot be reached ({Failure}). The cache works without it, and tries again.")]
@@ -40,6 +40,9 @@ internal static partial class Log
 
     [LoggerMessage(4013, LogLevel.Error, "Redis refuses the scripts of this package ({Refusal}). L2 and coherence do not work. Allow EVAL and EVALSHA, or set StockRedisParts.")]
     public static partial void ScriptsRefused(ILogger log, string refusal);
+
+    [LoggerMessage(4014, LogLevel.Information, "Redis does not announce what other programs change ({Refusal}). L1Lifetime bounds how long memory serves an older value.")]
+    public static partial void TrackingRefused(ILogger log, string refusal);
 
     [LoggerMessage(4012, LogLevel.Warning, "A batch of profile '{Profile}' could not be read from Redis at once ({Failure}). Each key is asked for by itself.")]
     public static partial void BatchReadAlone(ILogger log, string profile, string failure);
