@@ -28,6 +28,7 @@ internal sealed class BoundedMemory : IMemoryCache, IEvictionListener
 {
     private const int LeastMarks = 1_024;
     private const int MostMarks = 65_536;
+    private const int MarksPerEntry = 4;
 
     private readonly EntryStore _store;
     private readonly EntryTable _table;
@@ -39,7 +40,7 @@ internal sealed class BoundedMemory : IMemoryCache, IEvictionListener
     private volatile bool _disposed;
 
     /// <param name="profiles">Says which profile a key belongs to, and what its limits are.</param>
-    /// <param name="maxEntries">Values in memory, at least 1. As many marks may be there besides, at least 1,024 and at most 65,536.</param>
+    /// <param name="maxEntries">Values in memory, at least 1. Four times as many marks may be there besides, at least 1,024 and at most 65,536.</param>
     /// <param name="maxBytes">The sum of their sizes, at least 1.</param>
     /// <param name="time">The clock by which entries end.</param>
     /// <param name="log">Told of callbacks that throw.</param>
@@ -48,7 +49,7 @@ internal sealed class BoundedMemory : IMemoryCache, IEvictionListener
         (_profiles, _time, _clock, _log) = (profiles, time, new CacheClock(time), log);
         _store = new EntryStore(_clock, new MemoryLimits(maxEntries, maxBytes));
         _table = _store.Table;
-        _marks = new MarkStore(Math.Clamp(maxEntries, LeastMarks, MostMarks));
+        _marks = new MarkStore((int)Math.Clamp(MarksPerEntry * (long)maxEntries, LeastMarks, MostMarks));
     }
 
     /// <summary>Values, and answers "nothing there". Ended ones are counted until they are met.</summary>
@@ -156,7 +157,7 @@ internal sealed class BoundedMemory : IMemoryCache, IEvictionListener
         var deadAt = DeadAt(draft, now);
         if (MemoryKeys.IsMark(key))
         {
-            _marks.Put(key, new Mark(draft.Value, now, deadAt, draft.Callbacks), RemoveOlder, Left);
+            _marks.Put(key, new Mark(draft.Value, now, deadAt, draft.Callbacks), Left);
             return;
         }
 
@@ -233,13 +234,6 @@ internal sealed class BoundedMemory : IMemoryCache, IEvictionListener
         return draft.AbsoluteExpiration is { } moment && moment != DateTimeOffset.MaxValue
             ? Math.Min(deadAt, CacheClock.After(now, moment - _time.GetUtcNow()))
             : deadAt;
-    }
-
-    private void RemoveOlder(long moment)
-    {
-        var longestLoad = _profiles.All.Max(static profile => profile.Settings.HardDeadline);
-        var until = CacheClock.After(moment, longestLoad);
-        _store.RemoveWhere(entry => Unsafe.As<MemoryEntry>(entry).PutAt <= until, EvictionReason.Evicted);
     }
 
     private void Left(string key, Mark mark, EvictionReason why) => Call(mark.Callbacks, key, mark.Value, why);

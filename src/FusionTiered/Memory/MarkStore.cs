@@ -5,12 +5,11 @@ namespace FusionTiered.Fusion.Memory;
 /* The marks in memory: that a tag or a profile was ended, and when. FusionCache looks one up at each read of a value that
    has the tag.
 
-   The race it closes. A mark that left while values with its tag stayed would bring them back to life: without an L2
-   nobody knows any more that they were ended. So marks do not compete with values for room. They have a limit of their
-   own, and one that has to leave takes all values with it that may be older: those put before it, and those of loads
-   that were under way then and ended within their deadline. The oldest half leaves at once, so that this is rare.
+   Marks do not compete with values for room: they have a limit of their own. Beyond it the older half leaves. No value comes
+   back to life by that: the slot of a value knows by itself that its tag or its profile was ended (MemorySlot), and a mark
+   that memory lacks is read from L2. Each tag of each value that L2 is read for has a mark here, also one that was never ended.
 
-   Reads take no lock. Writes hold _gate, and the lock of the values inside it (to remove them), never the other way round. */
+   Reads take no lock; writes hold _gate. */
 internal sealed class MarkStore(int most)
 {
     private readonly ConcurrentDictionary<string, Mark> _marks = new(StringComparer.Ordinal);
@@ -33,15 +32,14 @@ internal sealed class MarkStore(int most)
     /// <summary>Puts a mark.</summary>
     /// <param name="key">Its key.</param>
     /// <param name="mark">The mark.</param>
-    /// <param name="removeOlder">Removes the values that were put up to a moment, or by a load that was under way then.</param>
     /// <param name="left">Told of each mark that leaves for it.</param>
-    public void Put(string key, Mark mark, Action<long> removeOlder, Action<string, Mark, EvictionReason> left)
+    public void Put(string key, Mark mark, Action<string, Mark, EvictionReason> left)
     {
         lock (_gate)
         {
             if (!_marks.TryGetValue(key, out var old) && _marks.Count >= most)
             {
-                MakeRoom(mark.PutAt, removeOlder, left);
+                MakeRoom(mark.PutAt, left);
             }
 
             _marks[key] = mark;
@@ -75,7 +73,7 @@ internal sealed class MarkStore(int most)
         }
     }
 
-    private void MakeRoom(long now, Action<long> removeOlder, Action<string, Mark, EvictionReason> left)
+    private void MakeRoom(long now, Action<string, Mark, EvictionReason> left)
     {
         var living = new List<KeyValuePair<string, Mark>>(_marks.Count);
         foreach (var pair in _marks)
@@ -97,7 +95,6 @@ internal sealed class MarkStore(int most)
 
         living.Sort(static (one, other) => one.Value.PutAt.CompareTo(other.Value.PutAt));
         var leaving = Math.Max(1, living.Count / 2);
-        removeOlder(living[leaving - 1].Value.PutAt); // the values first: none is without its mark at any moment
         foreach (var pair in living.Take(leaving))
         {
             Leave(pair, EvictionReason.Evicted);
