@@ -1,4 +1,5 @@
 using FusionTiered.Fusion.Tests.Support;
+using FusionTiered.Redis.Tests.Support;
 
 namespace FusionTiered.Fusion.Tests.Flows;
 
@@ -27,6 +28,37 @@ public class HitAllocationTests
         await node.Cache.SetAsync(key, new Quote(1, 2));
 
         Allocated(() => node.Cache.TryGet(key, out Quote _)).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_hit_of_a_composed_key_allocates_nothing()
+    {
+        await using var node = FusionNode.New();
+        await node.Cache.SetAsync(FusionNode.Feed.Key($"{7}:{"eur"}"), "v");
+        var (number, currency) = (7, "eur");
+
+        Allocated(() => node.Cache.TryGet(FusionNode.Feed.Key($"{number}:{currency}"), out string _)).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_hit_of_a_value_with_tags_allocates_nothing()
+    {
+        await using var node = FusionNode.New();
+        var key = FusionNode.Key();
+        await node.Cache.SetAsync(key, "v", CacheCallOptions.Tagged("red", "green", "blue"));
+
+        Allocated(() => node.Cache.TryGet(key, out string _)).Should().Be(0);
+    }
+
+    [RedisFact]
+    public async Task A_hit_on_Redis_allocates_nothing()
+    {
+        var server = await SharedRedis.StartedAsync();
+        await using var node = FusionNode.OnRedis(server.Endpoint, "free:");
+        var key = FusionNode.Key();
+        await node.Cache.SetAsync(key, "v");
+
+        Allocated(() => node.Cache.TryGet(key, out string _)).Should().Be(0);
     }
 
     private static long Allocated(Action call)
