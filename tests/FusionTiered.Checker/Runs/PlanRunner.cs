@@ -191,18 +191,29 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
 
     private async Task SetAsync(int key, int node)
     {
+        if (plan.SetsOverlap)
+        {
+            await SetAtOnceAsync(key, node);
+            return;
+        }
+
         await _database.Row(key).WaitAsync();
         try
         {
-            var invoked = _recorder.Now();
-            var version = _database.Raise(key);
-            var reach = await cluster[node].SetAsync(key, _recorder.Make(key, version, node));
-            _recorder.Add(History.Writes, new Write(key, version, WriteKind.Set, node, invoked, _recorder.Now(), reach));
+            await SetAtOnceAsync(key, node);
         }
         finally
         {
             _database.Row(key).Release();
         }
+    }
+
+    private async Task SetAtOnceAsync(int key, int node)
+    {
+        var invoked = _recorder.Now();
+        var version = _database.Raise(key);
+        var reach = await cluster[node].SetAsync(key, _recorder.Make(key, version, node));
+        _recorder.Add(History.Writes, new Write(key, version, WriteKind.Set, node, invoked, _recorder.Now(), reach));
     }
 
     private async Task WriteForeignAsync(int key)
