@@ -20,6 +20,12 @@ internal sealed class CheckedFusionNode(Plan plan, IDomainCache cache) : Checked
         get
         {
             var health = _cache.GetHealth();
+            if (health.L2 == RemoteTierStatus.Resting)
+            {
+                // FusionCache's breaker notices at the next call that its pause is over.
+                _ = PeekSharedAsync(0).AsTask();
+            }
+
             (bool Is, string Text)[] all =
             [
                 (!IsConnected, "does not hear the others"),
