@@ -97,8 +97,14 @@ internal abstract class CheckedNode(Plan plan, IDomainCache cache) : ICheckedNod
         return state.Node.Loaded(state.Key, value, load);
     }
 
+    /// <summary>A source has answered, and its call has not.</summary>
+    protected virtual void SourceAnswered()
+    {
+    }
+
     private CheckedValue Loaded(int key, Stamp value, SourceContext load)
     {
+        SourceAnswered();
         if (plan.Profile.HasTags && (key % 2 != 0 || value.Nonce % 2 == 0))
         {
             // Of odd keys nobody knew it before; of even ones the call says it, too.

@@ -6,7 +6,7 @@ using FusionTiered.Checker.Shared;
 namespace FusionTiered.Fusion.Tests.Checker;
 
 /// <summary>A cache on FusionCache, as plans use it. It is looked into by calls that are counted as others are.</summary>
-internal sealed class CheckedFusionNode(Plan plan, IDomainCache cache) : CheckedNode(plan, cache)
+internal sealed class CheckedFusionNode(Plan plan, IDomainCache cache, Action answered) : CheckedNode(plan, cache)
 {
     private readonly IDomainCache _cache = cache;
     private readonly Task _listens = cache.ContainsAsync(CheckedKeys.Of(0)).AsTask();
@@ -30,6 +30,7 @@ internal sealed class CheckedFusionNode(Plan plan, IDomainCache cache) : Checked
             [
                 (!IsConnected, "does not hear the others"),
                 (health.L2 == RemoteTierStatus.Resting, "leaves the tier alone"),
+                (Repairs > 0, string.Create(CultureInfo.InvariantCulture, $"has {Repairs} repairs to do")),
                 (LeftBehind > 0, string.Create(CultureInfo.InvariantCulture, $"has {LeftBehind} loads open")),
             ];
             return all.Where(static each => each.Is).Select(static each => each.Text);
@@ -37,6 +38,10 @@ internal sealed class CheckedFusionNode(Plan plan, IDomainCache cache) : Checked
     }
 
     protected override long LeftBehind => _cache.GetStatistics().LoadsUnderWay;
+
+    private int Repairs => ((FusionDomainCache)_cache).Engine.Caches.All.Sum(static each => each.Hardened?.Repairs.Count ?? 0);
+
+    protected override void SourceAnswered() => answered();
 
     protected override long Peeked => Volatile.Read(ref _peeked);
 

@@ -9,7 +9,7 @@ namespace FusionTiered.Fusion.Tests.Checker;
 public sealed class FusionCheckerTests(ITestOutputHelper output)
 {
     // Those whose settings the engine follows.
-    private static readonly string[] Profiles = ["both", "tags", "short", "fail-safe", "eager", "l2", "l1", "l1-tags", "overlap"];
+    private static readonly string[] Profiles = ["both", "tags", "short", "fail-safe", "eager", "strict", "l2", "l1", "l1-tags", "overlap"];
 
     [RedisFact]
     public async Task Whatever_happens_the_declared_promises_hold()

@@ -11,16 +11,18 @@ internal static class FusionCluster
 {
     /// <summary>Starts one for each plan.</summary>
     /// <param name="claimsAll">Whether it is judged as if the engine promised everything: to see that the rules see.</param>
-    public static LiveClusterMaker With(bool claimsAll = false) => async (plan, _) =>
+    /// <param name="engine">The options of the engine; null: as they are.</param>
+    /// <param name="bug">The bug that is put into each node; null: none.</param>
+    public static LiveClusterMaker With(bool claimsAll = false, Action<FusionEngineOptions>? engine = null, SeededBug? bug = null) => async (plan, _) =>
     {
         var server = await FaultyServer.StartAsync();
-        var nodes = Enumerable.Range(0, plan.Nodes).Select(node => new LiveFusionNode(plan, node, server.Port)).ToList();
+        var nodes = Enumerable.Range(0, plan.Nodes).Select(node => new LiveFusionNode(plan, node, server.Port, engine ?? (static _ => { }), bug)).ToList();
         if (!plan.IsCold)
         {
             await Eventually.TrueAsync(() => ListenAsync(server, plan), "all nodes listen to messages");
         }
 
-        return new LiveCluster(plan, server, nodes) { Promises = claimsAll ? Bounds.AllPromises : FusionPromises.OnRedis, HearsForeign = false };
+        return new LiveCluster(plan, server, nodes) { Promises = claimsAll ? Bounds.AllPromises : nodes[0].Promises, HearsForeign = false };
     };
 
     // Redis knows it before a node does.

@@ -32,6 +32,62 @@ internal static class Scenes
         SetsOverlap = true,
     };
 
+    /// <summary>Each key is removed by a node shortly before another one stores its load, which has not heard of that yet: lines are long.</summary>
+    public static Plan RemovalBeforeStore() => Of("both", static key =>
+    [
+        new(40 * key, 2 * key, OpKind.GetOrSetResult, key) { SourceTakes = 200 },
+        new((40 * key) + 235 + (5 * (key % 12)), (2 * key) + 1, OpKind.Remove, key),
+    ], keys: 36) with
+    {
+        RequestDelay = 25, AnswerDelay = 25,
+    };
+
+    /// <summary>The same on the one node of a cache without L2.</summary>
+    public static Plan RemovalDuringLoadInMemory() => RemovalDuringLoad(onOtherNode: false) with { Profile = Profile.Named("l1") };
+
+    /// <summary>Both nodes load each key at the same time.</summary>
+    public static Plan LoadsAtOnce() => Of("both", static key =>
+        [new(30 * key, 2 * key, OpKind.GetOrSetResult, key) { SourceTakes = 100 }, new((30 * key) + 20, (2 * key) + 1, OpKind.GetOrSetResult, key) { SourceTakes = 100 }]);
+
+    /// <summary>The source of each key fails on one node, and the other node loads it then.</summary>
+    public static Plan LoadAfterFailure() => Of("both", static key =>
+        [new(20 * key, 2 * key, OpKind.GetOrSetResult, key) { SourceFails = true }, new((20 * key) + 200, (2 * key) + 1, OpKind.GetOrSetResult, key)]);
+
+    /// <summary>Each key is in the memory of both nodes. The second one hears nothing for a while, in which it goes on answering.</summary>
+    public static Plan HitsWhileDeaf() => Of("both", static key =>
+    [
+        new(5 * key, 2 * key, OpKind.GetOrSetResult, key),
+        new(200 + (5 * key), (2 * key) + 1, OpKind.GetOrSetResult, key),
+        new(500 + (5 * key), 2 * key, OpKind.Remove, key),
+        new(1_500 + (5 * key), (2 * key) + 1, OpKind.GetOrSetResult, key),
+    ]) with
+    {
+        Faults = [new(FaultKind.FreezeReader, 1, 400, 1_500)],
+    };
+
+    /// <summary>Both nodes hold each key with a tag. The node whose clock is a minute behind ends the tag.</summary>
+    public static Plan TagOfSlowClock() => Of("tags", static key => key > 3 ? [] :
+    [
+        new(10 * key, 2 * key, OpKind.Set, key),
+        new(200 + (10 * key), (2 * key) + 1, OpKind.Get, key),
+        new(500 + (10 * key), (2 * key) + 1, OpKind.InvalidateTag, key),
+        new(900 + (10 * key), 2 * key, OpKind.Get, key),
+    ]) with
+    {
+        ClockOffsets = [0, -1],
+    };
+
+    /// <summary>A tag is ended. Later a node loses its connection, and must look at the mark again.</summary>
+    public static Plan GapAfterTag() => Of("tags", static key => key > 3 ? [] :
+    [
+        new(10 * key, 2 * key, OpKind.Set, key),
+        new(300 + (10 * key), 2 * key, OpKind.InvalidateTag, key),
+        new(1_500 + (10 * key), (2 * key) + 1, OpKind.Get, key),
+    ]) with
+    {
+        Faults = [new(FaultKind.KillClients, 1, 700, 0)],
+    };
+
     private static Plan Of(string profile, Func<int, IEnumerable<PlannedOp>> ops, int keys = 20) => new()
     {
         Seed = 1, Profile = Profile.Named(profile), Nodes = 2, Keys = keys, IsLive = true, ClockOffsets = [0, 0], Faults = [],

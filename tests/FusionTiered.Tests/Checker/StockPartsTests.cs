@@ -21,7 +21,7 @@ public sealed class StockPartsTests(ITestOutputHelper output)
     [MemberData(nameof(Holes))]
     public async Task A_hole_of_the_stock_parts_is_seen(string scene, string rule)
     {
-        var result = await LiveRun.OfAsync(PlanOf(scene), FusionCluster.With(claimsAll: true));
+        var result = await LiveRun.OfAsync(PlanOf(scene), FusionCluster.With(claimsAll: true, static engine => engine.StockRedisParts = true));
         output.WriteLine(result.Text());
         result.Violations.Select(static violation => violation.Rule).Should().Contain(rule);
     }
