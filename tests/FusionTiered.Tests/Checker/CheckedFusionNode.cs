@@ -2,6 +2,7 @@ using System.Globalization;
 using FusionTiered.Checker.Histories;
 using FusionTiered.Checker.Plans;
 using FusionTiered.Checker.Shared;
+using FusionTiered.Fusion.Engine;
 
 namespace FusionTiered.Fusion.Tests.Checker;
 
@@ -13,7 +14,8 @@ internal sealed class CheckedFusionNode(Plan plan, IDomainCache cache, Action an
     private readonly CachePromises _promises = cache.DescribePromises()!;
     private long _peeked;
 
-    public override bool IsConnected => _listens.IsCompleted && (!_promises.Keeps(CachePromise.BoundedStaleness) || _cache.GetHealth().Coherence == CoherenceStatus.Verified);
+    // Each profile has a channel of its own, and health speaks of one of them.
+    public override bool IsConnected => _listens.IsCompleted && Engine.Caches.All.All(static each => each.Hardened is null || each.IsVerified);
 
     public override IEnumerable<string> Unrest
     {
@@ -39,7 +41,9 @@ internal sealed class CheckedFusionNode(Plan plan, IDomainCache cache, Action an
 
     protected override long LeftBehind => _cache.GetStatistics().LoadsUnderWay;
 
-    private int Repairs => ((FusionDomainCache)_cache).Engine.Caches.All.Sum(static each => each.Hardened?.Repairs.Count ?? 0);
+    private FusionEngine Engine => ((FusionDomainCache)_cache).Engine;
+
+    private int Repairs => Engine.Caches.All.Sum(static each => each.Hardened?.Repairs.Count ?? 0);
 
     protected override void SourceAnswered() => answered();
 

@@ -11,6 +11,8 @@ namespace FusionTiered.Fusion.Tests.Checker;
 /// <summary>A cache on FusionCache and Redis, registered as an application would, with a line and a time of day of its own that can go wrong.</summary>
 internal sealed class LiveFusionNode : ILiveNode
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
+
     private readonly TcpProxy _proxy;
     private readonly WallClock _clock;
     private readonly ServiceProvider _services;
@@ -38,6 +40,9 @@ internal sealed class LiveFusionNode : ILiveNode
             if (!asked.StockRedisParts)
             {
                 options.L2.CoherenceLease = PlanBounds.LeaseOf(plan);
+
+                // One load for all nodes is promised of a Redis that answers in time: a busy machine is no reason to go on without it.
+                options.L2.ReadDeadline = Patience;
             }
 
             CheckedSettings.Apply(plan, options);

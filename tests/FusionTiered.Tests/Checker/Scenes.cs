@@ -65,29 +65,6 @@ internal static class Scenes
         Faults = [new(FaultKind.FreezeReader, 1, 400, 1_500)],
     };
 
-    /// <summary>Both nodes hold each key with a tag. The node whose clock is a minute behind ends the tag.</summary>
-    public static Plan TagOfSlowClock() => Of("tags", static key => key > 3 ? [] :
-    [
-        new(10 * key, 2 * key, OpKind.Set, key),
-        new(200 + (10 * key), (2 * key) + 1, OpKind.Get, key),
-        new(500 + (10 * key), (2 * key) + 1, OpKind.InvalidateTag, key),
-        new(900 + (10 * key), 2 * key, OpKind.Get, key),
-    ]) with
-    {
-        ClockOffsets = [0, -1],
-    };
-
-    /// <summary>A tag is ended. Later a node loses its connection, and must look at the mark again.</summary>
-    public static Plan GapAfterTag() => Of("tags", static key => key > 3 ? [] :
-    [
-        new(10 * key, 2 * key, OpKind.Set, key),
-        new(300 + (10 * key), 2 * key, OpKind.InvalidateTag, key),
-        new(1_500 + (10 * key), (2 * key) + 1, OpKind.Get, key),
-    ]) with
-    {
-        Faults = [new(FaultKind.KillClients, 1, 700, 0)],
-    };
-
     private static Plan Of(string profile, Func<int, IEnumerable<PlannedOp>> ops, int keys = 20) => new()
     {
         Seed = 1, Profile = Profile.Named(profile), Nodes = 2, Keys = keys, IsLive = true, ClockOffsets = [0, 0], Faults = [],

@@ -18,15 +18,12 @@ public sealed class SeededBugTests(ITestOutputHelper output)
 
     private static readonly Dictionary<string, (Func<Plan> Scene, string[] Rules)> Scene = new(StringComparer.Ordinal)
     {
-        ["stores whatever version L2 has"] = (Scenes.RemovalBeforeStore, OfAge),
         ["leaves no version where it removes"] = (Scenes.RemovalBeforeStore, OfAge),
         ["counts no messages"] = (Scenes.RemovalDuringCut, OfAge),
         ["keeps memory across a gap"] = (Scenes.RemovalDuringCut, OfAge),
         ["believes for ever"] = (Scenes.HitsWhileDeaf, OfAge),
         ["grants every lease"] = (Scenes.LoadsAtOnce, ["one source"]),
         ["gives no lease back"] = (Scenes.LoadAfterFailure, ["no throw, and an end"]),
-        ["lets marks of tags end early"] = (Scenes.GapAfterTag, OfAge),
-        ["compares clocks of nodes"] = (Scenes.TagOfSlowClock, OfAge),
         ["notes the fence after the load"] = (Scenes.RemovalDuringLoadInMemory, OfAge),
         ["asks neither fence nor version"] = (static () => Scenes.RemovalDuringLoad(onOtherNode: false), OfAge),
     };

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using FusionTiered.Fusion.Backplane;
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Fences;
-using FusionTiered.Fusion.Redis;
 using FusionTiered.Fusion.Tickets;
 
 namespace FusionTiered.Fusion.Tests.Checker;
@@ -12,10 +11,6 @@ internal static class SeededBugs
 {
     public static readonly IReadOnlyDictionary<string, SeededBug> All = new Dictionary<string, SeededBug>(StringComparer.Ordinal)
     {
-        ["stores whatever version L2 has"] = new()
-        {
-            Scripts = static scripts => scripts with { Store = Changed(scripts.Store, "if ARGV[1] ~= '*' and version(KEYS[2]) ~= ARGV[1] then", "if false then") },
-        },
         ["leaves no version where it removes"] = new()
         {
             Scripts = static scripts => scripts with { Remove = Changed(scripts.Remove, "if ARGV[1] ~= '' then", "if false then") },
@@ -32,12 +27,6 @@ internal static class SeededBugs
         {
             Scripts = static scripts => scripts with { EndLease = "return 0", Store = Changed(scripts.Store, "redis.call('DEL', KEYS[4])", "local kept = 1") },
         },
-        ["lets marks of tags end early"] = new()
-        {
-            Scripts = static scripts => scripts with
-            {
-                Store = Changed(scripts.Store, "redis.call('PEXPIRE', KEYS[1], ARGV[4])", "redis.call('PEXPIRE', KEYS[1], string.find(KEYS[1], '__fc:t:', 1, true) and 50 or ARGV[4])"),
-            },
         },
         ["notes the fence after the load"] = new() { SourceAnswered = static () => StoreTicket.Current!.AskSource() },
         ["asks neither fence nor version"] = new()
@@ -55,10 +44,6 @@ internal static class SeededBugs
         ["believes for ever"] = new()
         {
             Break = static engine => ForEach(engine, static backplane => LeaseOf(PartsOf(backplane).Heartbeat) = TimeSpan.FromHours(1)),
-        },
-        ["compares clocks of nodes"] = new()
-        {
-            Break = static engine => ForEach(engine, static backplane => ClockOf(PartsOf(backplane).Heartbeat) = new RedisClock(TimeProvider.System)),
         },
     };
 
@@ -94,7 +79,4 @@ internal static class SeededBugs
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_lease")]
     private static extern ref TimeSpan LeaseOf(Heartbeat heartbeat);
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_clock")]
-    private static extern ref RedisClock ClockOf(Heartbeat heartbeat);
 }
