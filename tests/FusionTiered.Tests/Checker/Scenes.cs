@@ -36,10 +36,10 @@ internal static class Scenes
     public static Plan RemovalBeforeStore() => Of("both", static key =>
     [
         new(40 * key, 2 * key, OpKind.GetOrSetResult, key) { SourceTakes = 200 },
-        new((40 * key) + 235 + (5 * (key % 12)), (2 * key) + 1, OpKind.Remove, key),
-    ], keys: 36) with
+        new((40 * key) + 226 + (2 * (key % 15)), (2 * key) + 1, OpKind.Remove, key),
+    ], keys: 60) with
     {
-        RequestDelay = 25, AnswerDelay = 25,
+        RequestDelay = 12, AnswerDelay = 12,
     };
 
     /// <summary>The same on the one node of a cache without L2.</summary>
@@ -63,6 +63,22 @@ internal static class Scenes
     ]) with
     {
         Faults = [new(FaultKind.FreezeReader, 1, 400, 1_500)],
+    };
+
+    /// <summary>Tags are ended. Then a node does not hear that another tag is ended, and must look at all marks again.</summary>
+    public static Plan GapAfterTag() => Of("tags", static key => key switch
+    {
+        < 3 =>
+        [
+            new(10 * key, 2 * key, OpKind.Set, key),
+            new(300 + (10 * key), 2 * key, OpKind.InvalidateTag, key),
+            new(1_800 + (10 * key), (2 * key) + 1, OpKind.Get, key),
+        ],
+        3 => [new(850, 2 * key, OpKind.InvalidateTag, key)],
+        _ => [],
+    }) with
+    {
+        Faults = [new(FaultKind.Cut, 1, 700, 300)],
     };
 
     private static Plan Of(string profile, Func<int, IEnumerable<PlannedOp>> ops, int keys = 20) => new()

@@ -18,6 +18,8 @@ public sealed class SeededBugTests(ITestOutputHelper output)
 
     private static readonly Dictionary<string, (Func<Plan> Scene, string[] Rules)> Scene = new(StringComparer.Ordinal)
     {
+        ["stores whatever version L2 has"] = (Scenes.RemovalBeforeStore, OfAge),
+        ["lets marks of tags end early"] = (Scenes.GapAfterTag, OfAge),
         ["leaves no version where it removes"] = (Scenes.RemovalBeforeStore, OfAge),
         ["counts no messages"] = (Scenes.RemovalDuringCut, OfAge),
         ["keeps memory across a gap"] = (Scenes.RemovalDuringCut, OfAge),

@@ -27,6 +27,16 @@ internal static class SeededBugs
         {
             Scripts = static scripts => scripts with { EndLease = "return 0", Store = Changed(scripts.Store, "redis.call('DEL', KEYS[4])", "local kept = 1") },
         },
+        ["stores whatever version L2 has"] = new()
+        {
+            Scripts = static scripts => scripts with { Store = Changed(scripts.Store, "if ARGV[1] ~= '*' and version(KEYS[2]) ~= ARGV[1] then", "if false then") },
+        },
+        ["lets marks of tags end early"] = new()
+        {
+            Scripts = static scripts => scripts with
+            {
+                Store = Changed(scripts.Store, "redis.call('PEXPIRE', KEYS[1], ARGV[4])", "redis.call('PEXPIRE', KEYS[1], string.find(KEYS[1], '__fc:t:', 1, true) and 50 or ARGV[4])"),
+            },
         },
         ["notes the fence after the load"] = new() { SourceAnswered = static () => StoreTicket.Current!.AskSource() },
         ["asks neither fence nor version"] = new()
