@@ -173,7 +173,7 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
             case OpKind.ForeignSet:
                 await WriteForeignAsync(op.Key);
                 break;
-            case OpKind.ForeignClear:
+            case OpKind.ForeignClear when cluster.HearsForeign: // otherwise Redis would forget what it has acknowledged, and nobody would know
                 await ClearForeignAsync();
                 break;
             case OpKind.InvalidateTag:
@@ -183,7 +183,7 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
                 await InvalidateAsync(WriteKind.Event, op.Key, plan.Group(op.Key), number);
                 break;
             default:
-                var kind = op.Kind == OpKind.Remove ? WriteKind.Remove : op.Kind == OpKind.Expire ? WriteKind.Expire : WriteKind.Pattern;
+                var kind = op.Kind is OpKind.Remove or OpKind.ForeignClear ? WriteKind.Remove : op.Kind == OpKind.Expire ? WriteKind.Expire : WriteKind.Pattern;
                 await InvalidateAsync(kind, op.Key, [op.Key], number);
                 break;
         }
