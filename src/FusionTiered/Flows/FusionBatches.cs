@@ -35,15 +35,19 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
     {
         var found = new Dictionary<CacheKey, T>(keys.Count);
         var missing = new List<CacheKey>();
-        foreach (var (key, result) in await PresentAsync<T>(keys, options).ConfigureAwait(false))
+        foreach (var (key, result) in await PresentAsync<T>(keys, options, countMiss: false).ConfigureAwait(false))
         {
             if (result.Found)
             {
                 found[key] = result.Value;
             }
-            else if (!await IsNothingAsync(key, options).ConfigureAwait(false))
+            else if (await IsNothingAsync(key, options).ConfigureAwait(false))
             {
-                missing.Add(key);
+                engine.CacheOf(key).Profile.Counters.Miss();
+            }
+            else
+            {
+                missing.Add(key); // its load counts the miss
             }
         }
 
@@ -123,7 +127,7 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
     }
 
     // What the tiers have of each key. A read whose answer came with the batch ends at once; the others are under way together.
-    private async ValueTask<List<(CacheKey Key, CacheResult<T> Result)>> PresentAsync<T>(IReadOnlyCollection<CacheKey> keys, CacheCallOptions options)
+    private async ValueTask<List<(CacheKey Key, CacheResult<T> Result)>> PresentAsync<T>(IReadOnlyCollection<CacheKey> keys, CacheCallOptions options, bool countMiss = true)
     {
         var distinct = keys.Distinct().ToList();
         var ahead = await ReadAheadAsync(distinct, options).ConfigureAwait(false);
@@ -132,7 +136,7 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
         List<Task<CacheResult<T>>> calls = [];
         foreach (var key in distinct)
         {
-            var call = reads.GetAsync<T>(key, options, ahead.GetValueOrDefault(key));
+            var call = reads.GetAsync<T>(key, options, ahead.GetValueOrDefault(key), countMiss);
             if (call.IsCompletedSuccessfully)
             {
                 present.Add((key, await call.ConfigureAwait(false)));

@@ -48,7 +48,12 @@ internal sealed class FusionReads(FusionEngine engine)
         };
     }
 
-    public async ValueTask<CacheResult<T>> GetAsync<T>(CacheKey key, CacheCallOptions call, L2Answer? prefetched = null)
+    /// <summary>Memory and L2.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="call">What the call wants otherwise than the profile says.</param>
+    /// <param name="prefetched">The answer of L2, where it came with those of other keys.</param>
+    /// <param name="countMiss">Whether a miss is counted; false when a call with a source follows.</param>
+    public async ValueTask<CacheResult<T>> GetAsync<T>(CacheKey key, CacheCallOptions call, L2Answer? prefetched = null, bool countMiss = true)
     {
         var cache = engine.CacheOf(key);
         await cache.ReadyAsync().ConfigureAwait(false);
@@ -67,7 +72,11 @@ internal sealed class FusionReads(FusionEngine engine)
         var fromMemory = reading.IsCompleted;
         var found = await reading.ConfigureAwait(false);
         var isThere = found.HasValue && !IsStale(cache, key, found.Value);
-        Count(cache.Profile, started, fromMemory && isThere);
+        if (isThere || countMiss)
+        {
+            Count(cache.Profile, started, fromMemory && isThere);
+        }
+
         return isThere ? Tiered(cache, found.Value, fromMemory ? CacheTier.L1 : CacheTier.L2, waited: !fromMemory) : default;
     }
 

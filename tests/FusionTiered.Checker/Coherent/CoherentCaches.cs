@@ -1,7 +1,7 @@
-using FusionTiered.Checker.Histories;
 using FusionTiered.Checker.Mutants;
 using FusionTiered.Checker.Plans;
 using FusionTiered.Checker.Runs;
+using FusionTiered.Checker.Shared;
 using FusionTiered.Invalidation;
 using FusionTiered.Profiles;
 using FusionTiered.Registration;
@@ -30,46 +30,17 @@ internal static class CoherentCaches
         return new CoherentNode(plan, cache);
     }
 
-    /// <summary>What each memory has of each key, and what one of the nodes would take from the tier: all judge it alike.</summary>
-    public static async ValueTask<IReadOnlyList<FinalValue>> LookAsync(Plan plan, IReadOnlyList<CoherentNode> nodes)
-    {
-        var finals = new List<FinalValue>();
-        for (var key = 0; key < plan.Keys; key++)
-        {
-            finals.AddRange(nodes.Select((cache, node) => new FinalValue(key, node, cache.Peek(key))));
-            if (plan.Profile.HasShared)
-            {
-                finals.Add(new(key, FinalValue.Shared, await nodes[key % nodes.Count].PeekSharedAsync(key)));
-            }
-        }
-
-        return finals;
-    }
-
     private static EventMap MapOfEvents()
     {
-        var map = new InvalidationMap().On("moved", CoherentNode.Profile.Namespace + ":{group}:*");
+        var map = new InvalidationMap().On(CheckedKeys.Moved, CheckedKeys.MovedPattern);
         return new EventMap(map.Declared);
     }
 
     private static FusionTieredOptions OptionsOf(Plan plan)
     {
-        var profile = plan.Profile;
-        var options = new FusionTieredOptions { MaxEntries = 200 };
-        options.Defaults.Jitter = 0;
-        (options.L2.CoherenceLease, options.L2.BreakerPause) = (PlanBounds.LeaseOf(plan), PlanBounds.BreakerPause);
-        return options.Add(CoherentNode.Profile, p =>
-        {
-            p.Tiers = profile.Tiers;
-            p.Lifetime = TimeSpan.FromMilliseconds(profile.Lifetime);
-            p.L1Lifetime = TimeSpan.FromMilliseconds(profile.L1Lifetime);
-            p.StaleFor = TimeSpan.FromMilliseconds(profile.StaleFor);
-            (p.SoftDeadline, p.HardDeadline) = (PlanBounds.SoftDeadline, PlanBounds.HardDeadline);
-            p.RetryAfter = TimeSpan.FromMilliseconds(200);
-            p.EagerRefresh = profile.EagerRefresh;
-            p.Sliding = profile.IsSliding;
-            p.Strict = profile.IsStrict;
-            p.PlainJson = profile.IsPlainJson;
-        });
+        var options = new FusionTieredOptions();
+        options.L2.CoherenceLease = PlanBounds.LeaseOf(plan);
+        CheckedSettings.Apply(plan, options, profile => (profile.Sliding, profile.PlainJson) = (plan.Profile.IsSliding, plan.Profile.IsPlainJson));
+        return options;
     }
 }

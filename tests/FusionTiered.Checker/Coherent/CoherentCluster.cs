@@ -31,9 +31,9 @@ internal sealed class CoherentCluster : TierCluster
         new CoherentCluster(plan, new InProcessTier(simulation.Clock, "checked", simulation), simulation.Clock, simulation, mutant);
 
     public override void WriteForeign(int key, Stamp value) =>
-        Tier.Write(CoherentNode.KeyOf(key).Text, JsonSerializer.SerializeToUtf8Bytes(CheckedValue.Of(value, isLarge: false)));
+        Tier.Write(CheckedKeys.Of(key).Text, JsonSerializer.SerializeToUtf8Bytes(CheckedValue.Of(value, isLarge: false)));
 
-    public override ValueTask<IReadOnlyList<FinalValue>> LookAsync() => CoherentCaches.LookAsync(Plan, _nodes);
+    public override ValueTask<IReadOnlyList<FinalValue>> LookAsync() => FinalLook.AtAsync(Plan, _nodes);
 
     public override IEnumerable<Account> Count(IReadOnlyList<long> asked) =>
         _nodes.Select((cache, node) => cache.Count(node, asked[node]));

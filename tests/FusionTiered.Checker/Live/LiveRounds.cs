@@ -5,9 +5,10 @@ using FusionTiered.Checker.Runs;
 namespace FusionTiered.Checker.Live;
 
 /// <summary>Runs plans in real time, some at once, each on a cluster of its own: most of their time they wait.</summary>
-internal sealed class LiveRounds(LiveClusterMaker make)
+/// <param name="make">Starts the clusters.</param>
+/// <param name="atOnce">So many of them.</param>
+internal sealed class LiveRounds(LiveClusterMaker make, int atOnce = 8)
 {
-    private const int AtOnce = 8;
     private const int Repeats = 5;
     private const int EnoughOfThem = 3;
     private const int MostCandidates = 40;
@@ -36,7 +37,7 @@ internal sealed class LiveRounds(LiveClusterMaker make)
         var next = -1;
         var (faults, staleness, failed, gate) = (new SortedDictionary<string, int>(StringComparer.Ordinal), new Staleness(), new List<RunResult>(), new Lock());
         var starvation = new StarvationReport();
-        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => WorkAsync()));
+        await Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ => WorkAsync()));
         return new(failed, next + 1, faults, staleness, starvation);
 
         async Task WorkAsync()

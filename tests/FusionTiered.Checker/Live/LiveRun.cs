@@ -33,7 +33,7 @@ internal static class LiveRun
             return new RunResult(plan, recorder.SoFar(), [violation], Steps: 0); // its history is still being written
         }
 
-        var (history, bounds) = (recorder.History, PlanBounds.Of(plan, Slack));
+        var (history, bounds) = (recorder.History, PlanBounds.Of(plan, Slack, cluster.Promises) with { HearsForeign = cluster.HearsForeign });
         history.Starved.AddRange(meter.Read());
         return new RunResult(plan, history, Verdict.Of(history, bounds), Steps: 0) { NotJudged = Verdict.NotJudged(history, bounds) };
     }

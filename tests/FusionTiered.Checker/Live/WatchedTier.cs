@@ -1,4 +1,3 @@
-using FusionTiered.Checker.Coherent;
 using FusionTiered.Checker.Histories;
 using FusionTiered.Checker.Runs;
 using FusionTiered.Checker.Shared;
@@ -67,7 +66,7 @@ internal sealed class WatchedTier(IRemoteTier inner, Recorder recorder, int node
         }
         catch (RemoteTierException failure)
         {
-            var about = Interlocked.Increment(ref _inARow) >= ManyInARow || key is null ? (int?)null : CoherentNode.NumberOf(key);
+            var about = Interlocked.Increment(ref _inARow) >= ManyInARow || key is null ? (int?)null : CheckedKeys.NumberOf(key);
             recorder.Add(recorder.History.Faults, new FaultSpan($"{failure.Failure} answer", node, began, recorder.Now(), IsNoted: true, Key: about));
             throw;
         }

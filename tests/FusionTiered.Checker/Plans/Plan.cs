@@ -46,6 +46,9 @@ internal sealed record Plan
     /// <summary>Whether it is for real time.</summary>
     public bool IsLive { get; init; }
 
+    /// <summary>Whether nodes set one key at the same time: the order of such sets is nobody's, but in the end all places agree.</summary>
+    public bool SetsOverlap { get; init; }
+
     /// <summary>Whether calls begin before the nodes are connected.</summary>
     public bool IsCold { get; init; }
 

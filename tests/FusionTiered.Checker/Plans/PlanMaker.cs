@@ -63,6 +63,7 @@ internal sealed class PlanMaker(Profile profile, PlanSize size)
             IsHasty = random.OneIn(4) && !size.IsLive,
             IsCold = random.OneIn(8),
             IsLive = size.IsLive,
+            SetsOverlap = profile.SetsOverlap,
             ClockOffsets = [.. Enumerable.Range(0, size.Nodes).Select(_ => random.Between(-60, 60))],
         };
     }

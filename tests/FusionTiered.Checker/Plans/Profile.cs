@@ -19,6 +19,7 @@ internal sealed record Profile(string Name)
         new("l1") { Tiers = TierUse.L1 },
         new("l1-tags") { Tiers = TierUse.L1, HasTags = true, Lifetime = 600, L1Lifetime = 600, StaleFor = 2_000, SourcesFail = true },
         new("plain") { IsPlainJson = true, StaleFor = 0 },
+        new("overlap") { SetsOverlap = true },
         new("foreign") { IsPlainJson = true, StaleFor = 0, IsForeign = true },
     ];
 
@@ -43,6 +44,9 @@ internal sealed record Profile(string Name)
     public bool HasTags { get; init; }
 
     public bool SourcesFail { get; init; }
+
+    /// <summary>Writers of one row do not wait for each other.</summary>
+    public bool SetsOverlap { get; init; }
 
     /// <summary>The other oracle: all writes are a foreign program's, and the nodes only read.</summary>
     public bool IsForeign { get; init; }

@@ -3,6 +3,12 @@ namespace FusionTiered.Checker.Rules;
 /// <summary>What a run was promised.</summary>
 internal sealed record Bounds
 {
+    /// <summary>Every promise, kept.</summary>
+    public static CachePromises AllPromises { get; } = new("all");
+
+    /// <summary>What the caches promise. A rule whose promise is not kept is judged in a weaker form, or not at all.</summary>
+    public CachePromises Promises { get; init; } = AllPromises;
+
     /// <summary>The coherence lease: for how long a verified answer may be too old.</summary>
     public required TimeSpan Lease { get; init; }
 
@@ -53,4 +59,20 @@ internal sealed record Bounds
 
     /// <summary>Whether values come only from loads and writes of the cache itself, so that the versions a node sees never go back.</summary>
     public bool IsMonotonic { get; init; } = true;
+
+    /// <summary>Whether loads lose against every write, on every node, and no node may go on with what it did not hear of.</summary>
+    public bool IsCoherent =>
+        Keeps(CachePromise.InvalidationBeatsLoad) && Keeps(CachePromise.InvalidationBeatsLoadAcrossNodes) && Keeps(CachePromise.BoundedStaleness);
+
+    /// <summary>Whether the caches hear what programs do to the shared tier that know nothing of them.</summary>
+    public bool HearsForeign { get; init; } = true;
+
+    /// <summary>How long after a write the other nodes have heard of it, where nothing went wrong and no lease says more.</summary>
+    public TimeSpan Heard { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whether what was there before may go on standing in for a source, marked as stale.</summary>
+    public bool LeavesStale(Histories.Write write) => write.LeavesStale
+        || (!Keeps(CachePromise.InvalidatedIsGone) && write.Kind is Histories.WriteKind.Tag or Histories.WriteKind.Event or Histories.WriteKind.Pattern);
+
+    public bool Keeps(CachePromise promise) => Promises.Keeps(promise);
 }

@@ -10,7 +10,8 @@ internal sealed class Convergence : IRule
     public IEnumerable<Violation> Check(History history, Bounds bounds)
     {
         // What a write that got no farther than its node was to take away has been repaired by now.
-        var all = new WriteIndex(history, static write => !write.Acked.IsNever, isRepaired: true);
+        var promised = new PromisedWrites(history, bounds);
+        var all = new WriteIndex(history, write => !write.Acked.IsNever && promised.Counts(write), isRepaired: true);
         foreach (var final in history.Finals)
         {
             if (final.Value is { } value && all.OutdatedAt(value) is { IsNever: false } outdated)

@@ -15,7 +15,7 @@ internal sealed class MonotonicReads : IRule
 
     public IEnumerable<Violation> Check(History history, Bounds bounds)
     {
-        if (!bounds.IsMonotonic)
+        if (!bounds.IsMonotonic || !bounds.IsCoherent)
         {
             yield break;
         }

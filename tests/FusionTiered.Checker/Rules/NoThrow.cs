@@ -12,7 +12,7 @@ internal sealed class NoThrow : IRule
         var (limit, starvation) = (bounds.CallLimit + bounds.Slack, new Starvation(history.Starved));
         foreach (var call in history.Calls)
         {
-            if (call.Failure is not null && !call.SourceFails)
+            if (call.Failure is not null && !call.SourceFails && bounds.Keeps(CachePromise.FailuresStayInside))
             {
                 yield return new(Name, $"{call.Text} on node {call.Node} at {call.Started} threw {call.Failure}");
             }

@@ -15,7 +15,7 @@ internal sealed class OneSource : IRule
 
     public IEnumerable<Violation> Check(History history, Bounds bounds)
     {
-        if (!bounds.IsTimely)
+        if (!bounds.IsTimely || !bounds.Keeps(CachePromise.OneLoadPerNode))
         {
             yield break;
         }
@@ -31,7 +31,7 @@ internal sealed class OneSource : IRule
                 live.RemoveAll(other => other.Ended.IsBefore(call.Started));
                 foreach (var other in live)
                 {
-                    if ((bounds.OneLoadForAll || other.Node == call.Node)
+                    if (((bounds.OneLoadForAll && bounds.Keeps(CachePromise.OneLoadAcrossNodes)) || other.Node == call.Node)
                         && !writes[call.Key].Any(write => write.Invoked.IsBefore(call.Started) && IsFelt(write.Acked, AskedFirst(other, call), After(write, bounds)))
                         && !refreshes[call.Key].Any(refresh => refresh.Started.IsBefore(call.Started) && IsFelt(refresh.Ended, other.Started, bounds.Transit))
                         && !history.Faults.Exists(fault => Excuses(fault, other, call))

@@ -9,10 +9,11 @@ internal sealed class ReadYourWrites : IRule
 
     public IEnumerable<Violation> Check(History history, Bounds bounds)
     {
+        var promised = new PromisedWrites(history, bounds);
         foreach (var node in history.Reads.Where(static read => read.Value is not null).GroupBy(static read => read.Node))
         {
-            var all = new WriteIndex(history, write => write.Node == node.Key);
-            var hard = new WriteIndex(history, write => write.Node == node.Key && !write.LeavesStale);
+            var all = new WriteIndex(history, write => write.Node == node.Key && promised.Counts(write));
+            var hard = new WriteIndex(history, write => write.Node == node.Key && promised.Counts(write) && !bounds.LeavesStale(write));
             foreach (var read in node)
             {
                 var outdated = (read.MayBeStale ? hard : all).OutdatedAt(read.Value!.Value);

@@ -12,6 +12,7 @@ internal static class Verdict
         new MonotonicReads(),
         new Rest(),
         new Convergence(),
+        new Agreement(),
         new NoForeignValue(),
         new OneSource(),
         new FewFailures(),

@@ -8,6 +8,12 @@ internal interface ICheckedCluster : IAsyncDisposable
 {
     ICheckedNode this[int node] { get; }
 
+    /// <summary>What the caches promise: rules judge by that.</summary>
+    CachePromises Promises { get; }
+
+    /// <summary>Whether they hear programs that know nothing of them.</summary>
+    bool HearsForeign => true;
+
     /// <summary>Whether every node has heard of the others.</summary>
     bool IsConnected { get; }
 

@@ -13,7 +13,10 @@ internal static class PlanBounds
     /// <summary>In real time shorter: the shorter it is, the less has to go wrong before it matters.</summary>
     public static TimeSpan LeaseOf(Plan plan) => plan.IsLive ? TimeSpan.FromMilliseconds(400) : TimeSpan.FromSeconds(1);
 
-    public static Bounds Of(Plan plan, TimeSpan slack = default)
+    /// <param name="plan">The plan.</param>
+    /// <param name="slack">What the run itself may add to any time.</param>
+    /// <param name="promises">What the caches promise; null: everything.</param>
+    public static Bounds Of(Plan plan, TimeSpan slack = default, CachePromises? promises = null)
     {
         var profile = plan.Profile;
         return new Bounds
@@ -36,6 +39,8 @@ internal static class PlanBounds
             IsStrict = profile.IsStrict,
             OneLoadForAll = profile.HasShared,
             IsTimely = !plan.IsHasty,
+            IsMonotonic = !plan.SetsOverlap,
+            Promises = promises ?? Bounds.AllPromises,
         };
     }
 }

@@ -173,7 +173,7 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
             case OpKind.ForeignSet:
                 await WriteForeignAsync(op.Key);
                 break;
-            case OpKind.ForeignClear:
+            case OpKind.ForeignClear when cluster.HearsForeign: // otherwise Redis would forget what it has acknowledged, and nobody would know
                 await ClearForeignAsync();
                 break;
             case OpKind.InvalidateTag:
@@ -183,7 +183,7 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
                 await InvalidateAsync(WriteKind.Event, op.Key, plan.Group(op.Key), number);
                 break;
             default:
-                var kind = op.Kind == OpKind.Remove ? WriteKind.Remove : op.Kind == OpKind.Expire ? WriteKind.Expire : WriteKind.Pattern;
+                var kind = op.Kind is OpKind.Remove or OpKind.ForeignClear ? WriteKind.Remove : op.Kind == OpKind.Expire ? WriteKind.Expire : WriteKind.Pattern;
                 await InvalidateAsync(kind, op.Key, [op.Key], number);
                 break;
         }
@@ -191,18 +191,29 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
 
     private async Task SetAsync(int key, int node)
     {
+        if (plan.SetsOverlap)
+        {
+            await SetAtOnceAsync(key, node);
+            return;
+        }
+
         await _database.Row(key).WaitAsync();
         try
         {
-            var invoked = _recorder.Now();
-            var version = _database.Raise(key);
-            var reach = await cluster[node].SetAsync(key, _recorder.Make(key, version, node));
-            _recorder.Add(History.Writes, new Write(key, version, WriteKind.Set, node, invoked, _recorder.Now(), reach));
+            await SetAtOnceAsync(key, node);
         }
         finally
         {
             _database.Row(key).Release();
         }
+    }
+
+    private async Task SetAtOnceAsync(int key, int node)
+    {
+        var invoked = _recorder.Now();
+        var version = _database.Raise(key);
+        var reach = await cluster[node].SetAsync(key, _recorder.Make(key, version, node));
+        _recorder.Add(History.Writes, new Write(key, version, WriteKind.Set, node, invoked, _recorder.Now(), reach));
     }
 
     private async Task WriteForeignAsync(int key)

@@ -2,6 +2,7 @@ using FusionTiered.InProcess;
 using FusionTiered.Checker.Histories;
 using FusionTiered.Checker.Mutants;
 using FusionTiered.Checker.Plans;
+using FusionTiered.Checker.Rules;
 using FusionTiered.Checker.Runs;
 using FusionTiered.Checker.Simulated;
 
@@ -41,6 +42,8 @@ internal abstract class TierCluster : ICheckedCluster
     public abstract bool IsConnected { get; }
 
     public abstract IEnumerable<string> Unrest { get; }
+
+    public CachePromises Promises => Bounds.AllPromises;
 
     protected Plan Plan { get; }
 

@@ -9,12 +9,12 @@ namespace FusionTiered.Redis.Tests.Live;
 public sealed class LiveTests(ITestOutputHelper output)
 {
     private const int Groups = 3;
-    private const int PlansOfAGroup = 8;
+    private const int PlansOfAProfile = 2;
 
     [RedisTheory]
     [InlineData("both tags short fail-safe")]
     [InlineData("eager sliding strict l2")]
-    [InlineData("l1 l1-tags plain foreign")]
+    [InlineData("l1 l1-tags plain overlap foreign")]
     public async Task Whatever_happens_the_promises_hold(string group)
     {
         var settings = LiveSettings.FromEnvironment();
@@ -22,7 +22,7 @@ public sealed class LiveTests(ITestOutputHelper output)
         if (settings.Replay is { } replay && !profiles.Contains(replay.Profile))
             return;
         var rounds = new LiveRounds(RedisCluster.With());
-        var outcome = await rounds.RunAsync(number => settings.PlanOf(number, profiles), PlansOfAGroup, TimeSpan.FromSeconds(settings.Seconds / (double)Groups));
+        var outcome = await rounds.RunAsync(number => settings.PlanOf(number, profiles), PlansOfAProfile * profiles.Length, TimeSpan.FromSeconds(settings.Seconds / (double)Groups));
         output.WriteLine($"from seed {settings.Seed} on: {outcome}");
         foreach (var failed in outcome.Failed)
             output.WriteLine(await rounds.ExplainAsync(failed, makeSmaller: settings.Seconds > 0));

@@ -36,7 +36,8 @@ internal sealed class NodeLine(TcpProxy proxy, TimeSpan latency)
         var cuts = Has(FaultKind.Cut);
         if (_isCut && !cuts)
             proxy.Heal();
-        var silent = Has(FaultKind.Silence) ? Direction.Both : Has(FaultKind.LateWrites) ? Direction.ToServer : Direction.None;
+        var silent = (Has(FaultKind.LateWrites) || Has(FaultKind.Silence) ? Direction.ToServer : Direction.None)
+            | (Has(FaultKind.FreezeReader) || Has(FaultKind.Silence) ? Direction.ToClient : Direction.None);
         var slow = Has(FaultKind.Slow);
         proxy.Delay(slow ? latency + SlowLatency : latency, slow ? SlowJitter : TimeSpan.Zero);
         proxy.Trickle(Has(FaultKind.Trickle) ? PieceBytes : 0, Has(FaultKind.Trickle) ? PieceEvery : TimeSpan.Zero);

@@ -116,6 +116,20 @@ public class FusionDomainCacheTests
         asked.Should().Equal(FusionNode.Key("b"));
     }
 
+    [Fact]
+    public async Task Each_key_of_a_batch_is_counted_once()
+    {
+        await using var node = FusionNode.New();
+        await node.Cache.SetAsync(FusionNode.Key("there"), "v");
+        await node.Cache.GetOrSetAsync(FusionNode.Key("none"), 0, static (_, load, _) => new ValueTask<string?>(load.Nothing<string?>()));
+        var (hits, misses) = (node.Counters.Hits, node.Counters.Misses);
+
+        await node.Cache.GetOrSetManyAsync([FusionNode.Key("there"), FusionNode.Key("none"), FusionNode.Key("new")], 0, static (_, missing, _) =>
+            new ValueTask<IReadOnlyDictionary<CacheKey, string>>(missing.ToDictionary(static key => key, static key => key.Text)));
+
+        (node.Counters.Hits - hits, node.Counters.Misses - misses).Should().Be((1, 2));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

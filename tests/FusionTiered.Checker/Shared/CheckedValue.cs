@@ -1,6 +1,6 @@
 using FusionTiered.Checker.Histories;
 
-namespace FusionTiered.Checker.Coherent;
+namespace FusionTiered.Checker.Shared;
 
 /// <summary>A stamp as a cache holds it; that of a large key has something to carry, too.</summary>
 internal sealed record CheckedValue(int Key, int Version, int Writer, int Nonce, string? Load = null)

@@ -1,0 +1,84 @@
+using FusionTiered.Checker.Live;
+using FusionTiered.Checker.Plans;
+using FusionTiered.Checker.Runs;
+using FusionTiered.Checker.Shared;
+using FusionTiered.Redis.Tests.Live;
+using FusionTiered.Redis.Tests.Support.Proxy;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FusionTiered.Fusion.Tests.Checker;
+
+/// <summary>A cache on FusionCache and Redis, registered as an application would, with a line and a time of day of its own that can go wrong.</summary>
+internal sealed class LiveFusionNode : ILiveNode
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
+
+    private readonly TcpProxy _proxy;
+    private readonly WallClock _clock;
+    private readonly ServiceProvider _services;
+
+    /// <param name="plan">The plan.</param>
+    /// <param name="number">The number of the node.</param>
+    /// <param name="port">The port of the server.</param>
+    /// <param name="engine">The options of the engine.</param>
+    /// <param name="bug">The bug that is put in.</param>
+    public LiveFusionNode(Plan plan, int number, int port, Action<FusionEngineOptions> engine, SeededBug? bug)
+    {
+        _proxy = TcpProxy.Start(port);
+        Line = new(_proxy, TimeSpan.FromMilliseconds((plan.RequestDelay + plan.AnswerDelay) / 2.0));
+        Line.Begin();
+        // FusionCache has no TimeProvider: a clock that is off would be that of this package alone, and not of the node.
+        _clock = new(TimeSpan.Zero);
+        var asked = new FusionEngineOptions();
+        engine(asked);
+        asked.Scripts = bug?.Scripts(asked.Scripts) ?? asked.Scripts;
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(_clock);
+        services.AddFusionTiered(options =>
+        {
+            options.KeyPrefix = LiveCluster.Prefix;
+            if (!asked.StockRedisParts)
+            {
+                options.L2.CoherenceLease = PlanBounds.LeaseOf(plan);
+
+                // One load for all nodes is promised of a Redis that answers in time: a busy machine is no reason to go on without it.
+                options.L2.ReadDeadline = Patience;
+            }
+
+            CheckedSettings.Apply(plan, options);
+        }).UseFusionCache(options =>
+        {
+            engine(options);
+            options.Scripts = asked.Scripts;
+        }).UseRedis(redis =>
+        {
+            redis.Endpoints.Add(_proxy.Endpoint);
+            redis.ClientName = LiveCluster.NameOf(number);
+        }).AddInvalidation(static map => map.On(CheckedKeys.Moved, CheckedKeys.MovedPattern));
+        _services = services.BuildServiceProvider();
+        var cache = _services.GetRequiredService<IDomainCache>();
+        bug?.Break(((FusionDomainCache)cache).Engine);
+        Cache = new CheckedFusionNode(plan, cache, bug?.SourceAnswered ?? (static () => { }));
+    }
+
+    public CheckedNode Cache { get; }
+
+    public NodeLine Line { get; }
+
+    public CachePromises Promises => _services.GetRequiredService<IDomainCache>().DescribePromises()!;
+
+    // StackExchange.Redis reads on threads of its own: bytes that do not arrive are as good as bytes that nobody reads.
+    public void FreezeReader() => Line.Break(FaultKind.FreezeReader);
+
+    public void ThawReader() => Line.Mend(FaultKind.FreezeReader);
+
+    public void JumpClock(TimeSpan by)
+    {
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await _proxy.DisposeAsync();
+    }
+}
