@@ -92,7 +92,7 @@ internal sealed class EngineNode : HoleNode
                 settings.HardDeadline = TimeSpan.FromSeconds(0.2);
                 break;
             case Life.Long:
-                settings.Lifetime = settings.L1Lifetime = TimeSpan.FromDays(7);
+                settings.Lifetime = settings.L1Lifetime = TimeSpan.FromDays(30);
                 break;
             default:
                 break;

@@ -32,7 +32,7 @@ internal sealed class ExpiredMarks : IHole
         }
 
         table.Add(
-            "a tag ended a value that lives for 7 days: its mark in Redis ends before the value (life of the mark)",
+            "a tag ended a value that lives for 30 days: its mark in Redis ends before the value (life of the mark)",
             kind,
             tally.Cell(string.Create(CultureInfo.InvariantCulture, $"{TimeSpan.FromMilliseconds(marks).TotalHours:0} h")));
 

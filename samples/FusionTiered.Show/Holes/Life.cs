@@ -15,6 +15,6 @@ internal enum Life
     /// <summary>A load ends after 0.2 s.</summary>
     Hung,
 
-    /// <summary>A week: longer than the 24 h that FusionCache keeps the mark of a tag.</summary>
+    /// <summary>30 days: longer than the ten that FusionCache keeps the mark of a tag.</summary>
     Long,
 }

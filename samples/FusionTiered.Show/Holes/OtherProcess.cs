@@ -34,8 +34,9 @@ internal sealed class OtherProcess : IAsyncDisposable
         words.AddRange([Argument, kind.ToString(), prefix, endpoint]);
         if (clock is not null)
         {
-            // The clock that measures times stays as it is: a wrong time of day is what is played.
-            start.Environment["FAKETIME_DONT_FAKE_MONOTONIC"] = start.Environment["DONT_FAKE_MONOTONIC"] = "1";
+            // The clock that measures times stays as it is, and so do waits with an end: only the time of day is wrong.
+            start.Environment["FAKETIME_DONT_FAKE_MONOTONIC"] = "1";
+            start.Environment["FAKETIME_FORCE_MONOTONIC_FIX"] = "0";
             words.InsertRange(0, [Fake, "-f", clock]);
         }
 

@@ -77,7 +77,7 @@ internal sealed class PlainNode : HoleNode
                 options.FactoryHardTimeout = TimeSpan.FromSeconds(0.2);
                 break;
             case Life.Long:
-                options.Duration = TimeSpan.FromDays(7);
+                options.Duration = TimeSpan.FromDays(30);
                 break;
             default:
                 break;
