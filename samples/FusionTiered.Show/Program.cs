@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using FusionTiered.Show.Arguments;
+using FusionTiered.Show.Holes;
 using FusionTiered.Show.Nodes;
 using FusionTiered.Show.Run;
 using FusionTiered.Show.Scenes;
@@ -9,7 +10,29 @@ using Microsoft.Extensions.Options;
 using Spectre.Console;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is [OtherProcess.Argument, var kind, var prefix, var endpoint])
+{
+    await OtherProcessMain.RunAsync(Enum.Parse<Kind>(kind), prefix, endpoint);
+    return 0;
+}
+
 var sceneNames = SceneList.All.Select(scene => scene.Name).ToArray();
+using var stop = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+var clock = TimeProvider.System;
+if (args is ["holes", .. var holes])
+{
+    try
+    {
+        return await HolesRun.RunAsync(holes, clock, stop.Token);
+    }
+    catch (OperationCanceledException) when (stop.IsCancellationRequested)
+    {
+        return 130;
+    }
+}
+
 ShowOptions options;
 try
 {
@@ -28,11 +51,6 @@ if (options.Help)
 }
 
 ShowCache.Engine = ShowEngine.Of(options.Engine);
-using var stop = new CancellationTokenSource();
-using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-
-var clock = TimeProvider.System;
 IView view = options switch
 {
     { Json: true } => new JsonView(Console.Out),

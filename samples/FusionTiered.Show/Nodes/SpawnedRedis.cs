@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace FusionTiered.Show.Nodes;
 
@@ -11,6 +12,8 @@ internal sealed class SpawnedRedis : IAsyncDisposable
 {
     private const string Program = "redis-server";
     private const int Attempts = 4;
+    private const int SigCont = 18;
+    private const int SigStop = 19;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
@@ -79,6 +82,12 @@ internal sealed class SpawnedRedis : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops the process where it is: its connections stay, and nothing is answered.</summary>
+    public void Freeze() => _ = Signal(_process!.Id, SigStop);
+
+    /// <summary>Lets a frozen process go on.</summary>
+    public void Thaw() => _ = Signal(_process!.Id, SigCont);
+
     /// <summary>Ends the process; what it holds is written down once, for the next start.</summary>
     public async Task StopAsync(CancellationToken ct)
     {
@@ -143,4 +152,8 @@ internal sealed class SpawnedRedis : IAsyncDisposable
             // It has ended.
         }
     }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Signal(int process, int signal);
 }

@@ -12,6 +12,9 @@ internal sealed class HeldSource<T>
     /// <summary>Ends when the source has been called.</summary>
     public Task Called => _called.Task;
 
+    /// <summary>Whether it was told to answer, or to fail.</summary>
+    public bool IsAnswered => _answer.Task.IsCompleted;
+
     /// <summary>One that answers at once.</summary>
     public static HeldSource<T> Ready(T value)
     {

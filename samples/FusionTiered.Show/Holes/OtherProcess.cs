@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace FusionTiered.Show.Holes;
+
+/// <summary>A node in a process of its own: this program, told by its standard input.</summary>
+internal sealed class OtherProcess : IAsyncDisposable
+{
+    /// <summary>The argument that makes the program such a node.</summary>
+    public const string Argument = "holes-node";
+
+    private const string Fake = "faketime";
+
+    private readonly Process _process;
+
+    private OtherProcess(Process process) => _process = process;
+
+    /// <summary>Whether the clock of another process can be set back here.</summary>
+    public static bool HasFakeTime { get; } = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, Fake)));
+
+    /// <param name="kind">The kind of the node.</param>
+    /// <param name="prefix">The beginning of its keys.</param>
+    /// <param name="endpoint">Where it finds Redis.</param>
+    /// <param name="clock">How its clock differs, as <c>faketime</c> says it; null: it does not.</param>
+    public static async Task<OtherProcess> StartAsync(Kind kind, string prefix, string endpoint, string? clock = null)
+    {
+        var start = new ProcessStartInfo { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        List<string> words = [Environment.ProcessPath!];
+        if (string.Equals(Path.GetFileNameWithoutExtension(words[0]), "dotnet", StringComparison.Ordinal))
+        {
+            words.Add(Assembly.GetEntryAssembly()!.Location);
+        }
+
+        words.AddRange([Argument, kind.ToString(), prefix, endpoint]);
+        if (clock is not null)
+        {
+            // The clock that measures times stays as it is, and so do waits with an end: only the time of day is wrong.
+            start.Environment["FAKETIME_DONT_FAKE_MONOTONIC"] = "1";
+            start.Environment["FAKETIME_FORCE_MONOTONIC_FIX"] = "0";
+            words.InsertRange(0, [Fake, "-f", clock]);
+        }
+
+        start.FileName = words[0];
+        words.Skip(1).ToList().ForEach(start.ArgumentList.Add);
+        var other = new OtherProcess(Process.Start(start)!);
+        await other.HearAsync();
+        return other;
+    }
+
+    /// <summary>Tells the node to do something, and waits for its answer.</summary>
+    public async Task<string> AskAsync(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
+        return await HearAsync();
+    }
+
+    /// <summary>Ends it as the kernel ends a process that needs too much memory: it has no last word.</summary>
+    public Task KillAsync()
+    {
+        // faketime is a shell around it.
+        _process.Kill(entireProcessTree: true);
+        return _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private async Task<string> HearAsync() =>
+        await _process.StandardOutput.ReadLineAsync().WaitAsync(HoleStage.Limit) ?? throw new InvalidDataException("The node in another process has ended.");
+}
