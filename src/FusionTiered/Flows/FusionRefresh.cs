@@ -69,9 +69,9 @@ internal sealed class FusionRefresh<T>(FusionEngine engine, FusionWrites writes,
     }
 
     // The version that a removal or a write meanwhile would change.
-    private static async ValueTask SeeAsync(ProfileCache cache, StoreTicket ticket)
+    private async ValueTask SeeAsync(ProfileCache cache, StoreTicket ticket)
     {
-        if (cache.Hardened is { } hardened && (cache.Profile.Settings.Tiers & TierUse.L2) != TierUse.None)
+        if (cache.Hardened is { } hardened && !engine.L2.IsResting && (cache.Profile.Settings.Tiers & TierUse.L2) != TierUse.None)
         {
             try
             {

@@ -146,7 +146,7 @@ internal sealed class FusionLoad<T>
     // A load that FusionCache begins without a read of L2 (an eager refresh) has to know what it would overwrite.
     private async ValueTask SeeVersionAsync()
     {
-        if (Ticket.SeenVersion is not null || Ticket.HasL2Failed || _cache.Hardened is not { } hardened || (_overrides.Tiers & TierUse.L2) == TierUse.None)
+        if (Ticket.SeenVersion is not null || Ticket.HasL2Failed || _engine.L2.IsResting || _cache.Hardened is not { } hardened || (_overrides.Tiers & TierUse.L2) == TierUse.None)
         {
             return;
         }
