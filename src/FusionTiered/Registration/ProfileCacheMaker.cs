@@ -70,7 +70,7 @@ internal sealed class ProfileCacheMaker
     private ProfileCache MakeNow(ProfileState profile)
     {
         var settings = SettingsOf(profile);
-        var fence = new ProfileFence(_fences);
+        var fence = new ProfileFence(_fences, _parts.Time);
 
         // With FusionCache's own backplane, FusionCache changes its entries in place: a value beside the entry would be the old one.
         var memory = new FencedMemory(_memory, profile, fence, _clock, (key, value, bytes) => SizeOf(profile, key, value, bytes), keepsReady: !_l2.HasStockBackplane);

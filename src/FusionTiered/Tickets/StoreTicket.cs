@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using FusionTiered.Fusion.Fences;
 using FusionTiered.Fusion.Keys;
 
@@ -21,6 +20,7 @@ internal sealed class StoreTicket
     {
         (Key, Fence, Kind) = (key, fence, kind);
         ReadSince = SourceSince = fence.Now;
+        SourceAsked = fence.Timestamp;
     }
 
     /// <summary>The ticket of the present call.</summary>
@@ -46,7 +46,7 @@ internal sealed class StoreTicket
     public FenceMoment SourceSince { get; private set; }
 
     /// <summary>The timestamp at which the source was asked: an age needs no clock of another node.</summary>
-    public long SourceAsked { get; private set; } = Stopwatch.GetTimestamp();
+    public long SourceAsked { get; private set; }
 
     /// <summary>How long memory may serve what L2 has.</summary>
     public TimeSpan MemoryFor { get; private init; }
@@ -130,7 +130,7 @@ internal sealed class StoreTicket
     {
         _hasAsked = true;
         SourceSince = Fence.Now;
-        SourceAsked = Stopwatch.GetTimestamp();
+        SourceAsked = Fence.Timestamp;
     }
 
     /// <summary>The source has answered, or the application gave the value.</summary>
