@@ -73,17 +73,20 @@ internal sealed class FusionWrites(FusionEngine engine)
         return write;
     }
 
-    public async ValueTask<CacheWrite> RemoveAsync(CacheKey key)
+    /// <summary>Takes a value away.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="keepsNothing">Whether the mark "nothing there" was just set, and stays.</param>
+    public async ValueTask<CacheWrite> RemoveAsync(CacheKey key, bool keepsNothing = false)
     {
-        var write = await RemoveQuietlyAsync(key).ConfigureAwait(false);
+        var write = await RemoveQuietlyAsync(key, keepsNothing).ConfigureAwait(false);
         engine.CacheOf(key).Profile.Counters.Invalidated();
         engine.Changes.Tell(CacheChangeKind.Removed, key.Text);
         return write;
     }
 
     /// <summary>Takes a value away. The removal is not counted, and those who watch are not told.</summary>
-    public ValueTask<CacheWrite> RemoveQuietlyAsync(CacheKey key) =>
-        TakeAsync(key, StoreKind.Remove, static (cache, key, options) => cache.RemoveAsync(key, options));
+    public ValueTask<CacheWrite> RemoveQuietlyAsync(CacheKey key, bool keepsNothing = false) =>
+        TakeAsync(key, StoreKind.Remove, static (cache, key, options) => cache.RemoveAsync(key, options), keepsNothing);
 
     public async ValueTask<CacheWrite> ExpireAsync(CacheKey key)
     {
@@ -145,7 +148,7 @@ internal sealed class FusionWrites(FusionEngine engine)
         return write;
     }
 
-    private async ValueTask<CacheWrite> TakeAsync(CacheKey key, StoreKind kind, Func<FusionCache, string, FusionCacheEntryOptions, ValueTask> take)
+    private async ValueTask<CacheWrite> TakeAsync(CacheKey key, StoreKind kind, Func<FusionCache, string, FusionCacheEntryOptions, ValueTask> take, bool keepsNothing = false)
     {
         var cache = engine.CacheOf(key);
         await cache.ReadyAsync().ConfigureAwait(false);
@@ -154,6 +157,7 @@ internal sealed class FusionWrites(FusionEngine engine)
         {
             var removal = cache.Options.Removal();
             var ticket = StoreTicket.ForWrite(key.Text, cache.Fence, kind == StoreKind.Expire && removal.IsFailSafeEnabled ? kind : StoreKind.Remove);
+            ticket.KeepsNothing = keepsNothing;
             var write = await EndAsync(cache, ticket, removal, () => take(cache.Cache, key.Text, removal)).ConfigureAwait(false);
             cache.Stale.Remove(key.Text);
             return write;
@@ -174,7 +178,7 @@ internal sealed class FusionWrites(FusionEngine engine)
 
         var key = ticket.Key;
         cache.Memory.Invalidate(key);
-        var mark = NothingMarks.RemoveAsync(cache, key);
+        var mark = ticket.KeepsNothing ? default : NothingMarks.RemoveAsync(cache, key);
         var reach = await cache.WriteAsync(ticket, options, write).ConfigureAwait(false);
         await mark.ConfigureAwait(false);
         cache.Fence.Clock.Raise(key);

@@ -184,7 +184,7 @@ internal sealed class VersionedL2(
         var database = await redis.GetAsync().ConfigureAwait(false);
         await database.ScriptEvaluateAsync(
             scripts.Remove,
-            [key, backplane.Counter, leaseStart + text, NothingOf(key)],
+            [key, backplane.Counter, leaseStart + text, ticket is { KeepsNothing: true } ? key : NothingOf(key)],
             [
                 MemoryKeys.IsNothing(text) ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"{Node}{Interlocked.Increment(ref s_version):x}"),
                 (long)times.VersionStays.TotalMilliseconds,

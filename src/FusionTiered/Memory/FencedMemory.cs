@@ -179,7 +179,7 @@ internal sealed class FencedMemory(
     private MemorySlot SlotOf(PendingEntry pending, StoreTicket ticket)
     {
         var since = ticket.IsWrite ? fence.Now : ticket.IsFromSource ? ticket.SourceSince : ticket.ReadSince;
-        var slot = new MemorySlot(pending.Value, profile, fence, since, FenceClock.CellsOf(ticket.Tags));
+        var slot = new MemorySlot(pending.Value, profile, fence, since, FenceClock.CellsOf(ticket.Tags), ticket.Tags);
         if (!ticket.IsFromSource && ticket.SeenVersion is { } version)
         {
             slot.Remember(version, ticket.ReadTime);

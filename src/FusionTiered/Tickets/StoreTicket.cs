@@ -96,6 +96,9 @@ internal sealed class StoreTicket
     /// <summary>Redis took the write, and told the other nodes in the same step.</summary>
     public bool IsPublished { get; set; }
 
+    /// <summary>The removal leaves the mark "nothing there" beside the key: it was set for the same answer of the source.</summary>
+    public bool KeepsNothing { get; set; }
+
     /// <summary>What this call put into memory.</summary>
     public MemorySlot? Stored { get; set; }
 
