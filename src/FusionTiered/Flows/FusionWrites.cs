@@ -46,7 +46,7 @@ internal sealed class FusionWrites(FusionEngine engine)
     {
         var settings = cache.Profile.Settings;
         var store = cache.Options.Store(EntryOverrides.Of(key, call, settings.Tiers), key.Text, value, isWrite: true);
-        await LeaveAsync(cache, key, store).ConfigureAwait(false);
+        var isLeft = await IsLeftAsync(cache, key, store).ConfigureAwait(false);
         var tags = engine.TagsOf(cache, key, call.Tags);
         ticket.Answer(new TicketValue(value, store.MemoryCacheDuration ?? store.Duration), tags);
         CacheWrite write;
@@ -65,6 +65,12 @@ internal sealed class FusionWrites(FusionEngine engine)
             Log.NotSerialized(engine.Log, cache.Profile.Name, failure.InnerException?.GetType().Name ?? failure.GetType().Name);
             await LeaveL2Async(cache, key).ConfigureAwait(false);
             write = CacheWrite.LocalOnly();
+        }
+
+        if (!isLeft)
+        {
+            write = CacheWrite.LocalOnly();
+            cache.Hardened?.Repairs.AddKey(key.Text);
         }
 
         cache.Stale.Remove(key.Text);
@@ -210,25 +216,33 @@ internal sealed class FusionWrites(FusionEngine engine)
         var removal = cache.Options.Removal();
         removal.SkipMemoryCacheWrite = true;
         var ticket = StoreTicket.ForWrite(key.Text, cache.Fence, StoreKind.Remove);
-        await cache.WriteAsync(ticket, removal, () => cache.Cache.RemoveAsync(key.Text, removal)).ConfigureAwait(false);
+        if (!(await cache.WriteAsync(ticket, removal, () => cache.Cache.RemoveAsync(key.Text, removal)).ConfigureAwait(false)).IsEverywhere)
+        {
+            cache.Hardened.Repairs.AddKey(key.Text);
+        }
     }
 
     // A tier of the profile that the new value does not go to (the call leaves it out, or the value is too large) must not
     // go on with the old one.
-    private static async ValueTask LeaveAsync(ProfileCache cache, CacheKey key, FusionCacheEntryOptions store)
+    private static async ValueTask<bool> IsLeftAsync(ProfileCache cache, CacheKey key, FusionCacheEntryOptions store)
     {
         var tiers = cache.Profile.Settings.Tiers;
         var leavesMemory = store.SkipMemoryCacheWrite && (tiers & TierUse.L1) != TierUse.None;
         var leavesL2 = store.SkipDistributedCacheWrite && (tiers & TierUse.L2) != TierUse.None && cache.HasL2;
         if (!leavesMemory && !leavesL2)
         {
-            return;
+            return true;
         }
 
         var leave = cache.Options.Removal();
         leave.SkipMemoryCacheWrite = !leavesMemory;
         leave.SkipDistributedCacheRead = leave.SkipDistributedCacheWrite = !leavesL2;
         leave.SkipBackplaneNotifications = true;
+        var ticket = StoreTicket.ForWrite(key.Text, cache.Fence, StoreKind.Remove);
+        StoreTicket.Current = ticket;
         await cache.Cache.RemoveAsync(key.Text, leave).ConfigureAwait(false);
+
+        // Where Redis has not let go of it, the others would go on with the old one after the message of this write.
+        return !leavesL2 || cache.Hardened is null || ticket.IsPublished;
     }
 }
