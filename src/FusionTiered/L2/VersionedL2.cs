@@ -58,14 +58,19 @@ internal sealed class VersionedL2(
     private async Task<byte[]?> GetOtherAsync(string key)
     {
         var text = TextOf(key);
-        var isMark = IsMark(text);
-        if (isMark)
+        if (StoreTicket.Current is { } ticket && ticket.Covers(text) && isOutdated(ticket.Key))
         {
-            StoreTicket.Current?.ReadMark(text);
+            return null;
         }
 
         var found = await ReadAsync(key, fence.Now).ConfigureAwait(false);
-        return isMark && found.Data is { } mark ? marks.ToLocal(mark) : found.Data;
+        if (!IsMark(text))
+        {
+            return found.Data;
+        }
+
+        StoreTicket.Current?.ReadMark(text, found.Since.Tick);
+        return found.Data is { } mark ? marks.ToLocal(mark) : null;
     }
 
     /// <summary>Notes the version of a key before a load that FusionCache begins without a read of L2.</summary>

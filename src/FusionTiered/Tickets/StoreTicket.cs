@@ -159,11 +159,13 @@ internal sealed class StoreTicket
     /// <summary>No value is known any more: the source failed, and something older may stand in.</summary>
     public void Fail() => Value = null;
 
-    /// <summary>A mark of a tag is read from L2 on the way.</summary>
-    public void ReadMark(string key) => (_markReads ??= new(StringComparer.Ordinal))[key] = Fence.Clock.Now;
+    /// <summary>L2 has told of the mark of a tag on the way.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="since">The tick before L2 was asked.</param>
+    public void ReadMark(string key, long since) => (_markReads ??= new(StringComparer.Ordinal))[key] = since;
 
-    /// <summary>Since when what L2 said of a mark is known; null: it was not read in this call.</summary>
-    public long? MarkReadSince(string key) => _markReads is { } marks && marks.TryGetValue(key, out var since) ? since : null;
+    /// <summary>Since when it is known that L2 has a mark, or has none; null: L2 was not asked in this call, or did not tell.</summary>
+    public long? MarkReadSince(string key) => !HasL2Failed && _markReads is { } marks && marks.TryGetValue(key, out var since) ? since : null;
 
     /// <summary>Whether nothing has outdated the value since it began to be read or loaded.</summary>
     public bool IsClean()
