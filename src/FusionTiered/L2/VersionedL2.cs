@@ -116,12 +116,6 @@ internal sealed class VersionedL2(
     {
         var text = TextOf(key);
         var ticket = TicketOf(text);
-        if (ticket is null && IsMark(text) && await MarkTimeAsync(text).ConfigureAwait(false) is { } known && known >= marks.TimeOf(value))
-        {
-            // FusionCache writes back a mark that has ended in memory. Redis has a newer one.
-            return;
-        }
-
         var isLoad = ticket is { IsWrite: false };
         if (isLoad && (ticket!.SeenVersion is null || !ticket.IsClean() || clock.TicksSince(ticket.SourceAsked) > times.LongestLoad.Ticks))
         {
@@ -130,7 +124,8 @@ internal sealed class VersionedL2(
         }
 
         var time = clock.Latest;
-        if (IsMark(text))
+        var isMark = IsMark(text);
+        if (isMark)
         {
             (value, time) = marks.ToRedis(value);
         }
@@ -157,6 +152,7 @@ internal sealed class VersionedL2(
                 lease,
                 ticket is { Kind: StoreKind.Set or StoreKind.Mark } && clock.IsKnown ? Milliseconds(clock.Latest + times.WriteDeadline.Ticks) : string.Empty,
                 isOwn && ticket!.IsWrite ? 1 : 0,
+                isMark ? time.ToString("D19", CultureInfo.InvariantCulture) : string.Empty,
             ]).ConfigureAwait(false);
         switch (answer)
         {
@@ -166,6 +162,16 @@ internal sealed class VersionedL2(
             case 0:
                 ticket!.Lease?.Forget();
                 Refuse(ticket, text);
+                break;
+
+            case 2:
+                // Another node has ended the tag later, but was here before. Its message may have been followed before this node took its own mark.
+                backplane.FollowLater(text);
+                if (ticket is not null)
+                {
+                    ticket.IsPublished = message.IsThere;
+                }
+
                 break;
 
             default:
