@@ -30,7 +30,10 @@ internal sealed class OrderedBackplane : IProfileBackplane, IFusionCacheBackplan
     private readonly Lock _subscribing = new();
     private BackplaneSubscriptionOptions? _theirs;
     private ChannelMessageQueue? _queue;
+    private readonly Lock _marking = new();
     private long _verifiedUntil = long.MinValue;
+    private long _lastClear;
+    private volatile bool _isListening;
     private bool _isOver;
 
     public OrderedBackplane(OrderedBackplaneParts parts)
@@ -46,7 +49,7 @@ internal sealed class OrderedBackplane : IProfileBackplane, IFusionCacheBackplan
     public RedisKey Counter { get; }
 
     /// <summary>Whether the node listens.</summary>
-    public bool IsListening => Volatile.Read(ref _queue) is not null;
+    public bool IsListening => _isListening;
 
     /// <summary>The number up to which all was heard.</summary>
     public long Heard => _numbers.Heard;
@@ -90,6 +93,27 @@ internal sealed class OrderedBackplane : IProfileBackplane, IFusionCacheBackplan
             return;
         }
 
+        if (!await IsSubscribedAsync().ConfigureAwait(false))
+        {
+            return;
+        }
+
+        _numbers.Start(await _parts.Heartbeat.NumberAsync(Counter).ConfigureAwait(false));
+
+        // What was read before the node listened may be outdated.
+        Outdate();
+        _isListening = true;
+        Lost();
+    }
+
+    // Where the number is not told after that, the next attempt goes on from here.
+    private async Task<bool> IsSubscribedAsync()
+    {
+        if (Volatile.Read(ref _queue) is not null)
+        {
+            return true;
+        }
+
         var connection = await _parts.Redis.ConnectionAsync().ConfigureAwait(false);
         var queue = await connection.GetSubscriber().SubscribeAsync(RedisChannel.Literal(_parts.Channel)).ConfigureAwait(false);
         var isOurs = false;
@@ -105,14 +129,11 @@ internal sealed class OrderedBackplane : IProfileBackplane, IFusionCacheBackplan
         if (!isOurs)
         {
             await queue.UnsubscribeAsync().ConfigureAwait(false);
-            return;
+            return false;
         }
 
         queue.OnMessage(Follow);
-        _numbers.Start(await _parts.Heartbeat.NumberAsync(Counter).ConfigureAwait(false));
-
-        // What was read before the node listened may be outdated.
-        _parts.Fence.Raise();
+        return true;
     }
 
     public void Unsubscribe()
@@ -180,8 +201,10 @@ internal sealed class OrderedBackplane : IProfileBackplane, IFusionCacheBackplan
     }
 
     /// <summary>Tells FusionCache of a clear that it may have missed.</summary>
-    public void Inject(string key, long localTime) => _theirs?.IncomingMessageHandler?.Invoke(
-        new BackplaneMessage(localTime) { SourceId = Unnumbered, Action = BackplaneMessageAction.EntrySet, CacheKey = key });
+    public void Inject(string key, long localTime) => Tell(key, localTime, isClear: true);
+
+    /// <summary>Another node has ended a tag, or the profile, later than this one did; the end of this node may have been noted over it.</summary>
+    public void FollowLater(string key) => Tell(key, _parts.Clock.Local, IsClear(key));
 
     private SpelledMessage Spelled(string id, BackplaneMessage message)
     {
@@ -250,12 +273,13 @@ internal sealed class OrderedBackplane : IProfileBackplane, IFusionCacheBackplan
     private void FollowMark(BackplaneMessage message, string key)
     {
         var tag = key[EngineKeys.TagPrefix.Length..];
-        var isClear = ReservedTags.ClearedBy(tag) is not null;
-        message.Timestamp = _parts.Clock.ToLocalLatest(message.Timestamp);
+        var isClear = IsClear(key);
 
         // An older mark that is being read from L2 must not replace this one. Memory lets go of the values only when FusionCache knows the mark: before, it would take them from L2 again.
         _parts.Fence.Clock.Raise(key);
-        _theirs!.IncomingMessageHandler?.Invoke(message);
+
+        // Of two nodes that end a tag at once, the one that did it first may have been heard last. The moment of hearing is later than both.
+        Tell(key, Math.Max(_parts.Clock.ToLocalLatest(message.Timestamp), _parts.Clock.Local), isClear);
         if (isClear)
         {
             _parts.Fence.Raise();
@@ -267,6 +291,23 @@ internal sealed class OrderedBackplane : IProfileBackplane, IFusionCacheBackplan
 
         _parts.Outdated();
         _parts.Hear(message.Action, key);
+    }
+
+    private static bool IsClear(string key) => ReservedTags.ClearedBy(key[EngineKeys.TagPrefix.Length..]) is not null;
+
+    // FusionCache keeps the time of the last message, not the latest time.
+    private void Tell(string key, long localTime, bool isClear)
+    {
+        lock (_marking)
+        {
+            if (isClear)
+            {
+                _lastClear = localTime = Math.Max(_lastClear, localTime);
+            }
+
+            _theirs?.IncomingMessageHandler?.Invoke(
+                new BackplaneMessage(localTime) { SourceId = Unnumbered, Action = BackplaneMessageAction.EntrySet, CacheKey = key });
+        }
     }
 
     private void FollowValue(BackplaneMessage message, string key)
@@ -293,14 +334,18 @@ internal sealed class OrderedBackplane : IProfileBackplane, IFusionCacheBackplan
 
     private void Gap()
     {
+        Outdate();
+        Log.MessagesLost(_parts.Log, _parts.Profile);
+        Lost();
+        _parts.Missed();
+    }
+
+    private void Outdate()
+    {
         _parts.Fence.Raise();
         if (_parts.CarriesTags)
         {
             _parts.Fence.Clock.RaiseAllTags();
         }
-
-        Log.MessagesLost(_parts.Log, _parts.Profile);
-        Lost();
-        _parts.Missed();
     }
 }

@@ -22,6 +22,9 @@ internal sealed class CallerTable
         }
     }
 
+    /// <summary>The callers that wait for a key.</summary>
+    public int WaitingFor(string key) => _byKey.TryGetValue(key, out var callers) ? callers.Waiting : 0;
+
     /// <summary>Forgets callers that have all gone.</summary>
     public void Forget(string key, KeyCallers callers)
     {

@@ -28,6 +28,9 @@ internal sealed class KeyCallers
     /// <summary>Whether the last caller has gone: a new caller needs a new object.</summary>
     public bool IsOver { get; private set; }
 
+    /// <summary>The callers that wait.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
+
     /// <summary>Whether a load brought an answer while callers waited.</summary>
     public bool HasLoaded { get; private set; }
 

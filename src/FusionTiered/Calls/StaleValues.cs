@@ -8,11 +8,17 @@ namespace FusionTiered.Fusion.Calls;
    one was stored since and the note is dropped. Nearly always there are no notes, and a hit pays one comparison with zero. */
 internal sealed class StaleValues(CacheClock clock)
 {
+    private const int FirstSweep = 256;
+
     private readonly ConcurrentDictionary<string, Note> _notes = new(StringComparer.Ordinal);
     private int _count;
+    private int _sweepAt = FirstSweep;
 
     /// <summary>Whether there is any note.</summary>
     public bool HasAny => Volatile.Read(ref _count) != 0;
+
+    /// <summary>How many notes there are.</summary>
+    public int Count => Volatile.Read(ref _count);
 
     /// <summary>The stale value of <paramref name="key"/> stands in for its source until it is asked again.</summary>
     public void Add(string key, object? value, TimeSpan retryAfter)
@@ -27,6 +33,10 @@ internal sealed class StaleValues(CacheClock clock)
             },
             static (_, _, added) => added.Note,
             (Owner: this, Note: note));
+        if (Count >= Volatile.Read(ref _sweepAt))
+        {
+            Sweep();
+        }
     }
 
     /// <summary>The key has a new value, or none.</summary>
@@ -54,6 +64,20 @@ internal sealed class StaleValues(CacheClock clock)
 
         Remove(key);
         return false;
+    }
+
+    // A key that nobody asks for again would keep its note, and the value, for ever.
+    private void Sweep()
+    {
+        foreach (var (key, note) in _notes)
+        {
+            if (clock.Now >= note.Until && _notes.TryRemove(new(key, note)))
+            {
+                Interlocked.Decrement(ref _count);
+            }
+        }
+
+        Volatile.Write(ref _sweepAt, Math.Max(FirstSweep, 2 * Count));
     }
 
     private sealed record Note(object? Value, long Until);

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Telemetry;
+using FusionTiered.Fusion.Tickets;
 using FusionTiered.Invalidation;
 using FusionTiered.Profiles;
 using FusionTiered.Sources;
@@ -59,6 +60,8 @@ internal sealed class FusionEngine
     /// <typeparam name="T">The type of the answer.</typeparam>
     public async Task<T> LoadAsync<T>(ProfileState profile, IReadOnlyCollection<CacheKey> keys, Load<T> load, SourceContext source, CancellationToken unwanted)
     {
+        // The source's own calls, and the work that it leaves behind, are no part of this call.
+        StoreTicket.Current = null;
         LoadChain.Current = new LoadChain(this, keys, LoadChain.Current);
         Interlocked.Increment(ref _loadsUnderWay);
         try

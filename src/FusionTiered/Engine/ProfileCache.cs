@@ -142,6 +142,7 @@ internal sealed class ProfileCache
     {
         if (tags is not null && HasL2)
         {
+            StoreTicket.Current = StoreTicket.ForLoad(key, Fence, TimeSpan.Zero);
             await Cache.TryGetAsync<object?>(key, Options.MemoryAsItLies).ConfigureAwait(false);
         }
     }
@@ -222,7 +223,11 @@ internal sealed class ProfileCache
 
     private MaybeValue<T> TryWithoutWaiting<T>(string key, FusionCacheEntryOptions options)
     {
+        // The ticket flows with what goes on behind.
+        var callers = StoreTicket.Current;
+        StoreTicket.Current = StoreTicket.ForLoad(key, Fence, TimeSpan.Zero);
         var reading = Cache.TryGetAsync<T>(key, options).AsTask();
+        StoreTicket.Current = callers;
         if (reading.IsCompleted)
         {
 #pragma warning disable VSTHRD002, CA1849 // It has completed.

@@ -54,11 +54,12 @@ internal sealed class ProfilePreparation
 
     private async Task PrepareAsync()
     {
-        var lost = Volatile.Read(ref _lost);
         if (_parts.Backplane is { } backplane)
         {
             await Task.WhenAny(backplane.Subscribed, Task.Delay(_parts.LongestStart, _parts.Clock.Provider)).ConfigureAwait(false);
         }
+
+        var lost = Volatile.Read(ref _lost);
 
         if (!_hasProbed)
         {

@@ -1,7 +1,7 @@
 namespace FusionTiered.Fusion.Fences;
 
 /// <summary>The fence around all values of one profile. A clear and a gap in the messages of other nodes outdate all of them with one number, without a walk through memory.</summary>
-internal sealed class ProfileFence(FenceClock clock)
+internal sealed class ProfileFence(FenceClock clock, TimeProvider time)
 {
     private int _epoch;
 
@@ -13,6 +13,9 @@ internal sealed class ProfileFence(FenceClock clock)
 
     /// <summary>Every value of the profile that was read, loaded or stored until now is outdated.</summary>
     public void Raise() => Interlocked.Increment(ref _epoch);
+
+    /// <summary>The timestamp of now, on the clock of the cache.</summary>
+    public long Timestamp => time.GetTimestamp();
 
     /// <summary>The present moment.</summary>
     public FenceMoment Now => new(Clock.Now, Epoch);

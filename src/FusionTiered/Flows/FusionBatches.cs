@@ -57,6 +57,12 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
         }
 
         var batch = new BatchLoad<TState, T>(engine, state, source);
+        if (missing.Select(key => LoadChain.DistanceTo(engine, key)).FirstOrDefault(static distance => distance > 0) is var distance and > 0)
+        {
+            // Before the first of them takes a seat among the callers of its key.
+            throw new RecursiveLoadException(distance);
+        }
+
         var loads = missing.Select(key => LoadOf(batch, key, options)).ToList();
         await TakeLeasesAsync(loads).ConfigureAwait(false);
         var waits = loads.Select(load => LoadAsync(batch, load).AsTask()).ToList();
@@ -94,11 +100,6 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
     private (LoadRequest<T> Request, ProfileCache Cache, CallerSeat Seat, FusionLoad<T> Load) LoadOf<TState, T>(BatchLoad<TState, T> batch, CacheKey key, CacheCallOptions options)
     {
         var request = new LoadRequest<T>(key, engine.Profiles.Resolve(key), options, batch.OnlyOne(key));
-        if (LoadChain.DistanceTo(engine, key) is var distance and > 0)
-        {
-            throw new RecursiveLoadException(distance);
-        }
-
         var cache = engine.Caches.Of(request.Profile);
         var seat = cache.Callers.Join(key.Text);
         return (request, cache, seat, new FusionLoad<T>(engine, request, cache, seat));

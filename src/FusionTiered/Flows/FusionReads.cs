@@ -71,7 +71,10 @@ internal sealed class FusionReads(FusionEngine engine)
         var reading = TryGetAsync<T>(cache, key, options, ticket);
         var fromMemory = reading.IsCompleted;
         var found = await reading.ConfigureAwait(false);
-        var isThere = found.HasValue && !IsStale(cache, key, found.Value);
+
+        // Redis had the value, and could not tell whether its tags were ended.
+        var isUnknown = ticket is { HasL2Failed: true, Bytes: not null };
+        var isThere = found.HasValue && !isUnknown && !IsStale(cache, key, found.Value);
         if (isThere || countMiss)
         {
             Count(cache.Profile, started, fromMemory && isThere);
@@ -101,6 +104,7 @@ internal sealed class FusionReads(FusionEngine engine)
         // As an object: what L2 has would be kept in memory as one.
         options.SkipMemoryCacheWrite = true;
         options.EnableAutoClone = false;
+        StoreTicket.Current = StoreTicket.ForLoad(key.Text, cache.Fence, TimeSpan.Zero);
         var found = await cache.Cache.TryGetAsync<object?>(key.Text, options).ConfigureAwait(false);
         return found.HasValue && !IsStale(cache, key, found.Value);
     }

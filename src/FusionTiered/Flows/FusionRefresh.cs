@@ -28,6 +28,7 @@ internal sealed class FusionRefresh<T>(FusionEngine engine, FusionWrites writes,
         var ticket = StoreTicket.ForLoad(key.Text, cache.Fence, read.MemoryCacheDuration ?? read.Duration);
         var old = await FusionReads.AnyAsync<T>(cache, key, read, ticket).ConfigureAwait(false);
         await SeeAsync(cache, ticket).ConfigureAwait(false);
+        var oldTags = cache.Memory.TryGetSlot(key.Text, out var slot) ? slot.Tags : ticket.Tags;
         var source = old.HasValue ? new SourceContext(key, true, old.Value) : new SourceContext(key);
         T value;
         ticket.AskSource();
@@ -44,9 +45,19 @@ internal sealed class FusionRefresh<T>(FusionEngine engine, FusionWrites writes,
         switch (source.Answer)
         {
             case SourceAnswer.Nothing:
-                await writes.RemoveAsync(key).ConfigureAwait(false);
-                StoreTicket.Current = null;
-                await NothingMarks.SetAsync(cache, key, overrides.Tiers, engine.TagsOf(cache, key, call.Tags, source.Tags)).ConfigureAwait(false);
+                var tags = engine.TagsOf(cache, key, call.Tags, source.Tags);
+                ticket.Answer(value: null, tags);
+                if (ticket.IsClean())
+                {
+                    // The mark first: the removal would outdate it.
+                    await MarkAsync(cache, ticket, overrides, tags).ConfigureAwait(false);
+                    await writes.RemoveAsync(key, keepsNothing: true).ConfigureAwait(false);
+                }
+                else
+                {
+                    await writes.RemoveAsync(key).ConfigureAwait(false);
+                }
+
                 return new(default!, found: false, CacheTier.Source);
 
             case SourceAnswer.FailedBut:
@@ -62,10 +73,30 @@ internal sealed class FusionRefresh<T>(FusionEngine engine, FusionWrites writes,
                 {
                     Lifetime = source.Lifetime ?? call.Lifetime,
                     L1Lifetime = source.L1Lifetime ?? call.L1Lifetime,
-                    Tags = source.Tags is { } named ? [.. call.Tags ?? [], .. named] : call.Tags,
+                    Tags = Joined(call.Tags, source.Tags, source.Answer == SourceAnswer.NotModified ? oldTags : null),
                 }, ticket).ConfigureAwait(false);
                 return new(value, found: true, CacheTier.Source);
         }
+    }
+
+    private static async ValueTask MarkAsync(ProfileCache cache, StoreTicket ticket, EntryOverrides overrides, string[]? tags)
+    {
+        StoreTicket.Current = ticket;
+        await NothingMarks.SetAsync(cache, CacheKey.Parse(ticket.Key), overrides.Tiers, tags).ConfigureAwait(false);
+    }
+
+    private static IReadOnlyCollection<string>? Joined(params ReadOnlySpan<IReadOnlyCollection<string>?> sets)
+    {
+        HashSet<string>? joined = null;
+        foreach (var set in sets)
+        {
+            if (set is { Count: > 0 })
+            {
+                (joined ??= new(StringComparer.Ordinal)).UnionWith(set);
+            }
+        }
+
+        return joined;
     }
 
     // The version that a removal or a write meanwhile would change.

@@ -46,7 +46,7 @@ internal sealed class FusionWrites(FusionEngine engine)
     {
         var settings = cache.Profile.Settings;
         var store = cache.Options.Store(EntryOverrides.Of(key, call, settings.Tiers), key.Text, value, isWrite: true);
-        await LeaveAsync(cache, key, store).ConfigureAwait(false);
+        var isLeft = await IsLeftAsync(cache, key, store).ConfigureAwait(false);
         var tags = engine.TagsOf(cache, key, call.Tags);
         ticket.Answer(new TicketValue(value, store.MemoryCacheDuration ?? store.Duration), tags);
         CacheWrite write;
@@ -67,23 +67,32 @@ internal sealed class FusionWrites(FusionEngine engine)
             write = CacheWrite.LocalOnly();
         }
 
+        if (!isLeft)
+        {
+            write = CacheWrite.LocalOnly();
+            cache.Hardened?.Repairs.AddKey(key.Text);
+        }
+
         cache.Stale.Remove(key.Text);
         await cache.MeetTagsAsync(key.Text, tags).ConfigureAwait(false);
         engine.Changes.Tell(CacheChangeKind.Set, key.Text);
         return write;
     }
 
-    public async ValueTask<CacheWrite> RemoveAsync(CacheKey key)
+    /// <summary>Takes a value away.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="keepsNothing">Whether the mark "nothing there" was just set, and stays.</param>
+    public async ValueTask<CacheWrite> RemoveAsync(CacheKey key, bool keepsNothing = false)
     {
-        var write = await RemoveQuietlyAsync(key).ConfigureAwait(false);
+        var write = await RemoveQuietlyAsync(key, keepsNothing).ConfigureAwait(false);
         engine.CacheOf(key).Profile.Counters.Invalidated();
         engine.Changes.Tell(CacheChangeKind.Removed, key.Text);
         return write;
     }
 
     /// <summary>Takes a value away. The removal is not counted, and those who watch are not told.</summary>
-    public ValueTask<CacheWrite> RemoveQuietlyAsync(CacheKey key) =>
-        TakeAsync(key, StoreKind.Remove, static (cache, key, options) => cache.RemoveAsync(key, options));
+    public ValueTask<CacheWrite> RemoveQuietlyAsync(CacheKey key, bool keepsNothing = false) =>
+        TakeAsync(key, StoreKind.Remove, static (cache, key, options) => cache.RemoveAsync(key, options), keepsNothing);
 
     public async ValueTask<CacheWrite> ExpireAsync(CacheKey key)
     {
@@ -145,7 +154,7 @@ internal sealed class FusionWrites(FusionEngine engine)
         return write;
     }
 
-    private async ValueTask<CacheWrite> TakeAsync(CacheKey key, StoreKind kind, Func<FusionCache, string, FusionCacheEntryOptions, ValueTask> take)
+    private async ValueTask<CacheWrite> TakeAsync(CacheKey key, StoreKind kind, Func<FusionCache, string, FusionCacheEntryOptions, ValueTask> take, bool keepsNothing = false)
     {
         var cache = engine.CacheOf(key);
         await cache.ReadyAsync().ConfigureAwait(false);
@@ -154,6 +163,7 @@ internal sealed class FusionWrites(FusionEngine engine)
         {
             var removal = cache.Options.Removal();
             var ticket = StoreTicket.ForWrite(key.Text, cache.Fence, kind == StoreKind.Expire && removal.IsFailSafeEnabled ? kind : StoreKind.Remove);
+            ticket.KeepsNothing = keepsNothing;
             var write = await EndAsync(cache, ticket, removal, () => take(cache.Cache, key.Text, removal)).ConfigureAwait(false);
             cache.Stale.Remove(key.Text);
             return write;
@@ -174,7 +184,7 @@ internal sealed class FusionWrites(FusionEngine engine)
 
         var key = ticket.Key;
         cache.Memory.Invalidate(key);
-        var mark = NothingMarks.RemoveAsync(cache, key);
+        var mark = ticket.KeepsNothing ? default : NothingMarks.RemoveAsync(cache, key);
         var reach = await cache.WriteAsync(ticket, options, write).ConfigureAwait(false);
         await mark.ConfigureAwait(false);
         cache.Fence.Clock.Raise(key);
@@ -206,25 +216,33 @@ internal sealed class FusionWrites(FusionEngine engine)
         var removal = cache.Options.Removal();
         removal.SkipMemoryCacheWrite = true;
         var ticket = StoreTicket.ForWrite(key.Text, cache.Fence, StoreKind.Remove);
-        await cache.WriteAsync(ticket, removal, () => cache.Cache.RemoveAsync(key.Text, removal)).ConfigureAwait(false);
+        if (!(await cache.WriteAsync(ticket, removal, () => cache.Cache.RemoveAsync(key.Text, removal)).ConfigureAwait(false)).IsEverywhere)
+        {
+            cache.Hardened.Repairs.AddKey(key.Text);
+        }
     }
 
     // A tier of the profile that the new value does not go to (the call leaves it out, or the value is too large) must not
     // go on with the old one.
-    private static async ValueTask LeaveAsync(ProfileCache cache, CacheKey key, FusionCacheEntryOptions store)
+    private static async ValueTask<bool> IsLeftAsync(ProfileCache cache, CacheKey key, FusionCacheEntryOptions store)
     {
         var tiers = cache.Profile.Settings.Tiers;
         var leavesMemory = store.SkipMemoryCacheWrite && (tiers & TierUse.L1) != TierUse.None;
         var leavesL2 = store.SkipDistributedCacheWrite && (tiers & TierUse.L2) != TierUse.None && cache.HasL2;
         if (!leavesMemory && !leavesL2)
         {
-            return;
+            return true;
         }
 
         var leave = cache.Options.Removal();
         leave.SkipMemoryCacheWrite = !leavesMemory;
         leave.SkipDistributedCacheRead = leave.SkipDistributedCacheWrite = !leavesL2;
         leave.SkipBackplaneNotifications = true;
+        var ticket = StoreTicket.ForWrite(key.Text, cache.Fence, StoreKind.Remove);
+        StoreTicket.Current = ticket;
         await cache.Cache.RemoveAsync(key.Text, leave).ConfigureAwait(false);
+
+        // Where Redis has not let go of it, the others would go on with the old one after the message of this write.
+        return !leavesL2 || cache.Hardened is null || ticket.IsPublished;
     }
 }

@@ -1,4 +1,5 @@
 using FusionTiered.Fusion.Engine;
+using FusionTiered.Fusion.Keys;
 using FusionTiered.Fusion.Repairs;
 using FusionTiered.Fusion.Tickets;
 using StackExchange.Redis;
@@ -83,6 +84,7 @@ internal sealed class Repairer(FusionEngine engine)
         {
             cache.Memory.Invalidate(key.Key);
             cache.Memory.Remove(key.Key);
+            cache.Memory.Remove(key.Key + EngineKeys.NothingSuffix);
             hardened.Repairs.KeyDone(key);
         }
     }

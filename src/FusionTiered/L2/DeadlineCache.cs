@@ -28,6 +28,7 @@ internal sealed class DeadlineCache(
         try
         {
             var reading = inner.GetAsync(prefix + key, token);
+            Observe(reading);
             var bytes = reading.IsCompletedSuccessfully ? await reading.ConfigureAwait(false) : await reading.WaitAsync(readDeadline, time, token).ConfigureAwait(false);
             answered(key, time.GetElapsedTime(started));
             return bytes;
@@ -61,8 +62,18 @@ internal sealed class DeadlineCache(
     public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default) =>
         InTimeAsync(inner.SetAsync(prefix + key, value, options, token), key, token);
 
+    // It may fail after its deadline, when nobody waits for it any more.
+    private static void Observe(Task task)
+    {
+        if (!task.IsCompleted)
+        {
+            _ = task.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
+
     private async Task InTimeAsync(Task write, string key, CancellationToken token)
     {
+        Observe(write);
         await write.WaitAsync(writeDeadline, time, token).ConfigureAwait(false);
         taken(key);
     }

@@ -58,14 +58,19 @@ internal sealed class VersionedL2(
     private async Task<byte[]?> GetOtherAsync(string key)
     {
         var text = TextOf(key);
-        var isMark = IsMark(text);
-        if (isMark)
+        if (StoreTicket.Current is { } ticket && ticket.Covers(text) && isOutdated(ticket.Key))
         {
-            StoreTicket.Current?.ReadMark(text);
+            return null;
         }
 
         var found = await ReadAsync(key, fence.Now).ConfigureAwait(false);
-        return isMark && found.Data is { } mark ? marks.ToLocal(mark) : found.Data;
+        if (!IsMark(text))
+        {
+            return found.Data;
+        }
+
+        StoreTicket.Current?.ReadMark(text, found.Since.Tick);
+        return found.Data is { } mark ? marks.ToLocal(mark) : null;
     }
 
     /// <summary>Notes the version of a key before a load that FusionCache begins without a read of L2.</summary>
@@ -111,12 +116,6 @@ internal sealed class VersionedL2(
     {
         var text = TextOf(key);
         var ticket = TicketOf(text);
-        if (ticket is null && IsMark(text) && await MarkTimeAsync(text).ConfigureAwait(false) is { } known && known >= marks.TimeOf(value))
-        {
-            // FusionCache writes back a mark that has ended in memory. Redis has a newer one.
-            return;
-        }
-
         var isLoad = ticket is { IsWrite: false };
         if (isLoad && (ticket!.SeenVersion is null || !ticket.IsClean() || clock.TicksSince(ticket.SourceAsked) > times.LongestLoad.Ticks))
         {
@@ -125,7 +124,8 @@ internal sealed class VersionedL2(
         }
 
         var time = clock.Latest;
-        if (IsMark(text))
+        var isMark = IsMark(text);
+        if (isMark)
         {
             (value, time) = marks.ToRedis(value);
         }
@@ -152,6 +152,7 @@ internal sealed class VersionedL2(
                 lease,
                 ticket is { Kind: StoreKind.Set or StoreKind.Mark } && clock.IsKnown ? Milliseconds(clock.Latest + times.WriteDeadline.Ticks) : string.Empty,
                 isOwn && ticket!.IsWrite ? 1 : 0,
+                isMark ? time.ToString("D19", CultureInfo.InvariantCulture) : string.Empty,
             ]).ConfigureAwait(false);
         switch (answer)
         {
@@ -161,6 +162,16 @@ internal sealed class VersionedL2(
             case 0:
                 ticket!.Lease?.Forget();
                 Refuse(ticket, text);
+                break;
+
+            case 2:
+                // Another node has ended the tag later, but was here before. Its message may have been followed before this node took its own mark.
+                backplane.FollowLater(text);
+                if (ticket is not null)
+                {
+                    ticket.IsPublished = message.IsThere;
+                }
+
                 break;
 
             default:
@@ -184,7 +195,7 @@ internal sealed class VersionedL2(
         var database = await redis.GetAsync().ConfigureAwait(false);
         await database.ScriptEvaluateAsync(
             scripts.Remove,
-            [key, backplane.Counter, leaseStart + text, NothingOf(key)],
+            [key, backplane.Counter, leaseStart + text, ticket is { KeepsNothing: true } ? key : NothingOf(key)],
             [
                 MemoryKeys.IsNothing(text) ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"{Node}{Interlocked.Increment(ref s_version):x}"),
                 (long)times.VersionStays.TotalMilliseconds,

@@ -213,7 +213,9 @@ internal sealed class FusionLoad<T>
     private async ValueTask RemoveStaleAsync()
     {
         var mine = StoreTicket.Current;
-        StoreTicket.Current = StoreTicket.ForWrite(_request.Key.Text, _cache.Fence, StoreKind.Remove);
+        var removal = StoreTicket.ForWrite(_request.Key.Text, _cache.Fence, StoreKind.Remove);
+        removal.KeepsNothing = true;
+        StoreTicket.Current = removal;
         try
         {
             await _cache.Cache.RemoveAsync(_request.Key.Text, _cache.Options.Removal()).ConfigureAwait(false);

@@ -24,7 +24,7 @@ internal sealed class LeaseLocker(RedisDatabase redis, RedisScripts scripts, str
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
 
-    // Another node has stored the key: no lease is needed to read it.
+    // No lease is needed: another node has stored the key, or Redis does not answer.
     private static readonly object NoLease = new();
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource<bool>> _waits = new(StringComparer.Ordinal);
@@ -103,7 +103,7 @@ internal sealed class LeaseLocker(RedisDatabase redis, RedisScripts scripts, str
 
         if (IsResting || ticket?.HasL2Failed == true)
         {
-            return null;
+            return Nobody(timeout);
         }
 
         try
@@ -113,7 +113,7 @@ internal sealed class LeaseLocker(RedisDatabase redis, RedisScripts scripts, str
         catch (Exception failure) when (failure is RedisException or TimeoutException)
         {
             Rest();
-            return null;
+            return Nobody(timeout);
         }
         finally
         {
@@ -158,6 +158,9 @@ internal sealed class LeaseLocker(RedisDatabase redis, RedisScripts scripts, str
         (lockObj as HeldLease)?.Release();
 
     private bool IsResting => times.Clock.Now < Volatile.Read(ref _restsUntil) || times.IsL2Resting();
+
+    // A refresh ahead does not wait, and gives up without a lock: FusionCache takes it that another node refreshes.
+    private static object? Nobody(TimeSpan timeout) => timeout == TimeSpan.Zero ? NoLease : null;
 
     private async ValueTask<object?> WaitAsync(string key, StoreTicket? ticket, TimeSpan timeout, CancellationToken token)
     {

@@ -17,6 +17,7 @@ internal static class NothingMarks
             return false;
         }
 
+        StoreTicket.Current ??= StoreTicket.ForLoad(key.Text, cache.Fence, TimeSpan.Zero);
         var mark = await cache.Cache.TryGetAsync<bool>(key.Text + EngineKeys.NothingSuffix, Plain(read)).ConfigureAwait(false);
         return mark.HasValue;
     }

@@ -18,7 +18,7 @@ namespace FusionTiered.Fusion.Memory;
    cells of its tags, and a slot that is not current is as good as absent.
    Beside FusionCache's entry the slot has the value itself, ready for hits, with the moment until which it may be served. */
 internal sealed class FencedMemory(
-    BoundedMemory inner, ProfileState profile, ProfileFence fence, CacheClock clock, Func<string, object?, int, long?> sizeOf, bool keepsReady) : IMemoryCache
+    BoundedMemory inner, ProfileState profile, ProfileFence fence, CacheClock clock, Func<string, object?, int, long?> sizeOf, bool keepsReady, bool asksMarks) : IMemoryCache
 {
     private int _refused;
 
@@ -98,7 +98,7 @@ internal sealed class FencedMemory(
         var ticket = StoreTicket.Current;
         if (ticket is null || !ticket.Covers(key))
         {
-            StoreOther(pending, ticket?.MarkReadSince(key));
+            StoreOther(pending, ticket);
             return;
         }
 
@@ -106,7 +106,7 @@ internal sealed class FencedMemory(
         {
             fence.Clock.Raise(ticket.Key);
         }
-        else if (!ticket.IsClean() || !IsMeasured(pending, ticket))
+        else if (!ticket.IsClean() || HasUnknownMarks(ticket) || !IsMeasured(pending, ticket))
         {
             Refuse(pending);
             return;
@@ -127,18 +127,25 @@ internal sealed class FencedMemory(
     }
 
     // A mark of a tag, or a value that code outside of this package stores through the profile's own FusionCache.
-    private void StoreOther(PendingEntry pending, long? readSince)
+    private void StoreOther(PendingEntry pending, StoreTicket? ticket)
     {
         var since = fence.Now;
+        var readSince = ticket?.MarkReadSince(pending.Text);
         if (readSince is { } tick)
         {
-            if (!fence.Clock.IsClean(pending.Text, tick))
-            {
-                Refuse(pending);
-                return;
-            }
-
             since = since with { Tick = tick };
+        }
+        else if (asksMarks && ticket is not null && pending.Text.StartsWith(EngineKeys.TagPrefix, StringComparison.Ordinal))
+        {
+            // FusionCache takes a mark that L2 could not tell for one that is not there, and would do so for days.
+            Refuse(pending);
+            return;
+        }
+
+        if (!fence.Clock.IsClean(pending.Text, since.Tick))
+        {
+            Refuse(pending);
+            return;
         }
 
         if (!MemoryKeys.IsMark(pending.Text) && profile.Settings.Size is null)
@@ -154,8 +161,19 @@ internal sealed class FencedMemory(
             pending.Size = Weigher.Overhead(pending.Text) + bytes;
         }
 
-        pending.StoreIn(inner, profile, new MemorySlot(pending.Value, profile, fence, since, tagCells: null));
+        var slot = new MemorySlot(pending.Value, profile, fence, since, tagCells: null);
+        pending.StoreIn(inner, profile, slot);
+        Interlocked.MemoryBarrier();
+        if (readSince is not null && !fence.Clock.IsClean(pending.Text, since.Tick))
+        {
+            // The tag was ended anew meanwhile, and this is the older mark.
+            Interlocked.Increment(ref _refused);
+            inner.Remove(pending.Text);
+        }
     }
+
+    // L2 had the value, and could not tell whether its tags were ended.
+    private static bool HasUnknownMarks(StoreTicket ticket) => ticket is { HasL2Failed: true, IsFromSource: false, Value.FreshFor.Ticks: > 0 };
 
     // FusionCache made its options before it read L2.
     private bool IsMeasured(PendingEntry pending, StoreTicket ticket)
@@ -179,7 +197,7 @@ internal sealed class FencedMemory(
     private MemorySlot SlotOf(PendingEntry pending, StoreTicket ticket)
     {
         var since = ticket.IsWrite ? fence.Now : ticket.IsFromSource ? ticket.SourceSince : ticket.ReadSince;
-        var slot = new MemorySlot(pending.Value, profile, fence, since, FenceClock.CellsOf(ticket.Tags));
+        var slot = new MemorySlot(pending.Value, profile, fence, since, FenceClock.CellsOf(ticket.Tags), ticket.Tags);
         if (!ticket.IsFromSource && ticket.SeenVersion is { } version)
         {
             slot.Remember(version, ticket.ReadTime);

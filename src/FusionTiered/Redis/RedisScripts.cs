@@ -32,8 +32,8 @@ internal sealed record RedisScripts
         end
         """;
 
-    /// <summary>Stores a value, and tells the other nodes. 1: stored; 0: the key has changed since it was seen; -1: the writer has given up since.</summary>
-    /// <remarks>KEYS: the key; the key whose version counts; the counter; the lease; the mark "nothing there". ARGV: the version that was seen, or '*'; the new version; the absolute end; milliseconds to live; the value; the channel, or ''; the message; the place of its number; the id of the writer's lease, or '*' to end anybody's, or ''; the deadline in milliseconds of Redis's time, or ''; whether the mark goes.</remarks>
+    /// <summary>Stores a value, and tells the other nodes. 1: stored; 2: told only, the mark there is a later one; 0: the key has changed since it was seen; -1: the writer has given up since.</summary>
+    /// <remarks>KEYS: the key; the key whose version counts; the counter; the lease; the mark "nothing there". ARGV: the version that was seen, or '*'; the new version; the absolute end; milliseconds to live; the value; the channel, or ''; the message; the place of its number; the id of the writer's lease, or '*' to end anybody's, or ''; the deadline in milliseconds of Redis's time, or ''; whether the mark "nothing there" goes; the time that a mark of a tag says, or '': Redis keeps the latest.</remarks>
     public string Store { get; init; } = Publish + "\n" + Version + "\n" + """
         local function release()
           if ARGV[9] == '*' or (ARGV[9] ~= '' and redis.call('GET', KEYS[4]) == ARGV[9]) then redis.call('DEL', KEYS[4]) end
@@ -43,12 +43,19 @@ internal sealed record RedisScripts
           local t = redis.call('TIME')
           if t[1] * 1000 + t[2] / 1000 > tonumber(ARGV[10]) then return -1 end
         end
+        local known = ARGV[12] ~= '' and redis.pcall('HGET', KEYS[1], 't')
+        if type(known) == 'string' and known >= ARGV[12] then
+          redis.call('PEXPIRE', KEYS[1], ARGV[4])
+          if ARGV[6] ~= '' then publish(KEYS[3], ARGV[6], ARGV[7], ARGV[8]) end
+          return 2
+        end
         local done = redis.pcall('HSET', KEYS[1], 'v', ARGV[2], 'absexp', ARGV[3], 'sldexp', '-1', 'data', ARGV[5])
         if type(done) == 'table' and done.err then
           if not string.find(done.err, 'WRONGTYPE') then return done end
           redis.call('DEL', KEYS[1])
           redis.call('HSET', KEYS[1], 'v', ARGV[2], 'absexp', ARGV[3], 'sldexp', '-1', 'data', ARGV[5])
         end
+        if ARGV[12] ~= '' then redis.call('HSET', KEYS[1], 't', ARGV[12]) end
         redis.call('PEXPIRE', KEYS[1], ARGV[4])
         if ARGV[11] == '1' then redis.call('DEL', KEYS[5]) end
         release()

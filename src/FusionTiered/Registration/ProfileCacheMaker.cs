@@ -70,10 +70,10 @@ internal sealed class ProfileCacheMaker
     private ProfileCache MakeNow(ProfileState profile)
     {
         var settings = SettingsOf(profile);
-        var fence = new ProfileFence(_fences);
+        var fence = new ProfileFence(_fences, _parts.Time);
 
         // With FusionCache's own backplane, FusionCache changes its entries in place: a value beside the entry would be the old one.
-        var memory = new FencedMemory(_memory, profile, fence, _clock, (key, value, bytes) => SizeOf(profile, key, value, bytes), keepsReady: !_l2.HasStockBackplane);
+        var memory = new FencedMemory(_memory, profile, fence, _clock, (key, value, bytes) => SizeOf(profile, key, value, bytes), keepsReady: !_l2.HasStockBackplane, asksMarks: _l2.Redis is not null);
 
         // FusionCache names keys in its logs; without leave to do so, this package logs what matters itself.
         var cache = new FusionCache(settings, memory, _parts.Options.RevealKeys ? _parts.Logs.CreateLogger<FusionCache>() : null, new FencedMemoryLocker());

@@ -36,7 +36,7 @@ internal sealed class RepairList
     public long ClearAll => Volatile.Read(ref _clearAll);
 
     /// <summary>Whether L2 may have an outdated value of the key.</summary>
-    public bool Has(string key) => !_keys.IsEmpty && _keys.ContainsKey(key);
+    public bool Has(string key) => Clear > 0 || (!_keys.IsEmpty && _keys.ContainsKey(key));
 
     /// <summary>A write or a removal of a key got no further than this node.</summary>
     public void AddKey(string key)

@@ -9,7 +9,8 @@ namespace FusionTiered.Fusion.Tickets;
 /// <param name="fence">The fence of that profile.</param>
 /// <param name="since">The moment before the value began to be read or loaded.</param>
 /// <param name="tagCells">The cells of its tags; null: it has none.</param>
-internal sealed class MemorySlot(object? entry, ProfileState profile, ProfileFence fence, FenceMoment since, int[]? tagCells)
+/// <param name="tags">Its tags; null: it has none.</param>
+internal sealed class MemorySlot(object? entry, ProfileState profile, ProfileFence fence, FenceMoment since, int[]? tagCells, IReadOnlyCollection<string>? tags = null)
 {
     private volatile bool _isReady;
 
@@ -18,6 +19,8 @@ internal sealed class MemorySlot(object? entry, ProfileState profile, ProfileFen
     public ProfileState Profile { get; } = profile;
 
     public FenceMoment Since { get; } = since;
+
+    public IReadOnlyCollection<string>? Tags { get; } = tags;
 
     /// <summary>The value for hits; only where <see cref="IsReady"/>.</summary>
     public object? Value { get; private set; }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using FusionTiered.Fusion.Fences;
 using FusionTiered.Fusion.Keys;
 
@@ -21,6 +20,7 @@ internal sealed class StoreTicket
     {
         (Key, Fence, Kind) = (key, fence, kind);
         ReadSince = SourceSince = fence.Now;
+        SourceAsked = fence.Timestamp;
     }
 
     /// <summary>The ticket of the present call.</summary>
@@ -46,7 +46,7 @@ internal sealed class StoreTicket
     public FenceMoment SourceSince { get; private set; }
 
     /// <summary>The timestamp at which the source was asked: an age needs no clock of another node.</summary>
-    public long SourceAsked { get; private set; } = Stopwatch.GetTimestamp();
+    public long SourceAsked { get; private set; }
 
     /// <summary>How long memory may serve what L2 has.</summary>
     public TimeSpan MemoryFor { get; private init; }
@@ -96,6 +96,9 @@ internal sealed class StoreTicket
     /// <summary>Redis took the write, and told the other nodes in the same step.</summary>
     public bool IsPublished { get; set; }
 
+    /// <summary>The removal leaves the mark "nothing there" beside the key: it was set for the same answer of the source.</summary>
+    public bool KeepsNothing { get; set; }
+
     /// <summary>What this call put into memory.</summary>
     public MemorySlot? Stored { get; set; }
 
@@ -130,7 +133,7 @@ internal sealed class StoreTicket
     {
         _hasAsked = true;
         SourceSince = Fence.Now;
-        SourceAsked = Stopwatch.GetTimestamp();
+        SourceAsked = Fence.Timestamp;
     }
 
     /// <summary>The source has answered, or the application gave the value.</summary>
@@ -156,11 +159,13 @@ internal sealed class StoreTicket
     /// <summary>No value is known any more: the source failed, and something older may stand in.</summary>
     public void Fail() => Value = null;
 
-    /// <summary>A mark of a tag is read from L2 on the way.</summary>
-    public void ReadMark(string key) => (_markReads ??= new(StringComparer.Ordinal))[key] = Fence.Clock.Now;
+    /// <summary>L2 has told of the mark of a tag on the way.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="since">The tick before L2 was asked.</param>
+    public void ReadMark(string key, long since) => (_markReads ??= new(StringComparer.Ordinal))[key] = since;
 
-    /// <summary>Since when what L2 said of a mark is known; null: it was not read in this call.</summary>
-    public long? MarkReadSince(string key) => _markReads is { } marks && marks.TryGetValue(key, out var since) ? since : null;
+    /// <summary>Since when it is known that L2 has a mark, or has none; null: L2 was not asked in this call, or did not tell.</summary>
+    public long? MarkReadSince(string key) => !HasL2Failed && _markReads is { } marks && marks.TryGetValue(key, out var since) ? since : null;
 
     /// <summary>Whether nothing has outdated the value since it began to be read or loaded.</summary>
     public bool IsClean()

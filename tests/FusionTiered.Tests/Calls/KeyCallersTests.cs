@@ -1,4 +1,6 @@
 using FusionTiered.Fusion.Calls;
+using FusionTiered.Fusion.Fences;
+using FusionTiered.Fusion.Tickets;
 
 namespace FusionTiered.Fusion.Tests.Calls;
 
@@ -60,5 +62,31 @@ public class KeyCallersTests
         first.Leave(isServed: true);
 
         _table.Join("k").HasLoaded.Should().BeFalse();
+    }
+
+    [Fact]
+    public void An_outdated_answer_is_shared_by_those_who_waited_and_by_nobody_who_came_later()
+    {
+        var (first, waited) = (_table.Join("k"), _table.Join("k"));
+        first.BeginLoad();
+        first.LoadedOutdated("old");
+        var later = _table.Join("k");
+
+        (waited.TryShare(out var shared), shared).Should().Be((true, "old"));
+        later.TryShare(out _).Should().BeFalse();
+    }
+
+    [Fact]
+    public void Who_comes_when_the_load_is_outdated_already_does_not_share_it()
+    {
+        var fence = new ProfileFence(new FenceClock(), TimeProvider.System);
+        var first = _table.Join("k");
+        first.BeginLoad(StoreTicket.ForLoad("k", fence, TimeSpan.FromMinutes(1)));
+        fence.Clock.Raise("k");
+        var later = _table.Join("k");
+
+        first.LoadedOutdated("old");
+
+        later.TryShare(out _).Should().BeFalse();
     }
 }

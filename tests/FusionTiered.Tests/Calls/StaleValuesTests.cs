@@ -51,4 +51,16 @@ public class StaleValuesTests
 
         _stale.HasAny.Should().BeFalse();
     }
+
+    [Fact]
+    public void Notes_of_keys_that_nobody_asks_for_again_do_not_pile_up()
+    {
+        for (var i = 0; i < 10_000; i++)
+        {
+            _stale.Add($"{i}", "v", RetryAfter);
+            _clock.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        _stale.Count.Should().BeLessThan(500);
+    }
 }

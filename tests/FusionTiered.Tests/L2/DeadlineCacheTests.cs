@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FusionTiered.Fusion.L2;
 using Microsoft.Extensions.Caching.Distributed;
 
@@ -28,6 +29,32 @@ public class DeadlineCacheTests
 
         _taken.Should().Equal("k");
         _hanging.Key.Should().Be("ft:k");
+    }
+
+    [Fact]
+    public async Task What_fails_after_its_deadline_is_no_unobserved_failure()
+    {
+        var late = new InvalidOperationException("late");
+        var unobserved = false;
+        void Note(object? sender, UnobservedTaskExceptionEventArgs e) => unobserved |= e.Exception.InnerExceptions.Contains(late);
+        TaskScheduler.UnobservedTaskException += Note;
+
+        await GiveUpAsync(late);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+
+        TaskScheduler.UnobservedTaskException -= Note;
+        unobserved.Should().BeFalse();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private async Task GiveUpAsync(Exception late)
+    {
+        var cache = new HangingCache();
+        var write = new DeadlineCache(cache, "", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), _clock, static (_, _) => { }, static _ => { }).SetAsync("k", [1], new DistributedCacheEntryOptions());
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await write.Awaiting(static task => task).Should().ThrowAsync<TimeoutException>();
+        cache.End.SetException(late);
     }
 
     private DeadlineCache Cache() => new(_hanging, "ft:", TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(500), _clock, static (_, _) => { }, _taken.Add);

@@ -8,13 +8,13 @@ namespace FusionTiered.Fusion.Tests.Memory;
 /// <summary>A memory on a manual clock, with the profiles "feed" and "few", and with keys of the default one.</summary>
 internal sealed class MemoryRig : IDisposable
 {
-    public MemoryRig(int maxEntries = 100, long maxBytes = long.MaxValue, Action<CacheProfileOptions>? few = null)
+    public MemoryRig(int maxEntries = 100, long maxBytes = long.MaxValue, Action<CacheProfileOptions>? few = null, TimeProvider? time = null)
     {
         var options = new FusionTieredOptions();
         options.Add(new CacheProfile("feed"), static _ => { });
         options.Add(new CacheProfile("few"), profile => few?.Invoke(profile));
         Profiles = new ProfileCatalog(options);
-        Memory = new BoundedMemory(Profiles, maxEntries, maxBytes, Clock, NullLogger.Instance);
+        Memory = new BoundedMemory(Profiles, maxEntries, maxBytes, time ?? Clock, NullLogger.Instance);
     }
 
     public ManualClock Clock { get; } = new();

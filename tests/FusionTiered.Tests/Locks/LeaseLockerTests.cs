@@ -1,0 +1,130 @@
+using FusionTiered.Fusion.Engine;
+using FusionTiered.Fusion.Tests.Support;
+using FusionTiered.Fusion.Tickets;
+using FusionTiered.Redis.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FusionTiered.Fusion.Tests.Locks;
+
+public class LeaseLockerTests
+{
+    private const string Key = "feed:k";
+
+    [RedisFact]
+    public async Task One_node_has_the_lease_and_hands_it_on()
+    {
+        var server = await SharedRedis.StartedAsync();
+        await using var one = FusionNode.OnRedis(server.Endpoint, "lease:");
+        await using var other = FusionNode.OnRedis(server.Endpoint, "lease:");
+        var (_, lease) = await TakeAsync(one);
+        (await TakeAsync(other, TimeSpan.Zero)).Lease.Should().BeNull();
+        var waits = TakeAsync(other);
+
+        ((IHeldLease)lease!).Release();
+
+        (await waits.Ends()).Lease.Should().NotBeNull();
+    }
+
+    [RedisFact]
+    public async Task A_lease_that_nobody_lengthens_ends_by_itself()
+    {
+        var server = await SharedRedis.StartedAsync();
+        await using var one = FusionNode.OnRedis(server.Endpoint, "dies:");
+        await using var other = FusionNode.OnRedis(server.Endpoint, "dies:");
+        var (_, lease) = await TakeAsync(one);
+        await server.CliAsync("pexpire", "dies:lease:" + Key, "200");
+
+        ((IHeldLease)lease!).StopRenewing();
+
+        (await TakeAsync(other).Ends()).Lease.Should().NotBeNull();
+    }
+
+    [RedisFact]
+    public async Task A_removal_ends_the_lease_of_the_load_that_it_outdates()
+    {
+        var server = await SharedRedis.StartedAsync();
+        await using var one = FusionNode.OnRedis(server.Endpoint, "voided:");
+        await using var other = FusionNode.OnRedis(server.Endpoint, "voided:");
+        await TakeAsync(one);
+
+        await other.Cache.RemoveAsync(FusionNode.Key());
+
+        (await TakeAsync(other, TimeSpan.Zero)).Lease.Should().NotBeNull();
+    }
+
+    [RedisFact]
+    public async Task A_tag_that_outdates_the_load_ends_its_lease()
+    {
+        var server = await SharedRedis.StartedAsync();
+        await using var one = FusionNode.OnRedis(server.Endpoint, "tagged:");
+        await using var other = FusionNode.OnRedis(server.Endpoint, "tagged:");
+        var (ticket, _) = await TakeAsync(one);
+        ticket.CallTags = Fusion.Fences.FenceClock.CellsOf(["red"]);
+
+        await one.Cache.InvalidateTagAsync("red");
+
+        await Eventually.TrueAsync(async () => (await TakeAsync(other, TimeSpan.Zero)).Lease is not null, "the lease is given back");
+    }
+
+    [RedisFact]
+    public async Task The_lease_brings_what_L2_has()
+    {
+        var server = await SharedRedis.StartedAsync();
+        await using var node = FusionNode.OnRedis(server.Endpoint, "brings:");
+        await node.Cache.SetAsync(FusionNode.Key(), "v");
+
+        var (ticket, _) = await TakeAsync(node);
+
+        ticket.Prefetched!.Data.Should().NotBeNull();
+        ticket.SeenVersion.Should().Be(ticket.Prefetched.Version);
+    }
+
+    [RedisFact]
+    public async Task A_lease_taken_ahead_goes_to_whoever_has_the_turn_and_is_not_given_back_by_the_other()
+    {
+        var server = await SharedRedis.StartedAsync();
+        await using var node = FusionNode.OnRedis(server.Endpoint, "ahead:");
+        var batch = Ticket(node);
+        await Hardened(node).Locker.TakeAheadAsync([batch]);
+
+        var (ticket, lease) = await TakeAsync(node);
+        Hardened(node).Locker.GiveBackAhead(batch);
+
+        ticket.Lease.Should().BeSameAs(lease).And.BeSameAs(batch.Lease);
+        (await server.CliAsync("exists", "ahead:lease:" + Key)).Should().Be("1");
+    }
+
+    [RedisFact]
+    public async Task A_lease_taken_ahead_and_not_needed_is_given_back()
+    {
+        var server = await SharedRedis.StartedAsync();
+        await using var node = FusionNode.OnRedis(server.Endpoint, "needless:");
+        var batch = Ticket(node);
+        await Hardened(node).Locker.TakeAheadAsync([batch]);
+
+        Hardened(node).Locker.GiveBackAhead(batch);
+
+        (await TakeAsync(node).Ends()).Lease.Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task Without_Redis_nobody_waits_for_a_lease_and_a_refresh_ahead_goes_on_without_one()
+    {
+        await using var node = FusionNode.New(use: static builder => builder.UseRedis("127.0.0.1:1,connectTimeout=200"));
+
+        (await TakeAsync(node)).Lease.Should().BeNull();
+        (await TakeAsync(node, TimeSpan.Zero)).Lease.Should().NotBeNull("FusionCache would take it that another node refreshes");
+    }
+
+    private static HardenedL2 Hardened(FusionNode node) => node.Engine.Caches.Of(node.Engine.Profiles.Registered(FusionNode.Feed)).Hardened!;
+
+    private static StoreTicket Ticket(FusionNode node) =>
+        StoreTicket.ForLoad(Key, node.Engine.Caches.Of(node.Engine.Profiles.Registered(FusionNode.Feed)).Fence, TimeSpan.FromMinutes(1));
+
+    private static async Task<(StoreTicket Ticket, object? Lease)> TakeAsync(FusionNode node, TimeSpan? wait = null)
+    {
+        var ticket = Ticket(node);
+        StoreTicket.Current = ticket;
+        return (ticket, await Hardened(node).Locker.AcquireLockAsync("", "", "", Key, "", wait ?? Timeout.InfiniteTimeSpan, null, default));
+    }
+}
