@@ -49,7 +49,7 @@ internal static class SeededBugs
         },
         ["keeps memory across a gap"] = new()
         {
-            Break = static engine => ForEach(engine, static backplane => PartsOf(backplane) = Copy(PartsOf(backplane), new ProfileFence(new FenceClock()))),
+            Break = static engine => ForEach(engine, static backplane => PartsOf(backplane) = Copy(PartsOf(backplane), new ProfileFence(new FenceClock(), TimeProvider.System))),
         },
         ["believes for ever"] = new()
         {
