@@ -94,7 +94,7 @@ internal sealed record RedisScripts
         return 1
         """;
 
-    /// <summary>The numbers that the counters have come to, and Redis's time in microseconds before them. A counter that is missing begins at that time.</summary>
+    /// <summary>The numbers that the counters have come to, and Redis's time in microseconds before them. A counter that is missing begins at that time. It ends a day after the last node has asked.</summary>
     /// <remarks>KEYS: the counters.</remarks>
     public string Numbers { get; init; } = """
         local t = redis.call('TIME')
@@ -106,6 +106,7 @@ internal sealed record RedisScripts
             n = now
             redis.pcall('SET', counter, n)
           end
+          if redis.call('TTL', counter) < 43200 then redis.pcall('EXPIRE', counter, 86400) end
           numbers[i + 1] = n
         end
         return numbers

@@ -12,6 +12,7 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
     private readonly Recorder _recorder = recorder ?? new(clock);
     private readonly Database _database = new(plan.Keys);
     private readonly long[] _asked = new long[plan.Nodes];
+    private readonly long[] _givenUp = new long[plan.Nodes];
     private long _start = clock.GetTimestamp();
 
     public Recorder Recorder => _recorder;
@@ -44,7 +45,7 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
             }
         }
 
-        History.Accounts.AddRange(cluster.Count(_asked));
+        History.Accounts.AddRange(cluster.Count(_asked).Select(WithoutUnbegun));
     }
 
     private async Task ActAsync(IEnumerable<PlannedOp> ops)
@@ -119,6 +120,10 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
             || (expected is OperationCanceledException && impatience is { IsCancellationRequested: true }))
         {
             // What its source did, or its caller.
+            if (expected is OperationCanceledException)
+            {
+                Interlocked.Increment(ref _givenUp[plan.NodeOf(op.Actor)]);
+            }
         }
 #pragma warning disable CA1031 // That is what is looked for.
         catch (Exception thrown)
@@ -158,6 +163,10 @@ internal sealed class PlanRunner(Plan plan, ICheckedCluster cluster, TimeProvide
         };
         Note(op, op.Key, number, started, answer);
     }
+
+    // A caller that gave up before its call began is not counted by the node, and nobody can tell whether it had begun.
+    private Account WithoutUnbegun(Account account) =>
+        account with { Asked = Math.Clamp(account.Requests, account.Asked - Volatile.Read(ref _givenUp[account.Node]), account.Asked) };
 
     private void Note(PlannedOp op, int key, int node, Moment started, Answer answer) =>
         _recorder.Add(History.Reads, new Read(key, answer.Value, node, started, _recorder.Now(), answer.Tier, answer.Assurance, answer.IsStale, op.Kind.ToString()));
