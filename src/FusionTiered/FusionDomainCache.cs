@@ -54,7 +54,7 @@ internal sealed class FusionDomainCache : CheckedDomainCache
             IsDisposed ? CacheHealthStatus.Unhealthy : l2 == RemoteTierStatus.Resting ? CacheHealthStatus.Degraded : CacheHealthStatus.Healthy,
             !IsDisposed,
             l2,
-            !cache.HasBackplane ? CoherenceStatus.None : cache.IsVerified ? CoherenceStatus.Verified : CoherenceStatus.Unverified);
+            !cache.HasBackplane ? CoherenceStatus.None : Engine.Caches.All.All(static each => each.IsVerified) ? CoherenceStatus.Verified : CoherenceStatus.Unverified);
     }
 
     protected override ValueTask<CacheResult<T>> LoadCoreAsync<T>(LoadRequest<T> request, CancellationToken cancellationToken) => request.IsRefresh

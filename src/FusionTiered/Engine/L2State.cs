@@ -1,24 +1,38 @@
 using FusionTiered.Fusion.Telemetry;
+using FusionTiered.Time;
 using Microsoft.Extensions.Logging;
 using ZiggyCreatures.Caching.Fusion;
 
 namespace FusionTiered.Fusion.Engine;
 
 /// <summary>Whether L2 and the backplane are left alone after failures. Each profile's FusionCache has breakers of its own; they are told of together.</summary>
-internal sealed class L2State(string cacheName, ILogger log)
+/// <param name="cacheName">For logs.</param>
+/// <param name="pause">How long a breaker stays open. FusionCache tells that it has closed only when it is asked again.</param>
+/// <param name="clock">Measures it: the machine's, as FusionCache's.</param>
+/// <param name="log">Told when L2 rests, and when it is used again.</param>
+internal sealed class L2State(string cacheName, TimeSpan pause, CacheClock clock, ILogger log)
 {
     private int _openInL2;
     private int _openInBackplane;
+    private long _restsUntil = long.MinValue;
 
     /// <summary>Whether a profile leaves L2 alone.</summary>
-    public bool IsResting => Volatile.Read(ref _openInL2) > 0;
+    public bool IsResting => Volatile.Read(ref _openInL2) > 0 && clock.Now < Volatile.Read(ref _restsUntil);
 
     /// <summary>Watches the breakers of one FusionCache.</summary>
     /// <param name="cache">The cache.</param>
     /// <param name="backplaneChanged">Called when messages of other nodes may have been lost.</param>
     public void Watch(FusionCache cache, Action backplaneChanged)
     {
-        cache.Events.Distributed.CircuitBreakerChange += (_, e) => Note(ref _openInL2, e.IsClosed, "L2");
+        cache.Events.Distributed.CircuitBreakerChange += (_, e) =>
+        {
+            if (!e.IsClosed)
+            {
+                Volatile.Write(ref _restsUntil, CacheClock.After(clock.Now, pause));
+            }
+
+            Note(ref _openInL2, e.IsClosed, "L2");
+        };
         cache.Events.Backplane.CircuitBreakerChange += (_, e) =>
         {
             Note(ref _openInBackplane, e.IsClosed, "backplane");

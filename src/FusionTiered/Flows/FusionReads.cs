@@ -190,7 +190,15 @@ internal sealed class FusionReads(FusionEngine engine)
             cache.Stale.Add(key.Text, value, profile.Settings.RetryAfter);
         }
 
+        var fromL2 = waited && !load.WasCalled && !seat.HasLoaded && cache.HasL2 && !options.SkipDistributedCacheRead;
         var isStale = wasCalled || IsStale(cache, key, value);
+        if (!isStale && waited && !seat.HasLoaded && (cache.Hardened is not null || !cache.HasL2))
+        {
+            // Not every value that FusionCache gives without a load is fresh: behind a load that is late it gives the one before.
+            fromL2 = load.Ticket is { Bytes: not null, Value: { } read } && IsSame(read.Value, value);
+            isStale = !fromL2 && !profile.Settings.CopyValues && !(cache.TryReady(in key, loads: false, out var ready) is ReadyHit.Verified or ReadyHit.Unverified && IsSame(ready, value));
+        }
+
         Count(profile, started, fromMemory: !waited && !isStale);
         if (isStale)
         {
@@ -201,9 +209,10 @@ internal sealed class FusionReads(FusionEngine engine)
             profile.Counters.CallerSaved();
         }
 
-        var fromL2 = waited && !load.WasCalled && !seat.HasLoaded && !isStale && cache.HasL2 && !options.SkipDistributedCacheRead;
-        return Tiered(cache, value, fromL2 ? CacheTier.L2 : CacheTier.L1, waited, isStale);
+        return Tiered(cache, value, fromL2 && !isStale ? CacheTier.L2 : CacheTier.L1, waited, isStale);
     }
+
+    private static bool IsSame(object? one, object? other) => ReferenceEquals(one, other) || (one is ValueType && one.Equals(other));
 
     /// <summary>The value that could stand in for a source that fails, is late, or was not asked yet; where there is one.</summary>
     public static async ValueTask<MaybeValue<T>> AnyAsync<T>(ProfileCache cache, CacheKey key, FusionCacheEntryOptions read, StoreTicket ticket)

@@ -1,4 +1,5 @@
 using FusionTiered.Fusion.Tickets;
+using FusionTiered.Time;
 
 namespace FusionTiered.Fusion.Locks;
 
@@ -7,6 +8,8 @@ internal sealed class HeldLease : IHeldLease
 {
     private readonly ITimer _renewing;
     private readonly LeaseLocker _locker;
+    private readonly CacheClock _clock;
+    private readonly long _ends;
     private int _isOver;
 
     /// <param name="locker">Lengthens it, and ends it in Redis.</param>
@@ -15,15 +18,17 @@ internal sealed class HeldLease : IHeldLease
     /// <param name="answer">What L2 had when it was taken.</param>
     /// <param name="ticket">The ticket of the load.</param>
     /// <param name="every">The time between two renewals.</param>
-    /// <param name="time">Measures the time.</param>
-    public HeldLease(LeaseLocker locker, string key, string id, L2Answer answer, StoreTicket? ticket, TimeSpan every, TimeProvider time)
+    /// <param name="longest">The longest time that a load can take: nobody lengthens the lease after it.</param>
+    /// <param name="clock">Measures the time.</param>
+    public HeldLease(LeaseLocker locker, string key, string id, L2Answer answer, StoreTicket? ticket, TimeSpan every, TimeSpan longest, CacheClock clock)
     {
-        (_locker, Key, Id, Answer, Ticket) = (locker, key, id, answer, ticket);
+        (_locker, Key, Id, Answer, Ticket, _clock) = (locker, key, id, answer, ticket, clock);
+        _ends = CacheClock.After(clock.Now, longest);
 
         // The timer outlives the call, and must not keep its ticket.
         using (ExecutionContext.SuppressFlow())
         {
-            _renewing = time.CreateTimer(static lease => ((HeldLease)lease!).Renew(), this, every, every);
+            _renewing = clock.Provider.CreateTimer(static lease => ((HeldLease)lease!).Renew(), this, every, every);
         }
     }
 
@@ -70,7 +75,11 @@ internal sealed class HeldLease : IHeldLease
 
     private void Renew()
     {
-        if (Volatile.Read(ref _isOver) == 0)
+        if (_clock.Now > _ends)
+        {
+            StopRenewing();
+        }
+        else if (Volatile.Read(ref _isOver) == 0)
         {
             _locker.Renew(this);
         }

@@ -181,6 +181,12 @@ internal sealed class LeaseLocker(RedisDatabase redis, RedisScripts scripts, str
                 return lease;
             }
 
+            if (_ahead.TryRemove(key, out var taken))
+            {
+                // A batch of this node took it meanwhile, and waits for this call's turn: it would wait for ever.
+                return Give(taken, ticket);
+            }
+
             if (clock.Now >= ends)
             {
                 if (ticket is not null)
@@ -232,7 +238,7 @@ internal sealed class LeaseLocker(RedisDatabase redis, RedisScripts scripts, str
 
         var found = (RedisValue[])answer!;
         var seen = new L2Answer(found[0], Equals(found[1], "?") ? "?" : $"{found[1]}|{found[2]}", since);
-        var lease = new HeldLease(this, key, id, seen, ticket, times.Lease / 3, times.Clock.Provider);
+        var lease = new HeldLease(this, key, id, seen, ticket, times.Lease / 3, times.LongestLoad(), times.Clock);
         _held[lease] = true;
         return Give(lease, ticket);
     }

@@ -9,7 +9,9 @@ namespace FusionTiered.Fusion.Redis;
    An entry is dated at the earliest moment that is possible and a mark at the latest, so the error costs a load now and then and
    never serves an outdated value. (The idea of reckoning with the bounds of a clock: "Spanner: Google's Globally-Distributed
    Database".) */
-internal sealed class RedisClock(TimeProvider time)
+/// <param name="time">Measures times; the clock of the cache.</param>
+/// <param name="wall">The clock that FusionCache reckons with; null: the same.</param>
+internal sealed class RedisClock(TimeProvider time, TimeProvider? wall = null)
 {
     // Two quartz clocks drift apart by less than this part of the time that has passed.
     private const double Drift = 200e-6;
@@ -26,7 +28,7 @@ internal sealed class RedisClock(TimeProvider time)
     public long Latest => _bounds is { } bounds ? Monotonic + bounds.High + Widened(bounds) : Local;
 
     /// <summary>The local clock, which FusionCache reckons with.</summary>
-    public long Local => time.GetUtcNow().UtcTicks;
+    public long Local => (wall ?? time).GetUtcNow().UtcTicks;
 
     /// <summary>The time since a timestamp of this clock's <see cref="TimeProvider"/>, in ticks.</summary>
     public long TicksSince(long timestamp) => time.GetElapsedTime(timestamp).Ticks;

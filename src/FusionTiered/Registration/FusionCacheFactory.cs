@@ -28,7 +28,7 @@ internal static class FusionCacheFactory
             // FusionCache names the end of an entry by the system's clock, whichever the cache has.
             var memory = Owned(new BoundedMemory(parts.Profiles, parts.Options.MaxEntries, parts.Options.MaxBytes, TimeProvider.System, log));
             var changes = new Changes();
-            var state = new L2State(parts.Name, log);
+            var state = new L2State(parts.Name, parts.Options.L2.BreakerPause, new CacheClock(TimeProvider.System), log);
             var l2 = Owned(new FusionL2(parts, options, log));
             var maker = new ProfileCacheMaker(parts, options, memory, changes, state, l2, log);
             var engine = new FusionEngine
@@ -80,9 +80,8 @@ internal static class FusionCacheFactory
         {
             if (EngineKeys.IsValue(text))
             {
-                var memory = engine.Caches.Of(engine.Profiles.ByText(text)).Memory;
-                memory.Invalidate(text);
-                memory.Remove(text);
+                // The end of a lifetime is announced as well: it outdates no load.
+                engine.Caches.Of(engine.Profiles.ByText(text)).Memory.Remove(text);
             }
         };
         foreign.Missed = () =>

@@ -126,7 +126,7 @@ internal sealed class ProfileCacheMaker
             keyStart,
             memory,
             fence,
-            new LeaseTimes(Lease, l2.ReadDeadline, l2.BreakerPause, () => profile.Settings.StaleFor > TimeSpan.Zero ? profile.Settings.SoftDeadline : null, () => _state.IsResting, _clock));
+            new LeaseTimes(Lease, l2.ReadDeadline, l2.BreakerPause, () => profile.Settings.StaleFor > TimeSpan.Zero ? profile.Settings.SoftDeadline : null, () => _state.IsResting, () => profile.Settings.HardDeadline + LoadMargin, _clock));
         var backplane = new OrderedBackplane(new OrderedBackplaneParts
         {
             Profile = profile.Name,

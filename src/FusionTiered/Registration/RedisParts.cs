@@ -22,7 +22,7 @@ internal sealed class RedisParts : IDisposable
     {
         Database = new RedisDatabase(connection);
         Scripts = scripts;
-        Clock = new RedisClock(time.Provider);
+        Clock = new RedisClock(time.Provider, TimeProvider.System);
         Times = new EntryTimes(Clock);
         Marks = new TagMarkTimes(Clock, json);
         Heartbeat = new Heartbeat(Database, scripts, Clock, time, lease, log);

@@ -81,7 +81,7 @@ internal sealed class FaultyServer : IAsyncDisposable
     public async ValueTask KillClientsAsync(string name)
     {
         var clients = await RawClient.AskAsync(Port, "CLIENT", "LIST") ?? "";
-        foreach (var line in clients.Split('\n').Where(line => line.Contains($" name={name} ", StringComparison.Ordinal)))
+        foreach (var line in clients.Split('\n').Where(line => line.Contains($" name={name} ", StringComparison.Ordinal) || line.Contains($" name={name}-", StringComparison.Ordinal)))
             await RawClient.AskAsync(Port, "CLIENT", "KILL", "ID", line.Split(' ')[0]["id=".Length..]);
     }
 

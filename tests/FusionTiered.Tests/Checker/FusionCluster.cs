@@ -30,6 +30,6 @@ internal static class FusionCluster
     {
         var clients = (await RawClient.AskAsync(server.Port, "CLIENT", "LIST") ?? "").Split('\n');
         return Enumerable.Range(0, plan.Nodes).All(node => Array.Exists(clients, line =>
-            line.Contains($" name={LiveCluster.NameOf(node)} ", StringComparison.Ordinal) && !line.Contains(" sub=0 ", StringComparison.Ordinal)));
+            line.Contains($" name={LiveCluster.NameOf(node)}-", StringComparison.Ordinal) && !line.Contains(" sub=0 ", StringComparison.Ordinal)));
     }
 }
