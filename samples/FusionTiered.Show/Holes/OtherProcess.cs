@@ -9,10 +9,12 @@ internal sealed class OtherProcess : IAsyncDisposable
     /// <summary>The argument that makes the program such a node.</summary>
     public const string Argument = "holes-node";
 
-    // Not the program "faketime": it leaves a semaphore behind when its process is killed, and the next one with that number does not start.
+    // Not the program "faketime": a process that is killed leaves a semaphore behind, and the next one with that number would not start.
     private static readonly string? Fake = Directory.Exists("/usr/lib")
         ? Directory.EnumerateDirectories("/usr/lib").Select(static folder => Path.Combine(folder, "faketime", "libfaketimeMT.so.1")).FirstOrDefault(File.Exists)
         : null;
+
+    private static readonly TimeSpan ToEnd = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
 
@@ -66,9 +68,15 @@ internal sealed class OtherProcess : IAsyncDisposable
         return _process.WaitForExitAsync();
     }
 
+    /// <summary>Lets it end by itself: libfaketime then takes its semaphore away.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
+        _process.StandardInput.Close();
+        try
+        {
+            await _process.WaitForExitAsync().WaitAsync(ToEnd);
+        }
+        catch (TimeoutException)
         {
             await KillAsync();
         }
