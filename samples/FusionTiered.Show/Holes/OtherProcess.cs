@@ -9,19 +9,24 @@ internal sealed class OtherProcess : IAsyncDisposable
     /// <summary>The argument that makes the program such a node.</summary>
     public const string Argument = "holes-node";
 
-    private const string Fake = "faketime";
+    // Not the program "faketime": a process that is killed leaves a semaphore behind, and the next one with that number would not start.
+    private static readonly string? Fake = Directory.Exists("/usr/lib")
+        ? Directory.EnumerateDirectories("/usr/lib").Select(static folder => Path.Combine(folder, "faketime", "libfaketimeMT.so.1")).FirstOrDefault(File.Exists)
+        : null;
+
+    private static readonly TimeSpan ToEnd = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
 
     private OtherProcess(Process process) => _process = process;
 
     /// <summary>Whether the clock of another process can be set back here.</summary>
-    public static bool HasFakeTime { get; } = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, Fake)));
+    public static bool HasFakeTime => Fake is not null;
 
     /// <param name="kind">The kind of the node.</param>
     /// <param name="prefix">The beginning of its keys.</param>
     /// <param name="endpoint">Where it finds Redis.</param>
-    /// <param name="clock">How its clock differs, as <c>faketime</c> says it; null: it does not.</param>
+    /// <param name="clock">How its clock differs, as libfaketime says it; null: it does not.</param>
     public static async Task<OtherProcess> StartAsync(Kind kind, string prefix, string endpoint, string? clock = null)
     {
         var start = new ProcessStartInfo { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
@@ -37,7 +42,8 @@ internal sealed class OtherProcess : IAsyncDisposable
             // The clock that measures times stays as it is, and so do waits with an end: only the time of day is wrong.
             start.Environment["FAKETIME_DONT_FAKE_MONOTONIC"] = "1";
             start.Environment["FAKETIME_FORCE_MONOTONIC_FIX"] = "0";
-            words.InsertRange(0, [Fake, "-f", clock]);
+            start.Environment["FAKETIME"] = clock;
+            start.Environment["LD_PRELOAD"] = Fake;
         }
 
         start.FileName = words[0];
@@ -58,14 +64,19 @@ internal sealed class OtherProcess : IAsyncDisposable
     /// <summary>Ends it as the kernel ends a process that needs too much memory: it has no last word.</summary>
     public Task KillAsync()
     {
-        // faketime is a shell around it.
-        _process.Kill(entireProcessTree: true);
+        _process.Kill();
         return _process.WaitForExitAsync();
     }
 
+    /// <summary>Lets it end by itself: libfaketime then takes its semaphore away.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
+        _process.StandardInput.Close();
+        try
+        {
+            await _process.WaitForExitAsync().WaitAsync(ToEnd);
+        }
+        catch (TimeoutException)
         {
             await KillAsync();
         }

@@ -16,8 +16,8 @@ internal sealed class SkewedClock : IHole
     {
         if (!OtherProcess.HasFakeTime)
         {
-            table.LeaveOut(SetScene, "there is no faketime on the PATH (on Debian and Ubuntu: apt install faketime)");
-            table.LeaveOut(TagScene, "there is no faketime on the PATH");
+            table.LeaveOut(SetScene, "there is no libfaketime (on Debian and Ubuntu: apt install faketime)");
+            table.LeaveOut(TagScene, "there is no libfaketime");
             return;
         }
 
@@ -28,7 +28,7 @@ internal sealed class SkewedClock : IHole
         var behind = stage.Clock.GetUtcNow().ToUnixTimeMilliseconds() - long.Parse(await b.AskAsync("time"), System.Globalization.CultureInfo.InvariantCulture);
         if (behind is < 4_000 or > 6_000)
         {
-            throw new InvalidDataException($"faketime did not set the clock of the other process back: it is {behind} ms behind.");
+            throw new InvalidDataException($"libfaketime did not set the clock of the other process back: it is {behind} ms behind.");
         }
 
         await stage.DelayAsync(300);
