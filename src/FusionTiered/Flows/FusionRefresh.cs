@@ -85,7 +85,7 @@ internal sealed class FusionRefresh<T>(FusionEngine engine, FusionWrites writes,
         await NothingMarks.SetAsync(cache, CacheKey.Parse(ticket.Key), overrides.Tiers, tags).ConfigureAwait(false);
     }
 
-    private static IReadOnlyCollection<string>? Joined(params ReadOnlySpan<IReadOnlyCollection<string>?> sets)
+    private static HashSet<string>? Joined(params ReadOnlySpan<IReadOnlyCollection<string>?> sets)
     {
         HashSet<string>? joined = null;
         foreach (var set in sets)

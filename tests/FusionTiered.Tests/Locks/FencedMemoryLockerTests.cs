@@ -4,7 +4,7 @@ using FusionTiered.Fusion.Tickets;
 
 namespace FusionTiered.Fusion.Tests.Locks;
 
-public class FencedMemoryLockerTests
+public sealed class FencedMemoryLockerTests : IDisposable
 {
     private readonly ProfileFence _fence = new(new FenceClock(), TimeProvider.System);
     private readonly FencedMemoryLocker _locker = new();
@@ -79,6 +79,8 @@ public class FencedMemoryLockerTests
         Release(taken);
         _locker.AcquireLock("", "", "", "k", TimeSpan.Zero, null, default).Should().NotBeNull();
     }
+
+    public void Dispose() => _locker.Dispose();
 
     private async Task<object?> TakeAsync(TimeSpan wait = default)
     {

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace FusionTiered.Fusion.Tests.Memory;
 
-public class FencedMemoryTests
+public sealed class FencedMemoryTests : IDisposable
 {
     private const string Mark = EngineKeys.TagPrefix + "red";
 
@@ -198,6 +198,8 @@ public class FencedMemoryTests
             slot.RefreshFrom.Should().Be(CacheClock.After(new CacheClock(_time).Now, TimeSpan.FromSeconds(30)));
         }
     }
+
+    public void Dispose() => _rig.Dispose();
 
     private ProfileState Profile => _rig.Profiles.ByName("feed")!;
 
