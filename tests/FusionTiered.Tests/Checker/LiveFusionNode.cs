@@ -58,7 +58,7 @@ internal sealed class LiveFusionNode : ILiveNode
         _services = services.BuildServiceProvider();
         var cache = _services.GetRequiredService<IDomainCache>();
         bug?.Break(((FusionDomainCache)cache).Engine);
-        Cache = new CheckedFusionNode(plan, cache, bug?.SourceAnswered ?? (static () => { }));
+        Cache = new CheckedFusionNode(plan, cache, () => bug?.Answer(((FusionDomainCache)cache).Engine));
     }
 
     public CheckedNode Cache { get; }

@@ -11,7 +11,6 @@ public sealed class StockPartsTests(ITestOutputHelper output)
 {
     public static TheoryData<string, string> Holes => new()
     {
-        { "removal during a load", "convergence" },
         { "removal during a load of another node", "convergence" },
         { "removal during a cut", "convergence" },
         { "sets at once", "agreement" },
@@ -28,7 +27,6 @@ public sealed class StockPartsTests(ITestOutputHelper output)
 
     private static Plan PlanOf(string scene) => scene switch
     {
-        "removal during a load" => Scenes.RemovalDuringLoad(onOtherNode: false),
         "removal during a load of another node" => Scenes.RemovalDuringLoad(onOtherNode: true),
         "removal during a cut" => Scenes.RemovalDuringCut(),
         _ => Scenes.SetsAtOnce(),
