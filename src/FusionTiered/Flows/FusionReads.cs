@@ -209,6 +209,12 @@ internal sealed class FusionReads(FusionEngine engine)
             profile.Counters.CallerSaved();
         }
 
+        if (waited && seat.HasLoaded && !isStale && !load.WasCalled)
+        {
+            // Another caller's load, which ended while this one waited: as new as the source's own answer.
+            return new(value, found: true, CacheTier.L1, stale: false, verified: true);
+        }
+
         return Tiered(cache, value, fromL2 && !isStale ? CacheTier.L2 : CacheTier.L1, waited, isStale);
     }
 

@@ -164,9 +164,10 @@ internal sealed class FusionWrites(FusionEngine engine)
             var removal = cache.Options.Removal();
             var ticket = StoreTicket.ForWrite(key.Text, cache.Fence, kind == StoreKind.Expire && removal.IsFailSafeEnabled ? kind : StoreKind.Remove);
             ticket.KeepsNothing = keepsNothing;
-            var write = await EndAsync(cache, ticket, removal, () => take(cache.Cache, key.Text, removal)).ConfigureAwait(false);
+
+            // Before: while L2 is told, the value that was expired may come to stand in for a source that fails, and has a note of its own then.
             cache.Stale.Remove(key.Text);
-            return write;
+            return await EndAsync(cache, ticket, removal, () => take(cache.Cache, key.Text, removal)).ConfigureAwait(false);
         }
         finally
         {
