@@ -3,7 +3,7 @@ using FusionTiered.Fusion.Tickets;
 namespace FusionTiered.Fusion.Calls;
 
 /// <summary>One caller among the <see cref="KeyCallers"/> of a key. It leaves once: with its answer or without.</summary>
-internal sealed class CallerSeat(CallerTable table, string key, KeyCallers callers, int sharesFrom)
+internal sealed class CallerSeat(CallerTable table, string key, KeyCallers callers, int sharesFrom, long tick)
 {
     private int _hasLeft;
     private int _load;
@@ -15,13 +15,13 @@ internal sealed class CallerSeat(CallerTable table, string key, KeyCallers calle
     public CancellationToken BeginLoad(StoreTicket? ticket = null) => callers.BeginLoad(sharesFrom, ticket, out _load);
 
     /// <inheritdoc cref="KeyCallers.TryShare"/>
-    public bool TryShare(out object? value) => callers.TryShare(sharesFrom, out value);
+    public bool TryShare(out object? value) => callers.TryShare(sharesFrom, tick, out value);
 
     /// <inheritdoc cref="KeyCallers.Loaded"/>
     public void Loaded() => callers.Loaded(_load);
 
     /// <inheritdoc cref="KeyCallers.LoadedOutdated"/>
-    public void LoadedOutdated(object? value) => callers.LoadedOutdated(_load, value);
+    public void LoadedOutdated(object? value, long outdatedAt) => callers.LoadedOutdated(_load, value, outdatedAt);
 
     /// <inheritdoc cref="KeyCallers.Failed"/>
     public void Failed(Exception failure) => callers.Failed(_load, failure);

@@ -8,14 +8,14 @@ internal sealed class CallerTable
     private readonly ConcurrentDictionary<string, KeyCallers> _byKey = new(StringComparer.Ordinal);
 
     /// <summary>Takes a seat among the callers of a key.</summary>
-    public CallerSeat Join(string key)
+    public CallerSeat Join(string key, long tick = 0)
     {
         while (true)
         {
             var callers = _byKey.GetOrAdd(key, static _ => new KeyCallers());
             if (callers.Join(out var sharesFrom) > 0)
             {
-                return new CallerSeat(this, key, callers, sharesFrom);
+                return new CallerSeat(this, key, callers, sharesFrom, tick);
             }
 
             Forget(key, callers);

@@ -23,6 +23,7 @@ internal sealed class KeyCallers
     private Exception? _failure;
     private int _failedLoad;
     private object? _outdated;
+    private long _outdatedAt;
     private int _outdatedLoad;
 
     /// <summary>Whether the last caller has gone: a new caller needs a new object.</summary>
@@ -91,25 +92,29 @@ internal sealed class KeyCallers
     }
 
     /// <summary>A load brought an answer that is outdated: it is for those who waited, and is not stored.</summary>
-    public void LoadedOutdated(int number, object? value)
+    /// <param name="number">The number of the load.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="outdatedAt">The tick of the fences from which on a caller came too late for it.</param>
+    public void LoadedOutdated(int number, object? value, long outdatedAt)
     {
         lock (this)
         {
             HasLoaded = true;
             _running.Remove(number);
-            (_outdatedLoad, _outdated) = (number, value);
+            (_outdatedLoad, _outdated, _outdatedAt) = (number, value, outdatedAt);
         }
     }
 
     /// <summary>The outdated value of a load for a caller that waited for it.</summary>
     /// <param name="sharesFrom">What the caller got from <see cref="Join"/>.</param>
+    /// <param name="tick">The tick of the fences when the caller came.</param>
     /// <param name="value">The value.</param>
-    public bool TryShare(int sharesFrom, out object? value)
+    public bool TryShare(int sharesFrom, long tick, out object? value)
     {
         lock (this)
         {
             value = _outdated;
-            return _outdatedLoad >= sharesFrom;
+            return _outdatedLoad >= sharesFrom && tick < _outdatedAt;
         }
     }
 

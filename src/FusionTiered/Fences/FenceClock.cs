@@ -39,6 +39,9 @@ internal sealed class FenceClock
     /// <summary>The cells of tags, for <see cref="AreTagsClean"/>.</summary>
     public static int[]? CellsOf(IReadOnlyCollection<string>? tags) => tags is null or { Count: 0 } ? null : [.. tags.Select(CellOf)];
 
+    /// <summary>The tick of the last end of a tag in these cells.</summary>
+    public long LastOf(int[] cells) => cells.Max(cell => Volatile.Read(ref _tags[cell]));
+
     /// <summary>Whether no tag in these cells was invalidated after the tick <paramref name="since"/>.</summary>
     public bool AreTagsClean(int[]? cells, long since)
     {

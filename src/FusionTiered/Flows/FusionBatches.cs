@@ -101,7 +101,7 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
     {
         var request = new LoadRequest<T>(key, engine.Profiles.Resolve(key), options, batch.OnlyOne(key));
         var cache = engine.Caches.Of(request.Profile);
-        var seat = cache.Callers.Join(key.Text);
+        var seat = cache.Callers.Join(key.Text, cache.Fence.Clock.Now);
         return (request, cache, seat, new FusionLoad<T>(engine, request, cache, seat));
     }
 
@@ -122,9 +122,16 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
             load.Ticket.Prefetched ??= new L2Answer(Data: null, load.Ticket.SeenVersion ?? string.Empty, load.Ticket.ReadSince);
         }
 
-        return await reads.ResultAsync(request, cache, seat, load, read, (context, token) => batch.TryJoin(key)
-            ? load.RunAsync(context, (said, _) => batch.ValueAsync(key, said), notesFailure: false)
-            : load.RunAsync(context, token)).ConfigureAwait(false);
+        return await reads.ResultAsync(request, cache, seat, load, read, (context, token) =>
+        {
+            if (!batch.TryJoin(key))
+            {
+                return load.RunAsync(context, token);
+            }
+
+            load.AskAhead();
+            return load.RunAsync(context, (said, _) => batch.ValueAsync(key, said), notesFailure: false);
+        }).ConfigureAwait(false);
     }
 
     // What the tiers have of each key. A read whose answer came with the batch ends at once; the others are under way together.

@@ -121,7 +121,7 @@ internal sealed class FusionReads(FusionEngine engine)
             return hit;
         }
 
-        var seat = cache.Callers.Join(request.Key.Text);
+        var seat = cache.Callers.Join(request.Key.Text, cache.Fence.Clock.Now);
         var load = new FusionLoad<T>(engine, request, cache, seat);
         var asked = ResultAsync(request, cache, seat, load, Unsuspected(cache, load.Read), load.RunAsync);
         if (asked.IsCompleted || !cancellationToken.CanBeCanceled)

@@ -19,6 +19,7 @@ internal sealed class FusionLoad<T>
     private readonly EntryOverrides _overrides;
     private volatile bool _wasCalled;
     private volatile bool _hasEnded;
+    private bool _isAsked;
 
     public FusionLoad(FusionEngine engine, LoadRequest<T> request, ProfileCache cache, CallerSeat seat)
     {
@@ -51,6 +52,13 @@ internal sealed class FusionLoad<T>
 
     /// <summary>What the load failed with, its own source's or that of another caller's load.</summary>
     public Exception? Failure { get; private set; }
+
+    /// <summary>The source of a batch is called as soon as its last key has joined, which may be before this load gets further.</summary>
+    public void AskAhead()
+    {
+        Ticket.AskSource();
+        _isAsked = true;
+    }
 
     public Task<T> RunAsync(FusionCacheFactoryExecutionContext<T> context, CancellationToken cancellationToken) => RunAsync(context, SourceAsync);
 
@@ -99,7 +107,11 @@ internal sealed class FusionLoad<T>
             await SeeVersionAsync().ConfigureAwait(false);
             var unwanted = _seat.BeginLoad(Ticket);
             isOwn = true;
-            Ticket.AskSource();
+            if (!_isAsked)
+            {
+                Ticket.AskSource();
+            }
+
             value = await source(said, unwanted).ConfigureAwait(false);
         }
         catch (Exception failure)
@@ -134,7 +146,7 @@ internal sealed class FusionLoad<T>
         if (Ticket.IsFromSource && !Ticket.IsClean())
         {
             // Its key, a tag or the profile was ended while the source ran: for those who waited, and for nobody later.
-            _seat.LoadedOutdated(value);
+            _seat.LoadedOutdated(value, Ticket.TagsOutdatedAt());
             return NotStored(context, answer);
         }
 

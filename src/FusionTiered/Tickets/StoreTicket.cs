@@ -128,6 +128,9 @@ internal sealed class StoreTicket
         return Fence.Epoch == since.Epoch && Fence.Clock.IsClean(Key, since.Tick) && Fence.Clock.AreTagsClean(CallTags, since.Tick);
     }
 
+    /// <summary>The tick at which a tag of the source's answer was ended while it was asked: who came later did not know. <see cref="long.MaxValue"/>: none was.</summary>
+    public long TagsOutdatedAt() => FenceClock.CellsOf(Tags) is { } cells && Fence.Clock.LastOf(cells) is var last && last > SourceSince.Tick ? last : long.MaxValue;
+
     /// <summary>The source is asked now.</summary>
     public void AskSource()
     {

@@ -69,7 +69,7 @@ public class KeyCallersTests
     {
         var (first, waited) = (_table.Join("k"), _table.Join("k"));
         first.BeginLoad();
-        first.LoadedOutdated("old");
+        first.LoadedOutdated("old", long.MaxValue);
         var later = _table.Join("k");
 
         (waited.TryShare(out var shared), shared).Should().Be((true, "old"));
@@ -85,8 +85,19 @@ public class KeyCallersTests
         fence.Clock.Raise("k");
         var later = _table.Join("k");
 
-        first.LoadedOutdated("old");
+        first.LoadedOutdated("old", long.MaxValue);
 
         later.TryShare(out _).Should().BeFalse();
+    }
+
+    [Fact]
+    public void Who_came_after_a_tag_that_the_source_names_was_ended_gets_no_outdated_value()
+    {
+        var (first, waited, later) = (_table.Join("k", tick: 1), _table.Join("k", tick: 2), _table.Join("k", tick: 5));
+        first.BeginLoad();
+
+        first.LoadedOutdated("old", outdatedAt: 5);
+
+        (waited.TryShare(out _), later.TryShare(out _)).Should().Be((true, false));
     }
 }

@@ -11,7 +11,7 @@ public sealed class FusionCheckerTests(ITestOutputHelper output)
     // Those whose settings the engine follows.
     private static readonly string[] Profiles = ["both", "tags", "short", "fail-safe", "eager", "strict", "l2", "l1", "l1-tags", "overlap"];
 
-    [RedisFact]
+    [LongRedisFact]
     public async Task Whatever_happens_the_declared_promises_hold()
     {
         var settings = LiveSettings.FromEnvironment();
