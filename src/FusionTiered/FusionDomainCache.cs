@@ -10,6 +10,7 @@ namespace FusionTiered.Fusion;
 /// <summary>The FusionCache engine: call, profile, key, and on to FusionCache.</summary>
 internal sealed class FusionDomainCache : CheckedDomainCache
 {
+    private readonly MemoryHits _hits;
     private readonly FusionReads _reads;
     private readonly FusionWrites _writes;
     private readonly FusionPatterns _patterns;
@@ -21,6 +22,7 @@ internal sealed class FusionDomainCache : CheckedDomainCache
         : base(name, engine.Profiles, events, scopes)
     {
         (Engine, _options, _dispose) = (engine, options, dispose);
+        _hits = new(engine);
         _reads = new(engine);
         _writes = new(engine);
         _patterns = new(engine, _reads, _writes);
@@ -34,13 +36,13 @@ internal sealed class FusionDomainCache : CheckedDomainCache
     public override bool TryHit(in CacheKey key, Type type, bool countMiss, out object? value)
     {
         ThrowIfDisposed();
-        return _reads.TryMemory(in key, type, countMiss, out value);
+        return _hits.TryMemory(in key, type, countMiss, out value);
     }
 
     public override bool TryHit(in ComposedKey key, Type type, bool countMiss, out object? value)
     {
         ThrowIfDisposed();
-        return _reads.TryMemory(in key, type, countMiss, out value);
+        return _hits.TryMemory(in key, type, countMiss, out value);
     }
 
     public override CacheStatistics GetStatistics() => FusionStatistics.Read(Name, Engine, _options);

@@ -1,0 +1,116 @@
+using System.Runtime.CompilerServices;
+using FusionTiered.Fusion.Calls;
+using FusionTiered.Fusion.Engine;
+using FusionTiered.Fusion.Fences;
+using FusionTiered.Fusion.Keys;
+using FusionTiered.Fusion.Loads;
+using FusionTiered.Fusion.Profiles;
+using FusionTiered.Fusion.Tickets;
+using FusionTiered.Profiles;
+using FusionTiered.Sources;
+using ZiggyCreatures.Caching.Fusion;
+
+namespace FusionTiered.Fusion.Flows;
+
+/// <summary>Reads of memory alone: a value that lies there ready is a hit without FusionCache, and allocates nothing.</summary>
+internal sealed class MemoryHits(FusionEngine engine)
+{
+    /// <summary>Memory alone, and at once.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="type">The type that the caller reads the value as.</param>
+    /// <param name="countMiss">Whether a miss is counted; false when a call with a source follows.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="CacheTypeMismatchException">Memory holds a value of another type.</exception>
+    public bool TryMemory(in CacheKey key, Type type, bool countMiss, out object? value)
+    {
+        var ready = TryReady(engine.Memory.TryGet(key.Text, key.Hash, out var found) ? found : null, loads: !countMiss, out var cache, out value);
+        return ready switch
+        {
+            ReadyHit.None => Missed(in key, countMiss),
+            ReadyHit.Unknown => TryUnready(cache!, in key, type, countMiss, out value),
+            _ => Hit(cache!, ready, type, value) || Timed(cache!, key),
+        };
+    }
+
+    /// <summary>The same for a key that was composed at the call: a hit builds no text.</summary>
+    /// <inheritdoc cref="TryMemory(in CacheKey, Type, bool, out object?)"/>
+    public bool TryMemory(in ComposedKey key, Type type, bool countMiss, out object? value)
+    {
+        var ready = TryReady(engine.Memory.TryGet(key.Text, key.Hash, out var found) ? found : null, loads: !countMiss, out var cache, out value);
+        return ready switch
+        {
+            ReadyHit.None => Missed(key.ToCacheKey(), countMiss),
+            ReadyHit.Unknown => TryUnready(cache!, key.ToCacheKey(), type, countMiss, out value),
+            _ => Hit(cache!, ready, type, value) || Timed(cache!, key.ToCacheKey()),
+        };
+    }
+
+    // What the slot under a key says, and whose it is. The text of a key names its profile.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ReadyHit TryReady(object? found, bool loads, out ProfileCache? cache, out object? value)
+    {
+        if (found is MemorySlot { IsCurrent: true } slot)
+        {
+            cache = engine.Caches.Of(slot.Profile);
+            return cache.Judge(slot, loads, out value);
+        }
+
+        (cache, value) = (null, null);
+        return ReadyHit.None;
+    }
+
+    // Whether the look-up need not be timed: one in about a thousand is.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Hit(ProfileCache cache, ReadyHit ready, Type type, object? value)
+    {
+        if (value is null ? type.IsValueType && Nullable.GetUnderlyingType(type) is null : value.GetType() != type && !type.IsInstanceOfType(value))
+        {
+            throw new CacheTypeMismatchException(type, value?.GetType() ?? typeof(object));
+        }
+
+        if (ready == ReadyHit.Unverified)
+        {
+            cache.Profile.Counters.ServedUnverified();
+        }
+
+        return !cache.Profile.Counters.Hit();
+    }
+
+    private bool Missed(in CacheKey key, bool countMiss)
+    {
+        var cache = engine.CacheOf(key);
+        if (countMiss)
+        {
+            cache.Profile.Counters.Miss();
+        }
+
+        return false;
+    }
+
+    // FusionCache decides. It starts an eager refresh only in a call with a source, and makes a copy only of a known type.
+    private bool TryUnready(ProfileCache cache, in CacheKey key, Type type, bool countMiss, out object? value)
+    {
+        value = null;
+        var settings = cache.Profile.Settings;
+        var found = (countMiss || (settings.EagerRefresh <= 0 && !settings.CopyValues)) && !cache.IsSuspect
+            && (settings.CopyValues ? CopyingRead.Of(type).TryGet(cache, key.Text, out value) : cache.TryMemory(key.Text, out value));
+        if (!found)
+        {
+            return Missed(in key, countMiss);
+        }
+
+        return Hit(cache, cache.IsVerified || cache.Hardened is null ? ReadyHit.Verified : ReadyHit.Unverified, type, value) || Timed(cache, key);
+    }
+
+    // The look-up that was counted is over: another one is timed.
+    private bool Timed(ProfileCache cache, CacheKey key)
+    {
+        var started = engine.Time.GetTimestamp();
+        if (engine.Memory.TryGet(key.Text, key.Hash, out _))
+        {
+            cache.Profile.Counters.L1Latency.Record(engine.Time.GetElapsedTime(started));
+        }
+
+        return true;
+    }
+}
