@@ -36,25 +36,6 @@ public class ForeignChangesTests
         value.Should().Be("v");
     }
 
-    [RedisFact]
-    public async Task After_its_connections_were_killed_a_node_hears_of_deletions_again()
-    {
-        var server = await SharedRedis.StartedAsync();
-        await using var node = await TrackingAsync(server, "foreign-kill:");
-        await server.CliAsync("client", "kill", "type", "pubsub");
-        await server.CliAsync("client", "kill", "type", "normal");
-
-        await Eventually.TrueAsync(
-            async () =>
-            {
-                await node.Cache.SetAsync(FusionNode.Key(), "v");
-                await PassAsync(node);
-                await server.CliAsync("del", "foreign-kill:v2:feed:k");
-                return !node.Cache.TryGet(FusionNode.Key(), out string _);
-            },
-            "it hears of a deletion");
-    }
-
     private static async Task<FusionNode> TrackingAsync(RedisServer server, string prefix)
     {
         var node = FusionNode.OnRedis(server.Endpoint, prefix);
