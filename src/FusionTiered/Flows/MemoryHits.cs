@@ -1,14 +1,7 @@
 using System.Runtime.CompilerServices;
-using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Engine;
-using FusionTiered.Fusion.Fences;
-using FusionTiered.Fusion.Keys;
-using FusionTiered.Fusion.Loads;
-using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Tickets;
 using FusionTiered.Profiles;
-using FusionTiered.Sources;
-using ZiggyCreatures.Caching.Fusion;
 
 namespace FusionTiered.Fusion.Flows;
 
