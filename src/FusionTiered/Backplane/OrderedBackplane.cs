@@ -34,7 +34,7 @@ internal sealed class OrderedBackplane : IProfileBackplane, IFusionCacheBackplan
     private long _verifiedUntil = long.MinValue;
     private long _lastClear;
     private volatile bool _isListening;
-    private bool _isOver;
+    private volatile bool _isOver;
 
     public OrderedBackplane(OrderedBackplaneParts parts)
     {
@@ -76,7 +76,10 @@ internal sealed class OrderedBackplane : IProfileBackplane, IFusionCacheBackplan
         catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
         {
             // The heartbeat tries again, for as long as the cache lives.
-            Log.NotListening(_parts.Log, _parts.Profile, failure.GetType().Name);
+            if (!_isOver && failure is not ObjectDisposedException)
+            {
+                Log.NotListening(_parts.Log, _parts.Profile, failure.GetType().Name);
+            }
         }
         finally
         {
@@ -214,6 +217,11 @@ internal sealed class OrderedBackplane : IProfileBackplane, IFusionCacheBackplan
 
     private void Follow(ChannelMessage raw)
     {
+        if (_isOver)
+        {
+            return;
+        }
+
         BackplaneMessage message;
         try
         {
@@ -233,6 +241,12 @@ internal sealed class OrderedBackplane : IProfileBackplane, IFusionCacheBackplan
         catch (Exception failure)
 #pragma warning restore CA1031
         {
+            if (_isOver)
+            {
+                // FusionCache has ended between.
+                return;
+            }
+
             Log.MessageFailed(_parts.Log, _parts.Profile, failure);
             Gap();
         }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace FusionTiered.Conformance;
 
@@ -21,6 +22,11 @@ public sealed record ConformanceSetup
     public IFusionTieredBuilder AddTo(IServiceCollection services)
     {
         Services?.Invoke(services);
+        if (CaseLog.Current is { } log)
+        {
+            services.AddSingleton<ILoggerFactory>(log);
+        }
+
         var builder = services.AddFusionTieredCore(Configure);
         Builder?.Invoke(builder);
         return builder;

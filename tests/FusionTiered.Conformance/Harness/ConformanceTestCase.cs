@@ -21,6 +21,15 @@ public sealed class ConformanceTestCase : XunitTestCase
     {
     }
 
+    /// <summary>Runs the case; one that fails shows the warnings of its caches.</summary>
+    public override async Task<RunSummary> RunAsync(
+        IMessageSink diagnosticMessageSink, IMessageBus messageBus, object[] constructorArguments, ExceptionAggregator aggregator, CancellationTokenSource cancellationTokenSource)
+    {
+        var log = CaseLog.Current = new CaseLog();
+        using var bus = new LoggedFailures(messageBus, log);
+        return await base.RunAsync(diagnosticMessageSink, bus, constructorArguments, aggregator, cancellationTokenSource);
+    }
+
     /// <summary>A case that waits for what never comes ends by itself, and names itself.</summary>
     protected override int GetTimeout(IAttributeInfo factAttribute) =>
         base.GetTimeout(factAttribute) is > 0 and var asked ? asked : (int)Longest.TotalMilliseconds;

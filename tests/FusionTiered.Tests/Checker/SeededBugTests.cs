@@ -13,6 +13,8 @@ public sealed class SeededBugTests(ITestOutputHelper output)
 {
     private static readonly string[] OfAge = ["bounded staleness", "read your writes", "monotonic reads", "convergence"];
 
+    private const int Runs = 4;
+
     // A call waits no longer for another node's load than that takes: no lease is left behind.
     private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(1.5);
 
@@ -36,8 +38,14 @@ public sealed class SeededBugTests(ITestOutputHelper output)
     [MemberData(nameof(Bugs))]
     public async Task A_seeded_bug_is_found(string bug)
     {
-        var violations = await ViolationsAsync(Scene[bug].Scene(), SeededBugs.All[bug]);
-        violations.Select(static violation => violation.Rule).Should().IntersectWith(Scene[bug].Rules, "a node {0}", bug);
+        // A machine that is busy may bring the scene about too late, and the rules of time forgive a run in which it was starved.
+        List<string> found = [];
+        for (var run = 0; run < Runs && !found.Intersect(Scene[bug].Rules, StringComparer.Ordinal).Any(); run++)
+        {
+            found.AddRange((await ViolationsAsync(Scene[bug].Scene(), SeededBugs.All[bug])).Select(static violation => violation.Rule));
+        }
+
+        found.Should().IntersectWith(Scene[bug].Rules, "a node {0}", bug);
     }
 
     [RedisFact]
