@@ -40,7 +40,7 @@ internal sealed class CoherentDomainCache : CheckedDomainCache
         _clock = local.Clock;
         _lease = l2.Link.Lease;
 
-        // From the source up to the caller: each flow knows those below it. See docs/coherent-engine-flows.md.
+        // From the source up to the caller: each flow knows those below it. See docs/internals/coherent-engine-flows.md.
         var loadMemory = new LoadMemory(local, observers);
         var sources = new SourceFlow(local, l2.Writes, observers, loadMemory);
         var l2Loads = new L2LoadFlow(local, l2, loadMemory, sources);

@@ -7,7 +7,7 @@ internal sealed class FillTokens
 
     /// <summary>Breaks the fences on purpose: while it returns true, an invalidation dirties nothing. Null in every application.</summary>
     /// <remarks>
-    /// The checker proves with it that it finds this bug (its mutants m2 and m7, docs/testing.md). It costs one comparison with null for each
+    /// The checker proves with it that it finds this bug (its mutants m2 and m7, docs/internals/testing.md). It costs one comparison with null for each
     /// invalidation, and none for a hit.
     /// </remarks>
     internal Func<bool>? Misses { get; set; }

@@ -5,7 +5,7 @@ namespace FusionTiered.Flights;
 /// <summary>The loads under way, by key: join the one there is, or lead a new one.</summary>
 /// <remarks>
 /// Striped by hash; a stripe's lock guards its dictionary and the waiters of its flights. No other lock is taken under it
-/// (see docs/invariants.md).
+/// (see docs/internals/invariants.md).
 /// </remarks>
 internal sealed class FlightTable
 {

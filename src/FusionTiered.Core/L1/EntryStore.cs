@@ -16,7 +16,7 @@ namespace FusionTiered.L1;
    members with NeedsLock in their names; what left is then told by Tell, after the lock. Nothing of the outside runs
    under Gate, and no other lock is taken inside it.
 
-   The invariants, each held by a test, are in docs/l1.md. */
+   The invariants, each held by a test, are in docs/internals/l1.md. */
 internal sealed class EntryStore
 {
     private readonly EntryTable _table;

@@ -4,7 +4,7 @@ namespace FusionTiered.Scheduling;
 /// <remarks>
 /// In an application this is <c>ConfigureAwait(false)</c>, always. It is a property for one test: the checker (tests/FusionTiered.Checker)
 /// runs whole clusters on one thread and chooses the order of their steps, so it has to see every continuation. A constant would
-/// need a second build of the library for the tests, and the checked code would not be the shipped code. See docs/testing.md.
+/// need a second build of the library for the tests, and the checked code would not be the shipped code. See docs/internals/testing.md.
 /// </remarks>
 internal static class Continuation
 {

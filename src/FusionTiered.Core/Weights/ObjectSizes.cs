@@ -51,6 +51,6 @@ internal static class ObjectSizes
         return fields;
     }
 
-    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "A field that was trimmed holds nothing. Without metadata the estimate is too low: see docs/l1.md.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "A field that was trimmed holds nothing. Without metadata the estimate is too low: see docs/internals/l1.md.")]
     private static FieldInfo[] OwnFieldsOf(Type type) => type.GetFields(Own);
 }

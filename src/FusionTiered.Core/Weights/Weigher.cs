@@ -10,7 +10,7 @@ namespace FusionTiered.Weights;
 /// <summary>Weighs entries.</summary>
 internal static class Weigher
 {
-    /// <summary>Entry, its place in table, sketch and ghost, and the headers of key and value: measured, see docs/l1.md.</summary>
+    /// <summary>Entry, its place in table, sketch and ghost, and the headers of key and value: measured, see docs/internals/l1.md.</summary>
     public const int EntryOverhead = 240;
 
     /// <summary>Where the walk finds no answer, each serialized byte counts as so many in memory: as in a linked list of numbers, the worst case that was measured.</summary>

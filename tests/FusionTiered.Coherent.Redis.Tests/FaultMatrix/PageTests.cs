@@ -4,14 +4,14 @@ using FusionTiered.Guards;
 
 namespace FusionTiered.Redis.Tests.FaultMatrix;
 
-/// <summary>docs/fault-matrix.md and the tests say the same.</summary>
+/// <summary>docs/internals/fault-matrix.md and the tests say the same.</summary>
 public sealed partial class PageTests
 {
     private const int Rows = 38;
 
     private static readonly string[] Reasons = ["later: ", "not injectable here: "];
 
-    private static readonly Dictionary<int, string> Page = Repository.Read("docs/fault-matrix.md").Split('\n')
+    private static readonly Dictionary<int, string> Page = Repository.Read("docs/internals/fault-matrix.md").Split('\n')
         .Select(static line => RowLine().Match(line)).Where(static match => match.Success)
         .ToDictionary(static match => int.Parse(match.Groups["row"].Value), static match => match.Value);
 

@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace FusionTiered.Core.Tests.L1;
 
-/// <summary>Access traces of real systems. They are not part of the project; docs/l1.md says what they are.</summary>
+/// <summary>Access traces of real systems. They are not part of the project; docs/internals/l1.md says what they are.</summary>
 internal static class Traces
 {
     public const string Variable = "FUSIONTIERED_TRACES";

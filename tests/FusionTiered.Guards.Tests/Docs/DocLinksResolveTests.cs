@@ -29,6 +29,15 @@ public sealed class DocLinksResolveTests
     }
 
     [Fact]
+    public void Pages_for_users_and_pages_for_maintainers_lie_in_two_folders()
+    {
+        var parts = Repository.Read("docs/README.md").Split("\n## To change the library");
+        string[][] pages = [.. parts.Select(part => Markdown.Links(part).Select(link => link.Target).Where(target => target.EndsWith(".md", StringComparison.Ordinal) && !target.StartsWith("../", StringComparison.Ordinal)).ToArray())];
+        pages[0].Should().NotBeEmpty().And.NotContain(page => page.Contains('/', StringComparison.Ordinal));
+        pages[1].Should().NotBeEmpty().And.OnlyContain(page => page.StartsWith("internals/", StringComparison.Ordinal) || page.StartsWith("decisions/", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_broken_link_is_seen()
     {
         Fault("README.md", "", "docs/nothing-there.md").Should().NotBeNull();
