@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace FusionTiered;
 
 /// <summary>What happened to the values of a cache.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CacheChangeKind>))]
 public enum CacheChangeKind
 {
     /// <summary>The first of every watch: from here on nothing is missed. Read what you need now.</summary>

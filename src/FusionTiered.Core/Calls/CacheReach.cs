@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace FusionTiered;
 
 /// <summary>How far a write got.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CacheReach>))]
 public enum CacheReach
 {
     /// <summary>This node only: the shared tier did not take it. What it missed is repaired when it is back.</summary>

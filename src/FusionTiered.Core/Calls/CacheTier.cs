@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace FusionTiered;
 
 /// <summary>Where an answer came from.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CacheTier>))]
 public enum CacheTier
 {
     /// <summary>Nowhere: nothing was found and no source was asked.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace FusionTiered;
 
 /// <summary>Why an entry is no longer in memory, or never got there.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<EvictionReason>))]
 public enum EvictionReason
 {
     /// <summary>A limit of entries or bytes was reached and others were worth more.</summary>

@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace FusionTiered;
 
 /// <summary>Which tiers a profile or a call uses.</summary>
 [Flags]
+[JsonConverter(typeof(JsonStringEnumConverter<TierUse>))]
 public enum TierUse
 {
     /// <summary>Neither tier: every call goes to the source, still one load at a time for each key.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace FusionTiered;
 
 /// <summary>What an <see cref="InvalidationTarget"/> names.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<InvalidationTargetKind>))]
 public enum InvalidationTargetKind
 {
     /// <summary>One key.</summary>

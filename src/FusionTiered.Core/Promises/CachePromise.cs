@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace FusionTiered;
 
 /// <summary>What a cache may promise. The first twelve are the ten promises of the design (1 and 2 hold within a node and across nodes), the others name features that an engine may lack. The tables of the docs show these sentences.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CachePromise>))]
 public enum CachePromise
 {
     /// <summary>1: There is one live source call for a key in a node.</summary>

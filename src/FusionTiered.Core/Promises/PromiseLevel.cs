@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace FusionTiered;
 
 /// <summary>How far a promise is kept.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PromiseLevel>))]
 public enum PromiseLevel
 {
     /// <summary>Always; a test fails when it is broken.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace FusionTiered;
 
 /// <summary>How a cache is, all in all.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CacheHealthStatus>))]
 public enum CacheHealthStatus
 {
     /// <summary>It serves nothing: it was disposed.</summary>

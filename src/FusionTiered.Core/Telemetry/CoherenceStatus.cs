@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace FusionTiered;
 
 /// <summary>Whether this node hears what other nodes change.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CoherenceStatus>))]
 public enum CoherenceStatus
 {
     /// <summary>There is nobody to hear: no shared tier was configured.</summary>

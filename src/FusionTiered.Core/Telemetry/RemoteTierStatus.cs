@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace FusionTiered;
 
 /// <summary>How the shared tier is.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RemoteTierStatus>))]
 public enum RemoteTierStatus
 {
     /// <summary>None was configured.</summary>
