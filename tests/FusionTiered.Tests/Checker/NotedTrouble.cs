@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FusionTiered.Checker.Histories;
 using FusionTiered.Checker.Runs;
 using Microsoft.Extensions.Logging;
@@ -13,10 +14,20 @@ internal sealed class NotedTrouble(Recorder recorder, int node) : ILoggerProvide
     private const int RedisChanged = 4001;
     private const int MessagesLost = 4008;
 
-    /// <summary>Notes it.</summary>
+    private static readonly long Again = TimeSpan.FromMilliseconds(50).Ticks;
+
+    private readonly ConcurrentDictionary<string, long> _noted = [];
+
+    /// <summary>Notes it, unless it was noted a moment ago.</summary>
     public void Note(string text)
     {
         var now = recorder.Now();
+        if (_noted.TryGetValue(text, out var last) && now.Ticks - last < Again)
+        {
+            return;
+        }
+
+        _noted[text] = now.Ticks;
         recorder.Add(recorder.History.Faults, new FaultSpan(text, node, now, now, IsNoted: true));
     }
 
@@ -31,7 +42,7 @@ internal sealed class NotedTrouble(Recorder recorder, int node) : ILoggerProvide
     {
         if (eventId.Id is RedisChanged or MessagesLost)
         {
-            Note(formatter(state, exception));
+            Note(eventId.Id == MessagesLost ? "lost messages" : "leaves Redis alone, or comes back");
         }
     }
 
