@@ -11,8 +11,14 @@ internal sealed class CallerSeat(CallerTable table, string key, KeyCallers calle
     /// <summary>Whether a load ran while this caller waited.</summary>
     public bool HasLoaded => callers.HasLoaded;
 
+    /// <summary>The load of this caller begins before it can tell whether it has to: its source may be asked meanwhile.</summary>
+    public void BeginAhead(StoreTicket ticket) => callers.BeginAhead(ticket, out _load);
+
+    /// <summary>The load that began ahead was not needed.</summary>
+    public void Drop() => callers.Drop(_load);
+
     /// <inheritdoc cref="KeyCallers.BeginLoad"/>
-    public CancellationToken BeginLoad(StoreTicket? ticket = null) => callers.BeginLoad(sharesFrom, ticket, out _load);
+    public CancellationToken BeginLoad(StoreTicket? ticket = null) => callers.BeginLoad(sharesFrom, ticket, ref _load);
 
     /// <inheritdoc cref="KeyCallers.TryShare"/>
     public bool TryShare(out object? value) => callers.TryShare(sharesFrom, tick, out value);

@@ -56,10 +56,10 @@ internal sealed class KeyCallers
     /// <summary>A load begins, with the next number. Its token is cancelled when the last caller has given up.</summary>
     /// <param name="sharesFrom">What the caller whose factory it is got from <see cref="Join"/>.</param>
     /// <param name="ticket">The ticket of the load.</param>
-    /// <param name="number">The number of the load.</param>
+    /// <param name="number">The number of the load; not 0 where it has begun ahead.</param>
     /// <exception cref="OperationCanceledException">Nobody waits for it.</exception>
     /// <exception cref="Exception">The failure of a load that this caller waited for.</exception>
-    public CancellationToken BeginLoad(int sharesFrom, StoreTicket? ticket, out int number)
+    public CancellationToken BeginLoad(int sharesFrom, StoreTicket? ticket, ref int number)
     {
         lock (this)
         {
@@ -73,11 +73,30 @@ internal sealed class KeyCallers
                 throw new OperationCanceledException("Nobody waits for this load any more.");
             }
 
-            number = ++_loads;
-            _ticket = ticket;
-            var load = new CancellationTokenSource();
-            _running.Add(number, load);
+            if (!_running.TryGetValue(number, out var load))
+            {
+                load = Begin(ticket, out number);
+            }
+
             return load.Token;
+        }
+    }
+
+    /// <summary>A load begins whose source may be asked before <see cref="BeginLoad"/> is called. Who comes from now on sees whether it is outdated.</summary>
+    public void BeginAhead(StoreTicket ticket, out int number)
+    {
+        lock (this)
+        {
+            Begin(ticket, out number);
+        }
+    }
+
+    /// <summary>A load that began ahead has no outcome.</summary>
+    public void Drop(int number)
+    {
+        lock (this)
+        {
+            _running.Remove(number);
         }
     }
 
@@ -127,6 +146,15 @@ internal sealed class KeyCallers
             _failure = failure;
             _failedLoad = number;
         }
+    }
+
+    private CancellationTokenSource Begin(StoreTicket? ticket, out int number)
+    {
+        number = ++_loads;
+        _ticket = ticket;
+        var load = new CancellationTokenSource();
+        _running.Add(number, load);
+        return load;
     }
 
     /// <summary>A caller goes: with an answer, or because it gave up.</summary>

@@ -9,10 +9,15 @@ namespace FusionTiered.Fusion.Fences;
 internal sealed class FenceClock
 {
     private const int Cells = 1 << 14;
+    private const int RememberedEnds = 1 << 8;
+    private const int EveryCell = -1;
 
     private readonly long[] _keys = new long[Cells];
     private readonly long[] _tags = new long[Cells];
+    private readonly (int Cell, long Tick)[] _ends = new (int Cell, long Tick)[RememberedEnds];
+    private readonly Lock _ending = new();
     private long _now = 1;
+    private long _ended;
     private long _allTags;
 
     /// <summary>The present tick. Note it before a value is read or loaded.</summary>
@@ -22,10 +27,14 @@ internal sealed class FenceClock
     public void Raise(string key) => Raise(ref _keys[CellOf(key)]);
 
     /// <summary>Whatever has the tag until now is outdated.</summary>
-    public void RaiseTag(string tag) => Raise(ref _tags[CellOf(tag)]);
+    public void RaiseTag(string tag)
+    {
+        var cell = CellOf(tag);
+        End(cell, ref _tags[cell]);
+    }
 
     /// <summary>Whatever has any tag until now may be outdated.</summary>
-    public void RaiseAllTags() => Raise(ref _allTags);
+    public void RaiseAllTags() => End(EveryCell, ref _allTags);
 
     /// <summary>The tick of the last invalidation of the key, or of a key in the same cell.</summary>
     public long LastOf(string key) => Volatile.Read(ref _keys[CellOf(key)]);
@@ -39,8 +48,20 @@ internal sealed class FenceClock
     /// <summary>The cells of tags, for <see cref="AreTagsClean"/>.</summary>
     public static int[]? CellsOf(IReadOnlyCollection<string>? tags) => tags is null or { Count: 0 } ? null : [.. tags.Select(CellOf)];
 
-    /// <summary>The tick of the last end of a tag in these cells.</summary>
-    public long LastOf(int[] cells) => cells.Max(cell => Volatile.Read(ref _tags[cell]));
+    /// <summary>The tick of the first end of a tag in these cells after the tick <paramref name="since"/>; the next tick, where that was too many ends ago to tell. <see cref="long.MaxValue"/>: none was ended.</summary>
+    public long FirstEndOf(int[] cells, long since)
+    {
+        if (AreTagsClean(cells, since))
+        {
+            return long.MaxValue;
+        }
+
+        lock (_ending)
+        {
+            var later = _ends.Where(end => end.Tick > since).ToList();
+            return later.Count == RememberedEnds ? since + 1 : later.Where(end => end.Cell == EveryCell || cells.Contains(end.Cell)).Min(static end => end.Tick);
+        }
+    }
 
     /// <summary>Whether no tag in these cells was invalidated after the tick <paramref name="since"/>.</summary>
     public bool AreTagsClean(int[]? cells, long since)
@@ -63,7 +84,16 @@ internal sealed class FenceClock
 
     private static int CellOf(string text) => text.GetHashCode(StringComparison.Ordinal) & (Cells - 1);
 
-    private void Raise(ref long cell)
+    // Ends of tags are rare. A cell knows the last one alone, and for who waits for a load the first one counts.
+    private void End(int cell, ref long last)
+    {
+        lock (_ending)
+        {
+            _ends[_ended++ % RememberedEnds] = (cell, Raise(ref last));
+        }
+    }
+
+    private long Raise(ref long cell)
     {
         var now = Interlocked.Increment(ref _now);
         for (var seen = Volatile.Read(ref cell); seen < now;)
@@ -71,10 +101,12 @@ internal sealed class FenceClock
             var was = Interlocked.CompareExchange(ref cell, now, seen);
             if (was == seen)
             {
-                return;
+                break;
             }
 
             seen = was;
         }
+
+        return now;
     }
 }

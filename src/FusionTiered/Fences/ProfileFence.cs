@@ -19,4 +19,7 @@ internal sealed class ProfileFence(FenceClock clock, TimeProvider time)
 
     /// <summary>The present moment.</summary>
     public FenceMoment Now => new(Clock.Now, Epoch);
+
+    /// <summary>Whether neither the key nor the profile was invalidated since then.</summary>
+    public bool IsClean(string key, FenceMoment since) => Epoch == since.Epoch && Clock.IsClean(key, since.Tick);
 }

@@ -48,7 +48,8 @@ internal sealed class VersionedL2(
             return null;
         }
 
-        var answer = ticket.Prefetched ?? await ReadAsync(key, fence.Now).ConfigureAwait(false);
+        // An answer from before an invalidation is not for a caller from after it: of a batch whose lease this call was given, or from before a repair.
+        var answer = ticket.Prefetched is { } ahead && fence.IsClean(ticket.Key, ahead.Since) ? ahead : await ReadAsync(key, fence.Now).ConfigureAwait(false);
         ticket.Prefetched = null;
         Note(ticket, answer);
         return answer.Data;

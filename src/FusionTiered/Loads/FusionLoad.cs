@@ -82,8 +82,14 @@ internal sealed class FusionLoad<T>
                 throw Failure;
             }
 
+            if (_isAsked)
+            {
+                _seat.BeginAhead(Ticket);
+            }
+
             if (await NothingMarks.HasAsync(_cache, _request.Key, Read).ConfigureAwait(false))
             {
+                _seat.Drop();
                 (Answer, FromMark) = (SourceAnswer.Nothing, true);
                 return NotStored(context, default!);
             }

@@ -43,6 +43,9 @@ internal sealed class HeldLease : IHeldLease
     /// <summary>Whether its load is outdated: who comes now must not wait for it.</summary>
     public bool IsOutdated => Ticket?.IsUnderWayClean() == false;
 
+    /// <summary>Whether it was given back, or has ended in Redis.</summary>
+    public bool IsOver => Volatile.Read(ref _isOver) != 0;
+
     /// <summary>The ticket of the load; changes when another call of this node takes it over.</summary>
     public StoreTicket? Ticket { get; set; }
 

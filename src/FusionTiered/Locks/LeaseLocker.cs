@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using FusionTiered.Fusion.Fences;
 using FusionTiered.Fusion.Memory;
@@ -95,7 +96,7 @@ internal sealed class LeaseLocker(RedisDatabase redis, RedisScripts scripts, str
         string cacheName, string cacheInstanceId, string operationId, string key, string lockName, TimeSpan timeout, ILogger? logger, CancellationToken token)
     {
         var ticket = StoreTicket.Current is { } current && string.Equals(current.Key, key, StringComparison.Ordinal) ? current : null;
-        if (_ahead.TryRemove(key, out var taken))
+        if (TryAhead(key, out var taken))
         {
             // Also by another call of this node, which has the turn in memory: the one that took it waits behind.
             return Give(taken, ticket);
@@ -157,6 +158,23 @@ internal sealed class LeaseLocker(RedisDatabase redis, RedisScripts scripts, str
         string cacheName, string cacheInstanceId, string operationId, string key, string lockName, object? lockObj, ILogger? logger, CancellationToken token) =>
         (lockObj as HeldLease)?.Release();
 
+    // One that was taken before an invalidation has ended in Redis: whoever loads with it now would not be alone.
+    private bool TryAhead(string key, [NotNullWhen(true)] out HeldLease? lease)
+    {
+        if (!_ahead.TryRemove(key, out lease))
+        {
+            return false;
+        }
+
+        if (!lease.IsOver && fence.IsClean(key, lease.Answer.Since))
+        {
+            return true;
+        }
+
+        lease.Release();
+        return false;
+    }
+
     private bool IsResting => times.Clock.Now < Volatile.Read(ref _restsUntil) || times.IsL2Resting();
 
     // A refresh ahead does not wait, and gives up without a lock: FusionCache takes it that another node refreshes.
@@ -181,7 +199,7 @@ internal sealed class LeaseLocker(RedisDatabase redis, RedisScripts scripts, str
                 return lease;
             }
 
-            if (_ahead.TryRemove(key, out var taken))
+            if (TryAhead(key, out var taken))
             {
                 // A batch of this node took it meanwhile, and waits for this call's turn: it would wait for ever.
                 return Give(taken, ticket);

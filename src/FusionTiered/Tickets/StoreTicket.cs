@@ -129,7 +129,7 @@ internal sealed class StoreTicket
     }
 
     /// <summary>The tick at which a tag of the source's answer was ended while it was asked: who came later did not know. <see cref="long.MaxValue"/>: none was.</summary>
-    public long TagsOutdatedAt() => FenceClock.CellsOf(Tags) is { } cells && Fence.Clock.LastOf(cells) is var last && last > SourceSince.Tick ? last : long.MaxValue;
+    public long TagsOutdatedAt() => FenceClock.CellsOf(Tags) is { } cells ? Fence.Clock.FirstEndOf(cells, SourceSince.Tick) : long.MaxValue;
 
     /// <summary>The source is asked now.</summary>
     public void AskSource()

@@ -12,7 +12,7 @@ internal sealed class LiveRounds(LiveClusterMaker make, int atOnce = 8)
     private const int Repeats = 5;
     private const int EnoughOfThem = 3;
     private const int MostCandidates = 40;
-    private const int Lines = 600;
+    private const int Lines = 3000;
 
     /// <summary>What came of the plans.</summary>
     /// <param name="Failed">Those that failed.</param>

@@ -57,6 +57,7 @@ internal abstract class CheckedNode(Plan plan, IDomainCache cache) : ICheckedNod
             async (read, missing, cancellationToken) =>
             {
                 Interlocked.Increment(ref _sources); // one for all
+                SourceBegins();
                 var values = await read([.. missing.Select(static key => CheckedKeys.NumberOf(key.Text))], cancellationToken);
                 return missing.ToDictionary(static key => key, key => ValueOf(values[CheckedKeys.NumberOf(key.Text)]));
             },
@@ -93,8 +94,14 @@ internal abstract class CheckedNode(Plan plan, IDomainCache cache) : ICheckedNod
     private static async ValueTask<CheckedValue> Load((Source Source, int Key, CheckedNode Node) state, SourceContext load, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref state.Node._sources);
+        state.Node.SourceBegins();
         var value = (await state.Source([state.Key], cancellationToken))[state.Key];
         return state.Node.Loaded(state.Key, value, load);
+    }
+
+    /// <summary>A source is called.</summary>
+    protected virtual void SourceBegins()
+    {
     }
 
     /// <summary>A source has answered, and its call has not.</summary>

@@ -91,6 +91,35 @@ public class KeyCallersTests
     }
 
     [Fact]
+    public void Who_comes_when_a_load_is_outdated_that_asked_its_source_ahead_does_not_share_it()
+    {
+        var fence = new ProfileFence(new FenceClock(), TimeProvider.System);
+        var ticket = StoreTicket.ForLoad("k", fence, TimeSpan.FromMinutes(1));
+        var (batch, waited) = (_table.Join("k"), _table.Join("k"));
+        ticket.AskSource();
+        batch.BeginAhead(ticket);
+        fence.Clock.Raise("k");
+        var later = _table.Join("k");
+        batch.BeginLoad(ticket);
+
+        batch.LoadedOutdated("old", long.MaxValue);
+
+        (waited.TryShare(out _), later.TryShare(out _)).Should().Be((true, false));
+    }
+
+    [Fact]
+    public void A_load_that_asked_its_source_ahead_is_cancelled_when_nobody_waits_for_it()
+    {
+        var seat = _table.Join("k");
+        seat.BeginAhead(StoreTicket.ForLoad("k", new ProfileFence(new FenceClock(), TimeProvider.System), TimeSpan.FromMinutes(1)));
+        var unwanted = seat.BeginLoad();
+
+        seat.Leave(isServed: false);
+
+        unwanted.IsCancellationRequested.Should().BeTrue();
+    }
+
+    [Fact]
     public void Who_came_after_a_tag_that_the_source_names_was_ended_gets_no_outdated_value()
     {
         var (first, waited, later) = (_table.Join("k", tick: 1), _table.Join("k", tick: 2), _table.Join("k", tick: 5));

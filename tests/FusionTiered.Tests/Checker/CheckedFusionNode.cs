@@ -1,13 +1,15 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using FusionTiered.Checker.Histories;
 using FusionTiered.Checker.Plans;
 using FusionTiered.Checker.Shared;
 using FusionTiered.Fusion.Engine;
+using FusionTiered.Fusion.Locks;
 
 namespace FusionTiered.Fusion.Tests.Checker;
 
 /// <summary>A cache on FusionCache, as plans use it. It is looked into by calls that are counted as others are.</summary>
-internal sealed class CheckedFusionNode(Plan plan, IDomainCache cache, Action answered) : CheckedNode(plan, cache)
+internal sealed class CheckedFusionNode(Plan plan, IDomainCache cache, NotedTrouble trouble, Action answered) : CheckedNode(plan, cache)
 {
     private readonly IDomainCache _cache = cache;
     private readonly Task _listens = cache.ContainsAsync(CheckedKeys.Of(0)).AsTask();
@@ -45,6 +47,15 @@ internal sealed class CheckedFusionNode(Plan plan, IDomainCache cache, Action an
 
     private int Repairs => Engine.Caches.All.Sum(static each => each.Hardened?.Repairs.Count ?? 0);
 
+    // No log tells of it.
+    protected override void SourceBegins()
+    {
+        if (Engine.Caches.All.Any(static each => each.Hardened is { } hardened && IsResting(hardened.Locker)))
+        {
+            trouble.Note("loads without a lease");
+        }
+    }
+
     protected override void SourceAnswered() => answered();
 
     protected override long Peeked => Volatile.Read(ref _peeked);
@@ -61,6 +72,9 @@ internal sealed class CheckedFusionNode(Plan plan, IDomainCache cache, Action an
         var found = await _cache.GetAsync<CheckedValue>(CheckedKeys.Of(key), new CacheCallOptions { Tiers = TierUse.L2 });
         return found is { Found: true, IsStale: false } ? found.Value.Stamp : null;
     }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_IsResting")]
+    private static extern bool IsResting(LeaseLocker locker);
 
     // FusionCache cannot look through the keys in Redis: a pattern is a key then.
     protected override string PatternOf(int key) => _promises.Keeps(CachePromise.PatternsAreCleared) ? base.PatternOf(key) : CheckedKeys.Of(key).Text;

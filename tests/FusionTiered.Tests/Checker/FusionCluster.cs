@@ -13,10 +13,10 @@ internal static class FusionCluster
     /// <param name="claimsAll">Whether it is judged as if the engine promised everything: to see that the rules see.</param>
     /// <param name="engine">The options of the engine; null: as they are.</param>
     /// <param name="bug">The bug that is put into each node; null: none.</param>
-    public static LiveClusterMaker With(bool claimsAll = false, Action<FusionEngineOptions>? engine = null, SeededBug? bug = null) => async (plan, _) =>
+    public static LiveClusterMaker With(bool claimsAll = false, Action<FusionEngineOptions>? engine = null, SeededBug? bug = null) => async (plan, recorder) =>
     {
         var server = await FaultyServer.StartAsync();
-        var nodes = Enumerable.Range(0, plan.Nodes).Select(node => new LiveFusionNode(plan, node, server.Port, engine ?? (static _ => { }), bug)).ToList();
+        var nodes = Enumerable.Range(0, plan.Nodes).Select(node => new LiveFusionNode(plan, node, server.Port, engine ?? (static _ => { }), bug, recorder)).ToList();
         if (!plan.IsCold)
         {
             await Eventually.TrueAsync(() => ListenAsync(server, plan), "all nodes listen to messages");

@@ -5,6 +5,7 @@ using FusionTiered.Checker.Shared;
 using FusionTiered.Redis.Tests.Live;
 using FusionTiered.Redis.Tests.Support.Proxy;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace FusionTiered.Fusion.Tests.Checker;
 
@@ -22,7 +23,8 @@ internal sealed class LiveFusionNode : ILiveNode
     /// <param name="port">The port of the server.</param>
     /// <param name="engine">The options of the engine.</param>
     /// <param name="bug">The bug that is put in.</param>
-    public LiveFusionNode(Plan plan, int number, int port, Action<FusionEngineOptions> engine, SeededBug? bug)
+    /// <param name="recorder">Where trouble is noted.</param>
+    public LiveFusionNode(Plan plan, int number, int port, Action<FusionEngineOptions> engine, SeededBug? bug, Recorder recorder)
     {
         _proxy = TcpProxy.Start(port);
         Line = new(_proxy, TimeSpan.FromMilliseconds((plan.RequestDelay + plan.AnswerDelay) / 2.0));
@@ -32,7 +34,9 @@ internal sealed class LiveFusionNode : ILiveNode
         var asked = new FusionEngineOptions();
         engine(asked);
         asked.Scripts = bug?.Scripts(asked.Scripts) ?? asked.Scripts;
+        var trouble = new NotedTrouble(recorder, number);
         var services = new ServiceCollection();
+        services.AddLogging(logs => logs.AddProvider(trouble));
         services.AddSingleton<TimeProvider>(_clock);
         services.AddFusionTiered(options =>
         {
@@ -58,7 +62,7 @@ internal sealed class LiveFusionNode : ILiveNode
         _services = services.BuildServiceProvider();
         var cache = _services.GetRequiredService<IDomainCache>();
         bug?.Break(((FusionDomainCache)cache).Engine);
-        Cache = new CheckedFusionNode(plan, cache, () => bug?.Answer(((FusionDomainCache)cache).Engine));
+        Cache = new CheckedFusionNode(plan, cache, trouble, () => bug?.Answer(((FusionDomainCache)cache).Engine));
     }
 
     public CheckedNode Cache { get; }

@@ -40,6 +40,24 @@ public class FenceClockTests
     }
 
     [Fact]
+    public void The_first_end_of_a_tag_is_told_and_any_moment_after_where_it_is_too_long_ago()
+    {
+        var before = _clock.Now;
+        _clock.RaiseTag("red");
+        var first = _clock.Now;
+        _clock.RaiseAllTags();
+        _clock.FirstEndOf(FenceClock.CellsOf(["red"])!, before).Should().Be(first);
+        _clock.FirstEndOf(FenceClock.CellsOf(["blue"])!, before).Should().Be(first + 1, "all tags were ended");
+
+        for (var i = 0; i < 1_000; i++)
+        {
+            _clock.RaiseTag("green");
+        }
+
+        _clock.FirstEndOf(FenceClock.CellsOf(["red"])!, before).Should().Be(before + 1);
+    }
+
+    [Fact]
     public void A_key_and_a_tag_of_the_same_name_are_two_things()
     {
         var before = _clock.Now;

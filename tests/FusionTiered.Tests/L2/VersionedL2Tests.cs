@@ -113,6 +113,32 @@ public class VersionedL2Tests
     }
 
     [RedisFact]
+    public async Task A_read_after_a_removal_does_not_get_an_answer_from_before_it()
+    {
+        await using var rig = await RigAsync("ahead:");
+        await rig.StoreAsync(await rig.BeginAsync());
+        var before = (await rig.L2.ReadManyAsync([Key]))[Key];
+        before.Data.Should().NotBeNull();
+
+        await rig.Node.Cache.RemoveAsync(FusionNode.Key());
+        var read = await rig.BeginAsync(before);
+
+        (read.Bytes, read.SeenVersion == before.Version).Should().Be((null, false));
+    }
+
+    [RedisFact]
+    public async Task A_read_gets_the_answer_that_came_with_others()
+    {
+        await using var rig = await RigAsync("others:");
+        await rig.StoreAsync(await rig.BeginAsync());
+        var ahead = (await rig.L2.ReadManyAsync([Key]))[Key];
+
+        var read = await rig.BeginAsync(ahead);
+
+        read.Bytes.Should().BeSameAs(ahead.Data);
+    }
+
+    [RedisFact]
     public async Task A_full_Redis_takes_no_write_and_says_so()
     {
         await using var server = await RedisServer.StartAsync();
@@ -144,9 +170,10 @@ public class VersionedL2Tests
 
         public Fusion.L2.VersionedL2 L2 => Cache.Hardened!.L2;
 
-        public async Task<StoreTicket> BeginAsync()
+        public async Task<StoreTicket> BeginAsync(L2Answer? ahead = null)
         {
             var ticket = StoreTicket.ForLoad(Key, Cache.Fence, TimeSpan.FromMinutes(1));
+            ticket.Prefetched = ahead;
             StoreTicket.Current = ticket;
             await L2.GetAsync(Name);
             ticket.AskSource();

@@ -84,6 +84,7 @@ public class LeaseLockerTests
     {
         var server = await SharedRedis.StartedAsync();
         await using var node = FusionNode.OnRedis(server.Endpoint, "ahead:");
+        await node.Cache.ContainsAsync(FusionNode.Key());
         var batch = Ticket(node);
         await Hardened(node).Locker.TakeAheadAsync([batch]);
 
@@ -105,6 +106,38 @@ public class LeaseLockerTests
         Hardened(node).Locker.GiveBackAhead(batch);
 
         (await TakeAsync(node).Ends()).Lease.Should().NotBeNull();
+    }
+
+    [RedisFact]
+    public async Task A_lease_taken_ahead_is_not_given_on_after_a_removal_and_neither_is_what_L2_had_then()
+    {
+        var server = await SharedRedis.StartedAsync();
+        await using var node = FusionNode.OnRedis(server.Endpoint, "aheadgone:");
+        await node.Cache.SetAsync(FusionNode.Key(), "old");
+        var batch = Ticket(node);
+        await Hardened(node).Locker.TakeAheadAsync([batch]);
+
+        await node.Cache.RemoveAsync(FusionNode.Key());
+        var (ticket, _) = await TakeAsync(node);
+
+        ticket.Prefetched!.Data.Should().BeNull();
+        (await server.CliAsync("get", "aheadgone:lease:" + Key)).Should().Be(ticket.Lease!.Id).And.NotBe(batch.Lease!.Id);
+    }
+
+    [RedisFact]
+    public async Task A_lease_taken_ahead_that_a_tag_has_ended_is_not_given_on()
+    {
+        var server = await SharedRedis.StartedAsync();
+        await using var node = FusionNode.OnRedis(server.Endpoint, "aheadtag:");
+        await node.Cache.ContainsAsync(FusionNode.Key());
+        var batch = Ticket(node);
+        batch.CallTags = Fusion.Fences.FenceClock.CellsOf(["red"]);
+        await Hardened(node).Locker.TakeAheadAsync([batch]);
+
+        await node.Cache.InvalidateTagAsync("red");
+        var (ticket, _) = await TakeAsync(node);
+
+        (await server.CliAsync("get", "aheadtag:lease:" + Key)).Should().Be(ticket.Lease!.Id);
     }
 
     [Fact]

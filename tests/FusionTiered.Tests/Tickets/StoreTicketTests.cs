@@ -80,6 +80,24 @@ public class StoreTicketTests
     }
 
     [Fact]
+    public void Who_waits_for_a_load_does_not_share_it_from_the_first_end_of_one_of_its_tags_on()
+    {
+        var ticket = Load();
+        _fence.Clock.RaiseTag("red");
+        ticket.AskSource();
+        _fence.Clock.RaiseTag("blue");
+        ticket.Answer(value: null, ["red", "green"]);
+        ticket.TagsOutdatedAt().Should().Be(long.MaxValue);
+
+        _fence.Clock.RaiseTag("red");
+        var first = _fence.Clock.Now;
+        _fence.Clock.RaiseTag("red");
+        _fence.Clock.RaiseTag("green");
+
+        ticket.TagsOutdatedAt().Should().Be(first);
+    }
+
+    [Fact]
     public void A_ticket_covers_its_key_and_the_mark_beside_it()
     {
         var ticket = Load();
