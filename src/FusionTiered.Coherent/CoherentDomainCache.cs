@@ -43,11 +43,12 @@ internal sealed class CoherentDomainCache : CheckedDomainCache
         // From the source up to the caller: each flow knows those below it. See docs/internals/coherent-engine-flows.md.
         var loadMemory = new LoadMemory(local, observers);
         var sources = new SourceFlow(local, l2.Writes, observers, loadMemory);
-        var l2Loads = new L2LoadFlow(local, l2, loadMemory, sources);
+        var unstored = new UnstoredFlow(local, l2);
+        var l2Loads = new L2LoadFlow(local, l2, loadMemory, sources, unstored);
         var loads = new LoadFlow(local, l2.Link, observers, loadMemory, sources, l2Loads);
         var manyLoads = new ManyLoadFlow(local, l2.Link, loadMemory, sources, loads, new L2ManyLoadFlow(l2, l2Loads, loads));
         var misses = new MissFlow(local, l2.Link, loads);
-        var l2Gets = new L2GetFlow(local, l2, observers);
+        var l2Gets = new L2GetFlow(local, l2, observers, unstored);
         _reads = new ReadFlow(local, l2.Link, observers, misses, loads, l2Gets);
         _many = new ManyFlow(local, l2.Link, observers, misses, manyLoads, l2Gets);
         _writes = new WriteFlow(local, l2.Link, l2.Writes, l2.Removals, observers);
@@ -229,7 +230,7 @@ internal sealed class CoherentDomainCache : CheckedDomainCache
     {
         value = null;
         var seen = Local.FreshnessCheck.Of(entry);
-        if (seen == Freshness.Fresh || (seen == Freshness.Eager && countMiss))
+        if (seen == Freshness.Fresh || (seen is Freshness.Eager or Freshness.Unstored && countMiss))
         {
             if (!entry!.IsNothing)
             {

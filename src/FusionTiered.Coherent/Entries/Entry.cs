@@ -7,7 +7,7 @@ namespace FusionTiered.Entries;
 /// <remarks>
 /// Written after birth: by readers, <see cref="CheckedAt"/>, <see cref="FreshUntil"/> and the fields of idle and
 /// sliding time (<see cref="TouchAt"/> too) need (racing writes are harmless: each is a hint or is derived again); by a flow, <see cref="StaleAt"/>,
-/// <see cref="EagerAt"/> and <see cref="RetryAt"/> (each a single aligned word). Of the rest: see <see cref="L1Entry"/>.
+/// <see cref="EagerAt"/>, <see cref="StoreAgainAt"/> and <see cref="RetryAt"/> (each a single aligned word). Of the rest: see <see cref="L1Entry"/>.
 /// </remarks>
 internal sealed class Entry : L1Entry
 {
@@ -58,6 +58,9 @@ internal sealed class Entry : L1Entry
 
     /// <summary>Until when, after a failed load, it is served stale without a new try.</summary>
     public long RetryAt;
+
+    /// <summary>Of an entry that L2 did not take: from when on L2 is asked again. <see cref="long.MaxValue"/>: never, its value cannot be written there.</summary>
+    public long StoreAgainAt;
 
     /// <summary>When the next use is reported to L2.</summary>
     public long TouchAt = long.MaxValue;

@@ -15,6 +15,9 @@ internal enum Freshness
     /// <summary>Within its lifetime, but this node cannot tell whether another has replaced it: ask L2.</summary>
     Suspect,
 
+    /// <summary>Within its lifetime, and L2 did not take it: L2 is asked again, and memory serves it unverified where L2 still does not.</summary>
+    Unstored,
+
     /// <summary>Within its lifetime, and due for a refresh behind the hit.</summary>
     Eager,
 

@@ -59,6 +59,9 @@ internal sealed class FreshnessCheck(
             case VerificationState.Unverified when !entry.Profile.Settings.Strict:
                 return NoteUse(entry, now, isPlain: false);
 
+            case VerificationState.Unstored:
+                return Freshness.Unstored;
+
             case VerificationState.Missed:
                 return now < entry.RetryAt ? Freshness.Resting : Freshness.Stale;
 
@@ -79,7 +82,7 @@ internal sealed class FreshnessCheck(
             && HoldsAgainstVersions(entry)
             && now < entry.StaleAt
             && !entry.IsDead(now)
-            && (!link.IsThere || VerificationStateOf(entry, link.Lease.IsVerified) is VerificationState.Verified or VerificationState.Unverified);
+            && (!link.IsThere || VerificationStateOf(entry, link.Lease.IsVerified) is VerificationState.Verified or VerificationState.Unverified or VerificationState.Unstored);
     }
 
     /// <summary>The refresh behind <paramref name="entry"/> has been started: hits are plain hits again.</summary>
@@ -136,7 +139,10 @@ internal sealed class FreshnessCheck(
 
         if (verified && isHeard)
         {
-            return entry.IsLocalOnly ? VerificationState.Unverified : VerificationState.Verified;
+            // Of memory alone: every change since its load began was heard.
+            return !entry.IsLocalOnly || (entry.Profile.Settings.Tiers & TierUse.L2) == TierUse.None ? VerificationState.Verified
+                : link.Gate.IsShut || clock.Now < entry.StoreAgainAt ? VerificationState.Unverified
+                : VerificationState.Unstored;
         }
 
         if (link.Gate.IsShut)
@@ -192,6 +198,9 @@ internal sealed class FreshnessCheck(
 
         /// <summary>L2 is known to be down: served, marked and counted.</summary>
         Unverified,
+
+        /// <summary>L2 did not take it when it was loaded or set, and may take it now: L2 is to be asked.</summary>
+        Unstored,
 
         /// <summary>A change may have been missed: L2 has to be asked.</summary>
         Suspect,

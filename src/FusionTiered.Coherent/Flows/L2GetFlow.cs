@@ -9,7 +9,7 @@ using FusionTiered.Watching;
 namespace FusionTiered.Flows;
 
 /// <summary>Reads L2 without a source: one key, many keys, or whether there is a value.</summary>
-internal sealed class L2GetFlow(LocalServices local, L2Services l2, Observers observers)
+internal sealed class L2GetFlow(LocalServices local, L2Services l2, Observers observers, UnstoredFlow unstored)
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<CacheResult<T>> GetAsync<T>(CacheKey key, ProfileState profile, TierUse tiers, CancellationToken cancellationToken)
@@ -27,6 +27,13 @@ internal sealed class L2GetFlow(LocalServices local, L2Services l2, Observers ob
             var found = cancellationToken.CanBeCanceled
                 ? await reading.AsTask().WaitAsync(cancellationToken).ConfigureAwait(Continuation.IsCaptured)
                 : await reading.ConfigureAwait(Continuation.IsCaptured);
+            if (found.Kind is L2ReadKind.Absent or L2ReadKind.Stale && unstored.Find(key, tiers) is { } entry)
+            {
+                return await unstored.StoreAsync<T>(key, profile, entry).ConfigureAwait(Continuation.IsCaptured)
+                    ? ReadFlow.Answer<T>(entry, stale: false)
+                    : OfMemory<T>(key, profile, tiers);
+            }
+
             return Take(key, profile, tiers, found, token);
         }
         finally
@@ -95,7 +102,7 @@ internal sealed class L2GetFlow(LocalServices local, L2Services l2, Observers ob
 
         if (found.Kind != L2ReadKind.Fresh)
         {
-            return default;
+            return unstored.Find(key, tiers) is null ? default : OfMemory<T>(key, profile, tiers);
         }
 
         l2.Touches.ReportFound(key, profile, found.Lifetime);
@@ -139,6 +146,7 @@ internal sealed class L2GetFlow(LocalServices local, L2Services l2, Observers ob
             return default;
         }
 
+        unstored.RestOf(entry!);
         profile.Counters.ServedUnverified();
         return ReadFlow.Answer<T>(entry!, stale: false, verified: false);
     }

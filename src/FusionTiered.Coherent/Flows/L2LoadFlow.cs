@@ -12,7 +12,7 @@ namespace FusionTiered.Flows;
 /// A load of a key that other nodes may load at the same time: L2 first, then the lease, then the source. If another node holds
 /// the lease, the load waits for that node.
 /// </summary>
-internal sealed class L2LoadFlow(LocalServices local, L2Services l2, LoadMemory memory, SourceFlow sources)
+internal sealed class L2LoadFlow(LocalServices local, L2Services l2, LoadMemory memory, SourceFlow sources, UnstoredFlow unstored)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
@@ -34,7 +34,7 @@ internal sealed class L2LoadFlow(LocalServices local, L2Services l2, LoadMemory 
     /// <summary>Takes the lease and loads, or waits for the load that holds it.</summary>
     public async Task<FlightOutcome<T>> LeaseAsync<T>(LeaderState<T> leader)
     {
-        var patience = PatienceOf(leader);
+        var patience = l2.Leases.LongestWait < PatienceOf(leader) ? l2.Leases.LongestWait : PatienceOf(leader);
         var began = local.Clock.Provider.GetTimestamp();
         string? dead = null;
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
@@ -60,16 +60,17 @@ internal sealed class L2LoadFlow(LocalServices local, L2Services l2, LoadMemory 
                 return FlightOutcome<T>.Unanswered;
             }
 
-            if (waited > patience)
+            if (waited >= patience)
             {
                 leader.IsLocalOnly = true;
                 return await sources.SourceAsync(leader).ConfigureAwait(Continuation.IsCaptured);
             }
 
-            dead = waited >= DoubtAfter && await l2.Leases.IsHolderDeadAsync(attempt.Holder!).ConfigureAwait(Continuation.IsCaptured) ? attempt.Holder : null;
+            dead = l2.Leases.IsLeftBehind(leader.Request.Key.Text, attempt.Holder!) ? attempt.Holder
+                : waited >= DoubtAfter && await l2.Leases.IsHolderDeadAsync(attempt.Holder!).ConfigureAwait(Continuation.IsCaptured) ? attempt.Holder : null;
             if (dead is null)
             {
-                await WaitAsync(leader, pause).ConfigureAwait(Continuation.IsCaptured);
+                await WaitAsync(leader, pause < patience - waited ? pause : patience - waited).ConfigureAwait(Continuation.IsCaptured);
             }
 
             memory.BeginAgain(leader);
@@ -128,12 +129,27 @@ internal sealed class L2LoadFlow(LocalServices local, L2Services l2, LoadMemory 
             && local.Memory.FindUnderLock(request.Key.Text, request.Key.Hash) is { } entry
             && local.FreshnessCheck.Of(entry) >= Freshness.Suspect)
         {
+            unstored.RestOf(entry);
             outcome = LoadMemory.OfMemory(leader, entry, verified: false);
             return true;
         }
 
         outcome = default;
         return false;
+    }
+
+    /// <summary>L2 has nothing fresh, and memory a value that L2 did not take: it is stored there. Null: memory has no such value (any more).</summary>
+    public async ValueTask<FlightOutcome<T>?> TryUnstoredAsync<T>(LeaderState<T> leader)
+    {
+        var request = leader.Request;
+        if (request.IsRefresh || leader.PastMemory || unstored.Find(request.Key, request.Tiers) is not { } entry)
+        {
+            return null;
+        }
+
+        return await unstored.StoreAsync<T>(request.Key, request.Profile, entry).ConfigureAwait(Continuation.IsCaptured)
+            ? LoadMemory.OfMemory(leader, entry, verified: true)
+            : TryUnverified(leader, out var outcome) ? outcome : null;
     }
 
     /// <summary>
@@ -215,6 +231,7 @@ internal sealed class L2LoadFlow(LocalServices local, L2Services l2, LoadMemory 
         var found = await l2.Reads.ReadAsync<T>(leader.Request.Key, leader.Request.Profile).ConfigureAwait(Continuation.IsCaptured);
         return TryTake(leader, found, out var outcome) ? outcome
             : found.Kind == L2ReadKind.Unanswered ? await WithoutAsync(leader).ConfigureAwait(Continuation.IsCaptured)
+            : await TryUnstoredAsync(leader).ConfigureAwait(Continuation.IsCaptured) is { } kept ? kept
             : found.Kind == L2ReadKind.Unreadable ? await sources.SourceAsync(leader).ConfigureAwait(Continuation.IsCaptured)
             : await LeaseAsync(leader).ConfigureAwait(Continuation.IsCaptured);
     }

@@ -52,6 +52,12 @@ internal sealed class L2ManyLoadFlow(L2Services l2, L2LoadFlow single, LoadFlow 
                 return false;
             }
 
+            if (found.Kind != L2ReadKind.Unanswered && await single.TryUnstoredAsync(leader).ConfigureAwait(Continuation.IsCaptured) is { } kept)
+            {
+                loads.Complete(leader, kept);
+                return false;
+            }
+
             var attempt = found.Kind switch
             {
                 L2ReadKind.Unreadable => new LeaseAttempt<T>(LeaseAttemptKind.Unreadable),

@@ -32,6 +32,9 @@ internal sealed class LeaderState<T>(Flight<T> flight, LoadRequest<T> request, b
     /// <summary>Whether this load wanted L2 and cannot use it: memory keeps its value unverified.</summary>
     public bool IsLocalOnly { get; set; }
 
+    /// <summary>Whether its value cannot be written to L2 at all.</summary>
+    public bool IsUnwritable { get; set; }
+
     /// <summary>Whether the value of L2 is due for a refresh behind the answer.</summary>
     public bool IsDue { get; set; }
 

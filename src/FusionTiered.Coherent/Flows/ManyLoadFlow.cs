@@ -44,10 +44,9 @@ internal sealed class ManyLoadFlow(
             load.Ask([.. open.Select(static each => each.Request.Key)]);
             var context = new SourceContext(first.Key);
             var answer = await local.Sources.RunAsync(first.Profile, load, context, cancellation.Token).ConfigureAwait(Continuation.IsCaptured);
-            foreach (var leader in open)
-            {
-                await CompleteAsync(leader, answer).ConfigureAwait(Continuation.IsCaptured);
-            }
+
+            // All are stored before the first is waited for: an L2 that hangs costs one deadline, not one for each key.
+            await Task.WhenAll(open.Select(leader => CompleteAsync(leader, answer).AsTask())).ConfigureAwait(Continuation.IsCaptured);
         }
 #pragma warning disable CA1031 // The exception of the source belongs to the callers that wait for it.
         catch (Exception failure)
@@ -58,10 +57,7 @@ internal sealed class ManyLoadFlow(
                 sources.NoteFailure(open[0].Request, failure);
             }
 
-            foreach (var leader in open)
-            {
-                await loads.StandInOrFailAsync(leader, failure, noted: true).ConfigureAwait(Continuation.IsCaptured);
-            }
+            await Task.WhenAll(open.Select(leader => loads.StandInOrFailAsync(leader, failure, noted: true))).ConfigureAwait(Continuation.IsCaptured);
         }
     }
 

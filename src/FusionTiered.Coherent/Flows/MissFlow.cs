@@ -69,7 +69,7 @@ internal sealed class MissFlow(LocalServices local, L2Link link, LoadFlow loads)
         var entry = local.Memory.Find(request.Key.Text, request.Key.Hash);
         switch (local.FreshnessCheck.Of(entry))
         {
-            case Freshness.Suspect when !request.Profile.Settings.Strict:
+            case Freshness.Suspect or Freshness.Unstored when !request.Profile.Settings.Strict:
                 request.Profile.Counters.ServedUnverified();
                 result = ReadFlow.Answer<T>(entry!, stale: false, verified: false);
                 return true;

@@ -56,8 +56,10 @@ internal sealed class SourceFlow(LocalServices local, L2Writes writes, Observers
         var lifetime = local.Entries.L2LifetimeOf(request.Key, request.Profile, overrides);
         if (await IsForMemoryAsync(leader, value, lifetime).ConfigureAwait(Continuation.IsCaptured))
         {
-            memory.Store(leader, local.Entries.Make(
-                request.Key, value, copy, typeof(T), request.Profile, leader.Flight.Versions, leader.Token.OpenedAt, overrides, leader.IsLocalOnly));
+            var entry = local.Entries.Make(
+                request.Key, value, copy, typeof(T), request.Profile, leader.Flight.Versions, leader.Token.OpenedAt, overrides, leader.IsLocalOnly);
+            entry.StoreAgainAt = leader.IsUnwritable ? long.MaxValue : 0;
+            memory.Store(leader, entry);
         }
 
         return FlightOutcome<T>.Of(new(value, found: true, CacheTier.Source), copy);
@@ -102,7 +104,7 @@ internal sealed class SourceFlow(LocalServices local, L2Writes writes, Observers
         }
 
         // Memory is filled by the next read of L2: the store is announced to this node, too, and would only take the value away again.
-        switch (await writes.StoreAsync(leader.Request, leader.Lease!, leader.Token, value, lifetime, leader.Flight.Versions).ConfigureAwait(Continuation.IsCaptured))
+        switch (await writes.StoreAsync(leader.Request.Key, leader.Request.Profile, leader.Lease!, leader.Token, value, lifetime, leader.Flight.Versions).ConfigureAwait(Continuation.IsCaptured))
         {
             case L2StoreOutcome.Stored:
                 // Remove the old copy now. The announcement may arrive after the caller's next read.
@@ -112,6 +114,10 @@ internal sealed class SourceFlow(LocalServices local, L2Writes writes, Observers
 
             case L2StoreOutcome.Outdated:
                 return false;
+
+            case L2StoreOutcome.Unwritable:
+                leader.IsLocalOnly = leader.IsUnwritable = true;
+                return true;
 
             default:
                 leader.IsLocalOnly = true;

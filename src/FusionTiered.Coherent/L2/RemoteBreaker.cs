@@ -42,9 +42,11 @@ internal sealed class RemoteBreaker(CacheClock clock, int failures, TimeSpan pau
         }
     }
 
-    /// <summary>It answered. Returns whether that ended a pause.</summary>
-    public bool Succeeded()
+    /// <summary>It answered. Returns whether it had failed before.</summary>
+    /// <param name="endsPause">Whether that ended a pause.</param>
+    public bool Succeeded(out bool endsPause)
     {
+        endsPause = false;
         if (Volatile.Read(ref _inRow) == 0 && !Volatile.Read(ref _open))
         {
             return false;
@@ -52,11 +54,12 @@ internal sealed class RemoteBreaker(CacheClock clock, int failures, TimeSpan pau
 
         lock (_gate)
         {
-            var ended = _open;
+            endsPause = _open;
+            var failed = _open || _inRow > 0;
             _inRow = 0;
             _probing = false;
             Volatile.Write(ref _open, false);
-            return ended;
+            return failed;
         }
     }
 

@@ -30,15 +30,20 @@ internal sealed class RemoteGate(IRemoteTier? tier, RemoteTierOptions options, C
         : _unreachable ? RemoteTierStatus.Down
         : RemoteTierStatus.Resting;
 
-    /// <summary>Told when the tier answers again after a pause.</summary>
-    public Action? Reopened { get; set; }
+    /// <summary>Told when the tier answers again after a failure.</summary>
+    public Action? Recovered { get; set; }
 
     /// <summary>It answered, or something that cannot be a mistake says that it does: the pause ends.</summary>
     public void Reset()
     {
-        if (_breaker.Succeeded())
+        if (_breaker.Succeeded(out var endsPause))
         {
-            NoteBack();
+            if (endsPause)
+            {
+                CoherentLog.RemoteBack(log, Tier.Name);
+            }
+
+            Recovered?.Invoke();
         }
     }
 
@@ -105,11 +110,5 @@ internal sealed class RemoteGate(IRemoteTier? tier, RemoteTierOptions options, C
         {
             CoherentLog.RemoteRests(log, Tier.Name, options.BreakerFailures, options.BreakerPause.TotalSeconds, cause.GetType().Name);
         }
-    }
-
-    private void NoteBack()
-    {
-        CoherentLog.RemoteBack(log, Tier.Name);
-        Reopened?.Invoke();
     }
 }

@@ -134,6 +134,19 @@ internal sealed class RepairList(int limit = RepairList.UsualLimit)
         }
     }
 
+    public bool HoldsLease(string key, string leaseId)
+    {
+        if (IsEmpty)
+        {
+            return false;
+        }
+
+        lock (_gate)
+        {
+            return string.Equals(_leases.GetValueOrDefault(key).Lease, leaseId, StringComparison.Ordinal);
+        }
+    }
+
     public bool HoldsVersion(string version)
     {
         if (IsEmpty)

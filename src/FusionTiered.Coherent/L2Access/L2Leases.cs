@@ -8,6 +8,9 @@ namespace FusionTiered.L2Access;
 /// <summary>Asks L2 for leases of keys, and gives them back. One lease stands for one load among all nodes.</summary>
 internal sealed class L2Leases(L2Link link, L2Recovery recovery)
 {
+    /// <summary>How long a load waits for another node's load of the same key.</summary>
+    public required TimeSpan LongestWait { get; init; }
+
     /// <summary>Asks for a lease. Where it is unknown whether the lease was granted, it is given back.</summary>
     /// <param name="key">The key.</param>
     /// <param name="patience">How long the lease lasts if nobody ends it.</param>
@@ -28,6 +31,9 @@ internal sealed class L2Leases(L2Link link, L2Recovery recovery)
 
         return (lease.Id, answer);
     }
+
+    /// <summary>Whether a lease is one of this node that it could not give back: no load holds it.</summary>
+    public bool IsLeftBehind(string key, string id) => link.Repairs.HoldsLease(key, id);
 
     /// <summary>Whether the node that holds a lease is known to have died.</summary>
     public async ValueTask<bool> IsHolderDeadAsync(string holder)

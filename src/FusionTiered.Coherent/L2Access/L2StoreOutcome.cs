@@ -11,4 +11,7 @@ internal enum L2StoreOutcome
 
     /// <summary>L2 did not take it; memory may keep it, unverified.</summary>
     NotTaken,
+
+    /// <summary>The value cannot be written to L2, now or later; memory may keep it, unverified.</summary>
+    Unwritable,
 }

@@ -3,7 +3,6 @@ using FusionTiered.Keys;
 using FusionTiered.L2.Payloads;
 using FusionTiered.Profiles;
 using FusionTiered.Scheduling;
-using FusionTiered.Sources;
 using FusionTiered.Telemetry;
 using FusionTiered.Time;
 using FusionTiered.Versions;
@@ -16,16 +15,16 @@ internal sealed class L2Writes(
     L2Link link, L2Leases leases, VersionNumbers versionNumbers, EntryVersions entryVersions, Observers observers, CacheClock clock)
 {
     /// <summary>Stores a loaded value, if its lease still stands and nothing came in between.</summary>
-    /// <param name="request">The load's request.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="profile">Its profile.</param>
     /// <param name="lease">The lease of the load, with the version numbers from before it asked the source.</param>
     /// <param name="token">The load's token.</param>
     /// <param name="value">The value; ignored when there is nothing.</param>
     /// <param name="lifetime">How long it is to be kept.</param>
     /// <param name="versions">The versions it depends on, those that only the source named among them.</param>
     public async ValueTask<L2StoreOutcome> StoreAsync<T>(
-        LoadRequest<T> request, HeldLease lease, FillToken token, T value, L2Lifetime lifetime, VersionStamp[] versions)
+        CacheKey key, ProfileState profile, HeldLease lease, FillToken token, T value, L2Lifetime lifetime, VersionStamp[] versions)
     {
-        var key = request.Key;
         if (token.IsDirty || await NumbersAsync(lease, token, versions).ConfigureAwait(Continuation.IsCaptured) is not { } numbers)
         {
             lease.GiveBack();
@@ -33,10 +32,10 @@ internal sealed class L2Writes(
         }
 
         using var buffer = new PayloadBuffer();
-        if (!TryWrite(key, request.Profile, value, lifetime, versions, numbers, buffer))
+        if (!TryWrite(key, profile, value, lifetime, versions, numbers, buffer))
         {
             lease.GiveBack();
-            return L2StoreOutcome.NotTaken;
+            return L2StoreOutcome.Unwritable;
         }
 
         if (lease.Take() is not { } leaseId)

@@ -15,7 +15,12 @@ internal sealed class CoherentOptionsValidator(IServiceProvider services) : IVal
             return ValidateOptionsResult.Skip;
         }
 
-        List<string> faults = [.. options.Faults, .. RedisOptionsCompiler.Errors(options.Redis)];
+        List<string> faults = [.. options.Faults, .. Errors(options), .. RedisOptionsCompiler.Errors(options.Redis)];
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
+
+    private static IEnumerable<string> Errors(CoherentEngineOptions options) =>
+        options.LeaseWait >= TimeSpan.FromMilliseconds(10) && options.LeaseWait <= TimeSpan.FromMinutes(10)
+            ? []
+            : [string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Coherent: LeaseWait is {options.LeaseWait:c}; it must be from 10 milliseconds to 10 minutes.")];
 }

@@ -24,10 +24,26 @@ internal static class CoherentSection
             {
                 ApplyRedis(options, child);
             }
+            else if (Is(child, nameof(options.LeaseWait)))
+            {
+                ApplyLeaseWait(options, child);
+            }
             else
             {
-                options.Faults.Add(UnknownKey.Fault(child.Path, "the coherent engine", [nameof(options.Redis)]));
+                options.Faults.Add(UnknownKey.Fault(child.Path, "the coherent engine", [nameof(options.LeaseWait), nameof(options.Redis)]));
             }
+        }
+    }
+
+    private static void ApplyLeaseWait(CoherentEngineOptions options, IConfigurationSection section)
+    {
+        if (ProfileSettings.TryParseDuration(section.Value?.Trim() ?? string.Empty, out var value))
+        {
+            options.LeaseWait = value;
+        }
+        else
+        {
+            options.Faults.Add($"{section.Path} is '{section.Value}'; it must be from 10 ms to 10 min, written as [d.]hh:mm:ss[.fff].");
         }
     }
 

@@ -34,6 +34,9 @@ internal sealed class DomainCacheFactory
     /// <summary>Where serializers of the application are found; null: there are none.</summary>
     public IServiceProvider? Services { get; init; }
 
+    /// <summary>How long a load waits for another node's.</summary>
+    public TimeSpan LeaseWait { get; init; } = CoherentEngineOptions.DefaultLeaseWait;
+
     public TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
 
     /// <summary>Decides the jitter of lifetimes.</summary>
@@ -77,17 +80,17 @@ internal sealed class DomainCacheFactory
             clock,
             Scheduler);
         var cache = new CoherentDomainCache(name, local, l2, observers, new EventInvalidator(events), Scopes);
-        link.Gate.Reopened = l2.Recovery.Wake;
+        link.Gate.Recovered = l2.Recovery.Wake;
         remote?.Channel?.Listen(new CoherenceFlow(local, link, l2.Recovery, observers), options.L2.CoherenceLease);
         return cache;
     }
 
-    private static L2Services ServicesOf(
+    private L2Services ServicesOf(
         L2Link link, MemoryTier memory, EntryVersions versions, ProfileCatalog profiles, Observers observers, CacheClock clock)
     {
         var numbers = new VersionNumbers(link, versions.Clock, clock);
         var recovery = new L2Recovery(link, profiles, clock, observers.Log);
-        var leases = new L2Leases(link, recovery);
+        var leases = new L2Leases(link, recovery) { LongestWait = LeaseWait };
         var emptied = new EmptiedCheck(memory, link);
         return new(
             link,

@@ -30,6 +30,10 @@ internal sealed class VersionedL2(
     // Redis does nothing else while a script runs.
     private const int AtOnce = 100;
 
+    // Of the script that stores: the place of its deadline, and its answer after that.
+    private const int DeadlineAt = 9;
+    private const int Late = -1;
+
     private int _refused;
 
     /// <summary>How many values of loads came too late.</summary>
@@ -124,7 +128,7 @@ internal sealed class VersionedL2(
             return;
         }
 
-        var time = clock.Latest;
+        var (started, time) = (clock.Timestamp, clock.Latest);
         var isMark = IsMark(text);
         if (isMark)
         {
@@ -138,26 +142,28 @@ internal sealed class VersionedL2(
         var absolute = (clock.Latest + lives.Ticks).ToString(CultureInfo.InvariantCulture);
         var lease = isLoad ? ticket!.Lease?.Id ?? string.Empty : ticket is { Kind: StoreKind.Set } ? "*" : string.Empty;
         var database = await redis.GetAsync().ConfigureAwait(false);
-        var answer = (int)await database.ScriptEvaluateAsync(
-            scripts.Store,
-            [key, ticket is null || isOwn ? key : keyStart + ticket.Key, backplane.Counter, leaseStart + (ticket?.Key ?? text), isOwn && ticket!.IsWrite ? NothingOf(key) : key],
-            [
-                isLoad ? ticket!.SeenVersion : "*",
-                version,
-                absolute,
-                (long)Math.Ceiling(lives.TotalMilliseconds),
-                value,
-                message.Channel ?? string.Empty,
-                message.Bytes ?? [],
-                message.Place,
-                lease,
-                ticket is { Kind: StoreKind.Set or StoreKind.Mark } && clock.IsKnown ? Milliseconds(clock.Latest + times.WriteDeadline.Ticks) : string.Empty,
-                isOwn && ticket!.IsWrite ? 1 : 0,
-                isMark ? time.ToString("D19", CultureInfo.InvariantCulture) : string.Empty,
-            ]).ConfigureAwait(false);
+        RedisKey[] keys = [key, ticket is null || isOwn ? key : keyStart + ticket.Key, backplane.Counter, leaseStart + (ticket?.Key ?? text), isOwn && ticket!.IsWrite ? NothingOf(key) : key];
+        RedisValue[] arguments =
+        [
+            isLoad ? ticket!.SeenVersion : "*",
+            version,
+            absolute,
+            (long)Math.Ceiling(lives.TotalMilliseconds),
+            value,
+            message.Channel ?? string.Empty,
+            message.Bytes ?? [],
+            message.Place,
+            lease,
+            string.Empty,
+            isOwn && ticket!.IsWrite ? 1 : 0,
+            isMark ? time.ToString("D19", CultureInfo.InvariantCulture) : string.Empty,
+        ];
+        var answer = isLoad
+            ? (int)await database.ScriptEvaluateAsync(scripts.Store, keys, arguments).ConfigureAwait(false)
+            : await StoreInTimeAsync(database, keys, arguments, started).ConfigureAwait(false);
         switch (answer)
         {
-            case -1:
+            case Late:
                 throw new TimeoutException("The write reached Redis after its caller had given up.");
 
             case 0:
@@ -184,6 +190,27 @@ internal sealed class VersionedL2(
                 }
 
                 break;
+        }
+    }
+
+    // The value of a load is refused by its version. Every other write has a deadline, which begins no later than the wait of its caller.
+    private async Task<int> StoreInTimeAsync(IDatabase database, RedisKey[] keys, RedisValue[] arguments, long started)
+    {
+        for (var isFirst = true; ; isFirst = false)
+        {
+            if (!clock.IsKnown || !isFirst)
+            {
+                await clock.AskAsync(database, scripts).ConfigureAwait(false);
+            }
+
+            arguments[DeadlineAt] = Milliseconds(clock.Earliest + times.WriteDeadline.Ticks - clock.TicksSince(started));
+            var answer = (int)await database.ScriptEvaluateAsync(scripts.Store, keys, arguments).ConfigureAwait(false);
+
+            // Not late by this clock: that of Redis was set, or its first answer was long under way.
+            if (answer != Late || !isFirst || clock.TicksSince(started) > times.WriteDeadline.Ticks)
+            {
+                return answer;
+            }
         }
     }
 

@@ -1,3 +1,6 @@
+using System.Globalization;
+using StackExchange.Redis;
+
 namespace FusionTiered.Fusion.Redis;
 
 /* FusionCache compares times of the wall clock: the time of a tag's mark with the time of an entry, and the end of an entry with
@@ -35,6 +38,14 @@ internal sealed class RedisClock(TimeProvider time, TimeProvider? wall = null)
 
     /// <summary>A timestamp for <see cref="TicksSince"/> and <see cref="Tell"/>.</summary>
     public long Timestamp => time.GetTimestamp();
+
+    /// <summary>Asks Redis for its time.</summary>
+    public async Task AskAsync(IDatabase database, RedisScripts scripts)
+    {
+        var sent = Timestamp;
+        var answer = (string[])(await database.ScriptEvaluateAsync(scripts.Numbers, []).ConfigureAwait(false))!;
+        Tell(DateTime.UnixEpoch.Ticks + (long.Parse(answer[0], NumberStyles.None, CultureInfo.InvariantCulture) * TimeSpan.TicksPerMicrosecond), sent);
+    }
 
     /// <summary>Redis has told its time.</summary>
     /// <param name="redis">Its time, in ticks of UTC.</param>

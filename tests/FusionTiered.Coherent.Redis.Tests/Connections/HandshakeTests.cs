@@ -28,7 +28,8 @@ public sealed class HandshakeTests
             "SELECT 5",
             "CLIENT TRACKING ON BCAST NOLOOP PREFIX c:",
             "CLIENT TRACKINGINFO",
-            "PING p:7");
+            "TIME",
+            "PING p:8");
         link.Handshake!.Tracking.IsOn.Should().BeTrue();
         link.Handshake.Self.Should().Be(new Predecessor(7, "127.0.0.1:55555", IsAddressCertain: true));
         link.Connection.LastAnsweredPingSentAt.Should().BeGreaterThan(long.MinValue);

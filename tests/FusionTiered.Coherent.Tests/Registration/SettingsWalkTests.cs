@@ -75,6 +75,7 @@ public sealed class SettingsWalkTests() : SettingsWalk(
         ["RedisOptions.Tls"] = new Refused("true", "Tls is on"),
 
         // Properties of the engine's own assembly: reading them leaves no trace that is looked for here.
+        ["CoherentEngineOptions.LeaseWait"] = new Used("After_the_lease_wait_a_load_asks_its_own_source"),
         ["CoherentRedisOptions.LargeValueThreshold"] = new Used("Large_payloads_take_the_connection_for_large_ones"),
         ["CoherentRedisOptions.MaxPendingOperations"] = new Used("Beyond_the_pending_operations_commands_fail_at_once_and_a_PING_still_goes"),
         ["CoherentRedisOptions.MaxPendingBytes"] = new Used("Beyond_the_pending_bytes_commands_fail_at_once_but_one_may_overshoot"),

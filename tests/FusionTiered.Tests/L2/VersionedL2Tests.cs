@@ -5,7 +5,9 @@ using FusionTiered.Fusion.Keys;
 using FusionTiered.Fusion.Tests.Support;
 using FusionTiered.Fusion.Tickets;
 using FusionTiered.Redis.Tests.Support;
+using FusionTiered.Redis.Tests.Support.Proxy;
 using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.DependencyInjection;
 using ZiggyCreatures.Caching.Fusion.Internals.Distributed;
 using ZiggyCreatures.Caching.Fusion.Serialization.SystemTextJson;
 
@@ -152,6 +154,25 @@ public class VersionedL2Tests
         await Eventually.TrueAsync(async () => await server.CliAsync("hexists", "full:v2:feed:k", "data") == "0", "the old value is removed when Redis takes writes again");
     }
 
+    [RedisFact]
+    public async Task A_write_that_waited_for_the_first_connection_is_refused_once_its_caller_has_given_up()
+    {
+        var server = await SharedRedis.StartedAsync();
+        await using var line = TcpProxy.Start(server.Port);
+        line.Silence(Direction.ToServer);
+        await using var rig = new Rig(server, FusionNode.New(
+            all: all => (all.KeyPrefix, all.L2.WriteDeadline) = ("versioned-first:", TimeSpan.FromMilliseconds(100)),
+            use: builder => builder.UseRedis(FusionNode.PatientWith(line.Endpoint + ",connectTimeout=60000"))), $"versioned-first:v2:{Key}");
+
+        var late = rig.SetAsync();
+        await FluentActions.Awaiting(() => late.WaitAsync(TimeSpan.FromMilliseconds(200))).Should().ThrowAsync<TimeoutException>();
+        await server.CliAsync("hset", rig.Name, "v", "other", "data", "newer");
+        line.Heal();
+
+        await FluentActions.Awaiting(() => late.Ends()).Should().ThrowAsync<TimeoutException>().WithMessage("*given up*");
+        (await rig.DataAsync()).Should().Be("newer");
+    }
+
     private static async Task<Rig> RigAsync(string prefix)
     {
         var server = await SharedRedis.StartedAsync();
@@ -185,6 +206,14 @@ public class VersionedL2Tests
             ticket.Answer(new TicketValue("loaded", TimeSpan.FromMinutes(1)), tags: null);
             StoreTicket.Current = ticket;
             await L2.SetAsync(Name, Encoding.UTF8.GetBytes("loaded"), new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(1) });
+        }
+
+        public Task SetAsync()
+        {
+            var ticket = StoreTicket.ForWrite(Key, Cache.Fence, StoreKind.Set);
+            ticket.Answer(new TicketValue("set", TimeSpan.FromMinutes(1)), tags: null);
+            StoreTicket.Current = ticket;
+            return L2.SetAsync(Name, Encoding.UTF8.GetBytes("set"), new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(1) });
         }
 
         public async Task RemoveAsync()

@@ -35,6 +35,8 @@ internal static class Handshake
         var prefixes = tracking is not null && IsTooOldToTrack(server) ? null : tracking;
         var track = prefixes is null ? null : Send<ClientTracking, bool>(connection, new(prefixes), options);
         var trackingInfo = prefixes is null ? null : Send<ClientTrackingInfo, string?>(connection, new(prefixes), options);
+        var timeAskedAt = connection.Now;
+        var time = Send<Commands.Time, long>(connection, default, options);
         connection.SendPing();
 
         _ = name.Wait(connection);
@@ -54,6 +56,11 @@ internal static class Handshake
         var state = tracking is null ? TrackingState.NotAskedFor
             : prefixes is null ? TrackingState.Refused($"{server.Server} {server.Version} may put pushes inside replies; {FirstWithWholeReplies} is the first that does not")
             : Judge(connection, track!, trackingInfo!);
+        if (time.Wait(connection) is null)
+        {
+            connection.Clock.Read(time.Value, timeAskedAt);
+        }
+
         while (connection.LastAnsweredPingSentAt == long.MinValue)
         {
             connection.Pump();

@@ -105,6 +105,32 @@ internal sealed class RedisClient : ICommandChannel, IAsyncDisposable, IDisposab
         return await SendOnceAsync<TCommand, TReply>(command, options, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// The end of the wait on the clock of the server, in milliseconds since 1970: a write that the server gets later has been given up. Reads that
+    /// clock where it is not known, and behind the caller where the last reading is old.
+    /// </summary>
+    /// <param name="options">Those of the write, with its deadline.</param>
+    /// <exception cref="Resp3.RedisException">The server's clock could not be read.</exception>
+    public async ValueTask<long> DeadlineAtServerAsync(SendOptions options)
+    {
+        var connection = _data[0].Current ?? throw new RedisNotConnectedException("A write was not sent: there is no connection.", _data[0].LastFailure);
+        if (connection.Clock.At(options.Deadline) is { } known)
+        {
+            if (connection.Clock.IsDue)
+            {
+                _ = ReadBehindAsync(connection);
+            }
+
+            return known;
+        }
+
+        await ReadClockAsync(connection, options).ConfigureAwait(false);
+        return connection.Clock.At(options.Deadline) ?? throw new RedisNotConnectedException("A write was not sent: the clock of the server is not known.");
+    }
+
+    /// <summary>The server found a write late that was not: its clock is read again before the next one.</summary>
+    public void ForgetServerClock() => _data[0].Current?.Clock.Forget();
+
     /// <summary>Closes every connection and waits for their threads.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -126,6 +152,24 @@ internal sealed class RedisClient : ICommandChannel, IAsyncDisposable, IDisposab
         }
 
         _heartbeat.Stop();
+    }
+
+    private static async Task ReadClockAsync(RedisConnection connection, SendOptions options)
+    {
+        var sentAt = connection.Now;
+        connection.Clock.Read(await connection.SendAsync<Commands.Time, long>(default, options, CancellationToken.None).ConfigureAwait(false), sentAt);
+    }
+
+    private static async Task ReadBehindAsync(RedisConnection connection)
+    {
+        try
+        {
+            await ReadClockAsync(connection, default).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is Resp3.RedisException or ObjectDisposedException)
+        {
+            // The old reading holds, and the next write asks again.
+        }
     }
 
     private ValueTask<TReply> SendOnceAsync<TCommand, TReply>(TCommand command, in SendOptions options, CancellationToken cancellation)

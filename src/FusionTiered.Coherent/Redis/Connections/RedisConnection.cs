@@ -46,6 +46,7 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
         _endpoint = endpoint;
         _heartbeat = heartbeat;
         _clock = heartbeat.Clock;
+        Clock = new(_clock);
         _pingAnswered = pingAnswered;
         _isForLarge = isForLarge;
         _queue = new(settings);
@@ -57,6 +58,12 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
     }
 
     public IPEndPoint Address { get; }
+
+    /// <summary>Our own clock.</summary>
+    public long Now => _clock.Now;
+
+    /// <summary>The server's clock.</summary>
+    public ServerClock Clock { get; }
 
     public ConnectionSettings Settings => _settings;
 

@@ -22,7 +22,7 @@ internal sealed class RedisTier : IRemoteTier
         _presence = presence;
         var large = new LargeValues(calls, layout, presence);
         _reads = new(calls, layout, new(calls, layout));
-        _writes = new(calls, layout, marks, large);
+        _writes = new(calls, layout, marks, large, presence);
         _leases = new(calls, layout, _reads, large, presence);
         _versions = new(calls, layout);
         _patterns = new(calls, layout, marks);

@@ -4,8 +4,12 @@ using FusionTiered.Redis.Keyspace;
 namespace FusionTiered.Redis.L2;
 
 /// <summary>Writes that ask nobody. Each voids the lease of its key in front of it, in the same write.</summary>
-internal sealed class ValueWrites(RedisCalls calls, KeyLayout layout, Marks marks, LargeValues large)
+internal sealed class ValueWrites(RedisCalls calls, KeyLayout layout, Marks marks, LargeValues large, NodePresence presence)
 {
+    private const int Tries = 2;
+
+    private long _sets;
+
     public async ValueTask SetAsync(string key, ReadOnlyMemory<byte> payload, TimeSpan? keepFor, TimeSpan deadline)
     {
         try
@@ -16,8 +20,7 @@ internal sealed class ValueWrites(RedisCalls calls, KeyLayout layout, Marks mark
                 return;
             }
 
-            var command = new DeleteThenSet(layout.Lease(key), layout.Data(key), payload, Lifetimes.Milliseconds(keepFor));
-            _ = await calls.Client.SendAsync<DeleteThenSet, bool>(command, calls.Write(deadline), CancellationToken.None).ConfigureAwait(false);
+            await SetInTimeAsync(key, payload, Lifetimes.Milliseconds(keepFor), calls.Write(deadline)).ConfigureAwait(false);
         }
         catch (Exception failure) when (RedisCalls.IsFailure(failure))
         {
@@ -58,6 +61,26 @@ internal sealed class ValueWrites(RedisCalls calls, KeyLayout layout, Marks mark
         {
             throw RedisCalls.Failed(failure);
         }
+    }
+
+    // A write that its caller has given up may still be on its way, and another node may have written the key since.
+    private async ValueTask SetInTimeAsync(string key, ReadOnlyMemory<byte> payload, long milliseconds, SendOptions options)
+    {
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            var deadline = await calls.Client.DeadlineAtServerAsync(options).ConfigureAwait(false);
+            var upload = layout.Upload(key, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{presence.Node}/{Interlocked.Increment(ref _sets)}"));
+            var command = new SetInTime(layout.Lease(key), upload, layout.Data(key), payload, milliseconds, deadline);
+            if (await calls.Client.SendAsync<SetInTime, bool>(command, options, CancellationToken.None).ConfigureAwait(false))
+            {
+                return;
+            }
+
+            // We still wait, so it was not late: the clock of the server was set, or ours stood still.
+            calls.Client.ForgetServerClock();
+        }
+
+        throw new RemoteTierException(RemoteFailure.Refused, "A value was not stored in Redis: it came there after its deadline.");
     }
 
     /// <summary>Shortens the lifetime, or removes, and leaves a mark.</summary>
