@@ -33,6 +33,7 @@ internal sealed class OrderedBackplane : IProfileBackplane, IFusionCacheBackplan
     private readonly Lock _marking = new();
     private long _verifiedUntil = long.MinValue;
     private long _lastClear;
+    private long _latestClear = long.MinValue;
     private volatile bool _isListening;
     private volatile bool _isOver;
 
@@ -51,6 +52,9 @@ internal sealed class OrderedBackplane : IProfileBackplane, IFusionCacheBackplan
     /// <summary>Whether the node listens.</summary>
     public bool IsListening => _isListening;
 
+    /// <summary>The local time of the last clear that this node knows of, or later.</summary>
+    public long LatestClear => Volatile.Read(ref _latestClear);
+
     /// <summary>The number up to which all was heard.</summary>
     public long Heard => _numbers.Heard;
 
@@ -59,6 +63,16 @@ internal sealed class OrderedBackplane : IProfileBackplane, IFusionCacheBackplan
 
     /// <summary>Whether every change that was acknowledged until one coherence lease before <paramref name="now"/> has been heard.</summary>
     public bool IsVerified(long now) => now < Volatile.Read(ref _verifiedUntil);
+
+    /// <summary>The profile was cleared at this local time, or earlier.</summary>
+    public void NoteClear(long localTime)
+    {
+        for (var seen = LatestClear; seen < localTime;)
+        {
+            var was = Interlocked.CompareExchange(ref _latestClear, localTime, seen);
+            seen = was == seen ? localTime : was;
+        }
+    }
 
     /// <summary>A message for a script to send; nothing, as long as the node does not know its own name.</summary>
     public SpelledMessage Spell(BackplaneMessageAction action, string key, long time) =>
@@ -307,7 +321,8 @@ internal sealed class OrderedBackplane : IProfileBackplane, IFusionCacheBackplan
         _parts.Hear(message.Action, key);
     }
 
-    private static bool IsClear(string key) => ReservedTags.ClearedBy(key[EngineKeys.TagPrefix.Length..]) is not null;
+    /// <summary>Whether a key is that of a clear of a profile.</summary>
+    public static bool IsClear(string key) => ReservedTags.ClearedBy(key[EngineKeys.TagPrefix.Length..]) is not null;
 
     // FusionCache keeps the time of the last message, not the latest time.
     private void Tell(string key, long localTime, bool isClear)
@@ -317,6 +332,7 @@ internal sealed class OrderedBackplane : IProfileBackplane, IFusionCacheBackplan
             if (isClear)
             {
                 _lastClear = localTime = Math.Max(_lastClear, localTime);
+                NoteClear(localTime);
             }
 
             _theirs?.IncomingMessageHandler?.Invoke(

@@ -3,10 +3,13 @@ using FusionTiered.Fusion.Tickets;
 namespace FusionTiered.Fusion.Calls;
 
 /// <summary>One caller among the <see cref="KeyCallers"/> of a key. It leaves once: with its answer or without.</summary>
-internal sealed class CallerSeat(CallerTable table, string key, KeyCallers callers, int sharesFrom, long tick)
+internal sealed class CallerSeat(CallerTable table, string key, KeyCallers callers, bool isFirst, int sharesFrom, long tick)
 {
     private int _hasLeft;
     private int _load;
+
+    /// <summary>Whether nobody else waited when this caller came.</summary>
+    public bool IsFirst => isFirst;
 
     /// <summary>Whether a load ran while this caller waited.</summary>
     public bool HasLoaded => callers.HasLoaded;

@@ -13,9 +13,9 @@ internal sealed class CallerTable
         while (true)
         {
             var callers = _byKey.GetOrAdd(key, static _ => new KeyCallers());
-            if (callers.Join(out var sharesFrom) > 0)
+            if (callers.Join(out var sharesFrom) is var place and > 0)
             {
-                return new CallerSeat(this, key, callers, sharesFrom, tick);
+                return new CallerSeat(this, key, callers, isFirst: place == 1, sharesFrom, tick);
             }
 
             Forget(key, callers);

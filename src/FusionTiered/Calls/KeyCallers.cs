@@ -14,7 +14,7 @@ namespace FusionTiered.Fusion.Calls;
 internal sealed class KeyCallers
 #pragma warning restore CA1001
 {
-    private readonly Dictionary<int, CancellationTokenSource> _running = [];
+    private Dictionary<int, CancellationTokenSource>? _running;
     private int _waiting;
     private int _joined;
     private bool _isServed;
@@ -47,7 +47,7 @@ internal sealed class KeyCallers
                 return 0;
             }
 
-            sharesFrom = _running.ContainsKey(_loads) && _ticket?.IsUnderWayClean() != false ? _loads : _loads + 1;
+            sharesFrom = _running?.ContainsKey(_loads) == true && _ticket?.IsUnderWayClean() != false ? _loads : _loads + 1;
             _waiting++;
             return ++_joined;
         }
@@ -73,7 +73,7 @@ internal sealed class KeyCallers
                 throw new OperationCanceledException("Nobody waits for this load any more.");
             }
 
-            if (!_running.TryGetValue(number, out var load))
+            if (_running is null || !_running.TryGetValue(number, out var load))
             {
                 load = Begin(ticket, out number);
             }
@@ -96,7 +96,7 @@ internal sealed class KeyCallers
     {
         lock (this)
         {
-            _running.Remove(number);
+            _running?.Remove(number);
         }
     }
 
@@ -106,7 +106,7 @@ internal sealed class KeyCallers
         lock (this)
         {
             HasLoaded = true;
-            _running.Remove(number);
+            _running?.Remove(number);
         }
     }
 
@@ -119,7 +119,7 @@ internal sealed class KeyCallers
         lock (this)
         {
             HasLoaded = true;
-            _running.Remove(number);
+            _running?.Remove(number);
             (_outdatedLoad, _outdated, _outdatedAt) = (number, value, outdatedAt);
         }
     }
@@ -142,7 +142,7 @@ internal sealed class KeyCallers
     {
         lock (this)
         {
-            _running.Remove(number);
+            _running?.Remove(number);
             _failure = failure;
             _failedLoad = number;
         }
@@ -153,7 +153,7 @@ internal sealed class KeyCallers
         number = ++_loads;
         _ticket = ticket;
         var load = new CancellationTokenSource();
-        _running.Add(number, load);
+        (_running ??= []).Add(number, load);
         return load;
     }
 
@@ -161,14 +161,14 @@ internal sealed class KeyCallers
     /// <remarks>A load that nobody waits for is cancelled. A load that goes on behind the answer of a caller is not.</remarks>
     public void Leave(bool isServed)
     {
-        List<CancellationTokenSource> unwanted = [];
+        CancellationTokenSource[] unwanted = [];
         lock (this)
         {
             _isServed |= isServed;
             IsOver |= --_waiting == 0;
-            if (IsOver && !_isServed)
+            if (IsOver && !_isServed && _running is not null)
             {
-                unwanted.AddRange(_running.Values);
+                unwanted = [.. _running.Values];
             }
         }
 

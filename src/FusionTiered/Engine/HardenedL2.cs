@@ -10,8 +10,18 @@ namespace FusionTiered.Fusion.Engine;
 /// <param name="Backplane">Messages in their order, with numbers.</param>
 /// <param name="Locker">One load among all nodes.</param>
 /// <param name="KeyStart">Before the key of a value in Redis.</param>
-internal sealed record HardenedL2(VersionedL2 L2, OrderedBackplane Backplane, LeaseLocker Locker, string KeyStart)
+/// <param name="Wire">Reads what L2 has.</param>
+internal sealed record HardenedL2(VersionedL2 L2, OrderedBackplane Backplane, LeaseLocker Locker, string KeyStart, WireReader Wire)
 {
+    private volatile bool _isLeftAlone;
+
+    /// <summary>Whether FusionCache leaves L2 alone after a failure. It notices by itself when it may ask again.</summary>
+    public bool IsLeftAlone
+    {
+        get => _isLeftAlone;
+        set => _isLeftAlone = value;
+    }
+
     /// <summary>The writes that Redis did not take.</summary>
     public RepairList Repairs { get; } = new();
 }

@@ -58,6 +58,9 @@ internal sealed class ProfileCache
 
     public bool HasL2 { get; }
 
+    /// <summary>Whether it is known when the profile was last cleared.</summary>
+    public bool KnowsClears => _preparation.IsReady;
+
     public bool HasBackplane => _parts.Backplane is not null;
 
     /// <summary>Whether a value of the profile has tags. A read of memory then has to look at them, too, and may find that L2 must be asked.</summary>
@@ -187,6 +190,7 @@ internal sealed class ProfileCache
     public async ValueTask<CacheWrite> ClearAsync()
     {
         Fence.Raise();
+        Hardened?.Backplane.NoteClear(DateTimeOffset.UtcNow.UtcTicks);
         Hardened?.Locker.ReleaseOutdated();
         var write = await MarkAsync(ReservedTags.Clear(Profile.Name), options => Cache.ClearAsync(allowFailSafe: false, options)).ConfigureAwait(false);
         Fence.Raise();

@@ -119,7 +119,7 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
         else
         {
             // L2 was asked a moment ago, and with the lease once more.
-            load.Ticket.Prefetched ??= new L2Answer(Data: null, load.Ticket.SeenVersion ?? string.Empty, load.Ticket.ReadSince);
+            load.Ticket.Prefetched ??= L2Answer.Nothing(load.Ticket.SeenVersion ?? string.Empty, load.Ticket.ReadSince);
         }
 
         return await reads.ResultAsync(request, cache, seat, load, read, (context, token) =>
@@ -173,7 +173,8 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
             }
 
             await cache.ReadyAsync().ConfigureAwait(false);
-            var missing = group.Where(key => cache.TryReady(in key, loads: false, out _) == ReadyHit.None).ToList();
+            var asksMemory = (options.TiersWithin(cache.Profile.Settings.Tiers) & TierUse.L1) != TierUse.None;
+            var missing = group.Where(key => !asksMemory || cache.TryReady(in key, loads: false, out _) == ReadyHit.None).ToList();
             if (missing.Count < 2)
             {
                 continue;
@@ -182,9 +183,9 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
             try
             {
                 var answers = await hardened.L2.ReadManyAsync([.. missing.Select(static key => key.Text)]).ConfigureAwait(false);
-                foreach (var key in missing)
+                for (var i = 0; i < missing.Count; i++)
                 {
-                    found[key] = answers[key.Text];
+                    found[missing[i]] = answers[i];
                 }
             }
             catch (Exception failure) when (failure is StackExchange.Redis.RedisException or TimeoutException or ObjectDisposedException)

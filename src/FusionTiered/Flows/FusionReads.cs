@@ -18,6 +18,8 @@ namespace FusionTiered.Fusion.Flows;
    which the seats of the callers tell). */
 internal sealed class FusionReads(FusionEngine engine)
 {
+    private readonly DirectReads _direct = new(engine);
+
     /// <summary>Memory and L2.</summary>
     /// <param name="key">The key.</param>
     /// <param name="call">What the call wants otherwise than the profile says.</param>
@@ -33,6 +35,27 @@ internal sealed class FusionReads(FusionEngine engine)
         {
             Count(cache.Profile, started, fromMemory: true);
             return hit;
+        }
+
+        if (_direct.MayAsk(cache, in key, overrides.Tiers))
+        {
+            prefetched ??= await _direct.AskAsync(cache, in key).ConfigureAwait(false);
+            if (prefetched is { Data: null, Failure: null })
+            {
+                cache.Profile.Counters.L2Answered(fresh: false);
+                if (countMiss)
+                {
+                    Count(cache.Profile, started, fromMemory: false);
+                }
+
+                return default;
+            }
+
+            if (DirectReads.TryTake<T>(cache, in key, in overrides, prefetched, out var taken))
+            {
+                Count(cache.Profile, started, fromMemory: false);
+                return Tiered(cache, taken, CacheTier.L2, waited: true);
+            }
         }
 
         var options = Unsuspected(cache, cache.Options.Read(overrides));
@@ -85,15 +108,15 @@ internal sealed class FusionReads(FusionEngine engine)
         var cache = engine.Caches.Of(request.Profile);
         await cache.ReadyAsync().ConfigureAwait(false);
         var started = engine.Time.GetTimestamp();
-        if (TryResult<T>(cache, request.Key, EntryOverrides.Of(request.Key, request.Options, request.Profile.Settings.Tiers), loads: true, out var hit))
+        var overrides = EntryOverrides.Of(request.Key, request.Options, request.Profile.Settings.Tiers);
+        if (TryResult<T>(cache, request.Key, overrides, loads: true, out var hit))
         {
             Count(request.Profile, started, fromMemory: true);
             return hit;
         }
 
         var seat = cache.Callers.Join(request.Key.Text, cache.Fence.Clock.Now);
-        var load = new FusionLoad<T>(engine, request, cache, seat);
-        var asked = ResultAsync(request, cache, seat, load, Unsuspected(cache, load.Read), load.RunAsync);
+        var asked = ResultAsync(request, cache, seat, overrides, started);
         if (asked.IsCompleted || !cancellationToken.CanBeCanceled)
         {
             return await asked.ConfigureAwait(false);
@@ -110,6 +133,35 @@ internal sealed class FusionReads(FusionEngine engine)
             seat.Leave(isServed: false);
             throw;
         }
+    }
+
+    // The first caller of a key asks L2 by itself. Those who come meanwhile wait for their turn in FusionCache.
+    private async ValueTask<CacheResult<T>> ResultAsync<T>(LoadRequest<T> request, ProfileCache cache, CallerSeat seat, EntryOverrides overrides, long started)
+    {
+        L2Answer? answer = null;
+        if (seat.IsFirst && _direct.MayAsk(cache, request.Key, overrides.Tiers))
+        {
+            try
+            {
+                answer = await _direct.AskAsync(cache, request.Key).ConfigureAwait(false);
+                if (DirectReads.TryTake<T>(cache, request.Key, in overrides, answer, out var value))
+                {
+                    seat.Leave(isServed: true);
+                    Count(request.Profile, started, fromMemory: false);
+                    return Tiered(cache, value, CacheTier.L2, waited: true);
+                }
+            }
+            catch
+            {
+                // The application's own Size threw.
+                seat.Leave(isServed: true);
+                throw;
+            }
+        }
+
+        var load = new FusionLoad<T>(engine, request, cache, seat);
+        load.Ticket.Prefetched = answer;
+        return await ResultAsync(request, cache, seat, load, Unsuspected(cache, load.Read), load.RunAsync).ConfigureAwait(false);
     }
 
     /// <summary>Asks FusionCache, and makes a result of its answer and of the load.</summary>

@@ -25,12 +25,19 @@ internal sealed class DeadlineCache(
     public async Task<byte[]?> GetAsync(string key, CancellationToken token = default)
     {
         var started = time.GetTimestamp();
+
+        // L2 was asked before: that took the time.
+        var isAhead = StoreTicket.Current is { Prefetched: not null };
         try
         {
             var reading = inner.GetAsync(prefix + key, token);
             Observe(reading);
             var bytes = reading.IsCompletedSuccessfully ? await reading.ConfigureAwait(false) : await reading.WaitAsync(readDeadline, time, token).ConfigureAwait(false);
-            answered(key, time.GetElapsedTime(started));
+            if (!isAhead)
+            {
+                answered(key, time.GetElapsedTime(started));
+            }
+
             return bytes;
         }
         catch (Exception) when (StoreTicket.Current is { } ticket)

@@ -1,10 +1,14 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using System.Text;
 using FusionTiered.Fusion.Backplane;
 using FusionTiered.Fusion.Fences;
 using FusionTiered.Fusion.Keys;
 using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Redis;
 using FusionTiered.Fusion.Tickets;
+using FusionTiered.Telemetry;
 using Microsoft.Extensions.Caching.Distributed;
 using StackExchange.Redis;
 using ZiggyCreatures.Caching.Fusion.Backplane;
@@ -34,6 +38,7 @@ internal sealed class VersionedL2(
     private const int DeadlineAt = 9;
     private const int Late = -1;
 
+    private readonly RedisKey _prefix = Encoding.UTF8.GetBytes(keyStart);
     private int _refused;
 
     /// <summary>How many values of loads came too late.</summary>
@@ -55,6 +60,12 @@ internal sealed class VersionedL2(
         // An answer from before an invalidation is not for a caller from after it: of a batch whose lease this call was given, or from before a repair.
         var answer = ticket.Prefetched is { } ahead && fence.IsClean(ticket.Key, ahead.Since) ? ahead : await ReadAsync(key, fence.Now).ConfigureAwait(false);
         ticket.Prefetched = null;
+        if (answer.Failure is { } failure)
+        {
+            // FusionCache leaves L2 alone after it.
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
         Note(ticket, answer);
         return answer.Data;
     }
@@ -75,7 +86,48 @@ internal sealed class VersionedL2(
         }
 
         StoreTicket.Current?.ReadMark(text, found.Since.Tick);
-        return found.Data is { } mark ? marks.ToLocal(mark) : null;
+        if (found.Data is not { } mark)
+        {
+            return null;
+        }
+
+        if (OrderedBackplane.IsClear(text))
+        {
+            backplane.NoteClear(clock.ToLocalLatest(marks.TimeOf(mark) ?? clock.Latest));
+        }
+
+        return marks.ToLocal(mark);
+    }
+
+    /// <summary>Asks for a key before FusionCache does. It throws nothing that L2 causes: the answer tells.</summary>
+    /// <param name="text">The key.</param>
+    /// <param name="latency">Takes the time that L2 needed.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<L2Answer> AskAsync(string text, LatencyHistogram latency)
+    {
+        var since = fence.Now;
+        Task? asked = null;
+        try
+        {
+            var started = times.Provider.GetTimestamp();
+            var database = redis.Known ?? await redis.GetAsync().AsTask().WaitAsync(times.ReadDeadline, times.Provider).ConfigureAwait(false);
+            var reading = database.HashGetAsync(new RedisKey(text).Prepend(_prefix), Fields);
+            asked = reading;
+            var found = await reading.WaitAsync(times.ReadDeadline, times.Provider).ConfigureAwait(false);
+            latency.Record(times.Provider.GetElapsedTime(started));
+            return new(found[0], found[1], found[2], since);
+        }
+        catch (RedisServerException failure) when (IsOtherType(failure))
+        {
+            return L2Answer.OtherType(since);
+        }
+#pragma warning disable CA1031 // FusionCache gets it when it asks.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            _ = asked?.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            return L2Answer.Failed(failure, since);
+        }
     }
 
     /// <summary>Notes the version of a key before a load that FusionCache begins without a read of L2.</summary>
@@ -86,29 +138,37 @@ internal sealed class VersionedL2(
         ticket.SeenVersion = found.Version;
     }
 
-    /// <summary>Reads many keys in one round trip. The answers are for the tickets of the calls that follow.</summary>
-    public async Task<IReadOnlyDictionary<string, L2Answer>> ReadManyAsync(IReadOnlyList<string> texts)
+    /// <summary>Reads many keys in one round trip.</summary>
+    /// <returns>The answers, in the order of the keys.</returns>
+    public async Task<L2Answer[]> ReadManyAsync(IReadOnlyList<string> texts)
     {
-        var found = new Dictionary<string, L2Answer>(texts.Count, StringComparer.Ordinal);
+        var found = new L2Answer[texts.Count];
         var since = fence.Now;
         var database = await redis.GetAsync().ConfigureAwait(false);
         List<Task<RedisResult>> asked = [];
-        foreach (var some in texts.Chunk(AtOnce))
+        for (var from = 0; from < texts.Count; from += AtOnce)
         {
-            asked.Add(database.ScriptEvaluateAsync(scripts.ReadMany, Array.ConvertAll(some, text => (RedisKey)(keyStart + text))));
+            var keys = new RedisKey[Math.Min(AtOnce, texts.Count - from)];
+            for (var i = 0; i < keys.Length; i++)
+            {
+                keys[i] = new RedisKey(texts[from + i]).Prepend(_prefix);
+            }
+
+            asked.Add(database.ScriptEvaluateAsync(scripts.ReadMany, keys));
         }
 
         var answers = await Task.WhenAll(asked).WaitAsync(times.ReadDeadline, times.Provider).ConfigureAwait(false);
-        for (var i = 0; i < texts.Count; i++)
+        for (var part = 0; part < answers.Length; part++)
         {
-            var fields = new ArraySegment<RedisResult>((RedisResult[])answers[i / AtOnce]!, i % AtOnce * Fields.Length, Fields.Length);
-            found[texts[i]] = new((byte[]?)fields[0], VersionOf((string?)fields[1], (string?)fields[2]), since);
+            var fields = (RedisValue[])answers[part]!;
+            for (var i = 0; i < fields.Length / Fields.Length; i++)
+            {
+                found[(part * AtOnce) + i] = new(fields[i * 3], fields[(i * 3) + 1], fields[(i * 3) + 2], since);
+            }
         }
 
         return found;
     }
-
-    private static string VersionOf(string? version, string? end) => string.Equals(version, "?", StringComparison.Ordinal) ? "?" : $"{version}|{end}";
 
     /// <summary>The time of a mark, on the local clock; null: there is no mark.</summary>
     public async Task<long?> MarkTimeAsync(string text)
@@ -133,6 +193,10 @@ internal sealed class VersionedL2(
         if (isMark)
         {
             (value, time) = marks.ToRedis(value);
+            if (OrderedBackplane.IsClear(text))
+            {
+                backplane.NoteClear(clock.Local);
+            }
         }
 
         var isOwn = ticket is not null && IsOwn(ticket, text);
@@ -267,13 +331,15 @@ internal sealed class VersionedL2(
         try
         {
             var found = await database.HashGetAsync(key, Fields).ConfigureAwait(false);
-            return new(found[0], VersionOf(found[1], found[2]), since);
+            return new(found[0], found[1], found[2], since);
         }
-        catch (RedisServerException failure) when (failure.Message.StartsWith("WRONGTYPE", StringComparison.Ordinal))
+        catch (RedisServerException failure) when (IsOtherType(failure))
         {
-            return new(Data: null, "?", since);
+            return L2Answer.OtherType(since);
         }
     }
+
+    private static bool IsOtherType(RedisServerException failure) => failure.Message.StartsWith("WRONGTYPE", StringComparison.Ordinal);
 
     private void Refuse(StoreTicket ticket, string text)
     {

@@ -255,7 +255,7 @@ internal sealed class LeaseLocker(RedisDatabase redis, RedisScripts scripts, str
         }
 
         var found = (RedisValue[])answer!;
-        var seen = new L2Answer(found[0], Equals(found[1], "?") ? "?" : $"{found[1]}|{found[2]}", since);
+        var seen = new L2Answer(found[0], found[1], found[2], since);
         var lease = new HeldLease(this, key, id, seen, ticket, times.Lease / 3, times.LongestLoad(), times.Clock);
         _held[lease] = true;
         return Give(lease, ticket);
@@ -273,8 +273,6 @@ internal sealed class LeaseLocker(RedisDatabase redis, RedisScripts scripts, str
 
         return lease;
     }
-
-    private static bool Equals(RedisValue value, string text) => string.Equals(value, text, StringComparison.Ordinal);
 
     private void End(IDatabase database, string key, string id) => Send(database, scripts.EndLease, key, [id]);
 

@@ -174,7 +174,7 @@ internal sealed class BoundedMemory : IMemoryCache, IEvictionListener
             Hash = KeyHash.Of(key),
             Profile = profile,
             Value = draft.Value,
-            Weight = WeightOf(profile, key, draft),
+            Weight = WeightOf(profile, key, draft.Size),
             PutAt = now,
             DeadAt = deadAt,
             IdleFor = idleFor,
@@ -184,9 +184,30 @@ internal sealed class BoundedMemory : IMemoryCache, IEvictionListener
         });
     }
 
+    /// <summary>Puts a value whose place is known: without a draft, an idle limit and callbacks.</summary>
+    internal void Put(in CacheKey key, ProfileState profile, object value, long size, TimeSpan lives)
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        var now = _clock.Now;
+        _store.Put(new MemoryEntry
+        {
+            Key = key.Text,
+            Hash = key.Hash,
+            Profile = profile,
+            Value = value,
+            Weight = WeightOf(profile, key.Text, size),
+            PutAt = now,
+            DeadAt = CacheClock.After(now, lives),
+        });
+    }
+
     // A size that a profile's own function did not say is no less than what an entry costs by itself.
-    private static long WeightOf(ProfileState profile, string key, MemoryDraft draft) =>
-        draft.Size is not { } size ? Weigher.Overhead(key)
+    private static long WeightOf(ProfileState profile, string key, long? said) =>
+        said is not { } size ? Weigher.Overhead(key)
         : profile.Settings.Size is null ? Math.Max(size, Weigher.Overhead(key))
         : Math.Max(size, 1);
 

@@ -7,6 +7,8 @@ using FusionTiered.Profiles;
 using FusionTiered.Time;
 using FusionTiered.Weights;
 using Microsoft.Extensions.Caching.Memory;
+using ZiggyCreatures.Caching.Fusion;
+using ZiggyCreatures.Caching.Fusion.Internals.Distributed;
 
 namespace FusionTiered.Fusion.Memory;
 
@@ -30,7 +32,7 @@ internal sealed class FencedMemory(
         if (TryGetSlot((string)key, out var slot))
         {
             value = slot.Entry;
-            return true;
+            return value is not null;
         }
 
         value = null;
@@ -126,6 +128,37 @@ internal sealed class FencedMemory(
         }
     }
 
+    /// <summary>Stores a value that L2 had, unless it is outdated. FusionCache's entry is made when FusionCache asks for it.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="answer">The answer of L2.</param>
+    /// <param name="entry">The same, read, on the local clock.</param>
+    /// <param name="freshFor">How long it is fresh.</param>
+    /// <param name="options">The options of the read.</param>
+    public void StoreRead<T>(in CacheKey key, L2Answer answer, FusionCacheDistributedEntry<T> entry, TimeSpan freshFor, FusionCacheEntryOptions options)
+    {
+        var (since, longest) = (answer.Since, options.MemoryCacheDuration ?? options.Duration);
+        var cells = FenceClock.CellsOf(entry.Tags);
+        if (longest <= TimeSpan.Zero || !IsClean(key.Text, since, cells) || sizeOf(key.Text, entry.Value, answer.Data!.Length) is not { } size)
+        {
+            Interlocked.Increment(ref _refused);
+            return;
+        }
+
+        var slot = new MemorySlot(new ReadSeed<T>(entry, options), profile, fence, since, cells, entry.Tags);
+        slot.Remember(answer.Version, entry.Timestamp);
+        MakeReady(slot, entry.Value, freshFor < longest ? freshFor : longest, profile.Settings);
+        inner.Put(in key, profile, slot, size, options.IsFailSafeEnabled && options.FailSafeMaxDuration > longest ? options.FailSafeMaxDuration : longest);
+        Interlocked.MemoryBarrier();
+        if (!IsClean(key.Text, since, cells))
+        {
+            Interlocked.Increment(ref _refused);
+            RemoveIf(key.Text, slot);
+        }
+    }
+
+    private bool IsClean(string key, FenceMoment since, int[]? cells) =>
+        fence.Epoch == since.Epoch && fence.Clock.IsClean(key, since.Tick) && fence.Clock.AreTagsClean(cells, since.Tick);
+
     // A mark of a tag, or a value that code outside of this package stores through the profile's own FusionCache.
     private void StoreOther(PendingEntry pending, StoreTicket? ticket)
     {
@@ -206,15 +239,20 @@ internal sealed class FencedMemory(
         var settings = profile.Settings;
         if (keepsReady && ticket.Value is { } value && value.FreshFor > TimeSpan.Zero && !ticket.MayBeStale && !settings.CopyValues && !MemoryKeys.IsNothing(pending.Text))
         {
-            var now = clock.Now;
-            slot.MakeReady(
-                value.Value,
-                CacheClock.After(now, value.FreshFor),
-                settings.EagerRefresh > 0 ? CacheClock.After(now, value.FreshFor * settings.EagerRefresh) : long.MaxValue,
-                settings);
+            MakeReady(slot, value.Value, value.FreshFor, settings);
         }
 
         return slot;
+    }
+
+    private void MakeReady(MemorySlot slot, object? value, TimeSpan freshFor, DomainProfile settings)
+    {
+        var now = clock.Now;
+        slot.MakeReady(
+            value,
+            CacheClock.After(now, freshFor),
+            settings.EagerRefresh > 0 ? CacheClock.After(now, freshFor * settings.EagerRefresh) : long.MaxValue,
+            settings);
     }
 
     private bool IsCurrent(string key, MemorySlot slot) =>

@@ -78,9 +78,10 @@ internal sealed class ProfileCacheMaker
         // FusionCache names keys in its logs; without leave to do so, this package logs what matters itself.
         var cache = new FusionCache(settings, memory, _parts.Options.RevealKeys ? _parts.Logs.CreateLogger<FusionCache>() : null, new FencedMemoryLocker());
         ProfileCache? made = null;
-        cache.SetupSerializer(new RegisteredSerializer(_serializers, _options.Json, profile, () => UsesTags(made), _l2.Redis?.Times));
+        var serializer = new RegisteredSerializer(_serializers, _options.Json, profile, () => UsesTags(made), _l2.Redis?.Times);
+        cache.SetupSerializer(serializer);
         var receipts = new WriteReceipts();
-        var (backplane, hardened) = _l2.Redis is { } redis ? Harden(redis, profile, cache, memory, fence, () => made) : (null, null);
+        var (backplane, hardened) = _l2.Redis is { } redis ? Harden(redis, profile, cache, serializer, memory, fence, () => made) : (null, null);
         if (hardened is null)
         {
             backplane = UseStockParts(cache, profile, receipts);
@@ -113,7 +114,7 @@ internal sealed class ProfileCacheMaker
     }
 
     private (IProfileBackplane Backplane, HardenedL2 Hardened) Harden(
-        RedisParts redis, ProfileState profile, FusionCache cache, FencedMemory memory, ProfileFence fence, Func<ProfileCache?> made)
+        RedisParts redis, ProfileState profile, FusionCache cache, RegisteredSerializer serializer, FencedMemory memory, ProfileFence fence, Func<ProfileCache?> made)
     {
         var l2 = _parts.Options.L2;
         var keyStart = _parts.Options.KeyPrefix + ProfileCache.L2KeyPrefix;
@@ -154,7 +155,11 @@ internal sealed class ProfileCacheMaker
         HardenedL2? hardened = null;
         var versioned = new VersionedL2(
             redis.Database, redis.Scripts, keyStart, leaseStart, memory, fence, backplane, redis.Clock, redis.Marks, times, key => hardened?.Repairs.Has(key) == true);
-        hardened = new HardenedL2(versioned, backplane, locker, keyStart);
+        hardened = new HardenedL2(versioned, backplane, locker, keyStart, new WireReader(serializer, redis.Times));
+        cache.Events.Distributed.CircuitBreakerChange += (_, e) => hardened.IsLeftAlone = !e.IsClosed;
+
+        // A clear by code that uses the FusionCache of the profile by itself.
+        cache.Events.Clear += (_, _) => backplane.NoteClear(redis.Clock.Local);
         UseL2(cache, profile, versioned, static _ => { });
         cache.SetupBackplane(backplane);
         cache.SetupDistributedLocker(locker);

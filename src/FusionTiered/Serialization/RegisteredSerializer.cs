@@ -27,6 +27,10 @@ internal sealed class RegisteredSerializer(CopySerializers registered, JsonSeria
 
     public ValueTask<T?> DeserializeAsync<T>(byte[] data, CancellationToken token = default) => new(Deserialize<T>(data));
 
+    /// <summary>An entry of L2 with its times on the local clock, for a read that goes past FusionCache.</summary>
+    public FusionCacheDistributedEntry<T>? Read<T>(byte[] data) =>
+        Of<FusionCacheDistributedEntry<T>>() is Entry<T> form && form.Decoded(data) is { } entry ? times?.ToLocal(entry, sameTime: null) ?? entry : null;
+
     private Form<T> Of<T>() => _byType.TryGetValue(typeof(T), out var known) ? (Form<T>)known : (Form<T>)_byType.GetOrAdd(typeof(T), Find<T>());
 
     [SuppressMessage("Trimming", "IL2070,IL2076", Justification = "The package is not for trimmed applications: see its project file.")]
@@ -84,6 +88,12 @@ internal sealed class RegisteredSerializer(CopySerializers registered, JsonSeria
 
         public override FusionCacheDistributedEntry<T>? Deserialize(byte[] data)
         {
+            var entry = Decoded(data);
+            return entry is null || owner.Times is not { } times ? entry : Found(times, entry, data);
+        }
+
+        public FusionCacheDistributedEntry<T>? Decoded(byte[] data)
+        {
             var plain = Compression.Plain(data, owner.Profile.Settings.MaxL2ValueBytes);
             var entry = _own is null ? owner._json.Deserialize<FusionCacheDistributedEntry<T>>(plain)
                 : owner._json.Deserialize<FusionCacheDistributedEntry<byte[]?>>(plain) is { } outer
@@ -94,7 +104,7 @@ internal sealed class RegisteredSerializer(CopySerializers registered, JsonSeria
                 owner.TagsSeen();
             }
 
-            return entry is null || owner.Times is not { } times ? entry : Found(times, entry, data);
+            return entry;
         }
 
         private static FusionCacheDistributedEntry<T> Found(EntryTimes times, FusionCacheDistributedEntry<T> entry, byte[] data)

@@ -4,7 +4,7 @@ using FusionTiered.Profiles;
 namespace FusionTiered.Fusion.Tickets;
 
 /// <summary>The content of memory under one key: FusionCache's own entry, and beside it the value for hits that need not go through FusionCache.</summary>
-/// <param name="entry">FusionCache's entry; this package does not look into it.</param>
+/// <param name="entry">FusionCache's entry, which this package does not look into; or its seed.</param>
 /// <param name="profile">The profile that stored it.</param>
 /// <param name="fence">The fence of that profile.</param>
 /// <param name="since">The moment before the value began to be read or loaded.</param>
@@ -13,8 +13,10 @@ namespace FusionTiered.Fusion.Tickets;
 internal sealed class MemorySlot(object? entry, ProfileState profile, ProfileFence fence, FenceMoment since, int[]? tagCells, IReadOnlyCollection<string>? tags = null)
 {
     private volatile bool _isReady;
+    private object? _entry = entry;
 
-    public object? Entry { get; } = entry;
+    /// <summary>FusionCache's entry. It is made now, where the value came without FusionCache.</summary>
+    public object? Entry => Volatile.Read(ref _entry) is var there && there is EntrySeed seed ? Grown(seed) : there;
 
     public ProfileState Profile { get; } = profile;
 
@@ -62,4 +64,12 @@ internal sealed class MemorySlot(object? entry, ProfileState profile, ProfileFen
 
     /// <summary>FusionCache decides from here on.</summary>
     public void Close() => _isReady = false;
+
+    // FusionCache changes its entries in place: all callers get the same one.
+    private object? Grown(EntrySeed seed)
+    {
+        var grown = seed.Grow();
+        var there = grown is null ? null : Interlocked.CompareExchange(ref _entry, grown, seed);
+        return ReferenceEquals(there, seed) ? grown : there;
+    }
 }

@@ -1,0 +1,66 @@
+using FusionTiered.Fusion.Engine;
+using FusionTiered.Fusion.Keys;
+using FusionTiered.Fusion.Profiles;
+using FusionTiered.Fusion.Tickets;
+
+namespace FusionTiered.Fusion.Flows;
+
+/* The short road of a read that L2 answers: one command to Redis, FusionCache's format read, the marks looked at, and the value put
+   into memory under the fences, without FusionCache. It takes what is simple. Everything else goes the long road through FusionCache,
+   with the answer of L2 in hand: a value past its end, one that is stale or cannot be read, a tag whose mark memory does not know, a
+   clear later than the value, an entry that memory has already, a copy for each caller, an L2 that rests or failed. */
+internal sealed class DirectReads(FusionEngine engine)
+{
+    /// <summary>Whether L2 may be asked about the key without FusionCache.</summary>
+    public bool MayAsk(ProfileCache cache, in CacheKey key, TierUse tiers)
+    {
+        if (cache.Hardened is not { IsLeftAlone: false } hardened || (tiers & TierUse.L2) == TierUse.None
+            || !cache.KnowsClears || cache.Stale.HasAny || engine.L2.IsResting || hardened.Repairs.Has(key.Text))
+        {
+            return false;
+        }
+
+        // FusionCache compares what L2 has with what memory has.
+        return (tiers & TierUse.L1) == TierUse.None
+            || (!cache.Profile.Settings.CopyValues && !cache.Memory.TryGetSlot(key.Text, key.Hash, out _));
+    }
+
+    /// <summary>Asks L2. It does not throw when Redis fails: the answer tells.</summary>
+    public ValueTask<L2Answer> AskAsync(ProfileCache cache, in CacheKey key) => cache.Hardened!.L2.AskAsync(key.Text, cache.Profile.Counters.L2Latency);
+
+    /// <summary>Takes the value that L2 has, and puts it into memory where the call uses memory.</summary>
+    /// <returns>Whether it could be taken; else FusionCache decides.</returns>
+    public static bool TryTake<T>(ProfileCache cache, in CacheKey key, in EntryOverrides overrides, L2Answer answer, out T value)
+    {
+        value = default!;
+        if (cache.Hardened is not { } hardened || !cache.KnowsClears
+            || hardened.Wire.Read<T>(answer, out var freshFor) is not { } entry
+            || entry.Timestamp <= hardened.Backplane.LatestClear || !AreTagsOpen(cache, entry.Tags, entry.Timestamp))
+        {
+            return false;
+        }
+
+        if ((overrides.Tiers & TierUse.L1) != TierUse.None)
+        {
+            cache.Memory.StoreRead(in key, answer, entry, freshFor, cache.Options.Read(overrides));
+        }
+
+        cache.Profile.Counters.L2Answered(fresh: true);
+        value = entry.Value;
+        return true;
+    }
+
+    // Whether memory knows the mark of each tag, and none of them has ended the value.
+    private static bool AreTagsOpen(ProfileCache cache, string[]? tags, long timestamp)
+    {
+        foreach (var tag in tags ?? [])
+        {
+            if (cache.Cache.TryGet<long>(EngineKeys.TagPrefix + tag, cache.Options.MemoryAsItLies) is not { HasValue: true, Value: var ended } || timestamp <= ended)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
