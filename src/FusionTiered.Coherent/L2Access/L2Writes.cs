@@ -1,6 +1,9 @@
+using FusionTiered.Copies;
+using FusionTiered.Failures;
 using FusionTiered.Fences;
 using FusionTiered.Keys;
 using FusionTiered.L2.Payloads;
+using FusionTiered.L2.Serialization;
 using FusionTiered.Profiles;
 using FusionTiered.Scheduling;
 using FusionTiered.Telemetry;
@@ -14,6 +17,8 @@ namespace FusionTiered.L2Access;
 internal sealed class L2Writes(
     L2Link link, L2Leases leases, VersionNumbers versionNumbers, EntryVersions entryVersions, Observers observers, CacheClock clock)
 {
+    private readonly UnsharedTypes _unshared = new(observers.Log);
+
     /// <summary>Stores a loaded value, if its lease still stands and nothing came in between.</summary>
     /// <param name="key">The key.</param>
     /// <param name="profile">Its profile.</param>
@@ -138,7 +143,11 @@ internal sealed class L2Writes(
         }
 
         var written = link.Writer.Write(header, key.Text, value, rules, buffer);
-        if (!written.IsWritten)
+        if (written.Failure is UnreadableTypeException or MissingSerializerException or RefusedTypeException)
+        {
+            _unshared.Note(profile.Name, typeof(T), written.Failure.Message);
+        }
+        else if (!written.IsWritten)
         {
             CoherentLog.PayloadNotWritten(observers.Log, profile.Name, written.Outcome.ToString(), written.Failure?.GetType().Name ?? "no failure");
         }

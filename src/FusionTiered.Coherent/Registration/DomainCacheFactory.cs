@@ -106,7 +106,7 @@ internal sealed class DomainCacheFactory
 
     private L2Link LinkTo(RemoteTierBinding? remote, RemoteTierOptions options, CacheClock clock, VersionClock versions, ILogger log)
     {
-        var serializers = new SerializerCatalog(Services?.GetServices<IValueSerializer>() ?? []);
+        var serializers = new SerializerCatalog([.. Services?.GetServices<IValueSerializer>() ?? [], new HybridValueSerializer(new CopySerializers(Services))]);
         var scope = remote?.Tier.Scope ?? string.Empty;
         var others = remote is null ? CoherenceLease.OtherNodes.None
             : remote.Channel is null ? CoherenceLease.OtherNodes.Silent

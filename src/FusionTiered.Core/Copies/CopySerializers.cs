@@ -18,14 +18,14 @@ internal sealed class CopySerializers(IServiceProvider? services, params IHybrid
     /// <summary>The application's own; null: it has none for the type. Not kept here.</summary>
     public IHybridCacheSerializer<T>? Registered<T>()
     {
-        if (services?.GetService<IHybridCacheSerializer<T>>() is { } registered)
+        if (services?.GetService<IHybridCacheSerializer<T>>() is { } registered && !IsOfMicrosoft(registered))
         {
             return registered;
         }
 
         foreach (var factory in services?.GetServices<IHybridCacheSerializerFactory>().Reverse() ?? [])
         {
-            if (factory.TryCreateSerializer<T>(out var made))
+            if (!IsOfMicrosoft(factory) && factory.TryCreateSerializer<T>(out var made))
             {
                 return made;
             }
@@ -33,6 +33,10 @@ internal sealed class CopySerializers(IServiceProvider? services, params IHybrid
 
         return null;
     }
+
+    // AddHybridCache registers serializers for text, bytes and everything else as JSON. Ours do the same, and say so in L2.
+    private static bool IsOfMicrosoft(object serializer) =>
+        string.Equals(serializer.GetType().Assembly.GetName().Name, "Microsoft.Extensions.Caching.Hybrid", StringComparison.Ordinal);
 
     private IHybridCacheSerializer<T> Learn<T>() => (IHybridCacheSerializer<T>)_byType.GetOrAdd(typeof(T), Find<T>());
 

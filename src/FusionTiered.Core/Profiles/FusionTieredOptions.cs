@@ -1,3 +1,5 @@
+using FusionTiered.Keys;
+
 namespace FusionTiered;
 
 /// <summary>What people write about a cache: its limits and its profiles.</summary>
@@ -13,14 +15,24 @@ public sealed class FusionTieredOptions
     /// <summary>The name of the configuration section: <c>FusionTiered</c>.</summary>
     public const string SectionName = "FusionTiered";
 
+    private string? _keyPrefix;
+    private bool _hasKeyPrefix;
+
     /// <summary>Entries in memory, a strict limit. 1 to 100,000,000; default 2,000.</summary>
     public int MaxEntries { get; set; } = 2_000;
 
     /// <summary>Bytes in memory by the declared weights, a strict limit. 1 to 2^50; default 100 MB (104,857,600).</summary>
     public long MaxBytes { get; set; } = 100L << 20;
 
-    /// <summary>What every key in the shared tier begins with. 1 to 64 ASCII letters, digits, <c>-</c>, <c>_</c>, <c>.</c> and <c>:</c>; default <c>ft:</c>.</summary>
-    public string KeyPrefix { get; set; } = "ft:";
+    /// <summary>
+    /// What every key in the shared tier begins with. 1 to 64 ASCII letters, digits, <c>-</c>, <c>_</c>, <c>.</c> and <c>:</c>; default <c>ft:</c>,
+    /// for a cache with a name <c>ft.name:</c>. Caches that are given one prefix share their values and hear of each other's changes.
+    /// </summary>
+    public string KeyPrefix
+    {
+        get => _hasKeyPrefix ? _keyPrefix! : CachePrefix.Of(CacheName);
+        set => (_keyPrefix, _hasKeyPrefix) = (value, true);
+    }
 
     /// <summary>Whether logs may show keys. Default: no, since keys may hold personal data.</summary>
     public bool RevealKeys { get; set; }
@@ -33,6 +45,9 @@ public sealed class FusionTieredOptions
 
     /// <summary>The profiles by name; upper and lower case are the same. <c>default</c> and the seven named ones are there from the start.</summary>
     public IDictionary<string, CacheProfileOptions> Profiles { get; } = new Dictionary<string, CacheProfileOptions>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The name of the cache; empty for the one without a name.</summary>
+    internal string CacheName { get; set; } = string.Empty;
 
     /// <summary>What was wrong in what was read, found before the options were whole.</summary>
     internal List<string> Faults { get; } = [];

@@ -3,10 +3,14 @@ using Microsoft.Extensions.Options;
 
 namespace FusionTiered.Registration;
 
-/// <summary>Every cache begins with the default profile and the seven named ones.</summary>
+/// <summary>Every cache begins with its name, the default profile and the seven named ones.</summary>
 internal sealed class NamedProfilesSetup : IConfigureNamedOptions<FusionTieredOptions>
 {
-    public void Configure(string? name, FusionTieredOptions options) => DomainDefaults.AddTo(options);
+    public void Configure(string? name, FusionTieredOptions options)
+    {
+        options.CacheName = name ?? string.Empty;
+        DomainDefaults.AddTo(options);
+    }
 
     public void Configure(FusionTieredOptions options) => Configure(Options.DefaultName, options);
 }

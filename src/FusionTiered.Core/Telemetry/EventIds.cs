@@ -15,4 +15,5 @@ internal static class EventIds
     public const int EventsRefused = 1102;
     public const int HybridKeyRefused = 1401;
     public const int NotMeasured = 1501;
+    public const int NotShared = 1502;
 }

@@ -32,6 +32,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.NotMeasured, LogLevel.Warning, "Memory does not keep values of type {Type} of profile '{Profile}', because their size cannot be measured: {Reason}. Set Size of the profile in code: AddProfile(handle, p => p.Size = value => bytes). This is logged once for each type.")]
     public static partial void NotMeasured(ILogger log, Type type, string profile, object reason);
 
+    [LoggerMessage(EventIds.NotShared, LogLevel.Warning, "Values of type {Type} of profile '{Profile}' do not go to L2 and stay in the memory of the node that has them. {Reason} This is logged once for each type.")]
+    public static partial void NotShared(ILogger log, Type type, string profile, string reason);
+
     [LoggerMessage(EventIds.HybridKeyRefused, LogLevel.Warning, "A key of {Length} characters that came through HybridCache is not cached: {Reason}.")]
     public static partial void HybridKeyRefused(ILogger log, int length, string reason);
 }

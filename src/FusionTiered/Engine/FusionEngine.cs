@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using FusionTiered.Copies;
+using FusionTiered.Failures;
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Telemetry;
@@ -28,6 +30,9 @@ internal sealed class FusionEngine
     public required ILogger Log { get; init; }
 
     public required TimeProvider Time { get; init; }
+
+    /// <summary>Takes note of types that do not go to L2.</summary>
+    public required UnsharedTypes Unshared { get; init; }
 
     /// <summary>The memory of all profiles.</summary>
     public required BoundedMemory Memory { get; init; }
@@ -85,6 +90,20 @@ internal sealed class FusionEngine
         await foreach (var change in Changes.WatchAsync(watch, cancellationToken).ConfigureAwait(false))
         {
             yield return change;
+        }
+    }
+
+    /// <summary>A value stays in memory because it cannot be written for L2.</summary>
+    public void NotSerialized<T>(ProfileState profile, Exception failure)
+    {
+        var fault = failure.InnerException ?? failure;
+        if (fault is UnreadableTypeException)
+        {
+            Unshared.Note(profile.Name, typeof(T), fault.Message);
+        }
+        else
+        {
+            Telemetry.Log.NotSerialized(Log, profile.Name, fault.GetType().Name);
         }
     }
 

@@ -62,7 +62,7 @@ internal sealed class FusionWrites(FusionEngine engine)
                 ExceptionDispatchInfo.Throw(failure.InnerException ?? failure);
             }
 
-            Log.NotSerialized(engine.Log, cache.Profile.Name, failure.InnerException?.GetType().Name ?? failure.GetType().Name);
+            engine.NotSerialized<T>(cache.Profile, failure);
             await LeaveL2Async(cache, key).ConfigureAwait(false);
             write = CacheWrite.LocalOnly();
         }

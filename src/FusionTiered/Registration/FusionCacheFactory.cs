@@ -36,6 +36,7 @@ internal static class FusionCacheFactory
                 Caches = Owned(new ProfileCaches(parts.Profiles, maker.Make)),
                 Memory = memory,
                 Time = parts.Time,
+                Unshared = new UnsharedTypes(log),
                 Profiles = parts.Profiles,
                 Patterns = new PatternSets(() => parts.Profiles.All, parts.Events().Shapes),
                 Sources = new SourceRunner(TaskScheduler.Default, new CacheClock(parts.Time), log),

@@ -203,7 +203,8 @@ internal sealed class ProfileCacheMaker
         return longest > ShortestStay ? longest : ShortestStay;
     }
 
-    private string ChannelOf(ProfileState profile) => $"{_parts.Options.KeyPrefix}{_parts.Name}/{profile.Name}";
+    // Without the name of the cache: caches that share a prefix share values, and have to hear of each other's changes.
+    private string ChannelOf(ProfileState profile) => $"{_parts.Options.KeyPrefix}/{profile.Name}";
 
     private FusionCacheOptions SettingsOf(ProfileState profile)
     {

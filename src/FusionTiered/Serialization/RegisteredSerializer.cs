@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using FusionTiered.Copies;
+using FusionTiered.Failures;
 using FusionTiered.Fusion.Tickets;
 using FusionTiered.Profiles;
 using Microsoft.Extensions.Caching.Hybrid;
@@ -75,9 +76,15 @@ internal sealed class RegisteredSerializer(CopySerializers registered, JsonSeria
     private sealed class Entry<T>(RegisteredSerializer owner) : Form<FusionCacheDistributedEntry<T>>
     {
         private readonly Own<T>? _own = owner.Registered<T>();
+        private JsonReadability? _readability;
 
         public override byte[] Serialize(FusionCacheDistributedEntry<T> value)
         {
+            if (_own is null && value.Value is not null)
+            {
+                RefuseUnreadable(value.Value);
+            }
+
             value = owner.Times?.ToRedis(value) ?? value;
             var settings = owner.Profile.Settings;
             var bytes = _own is null ? owner._json.Serialize(value) : owner._json.Serialize(new FusionCacheDistributedEntry<byte[]?>(
@@ -107,6 +114,28 @@ internal sealed class RegisteredSerializer(CopySerializers registered, JsonSeria
             return entry;
         }
 
+        // The other nodes would find out at each read.
+        private void RefuseUnreadable(T value)
+        {
+            var readability = _readability ??= owner.ReadabilityOf<T>();
+            if (readability.Fault is { } fault)
+            {
+                throw new UnreadableTypeException(typeof(T), fault);
+            }
+
+            if (readability.Doubt is { } doubt)
+            {
+                try
+                {
+                    owner._json.Deserialize<T>(owner._json.Serialize(value));
+                }
+                catch (NotSupportedException)
+                {
+                    throw new UnreadableTypeException(typeof(T), doubt);
+                }
+            }
+        }
+
         private static FusionCacheDistributedEntry<T> Found(EntryTimes times, FusionCacheDistributedEntry<T> entry, byte[] data)
         {
             var ticket = StoreTicket.Current is { } current && ReferenceEquals(current.Bytes, data) ? current : null;
@@ -121,6 +150,14 @@ internal sealed class RegisteredSerializer(CopySerializers registered, JsonSeria
     private EntryTimes? Times => times;
 
     private Action TagsSeen => tagsSeen;
+
+    [SuppressMessage("Trimming", "IL2026", Justification = "The package is not for trimmed applications: see its project file.")]
+    [SuppressMessage("AOT", "IL3050", Justification = "The package is not for AOT: see its project file.")]
+    private JsonReadability ReadabilityOf<T>()
+    {
+        json.MakeReadOnly(populateMissingResolver: true);
+        return JsonReadability.Of(json.GetTypeInfo(typeof(T)));
+    }
 
     private Own<T>? Registered<T>() => registered.Registered<T>() is { } own ? new Own<T>(own) : null;
 }

@@ -118,6 +118,38 @@ public abstract partial class DomainCacheConformance<TEngine>
     }
 
     [ConformanceFact]
+    public async Task A_value_that_was_not_modified_keeps_the_tags_of_its_call_and_of_its_source()
+    {
+        await using var run = await StartAsync(profile => profile.StaleFor = Units(1000));
+        await run.Cache.SetAsync(Key("set"), "v", CacheCallOptions.Tagged("red"));
+        await run.Cache.GetOrSetAsync(Key("loaded"), 0, static (_, load, _) => { load.Tag("red"); return new ValueTask<string>("v"); });
+        await run.Time.PassAsync(Units(11));
+        foreach (var part in new[] { "set", "loaded" })
+        {
+            (await run.Cache.GetOrSetAsync(Key(part), 0, static (_, load, _) => new ValueTask<string>(load.NotModified<string>()))).Should().Be("v");
+        }
+
+        await run.Cache.InvalidateTagAsync("red");
+
+        (await run.Cache.GetAsync<string>(Key("set"))).Found.Should().BeFalse();
+        (await run.Cache.GetAsync<string>(Key("loaded"))).Found.Should().BeFalse();
+    }
+
+    [ConformanceFact]
+    public async Task A_caller_that_waits_while_its_cache_is_disposed_hears_so_at_once()
+    {
+        await using var run = await StartAsync();
+        _source.Waits();
+        var (first, second) = (Load(run), Load(run));
+        await _source.CalledAsync();
+
+        ((IDisposable)run.Cache).Dispose();
+
+        await FluentActions.Awaiting(() => first).Should().ThrowAsync<ObjectDisposedException>();
+        await FluentActions.Awaiting(() => second).Should().ThrowAsync<ObjectDisposedException>();
+    }
+
+    [ConformanceFact]
     public async Task A_source_may_fail_with_a_value_to_make_do_with()
     {
         await using var run = await StartAsync();

@@ -14,7 +14,7 @@ namespace FusionTiered.L2.Payloads;
       8    16  entry id, random for each write
    Version 1
      24     1  flags: 1 value is null | 2 "nothing there" | 4, 8 compression (0 none, 4 Brotli) | the rest 0
-     25     1  serializer: 1 JSON, 2 raw, 3-127 reserved, 128-255 the application's
+     25     1  serializer: 1 JSON, 2 raw, 3 registered for HybridCache, 4-127 reserved, 128-255 the application's
      26     4  type stamp: hash of the type's full name without assemblies; 0 is not compared
      30     8  key hash: XXH64 of scope and key in UTF-8
      38     6  fresh for, ms: the whole lifetime, not what is left of it

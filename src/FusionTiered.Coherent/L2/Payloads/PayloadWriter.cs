@@ -47,7 +47,13 @@ internal sealed class PayloadWriter(SerializerCatalog serializers, string scope 
             return new(PayloadWriteOutcome.NotRepresentable);
         }
 
-        serializers.For<T>().Json.Serialize(value, target);
+        var typed = serializers.For<T>();
+        typed.Json.Serialize(value, target);
+        if (value is not null)
+        {
+            typed.RefuseUnreadable(target.Written);
+        }
+
         return new(PayloadWriteOutcome.Written);
     }
 
@@ -68,6 +74,7 @@ internal sealed class PayloadWriter(SerializerCatalog serializers, string scope 
         {
             var typed = serializers.For<T>();
             typed.Writer.Serialize(value, target);
+            typed.RefuseUnreadable(target.Written[headerLength..]);
             serializer = typed.WriterId;
             if (ValueCompression.TryCompress(target, headerLength, rules))
             {

@@ -19,7 +19,7 @@ public interface IValueSerializer : IHybridCacheSerializerFactory
 {
     /// <summary>
     /// Written into each payload; another serializer's bytes are a miss and left alone. From 128 to 255 for an
-    /// application's own (1 is JSON, 2 is raw text and bytes). Never give a number to another format.
+    /// application's own (1 is JSON, 2 raw text and bytes, 3 the serializers registered for HybridCache). Never give a number to another format.
     /// </summary>
     byte Id { get; }
 }

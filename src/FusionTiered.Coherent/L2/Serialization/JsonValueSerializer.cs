@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
+using FusionTiered.Copies;
 using FusionTiered.L2.Serialization;
 using Microsoft.Extensions.Caching.Hybrid;
 
@@ -68,6 +69,9 @@ public sealed class JsonValueSerializer : IValueSerializer
         serializer = new JsonOf<T>((JsonTypeInfo<T>)found, _writers);
         return true;
     }
+
+    /// <summary>Whether the values of a type can be read again; the type is one that it knows.</summary>
+    internal JsonReadability ReadabilityOf(Type type) => JsonReadability.Of(_options.GetTypeInfo(type));
 
     private static JsonSerializerOptions Completed(JsonSerializerOptions options)
     {

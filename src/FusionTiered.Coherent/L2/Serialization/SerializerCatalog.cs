@@ -3,10 +3,11 @@ using Microsoft.Extensions.Caching.Hybrid;
 
 namespace FusionTiered.L2.Serialization;
 
-/// <summary>All serializers of a cache: the registered ones in their order, then raw text and bytes, then JSON.</summary>
+/// <summary>All serializers of a cache: those with a number in their order, then those registered for HybridCache, then raw text and bytes, then JSON.</summary>
 internal sealed class SerializerCatalog
 {
     private readonly IValueSerializer[] _all;
+    private readonly JsonValueSerializer _json;
     private readonly ConcurrentDictionary<Type, object> _byType = new();
 
     /// <summary>Checks the numbers.</summary>
@@ -16,11 +17,18 @@ internal sealed class SerializerCatalog
     {
         var json = new JsonValueSerializer();
         var own = new List<IValueSerializer>();
+        IValueSerializer? hybrid = null;
         foreach (var serializer in registered)
         {
             if (serializer is JsonValueSerializer configured)
             {
                 json = configured;
+                continue;
+            }
+
+            if (serializer is HybridValueSerializer)
+            {
+                hybrid = serializer;
                 continue;
             }
 
@@ -39,7 +47,8 @@ internal sealed class SerializerCatalog
             own.Add(serializer);
         }
 
-        _all = [.. own, new RawValueSerializer(), json];
+        _json = json;
+        _all = hybrid is null ? [.. own, new RawValueSerializer(), json] : [.. own, hybrid, new RawValueSerializer(), json];
     }
 
     public TypedSerializers<T> For<T>() =>
@@ -66,6 +75,7 @@ internal sealed class SerializerCatalog
             }
         }
 
-        return (TypedSerializers<T>)_byType.GetOrAdd(typeof(T), new TypedSerializers<T>([.. known], refusal));
+        var readability = known is [(SerializerIds.Json, _), ..] ? _json.ReadabilityOf(typeof(T)) : null;
+        return (TypedSerializers<T>)_byType.GetOrAdd(typeof(T), new TypedSerializers<T>([.. known], refusal, readability));
     }
 }

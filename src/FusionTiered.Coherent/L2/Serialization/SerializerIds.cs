@@ -5,5 +5,6 @@ internal static class SerializerIds
 {
     public const byte Json = 1;
     public const byte Raw = 2;
+    public const byte Registered = 3;
     public const byte FirstOfApplications = 128;
 }

@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using FusionTiered.Copies;
+using FusionTiered.Failures;
 using Microsoft.Extensions.Caching.Hybrid;
 
 namespace FusionTiered.L2.Serialization;
@@ -6,7 +9,8 @@ namespace FusionTiered.L2.Serialization;
 /// <summary>The serializers that know one type, in the order of preference: the first writes, all read.</summary>
 /// <param name="known">Those that know it.</param>
 /// <param name="refusal">The failure of one of them in place of yes or no; those behind it were not asked.</param>
-internal sealed class TypedSerializers<T>((byte Id, IHybridCacheSerializer<T> Serializer)[] known, Exception? refusal)
+/// <param name="readability">Whether JSON can read what it writes; null: JSON does not write the type.</param>
+internal sealed class TypedSerializers<T>((byte Id, IHybridCacheSerializer<T> Serializer)[] known, Exception? refusal, JsonReadability? readability = null)
 {
     /// <summary>The number that goes with <see cref="Writer"/>.</summary>
     public byte WriterId => known[0].Id;
@@ -18,6 +22,28 @@ internal sealed class TypedSerializers<T>((byte Id, IHybridCacheSerializer<T> Se
     /// <summary>For plain JSON.</summary>
     /// <exception cref="NotSupportedException">JSON does not know the type (<see cref="MissingSerializerException"/>), or refused it.</exception>
     public IHybridCacheSerializer<T> Json => TryFind(SerializerIds.Json, out var json) ? json : throw Missing();
+
+    /// <summary>Refuses what another node could not read.</summary>
+    /// <exception cref="UnreadableTypeException">No value of the type can be read, or not this one.</exception>
+    public void RefuseUnreadable(ReadOnlyMemory<byte> written)
+    {
+        if (readability is { Fault: { } fault })
+        {
+            throw new UnreadableTypeException(typeof(T), fault);
+        }
+
+        if (readability is { Doubt: { } doubt })
+        {
+            try
+            {
+                Json.Deserialize(new ReadOnlySequence<byte>(written));
+            }
+            catch (NotSupportedException)
+            {
+                throw new UnreadableTypeException(typeof(T), doubt);
+            }
+        }
+    }
 
     public bool TryFind(byte id, [NotNullWhen(true)] out IHybridCacheSerializer<T>? serializer)
     {
@@ -37,5 +63,5 @@ internal sealed class TypedSerializers<T>((byte Id, IHybridCacheSerializer<T> Se
     private NotSupportedException Missing() =>
         refusal is null
             ? new MissingSerializerException(typeof(T))
-            : new NotSupportedException($"A serializer refused '{typeof(T)}': {refusal.Message}", refusal);
+            : new RefusedTypeException(typeof(T), refusal);
 }
