@@ -8,7 +8,7 @@ namespace FusionTiered.Testing;
 /// <remarks>
 /// It answers as an engine does: lifetimes, stale values when a source fails, tags, patterns, events, the answers of <see cref="SourceContext"/>.
 /// It registers nothing: keys of any profile work, and settings of profiles are not read. It has no limits, no deadlines and no second tier,
-/// and does not join loads of one key: two callers at once call the source twice. For those, make a real cache with <see cref="TestCache"/>.
+/// and does not join loads of one key: two callers at once call the source twice. For those, make a real cache with <see cref="RealCache"/>.
 /// A source runs within the call that misses, under the token of that call. Safe to use from several threads.
 /// </remarks>
 public sealed partial class FakeDomainCache : IDomainCache, IDisposable

@@ -76,7 +76,7 @@ internal sealed class OrderedBackplane : IProfileBackplane, IFusionCacheBackplan
         catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
         {
             // The heartbeat tries again, for as long as the cache lives.
-            Log.NotListening(_parts.Log, _parts.Profile, failure.GetType().Name);
+            Log.NotListening(_parts.Log, _parts.Profile, RedisFailure.Named(failure), RedisFailure.Shown(failure, _parts.RevealsKeys));
         }
         finally
         {

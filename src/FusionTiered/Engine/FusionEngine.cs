@@ -6,6 +6,7 @@ using FusionTiered.Fusion.Tickets;
 using FusionTiered.Invalidation;
 using FusionTiered.Profiles;
 using FusionTiered.Sources;
+using FusionTiered.Telemetry;
 using FusionTiered.Watching;
 using Microsoft.Extensions.Logging;
 
@@ -26,6 +27,9 @@ internal sealed class FusionEngine
     public required CachePromises Promises { get; init; }
 
     public required ILogger Log { get; init; }
+
+    /// <summary>Logs the events of single keys.</summary>
+    public required KeyEventLog KeyEvents { get; init; }
 
     public required TimeProvider Time { get; init; }
 

@@ -23,7 +23,7 @@ internal sealed class FailedRead<T>(FusionEngine engine, ProfileCache cache, Loa
 
             // It is in memory, and cannot be written for L2.
             case FusionCacheSerializationException when load.Value.HasValue && !IsCopied(request):
-                Log.NotSerialized(engine.Log, request.Profile.Name, failure.InnerException?.GetType().Name ?? failure.GetType().Name);
+                Log.NotSerialized(engine.Log, request.Profile.Name, engine.KeyEvents.Shown(request.Key), (failure.InnerException ?? failure).GetType().Name, failure.InnerException ?? failure);
                 await cache.MeetTagsAsync(request.Key.Text, []).ConfigureAwait(false);
                 return FusionReads.OfSource(load, load.Value.Value, request.Profile);
 

@@ -35,6 +35,7 @@ internal sealed class FusionReads(FusionEngine engine)
             return hit;
         }
 
+        engine.KeyEvents.Missed(cache.Profile.Name, key.Text, key.Hash);
         var options = Unsuspected(cache, cache.Options.Read(overrides));
         var ticket = StoreTicket.ForLoad(key.Text, cache.Fence, options.MemoryCacheDuration ?? options.Duration);
         ticket.Prefetched = prefetched;
@@ -48,6 +49,11 @@ internal sealed class FusionReads(FusionEngine engine)
         if (isThere || countMiss)
         {
             Count(cache.Profile, started, fromMemory && isThere);
+        }
+
+        if (isThere && !fromMemory)
+        {
+            engine.KeyEvents.RemoteHit(cache.Profile.Name, key.Text, key.Hash);
         }
 
         return isThere ? Tiered(cache, found.Value, fromMemory ? CacheTier.L1 : CacheTier.L2, waited: !fromMemory) : default;
@@ -91,6 +97,7 @@ internal sealed class FusionReads(FusionEngine engine)
             return hit;
         }
 
+        engine.KeyEvents.Missed(request.Profile.Name, request.Key.Text, request.Key.Hash);
         var seat = cache.Callers.Join(request.Key.Text, cache.Fence.Clock.Now);
         var load = new FusionLoad<T>(engine, request, cache, seat);
         var asked = ResultAsync(request, cache, seat, load, Unsuspected(cache, load.Read), load.RunAsync);
@@ -183,6 +190,11 @@ internal sealed class FusionReads(FusionEngine engine)
         {
             // Another caller's load, which ended while this one waited: as new as the source's own answer.
             return new(value, found: true, CacheTier.L1, stale: false, verified: true);
+        }
+
+        if (fromL2 && !isStale)
+        {
+            engine.KeyEvents.RemoteHit(profile.Name, key.Text, key.Hash);
         }
 
         return Tiered(cache, value, fromL2 && !isStale ? CacheTier.L2 : CacheTier.L1, waited, isStale);

@@ -5,19 +5,19 @@ namespace FusionTiered.Testing;
 
 /// <summary>
 /// A real cache without a host, on whichever engine the test registers:
-/// <c>TestCache.Create(services => services.AddFusionTiered().AddProfile(Feed))</c>, or
-/// <c>TestCache.Create(services => services.AddFusionTieredCore().UseCoherentEngine().AddProfile(Feed))</c>.
+/// <c>RealCache.Create(services => services.AddFusionTiered().AddProfile(Feed))</c>, or
+/// <c>RealCache.Create(services => services.AddFusionTieredCore().UseCoherentEngine().AddProfile(Feed))</c>.
 /// </summary>
 /// <remarks>
 /// It differs from an application in two things: the time is <see cref="Clock"/>, and <c>Defaults.Jitter</c> is 0, so that lifetimes are
 /// exact; the registration may change both. On the FusionCache engine lifetimes follow the clock of the machine, and the manual clock moves
 /// the deadlines of sources alone. Settings are checked as at the start of a host.
 /// </remarks>
-public sealed class TestCache : IDisposable, IAsyncDisposable
+public sealed class RealCache : IDisposable, IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    private TestCache(ServiceProvider services, ManualClock clock)
+    private RealCache(ServiceProvider services, ManualClock clock)
     {
         _services = services;
         Clock = clock;
@@ -36,7 +36,7 @@ public sealed class TestCache : IDisposable, IAsyncDisposable
     /// <summary>Makes a cache.</summary>
     /// <param name="register">Registers it, and the services that its sources need.</param>
     /// <exception cref="OptionsValidationException">The settings have faults; the error lists all of them.</exception>
-    public static TestCache Create(Action<IServiceCollection> register)
+    public static RealCache Create(Action<IServiceCollection> register)
     {
         ArgumentNullException.ThrowIfNull(register);
         var clock = new ManualClock();
