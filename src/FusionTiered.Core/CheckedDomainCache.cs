@@ -26,6 +26,8 @@ internal abstract class CheckedDomainCache(string name, ProfileCatalog profiles,
 
     public abstract bool TryHit(in CacheKey key, Type type, bool countMiss, out object? value);
 
+    /// <summary>The same for a composed key, without building its string. <see cref="DomainCacheExtensions"/> call it.</summary>
+    /// <remarks>Not part of the interface: a mocking library makes invalid code for a method that takes a ref struct.</remarks>
     public abstract bool TryHit(in ComposedKey key, Type type, bool countMiss, out object? value);
 
     public ValueTask<CacheResult<T>> GetOrSetResultAsync<TState, T>(

@@ -21,7 +21,7 @@ namespace FusionTiered;
 /// To learn from which tier an answer came, and whether it is stale or verified, call <see cref="GetOrSetResultAsync"/> or
 /// <see cref="RefreshResultAsync"/>. These two, <c>TryHit</c> and <see cref="Scopes"/> are what the extension methods above are built
 /// on: code completion does not list them. An engine implements them; <c>TryHit</c> is not generic because a generic interface
-/// method costs a look-up at every call.
+/// method costs a look-up at every call. No member takes a ref struct, so that mocking libraries can implement the interface.
 /// </remarks>
 public interface IDomainCache
 {
@@ -187,10 +187,6 @@ public interface IDomainCache
     /// <exception cref="CacheTypeMismatchException">Memory holds a value of another type under this key.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     bool TryHit(in CacheKey key, Type type, bool countMiss, out object? value);
-
-    /// <inheritdoc cref="TryHit(in CacheKey, Type, bool, out object?)"/>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    bool TryHit(in ComposedKey key, Type type, bool countMiss, out object? value);
 
     /// <summary>Makes scopes for sources that ask for a service of their own; null where the cache was made without a container.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

@@ -33,10 +33,10 @@ public sealed class PackageTests(PackedPackages packed)
             "Polly.Core",
         ],
         ["FusionTiered.Coherent"] = ["FusionTiered.Core"],
-        ["FusionTiered.Testing"] = ["FusionTiered.Core"],
+        ["FusionTiered.Testing"] = ["FusionTiered.Core", "Microsoft.Extensions.DependencyInjection"],
     };
 
-    private static readonly string[] Friends = ["FusionTiered", "FusionTiered.Coherent"];
+    private static readonly string[] Friends = ["FusionTiered", "FusionTiered.Coherent", "FusionTiered.Testing"];
 
     public static TheoryData<string> Names => [.. PackedPackages.Names];
 

@@ -18,6 +18,8 @@ internal sealed class DistributedCacheTier(IDistributedCache cache, TimeProvider
 
     public string Name => "distributed-cache";
 
+    public bool NamesKeysInFailures => true;
+
     public string Scope => prefix;
 
     public string Node { get; } = $"node-{Guid.NewGuid():N}";

@@ -1,6 +1,7 @@
 using FusionTiered.Keys;
 using FusionTiered.L2Access;
 using FusionTiered.Telemetry;
+using FusionTiered.Time;
 using FusionTiered.Versions;
 using FusionTiered.Watching;
 
@@ -10,6 +11,11 @@ namespace FusionTiered.Flows;
 /// <remarks>Called by the channel's reader, in order. A version that was raised elsewhere is raised here; its number is asked for when it is needed.</remarks>
 internal sealed class CoherenceFlow(LocalServices local, L2Link link, L2Recovery recovery, Observers observers) : ICoherenceListener
 {
+    private static readonly TimeSpan EmptiedInterval = TimeSpan.FromMinutes(1);
+
+    private int _emptied;
+    private long? _emptiedLoggedAt;
+
     public void KeyChanged(string key)
     {
         var hash = KeyHash.Of(key);
@@ -61,7 +67,7 @@ internal sealed class CoherenceFlow(LocalServices local, L2Link link, L2Recovery
     {
         local.Versions.Clock.Raise(link.Lease.Emptied);
         CoverageChanged(connected: link.Lease.IsConnected);
-        CoherentLog.EverythingChanged(observers.Log);
+        NoteEmptied();
     }
 
     public void CoverageLost()
@@ -70,14 +76,14 @@ internal sealed class CoherenceFlow(LocalServices local, L2Link link, L2Recovery
         CoverageChanged(connected: false);
         if (wasConnected)
         {
-            CoherentLog.CoverageLost(observers.Log);
+            CoherentLog.CoverageLost(observers.Log, observers.Cache);
         }
     }
 
     public void CoverageBegan()
     {
         CoverageChanged(connected: true);
-        CoherentLog.CoverageBegan(observers.Log);
+        CoherentLog.CoverageBegan(observers.Log, observers.Cache);
         link.Gate.Reset();
         recovery.Wake();
     }
@@ -86,6 +92,20 @@ internal sealed class CoherenceFlow(LocalServices local, L2Link link, L2Recovery
     {
         observers.OwnChanges.Confirmed(sentAt);
         link.Lease.Confirm(sentAt);
+    }
+
+    // A program that empties L2 again and again must not flood the log.
+    private void NoteEmptied()
+    {
+        _emptied++;
+        if (_emptiedLoggedAt is { } last && local.Clock.Now < CacheClock.After(last, EmptiedInterval))
+        {
+            return;
+        }
+
+        CoherentLog.EverythingChanged(observers.Log, observers.Cache, _emptied);
+        _emptiedLoggedAt = local.Clock.Now;
+        _emptied = 0;
     }
 
     /// <summary>The lease first, the loads after it: one that begins in between has missed nothing that came before it.</summary>

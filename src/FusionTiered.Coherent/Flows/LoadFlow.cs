@@ -100,7 +100,7 @@ internal sealed class LoadFlow(LocalServices local, L2Link link, Observers obser
         catch (Exception uncopied)
 #pragma warning restore CA1031
         {
-            CoherentLog.LoadFailed(observers.Log, leader.Request.Profile.Name, uncopied.GetType().Name);
+            CoherentLog.LoadFailed(observers.Log, leader.Request.Profile.Name, observers.KeyEvents.Shown(leader.Request.Key), uncopied.GetType().Name, uncopied);
         }
 
         leader.Flight.Complete(outcome);
@@ -149,7 +149,7 @@ internal sealed class LoadFlow(LocalServices local, L2Link link, Observers obser
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            CoherentLog.LoadFailed(observers.Log, request.Profile.Name, failure.GetType().Name);
+            CoherentLog.LoadFailed(observers.Log, request.Profile.Name, observers.KeyEvents.Shown(request.Key), failure.GetType().Name, failure);
             return null;
         }
     }

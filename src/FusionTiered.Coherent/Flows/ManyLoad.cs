@@ -9,6 +9,8 @@ internal sealed class ManyLoad<TState, T>(TState state, CacheManySource<TState, 
 {
     private IReadOnlyList<CacheKey> _asked = [];
 
+    public override int Keys => _asked.Count;
+
     /// <summary>Whether it is a refresh behind hits, that nobody of the batch waits for.</summary>
     public bool IsBehind { get; init; }
 

@@ -70,11 +70,11 @@ internal sealed class SourceFlow(LocalServices local, L2Writes writes, Observers
         request.Profile.Counters.LoadFailed();
         if (failure is SourceRestingException or SourcesExhaustedException)
         {
-            CoherentLog.LoadRefused(observers.Log, request.Profile.Name, failure.GetType().Name);
+            CoherentLog.LoadRefused(observers.Log, request.Profile.Name, observers.KeyEvents.Shown(request.Key), failure.GetType().Name, failure);
         }
         else
         {
-            CoherentLog.LoadFailed(observers.Log, request.Profile.Name, failure.GetType().Name);
+            CoherentLog.LoadFailed(observers.Log, request.Profile.Name, observers.KeyEvents.Shown(request.Key), failure.GetType().Name, failure);
         }
     }
 
@@ -110,6 +110,7 @@ internal sealed class SourceFlow(LocalServices local, L2Writes writes, Observers
                 // Remove the old copy now. The announcement may arrive after the caller's next read.
                 local.Memory.Remove(leader.Request.Key.Text, leader.Request.Key.Hash, EvictionReason.Replaced);
                 observers.Changes.Tell(CacheChangeKind.Loaded, leader.Request.Key.Text);
+                observers.KeyEvents.StoredInL2(leader.Request.Profile.Name, leader.Request.Key.Text, leader.Request.Key.Hash);
                 return false;
 
             case L2StoreOutcome.Outdated:

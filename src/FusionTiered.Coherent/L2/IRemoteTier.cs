@@ -18,6 +18,9 @@ internal interface IRemoteTier
     /// <summary>A name for logs, health and the table of engines: <c>redis</c>.</summary>
     string Name { get; }
 
+    /// <summary>Whether the exceptions of its failures may name keys: a log then gets their types alone.</summary>
+    bool NamesKeysInFailures => false;
+
     /// <summary>The prefix of every key; hashed into payloads, so that a value under another prefix is not taken for this one's.</summary>
     string Scope { get; }
 

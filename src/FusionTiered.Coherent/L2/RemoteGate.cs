@@ -101,14 +101,16 @@ internal sealed class RemoteGate(IRemoteTier? tier, RemoteTierOptions options, C
         if (failure == RemoteFailure.Refused && isWrite)
         {
             Reset();
-            CoherentLog.RemoteRefused(log, Tier.Name, cause.GetType().Name);
+            CoherentLog.RemoteRefused(log, Tier.Name, cause.GetType().Name, Shown(cause));
             return;
         }
 
         _unreachable = failure == RemoteFailure.Unreachable;
         if (_breaker.Failed())
         {
-            CoherentLog.RemoteRests(log, Tier.Name, options.BreakerFailures, options.BreakerPause.TotalSeconds, cause.GetType().Name);
+            CoherentLog.RemoteRests(log, Tier.Name, options.BreakerFailures, options.BreakerPause.TotalSeconds, cause.GetType().Name, Shown(cause));
         }
     }
+
+    private Exception? Shown(Exception cause) => Tier.NamesKeysInFailures ? null : cause;
 }

@@ -161,7 +161,7 @@ internal sealed class L2Reads(
 
         if (value.IsUnreadable)
         {
-            CoherentLog.PayloadRefused(observers.Log, profile.Name, nameof(RemoteValue.Unreadable), "no failure");
+            CoherentLog.PayloadRefused(observers.Log, profile.Name, observers.KeyEvents.Shown(in key), nameof(RemoteValue.Unreadable), null);
             profile.Counters.PayloadRefused();
             return L2Read<T>.Unreadable;
         }
@@ -188,7 +188,7 @@ internal sealed class L2Reads(
                 return FoundOf(profile, opened.Header, value, read!, versions, SeenEntry.Of(value));
             }
 
-            CoherentLog.PayloadRefused(observers.Log, profile.Name, outcome.ToString(), failure?.GetType().Name ?? "no failure");
+            CoherentLog.PayloadRefused(observers.Log, profile.Name, observers.KeyEvents.Shown(in key), outcome.ToString(), failure);
         }
         else if (outcome == PayloadOutcome.OtherKey && readAgain)
         {
@@ -196,7 +196,7 @@ internal sealed class L2Reads(
         }
         else
         {
-            CoherentLog.PayloadRefused(observers.Log, profile.Name, outcome.ToString(), "no failure");
+            CoherentLog.PayloadRefused(observers.Log, profile.Name, observers.KeyEvents.Shown(in key), outcome.ToString(), null);
         }
 
         profile.Counters.PayloadRefused();

@@ -149,7 +149,7 @@ internal sealed class L2Writes(
         }
         else if (!written.IsWritten)
         {
-            CoherentLog.PayloadNotWritten(observers.Log, profile.Name, written.Outcome.ToString(), written.Failure?.GetType().Name ?? "no failure");
+            CoherentLog.PayloadNotWritten(observers.Log, profile.Name, observers.KeyEvents.Shown(in key), written.Outcome.ToString(), written.Failure);
         }
 
         return written.IsWritten;

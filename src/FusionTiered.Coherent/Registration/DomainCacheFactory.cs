@@ -66,7 +66,8 @@ internal sealed class DomainCacheFactory
             new OwnChangeFilter(() => changes.Watchers > 0 && link.Lease.CanReceiveChanges),
             new RaisedVersions(changes, profiles),
             keyEvents,
-            log);
+            log,
+            CacheName.Shown(name));
         var l2 = ServicesOf(link, memory, versions, profiles, observers, clock);
         var local = new LocalServices(
             profiles,
@@ -74,7 +75,7 @@ internal sealed class DomainCacheFactory
             new FreshnessCheck(memory, versionClock, clock, keyEvents, link, l2.Touches, l2.Emptied),
             versions,
             new FlightTable(),
-            new SourceRunner(Scheduler, clock, log),
+            new SourceRunner(Scheduler, clock, keyEvents, log),
             new EntryMaker(clock, Random, new RefusedValues(log)),
             new ValueCopier(new CopySerializers(Services, new RawValueSerializer(), new JsonValueSerializer())),
             clock,

@@ -5,14 +5,6 @@ internal static class CoherentEventIds
 {
     public const int LoadFailed = 1004;
     public const int LoadRefused = 1005;
-    public const int L1Hit = 1011;
-    public const int L2Hit = 1012;
-    public const int Missed = 1013;
-    public const int Stored = 1014;
-    public const int Invalidated = 1015;
-    public const int TagInvalidated = 1016;
-    public const int Cleared = 1017;
-    public const int PatternCleared = 1018;
     public const int RemoteRests = 1201;
     public const int RemoteBack = 1202;
     public const int RemoteRefused = 1203;

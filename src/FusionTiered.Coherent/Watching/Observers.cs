@@ -9,4 +9,5 @@ namespace FusionTiered.Watching;
 /// <param name="RaisedVersions">Tells watchers of raised versions.</param>
 /// <param name="KeyEvents">Logs the events of single keys.</param>
 /// <param name="Log">The log of the cache.</param>
-internal sealed record Observers(Changes Changes, OwnChangeFilter OwnChanges, RaisedVersions RaisedVersions, KeyEventLog KeyEvents, ILogger Log);
+/// <param name="Cache">The name of the cache, for logs.</param>
+internal sealed record Observers(Changes Changes, OwnChangeFilter OwnChanges, RaisedVersions RaisedVersions, KeyEventLog KeyEvents, ILogger Log, string Cache);

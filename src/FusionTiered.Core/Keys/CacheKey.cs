@@ -26,6 +26,13 @@ public readonly struct CacheKey : IEquatable<CacheKey>
     /// <exception cref="InvalidKeyException">This is <c>default(CacheKey)</c>.</exception>
     public string Text => _text ?? KeyFailures.NoKey();
 
+    /// <summary>The name of the key in the logs of a cache that does not reveal keys: <c>#5f3a9c01</c>. Empty for <c>default(CacheKey)</c>.</summary>
+    /// <remarks>
+    /// A hash of the text that differs from process to process. Log it beside something that you know the key by, to find the
+    /// cache's lines about it: <c>logger.LogDebug("Order {Id} has the key {Key}.", id, key.LogText)</c>.
+    /// </remarks>
+    public string LogText => _text is null ? string.Empty : KeyHash.Shown(Hash);
+
     /// <summary>Whether this is <c>default(CacheKey)</c>, which is no key: every call refuses it.</summary>
     public bool IsDefault => _text is null;
 

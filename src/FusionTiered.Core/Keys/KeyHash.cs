@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -22,6 +23,9 @@ internal static class KeyHash
     /// <summary>With secrets of the caller's choice: for tests that must be repeatable.</summary>
     public static int Of(ReadOnlySpan<char> text, ulong first, ulong second) =>
         Of(ref MemoryMarshal.GetReference(text), text.Length, first, second);
+
+    /// <summary>A hash as logs show it.</summary>
+    public static string Shown(int hash) => string.Create(CultureInfo.InvariantCulture, $"#{hash:x8}");
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Of(ref char text, int length, ulong first, ulong second)

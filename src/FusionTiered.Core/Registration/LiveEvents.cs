@@ -31,8 +31,8 @@ internal sealed class LiveEvents : LiveOptions<InvalidationMap>
     {
         _map = options.Compile(Name);
         Changed?.Invoke(_map);
-        Log.EventsReloaded(Name);
+        Log.EventsReloaded(Telemetry.CacheName.Shown(Name));
     }
 
-    protected override void Refused(string faults) => Log.EventsRefused(Name, faults);
+    protected override void Refused(string faults) => Log.EventsRefused(Telemetry.CacheName.Shown(Name), faults);
 }

@@ -36,8 +36,8 @@ internal sealed class LiveProfiles : LiveOptions<FusionTieredOptions>
         }
 
         Changed?.Invoke();
-        Telemetry.Log.Reloaded(Log, Name);
+        Telemetry.Log.Reloaded(Log, Telemetry.CacheName.Shown(Name));
     }
 
-    protected override void Refused(string faults) => Telemetry.Log.ReloadRefused(Log, Name, faults);
+    protected override void Refused(string faults) => Telemetry.Log.ReloadRefused(Log, Telemetry.CacheName.Shown(Name), faults);
 }

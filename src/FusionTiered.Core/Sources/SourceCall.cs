@@ -50,17 +50,17 @@ internal sealed class SourceCall<T>(ProfileState profile, Load<T> load, SourceCo
 
     /// <summary>Completes when nothing of the call runs any more. Does not fail. To be called when <paramref name="work"/> was given up.</summary>
     /// <param name="work">What <see cref="BeginAsync"/> returned.</param>
-    /// <returns>Whether the source returned a value.</returns>
-    public async Task<bool> EndAsync(Task<T> work)
+    /// <returns>Whether the source returned a value, and what it failed with if it did.</returns>
+    public async Task<(bool WithValue, Exception? Failure)> EndAsync(Task<T> work)
     {
         await ((Task)work).ConfigureAwait(Continuation.Quietly);
         if (_attempt is { } attempt)
         {
             await ((Task)attempt).ConfigureAwait(Continuation.Quietly);
-            return attempt.IsCompletedSuccessfully;
+            return (attempt.IsCompletedSuccessfully, attempt.Exception?.InnerException);
         }
 
-        return false;
+        return (false, null);
     }
 
     /// <summary>Whether <paramref name="failure"/> is the source's own, not the pipeline's.</summary>

@@ -49,7 +49,7 @@ internal sealed class SourcePipelines(TimeProvider clock, ILogger log)
             var breaker = row.Breaker(_ => policy.BreakerPause, static (failure, context) => IsSilent(failure, SourceCall.Of(context)));
             breaker.OnOpened = args =>
             {
-                Log.SourcesRest(log, profile, row.Count, args.BreakDuration.TotalSeconds);
+                Log.SourcesRest(log, profile, row.Count, args.BreakDuration.TotalSeconds, args.Outcome.Exception?.GetType().Name ?? "no failure", args.Outcome.Exception);
                 return default;
             };
             breaker.OnClosed = _ =>

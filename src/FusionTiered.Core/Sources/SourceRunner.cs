@@ -8,7 +8,7 @@ using Polly.CircuitBreaker;
 namespace FusionTiered.Sources;
 
 /// <summary>Calls a source under its hard deadline. At the deadline the key is free, whether the source returns or not.</summary>
-internal sealed class SourceRunner(TaskScheduler scheduler, CacheClock clock, ILogger log)
+internal sealed class SourceRunner(TaskScheduler scheduler, CacheClock clock, KeyEventLog keyEvents, ILogger log)
 {
     private readonly SourcePipelines _pipelines = new(clock.Provider, log);
 
@@ -29,20 +29,22 @@ internal sealed class SourceRunner(TaskScheduler scheduler, CacheClock clock, IL
         try
         {
             var value = await work.WaitAsync(settings.HardDeadline, clock.Provider, cancelled).ConfigureAwait(Continuation.IsCaptured);
-            profile.Counters.LoadEnded(call.Took);
+            var took = call.Took;
+            profile.Counters.LoadEnded(took);
+            keyEvents.Loaded(profile.Name, context.Key, load.Keys, took, AnswerOf(context.Answer));
             return value;
         }
         catch (TimeoutException) when (!work.IsCompleted)
         {
             call.IsLate = true;
             profile.Counters.LoadTimedOut();
-            Log.SourceTimedOut(log, profile.Name, settings.HardDeadline.TotalSeconds);
-            Abandon(profile, call, work);
+            Log.SourceTimedOut(log, profile.Name, keyEvents.Shown(context.Key), settings.HardDeadline.TotalSeconds);
+            Abandon(profile, context.Key, call, work);
             throw new SourceTimeoutException(profile.Name, settings.HardDeadline);
         }
         catch (OperationCanceledException) when (!work.IsCompleted)
         {
-            Abandon(profile, call, work);
+            Abandon(profile, context.Key, call, work);
             throw;
         }
         catch (Exception failure) when (failure is TimeoutException or OperationCanceledException)
@@ -56,25 +58,34 @@ internal sealed class SourceRunner(TaskScheduler scheduler, CacheClock clock, IL
         }
     }
 
-    private void Abandon<T>(ProfileState profile, SourceCall<T> call, Task<T> work)
+    private void Abandon<T>(ProfileState profile, CacheKey key, SourceCall<T> call, Task<T> work)
     {
         profile.SourceAbandoned();
 
         // On the scheduler: cancelling runs whatever the source registered, which may block.
         _ = Task.Factory.StartNew(call.Cancel, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler)
             .ContinueWith(
-                (cancelling, _) => Log.CancellationFailed(log, profile.Name, cancelling.Exception!.InnerException!.GetType().Name),
+                (cancelling, _) => Log.CancellationFailed(log, profile.Name, cancelling.Exception!.InnerException!),
                 null,
                 CancellationToken.None,
                 TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
                 TaskScheduler.Default);
-        _ = NoteReturnAsync(profile, call, work);
+        _ = NoteReturnAsync(profile, key, call, work);
     }
 
-    private async Task NoteReturnAsync<T>(ProfileState profile, SourceCall<T> call, Task<T> work)
+    private async Task NoteReturnAsync<T>(ProfileState profile, CacheKey key, SourceCall<T> call, Task<T> work)
     {
-        var withValue = await call.EndAsync(work).ConfigureAwait(Continuation.IsCaptured);
+        var (withValue, failure) = await call.EndAsync(work).ConfigureAwait(Continuation.IsCaptured);
         profile.SourceReturned();
-        Log.AbandonedSourceReturned(log, profile.Name, withValue ? "with a value" : "with a failure");
+        Log.AbandonedSourceReturned(log, profile.Name, keyEvents.Shown(in key), withValue ? "with a value" : "with a failure", failure);
     }
+
+    private static string AnswerOf(SourceAnswer answer) => answer switch
+    {
+        SourceAnswer.DoNotStore => "a value that is not stored",
+        SourceAnswer.NotModified => "not modified",
+        SourceAnswer.Nothing => "nothing there",
+        SourceAnswer.FailedBut => "a makeshift value after a failure",
+        _ => "a value",
+    };
 }

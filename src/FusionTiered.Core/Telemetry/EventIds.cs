@@ -11,6 +11,17 @@ internal static class EventIds
     public const int Reloaded = 1008;
     public const int ReloadRefused = 1009;
     public const int NamespaceHeld = 1010;
+    public const int L1Hit = 1011;
+    public const int L2Hit = 1012;
+    public const int Missed = 1013;
+    public const int Stored = 1014;
+    public const int Invalidated = 1015;
+    public const int TagInvalidated = 1016;
+    public const int Cleared = 1017;
+    public const int PatternCleared = 1018;
+    public const int Loaded = 1019;
+    public const int LoadedMany = 1020;
+    public const int StoredInL2 = 1021;
     public const int EventsReloaded = 1101;
     public const int EventsRefused = 1102;
     public const int HybridKeyRefused = 1401;

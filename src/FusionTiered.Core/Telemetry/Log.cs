@@ -2,22 +2,23 @@ using Microsoft.Extensions.Logging;
 
 namespace FusionTiered.Telemetry;
 
-/// <summary>The sentences that the core logs, each with a fixed id. Keys, tags and values are in none of them.</summary>
+/// <summary>The sentences that the core logs, each with a fixed id. Tags and values are in none of them; keys as <see cref="KeyEventLog"/> shows them.</summary>
+/// <remarks>Exceptions of the application's code are handed to the logger, and are not part of a sentence.</remarks>
 internal static partial class Log
 {
-    [LoggerMessage(EventIds.SourceTimedOut, LogLevel.Warning, "A source of profile '{Profile}' gave no answer in {Seconds} s; its token is cancelled and its key is free.")]
-    public static partial void SourceTimedOut(ILogger log, string profile, double seconds);
+    [LoggerMessage(EventIds.SourceTimedOut, LogLevel.Warning, "The source of profile '{Profile}' gave no answer for key {Key} within HardDeadline ({Seconds} s). Its token is cancelled and the key is free.")]
+    public static partial void SourceTimedOut(ILogger log, string profile, string key, double seconds);
 
-    [LoggerMessage(EventIds.AbandonedSourceReturned, LogLevel.Information, "An abandoned source of profile '{Profile}' returned {How}; the answer is dropped.")]
-    public static partial void AbandonedSourceReturned(ILogger log, string profile, string how);
+    [LoggerMessage(EventIds.AbandonedSourceReturned, LogLevel.Information, "The source of profile '{Profile}' that was given up for key {Key} returned {How}. Its answer is dropped.")]
+    public static partial void AbandonedSourceReturned(ILogger log, string profile, string key, string how, Exception? failure);
 
-    [LoggerMessage(EventIds.CancellationFailed, LogLevel.Error, "What a source of profile '{Profile}' registered for its cancellation threw {Failure}.")]
-    public static partial void CancellationFailed(ILogger log, string profile, string failure);
+    [LoggerMessage(EventIds.CancellationFailed, LogLevel.Error, "A source of profile '{Profile}' registered a callback on its token, and the callback threw.")]
+    public static partial void CancellationFailed(ILogger log, string profile, Exception failure);
 
-    [LoggerMessage(EventIds.SourcesRest, LogLevel.Warning, "The sources of profile '{Profile}' failed {Failures} times in a row and are left alone for {Seconds} s.")]
-    public static partial void SourcesRest(ILogger log, string profile, int failures, double seconds);
+    [LoggerMessage(EventIds.SourcesRest, LogLevel.Warning, "Circuit open for {Seconds} s: the sources of profile '{Profile}' failed {Failures} times in a row, last with {Failure}.")]
+    public static partial void SourcesRest(ILogger log, string profile, int failures, double seconds, string failure, Exception? exception);
 
-    [LoggerMessage(EventIds.SourcesBack, LogLevel.Information, "The sources of profile '{Profile}' answer again.")]
+    [LoggerMessage(EventIds.SourcesBack, LogLevel.Information, "Circuit closed: the sources of profile '{Profile}' answer again.")]
     public static partial void SourcesBack(ILogger log, string profile);
 
     [LoggerMessage(EventIds.Reloaded, LogLevel.Information, "The profiles of cache '{Cache}' follow the changed configuration.")]

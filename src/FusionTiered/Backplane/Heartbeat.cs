@@ -42,6 +42,9 @@ internal sealed class Heartbeat : IDisposable
     /// <summary>Called after each beat that Redis answered: what it missed can be repaired now.</summary>
     public Func<Task> Answered { get; set; } = static () => Task.CompletedTask;
 
+    /// <summary>Whether the log may have exceptions, which name keys.</summary>
+    public bool RevealsKeys { get; set; }
+
     private TimeSpan Pause => _lease / 4;
 
     private TimeSpan Patience => _lease / 5;
@@ -194,7 +197,7 @@ internal sealed class Heartbeat : IDisposable
             }
             else if (isFailing)
             {
-                Log.NotVerified(_log, failure!.GetType().Name);
+                Log.NotVerified(_log, RedisFailure.Named(failure), RedisFailure.Shown(failure, RevealsKeys));
             }
             else
             {

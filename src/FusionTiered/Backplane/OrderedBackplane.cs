@@ -92,7 +92,7 @@ internal sealed class OrderedBackplane : IProfileBackplane, IFusionCacheBackplan
             // The heartbeat tries again, for as long as the cache lives.
             if (!_isOver && failure is not ObjectDisposedException)
             {
-                Log.NotListening(_parts.Log, _parts.Profile, failure.GetType().Name);
+                Log.NotListening(_parts.Log, _parts.Profile, RedisFailure.Named(failure), RedisFailure.Shown(failure, _parts.RevealsKeys));
             }
         }
         finally

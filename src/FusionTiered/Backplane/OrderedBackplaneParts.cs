@@ -53,4 +53,7 @@ internal sealed class OrderedBackplaneParts
     public required Action Missed { get; init; }
 
     public required ILogger Log { get; init; }
+
+    /// <summary>Whether the log may have exceptions, which name keys.</summary>
+    public required bool RevealsKeys { get; init; }
 }

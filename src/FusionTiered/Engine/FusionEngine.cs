@@ -8,6 +8,7 @@ using FusionTiered.Fusion.Tickets;
 using FusionTiered.Invalidation;
 using FusionTiered.Profiles;
 using FusionTiered.Sources;
+using FusionTiered.Telemetry;
 using FusionTiered.Watching;
 using Microsoft.Extensions.Logging;
 
@@ -28,6 +29,9 @@ internal sealed class FusionEngine
     public required CachePromises Promises { get; init; }
 
     public required ILogger Log { get; init; }
+
+    /// <summary>Logs the events of single keys.</summary>
+    public required KeyEventLog KeyEvents { get; init; }
 
     public required TimeProvider Time { get; init; }
 
@@ -94,7 +98,7 @@ internal sealed class FusionEngine
     }
 
     /// <summary>A value stays in memory because it cannot be written for L2.</summary>
-    public void NotSerialized<T>(ProfileState profile, Exception failure)
+    public void NotSerialized<T>(ProfileState profile, in CacheKey key, Exception failure)
     {
         var fault = failure.InnerException ?? failure;
         if (fault is UnreadableTypeException)
@@ -103,7 +107,7 @@ internal sealed class FusionEngine
         }
         else
         {
-            Telemetry.Log.NotSerialized(Log, profile.Name, fault.GetType().Name);
+            Telemetry.Log.NotSerialized(Log, profile.Name, KeyEvents.Shown(in key), fault.GetType().Name, fault);
         }
     }
 

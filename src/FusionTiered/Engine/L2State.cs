@@ -2,6 +2,7 @@ using FusionTiered.Fusion.Telemetry;
 using FusionTiered.Time;
 using Microsoft.Extensions.Logging;
 using ZiggyCreatures.Caching.Fusion;
+using CacheName = FusionTiered.Telemetry.CacheName;
 
 namespace FusionTiered.Fusion.Engine;
 
@@ -10,14 +11,19 @@ namespace FusionTiered.Fusion.Engine;
 /// <param name="pause">How long a breaker stays open. FusionCache tells that it has closed only when it is asked again.</param>
 /// <param name="clock">Measures it: the machine's, as FusionCache's.</param>
 /// <param name="log">Told when L2 rests, and when it is used again.</param>
-internal sealed class L2State(string cacheName, TimeSpan pause, CacheClock clock, ILogger log)
+/// <param name="revealsKeys">Whether the log may have exceptions, which name keys.</param>
+internal sealed class L2State(string cacheName, TimeSpan pause, CacheClock clock, ILogger log, bool revealsKeys)
 {
     private int _openInL2;
     private int _openInBackplane;
     private long _restsUntil = long.MinValue;
+    private volatile Exception? _lastFailure;
 
     /// <summary>Whether a profile leaves L2 alone.</summary>
     public bool IsResting => Volatile.Read(ref _openInL2) > 0 && clock.Now < Volatile.Read(ref _restsUntil);
+
+    /// <summary>L2 failed. Where a breaker opens after it, the log names it.</summary>
+    public void Failed(Exception failure) => _lastFailure = failure;
 
     /// <summary>Watches the breakers of one FusionCache.</summary>
     /// <param name="cache">The cache.</param>
@@ -35,16 +41,23 @@ internal sealed class L2State(string cacheName, TimeSpan pause, CacheClock clock
         };
         cache.Events.Backplane.CircuitBreakerChange += (_, e) =>
         {
-            Note(ref _openInBackplane, e.IsClosed, "backplane");
+            Note(ref _openInBackplane, e.IsClosed, "the backplane");
             backplaneChanged();
         };
     }
 
     private void Note(ref int open, bool isClosed, string part)
     {
-        if (isClosed ? Interlocked.Decrement(ref open) == 0 : Interlocked.Increment(ref open) == 1)
+        if (isClosed)
         {
-            Log.RedisChanged(log, cacheName.Length == 0 ? "default" : cacheName, part, isClosed ? "back" : "resting");
+            if (Interlocked.Decrement(ref open) == 0)
+            {
+                Log.CircuitClosed(log, CacheName.Shown(cacheName), part);
+            }
+        }
+        else if (Interlocked.Increment(ref open) == 1)
+        {
+            Log.CircuitOpen(log, CacheName.Shown(cacheName), part, pause.TotalSeconds, RedisFailure.Named(_lastFailure), RedisFailure.Shown(_lastFailure, revealsKeys));
         }
     }
 }

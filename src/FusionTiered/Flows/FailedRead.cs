@@ -23,7 +23,7 @@ internal sealed class FailedRead<T>(FusionEngine engine, ProfileCache cache, Loa
 
             // It is in memory, and cannot be written for L2.
             case FusionCacheSerializationException when load.Value.HasValue && !IsCopied(request):
-                engine.NotSerialized<T>(request.Profile, failure);
+                engine.NotSerialized<T>(request.Profile, request.Key, failure);
                 await cache.MeetTagsAsync(request.Key.Text, []).ConfigureAwait(false);
                 return FusionReads.OfSource(load, load.Value.Value, request.Profile);
 

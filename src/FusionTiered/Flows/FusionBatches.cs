@@ -190,7 +190,7 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
             }
             catch (Exception failure) when (failure is StackExchange.Redis.RedisException or TimeoutException or ObjectDisposedException)
             {
-                Log.BatchReadAlone(engine.Log, cache.Profile.Name, failure.GetType().Name);
+                Log.BatchReadAlone(engine.Log, cache.Profile.Name, RedisFailure.Named(failure), RedisFailure.Shown(failure, engine.KeyEvents.RevealsKeys));
             }
         }
 

@@ -36,6 +36,7 @@ internal sealed class FusionPatterns(FusionEngine engine, FusionReads reads, Fus
         }
 
         engine.Changes.Tell(CacheChangeKind.PatternCleared, pattern.Text);
+        engine.KeyEvents.PatternCleared(pattern.Text, all.Removed);
         return all;
     }
 

@@ -37,6 +37,7 @@ internal sealed class FusionReads(FusionEngine engine)
             return hit;
         }
 
+        engine.KeyEvents.Missed(cache.Profile.Name, key.Text, key.Hash);
         if (_direct.MayAsk(cache, in key, overrides.Tiers))
         {
             prefetched ??= await _direct.AskAsync(cache, in key).ConfigureAwait(false);
@@ -53,6 +54,7 @@ internal sealed class FusionReads(FusionEngine engine)
 
             if (DirectReads.TryTake<T>(cache, in key, in overrides, prefetched, out var taken))
             {
+                engine.KeyEvents.RemoteHit(cache.Profile.Name, key.Text, key.Hash);
                 Count(cache.Profile, started, fromMemory: false);
                 return Tiered(cache, taken, CacheTier.L2, waited: true);
             }
@@ -71,6 +73,11 @@ internal sealed class FusionReads(FusionEngine engine)
         if (isThere || countMiss)
         {
             Count(cache.Profile, started, fromMemory && isThere);
+        }
+
+        if (isThere && !fromMemory)
+        {
+            engine.KeyEvents.RemoteHit(cache.Profile.Name, key.Text, key.Hash);
         }
 
         return isThere ? Tiered(cache, found.Value, fromMemory ? CacheTier.L1 : CacheTier.L2, waited: !fromMemory) : default;
@@ -115,6 +122,7 @@ internal sealed class FusionReads(FusionEngine engine)
             return hit;
         }
 
+        engine.KeyEvents.Missed(request.Profile.Name, request.Key.Text, request.Key.Hash);
         var seat = cache.Callers.Join(request.Key.Text, cache.Fence.Clock.Now);
         var asked = ResultAsync(request, cache, seat, overrides, started);
         if (asked.IsCompleted || !cancellationToken.CanBeCanceled)
@@ -147,6 +155,7 @@ internal sealed class FusionReads(FusionEngine engine)
                 if (DirectReads.TryTake<T>(cache, request.Key, in overrides, answer, out var value))
                 {
                     seat.Leave(isServed: true);
+                    engine.KeyEvents.RemoteHit(request.Profile.Name, request.Key.Text, request.Key.Hash);
                     Count(request.Profile, started, fromMemory: false);
                     return Tiered(cache, value, CacheTier.L2, waited: true);
                 }
@@ -235,6 +244,11 @@ internal sealed class FusionReads(FusionEngine engine)
         {
             // Another caller's load, which ended while this one waited: as new as the source's own answer.
             return new(value, found: true, CacheTier.L1, stale: false, verified: true);
+        }
+
+        if (fromL2 && !isStale)
+        {
+            engine.KeyEvents.RemoteHit(profile.Name, key.Text, key.Hash);
         }
 
         return Tiered(cache, value, fromL2 && !isStale ? CacheTier.L2 : CacheTier.L1, waited, isStale);

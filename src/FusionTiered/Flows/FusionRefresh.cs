@@ -118,6 +118,6 @@ internal sealed class FusionRefresh<T>(FusionEngine engine, FusionWrites writes,
     private void Note(Exception failure)
     {
         request.Profile.Counters.LoadFailed();
-        Log.LoadFailed(engine.Log, request.Profile.Name, failure.GetType().Name);
+        Log.LoadFailed(engine.Log, request.Profile.Name, engine.KeyEvents.Shown(request.Key), failure.GetType().Name, failure);
     }
 }

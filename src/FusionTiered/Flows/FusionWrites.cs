@@ -62,7 +62,7 @@ internal sealed class FusionWrites(FusionEngine engine)
                 ExceptionDispatchInfo.Throw(failure.InnerException ?? failure);
             }
 
-            engine.NotSerialized<T>(cache.Profile, failure);
+            engine.NotSerialized<T>(cache.Profile, key, failure);
             await LeaveL2Async(cache, key).ConfigureAwait(false);
             write = CacheWrite.LocalOnly();
         }
@@ -76,6 +76,7 @@ internal sealed class FusionWrites(FusionEngine engine)
         cache.Stale.Remove(key.Text);
         await cache.MeetTagsAsync(key.Text, tags).ConfigureAwait(false);
         engine.Changes.Tell(CacheChangeKind.Set, key.Text);
+        engine.KeyEvents.Stored(cache.Profile.Name, key.Text, key.Hash);
         return write;
     }
 
@@ -85,7 +86,7 @@ internal sealed class FusionWrites(FusionEngine engine)
     public async ValueTask<CacheWrite> RemoveAsync(CacheKey key, bool keepsNothing = false)
     {
         var write = await RemoveQuietlyAsync(key, keepsNothing).ConfigureAwait(false);
-        engine.CacheOf(key).Profile.Counters.Invalidated();
+        NoteInvalidated(key);
         engine.Changes.Tell(CacheChangeKind.Removed, key.Text);
         return write;
     }
@@ -97,7 +98,7 @@ internal sealed class FusionWrites(FusionEngine engine)
     public async ValueTask<CacheWrite> ExpireAsync(CacheKey key)
     {
         var write = await TakeAsync(key, StoreKind.Expire, static (cache, key, options) => cache.ExpireAsync(key, options)).ConfigureAwait(false);
-        engine.CacheOf(key).Profile.Counters.Invalidated();
+        NoteInvalidated(key);
         engine.Changes.Tell(CacheChangeKind.Expired, key.Text);
         return write;
     }
@@ -107,6 +108,7 @@ internal sealed class FusionWrites(FusionEngine engine)
         var write = await RaiseAsync(tag).ConfigureAwait(false);
         engine.TagsInvalidated();
         engine.Changes.Tell(CacheChangeKind.TagInvalidated, tag);
+        engine.KeyEvents.TagInvalidated(tag);
         return write;
     }
 
@@ -131,6 +133,7 @@ internal sealed class FusionWrites(FusionEngine engine)
             var profile = engine.Profiles.Registered(only);
             var cleared = await ClearAsync(engine.Caches.Of(profile)).ConfigureAwait(false);
             engine.Changes.Tell(CacheChangeKind.ProfileCleared, profile.Name);
+            engine.KeyEvents.Cleared(profile.Name, cleared.Removed);
             return cleared;
         }
 
@@ -142,6 +145,7 @@ internal sealed class FusionWrites(FusionEngine engine)
         }
 
         engine.Changes.Tell(CacheChangeKind.Cleared, string.Empty);
+        engine.KeyEvents.Cleared(profile: null, all.Removed);
         return all;
     }
 
@@ -152,6 +156,13 @@ internal sealed class FusionWrites(FusionEngine engine)
         var write = await cache.ClearAsync().ConfigureAwait(false);
         cache.Profile.Counters.Invalidated();
         return write;
+    }
+
+    private void NoteInvalidated(CacheKey key)
+    {
+        var profile = engine.CacheOf(key).Profile;
+        profile.Counters.Invalidated();
+        engine.KeyEvents.Invalidated(profile.Name, key.Text, key.Hash);
     }
 
     private async ValueTask<CacheWrite> TakeAsync(CacheKey key, StoreKind kind, Func<FusionCache, string, FusionCacheEntryOptions, ValueTask> take, bool keepsNothing = false)

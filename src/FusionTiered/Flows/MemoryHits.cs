@@ -75,6 +75,7 @@ internal sealed class MemoryHits(FusionEngine engine)
         if (countMiss)
         {
             cache.Profile.Counters.Miss();
+            engine.KeyEvents.Missed(cache.Profile.Name, key.Text, key.Hash);
         }
 
         return false;

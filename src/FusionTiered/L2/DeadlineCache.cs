@@ -11,8 +11,9 @@ namespace FusionTiered.Fusion.L2;
 /// <param name="time">Measures all.</param>
 /// <param name="answered">Gets the key, and the time that L2 took to answer.</param>
 /// <param name="taken">Gets each key that L2 took.</param>
+/// <param name="failed">Gets each failure of a read or a write.</param>
 internal sealed class DeadlineCache(
-    IDistributedCache inner, string prefix, TimeSpan readDeadline, TimeSpan writeDeadline, TimeProvider time, Action<string, TimeSpan> answered, Action<string> taken) : IDistributedCache
+    IDistributedCache inner, string prefix, TimeSpan readDeadline, TimeSpan writeDeadline, TimeProvider time, Action<string, TimeSpan> answered, Action<string> taken, Action<Exception>? failed = null) : IDistributedCache
 {
     public byte[]? Get(string key)
     {
@@ -40,10 +41,15 @@ internal sealed class DeadlineCache(
 
             return bytes;
         }
-        catch (Exception) when (StoreTicket.Current is { } ticket)
+        catch (Exception failure)
         {
-            // The rest of the call does not wait for L2 again.
-            ticket.HasL2Failed = true;
+            failed?.Invoke(failure);
+            if (StoreTicket.Current is { } ticket)
+            {
+                // The rest of the call does not wait for L2 again.
+                ticket.HasL2Failed = true;
+            }
+
             throw;
         }
     }
@@ -81,7 +87,16 @@ internal sealed class DeadlineCache(
     private async Task InTimeAsync(Task write, string key, CancellationToken token)
     {
         Observe(write);
-        await write.WaitAsync(writeDeadline, time, token).ConfigureAwait(false);
+        try
+        {
+            await write.WaitAsync(writeDeadline, time, token).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            failed?.Invoke(failure);
+            throw;
+        }
+
         taken(key);
     }
 }

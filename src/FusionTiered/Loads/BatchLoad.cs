@@ -12,6 +12,8 @@ internal sealed class BatchLoad<TState, T>(FusionEngine engine, TState state, Ca
     private readonly Lock _gate = new();
     private bool _started;
 
+    public override int Keys => _asked.Count;
+
     /// <summary>Adds a key to the call, as long as it has not been made.</summary>
     public bool TryJoin(CacheKey key)
     {
@@ -65,7 +67,7 @@ internal sealed class BatchLoad<TState, T>(FusionEngine engine, TState state, Ca
 #pragma warning restore CA1031
         {
             profile.Counters.LoadFailed();
-            Log.LoadFailed(engine.Log, profile.Name, failure.GetType().Name);
+            Log.LoadFailed(engine.Log, profile.Name, engine.KeyEvents.Shown(_asked[0]), failure.GetType().Name, failure);
             _answer.SetException(failure);
         }
     }

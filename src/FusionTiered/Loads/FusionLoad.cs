@@ -158,6 +158,11 @@ internal sealed class FusionLoad<T>
 
         _cache.Stale.Remove(_request.Key.Text);
         _seat.Loaded();
+        if (Answer is SourceAnswer.Value or SourceAnswer.NotModified)
+        {
+            _engine.KeyEvents.Stored(_request.Profile.Name, _request.Key.Text, _request.Key.Hash);
+        }
+
         return answer;
     }
 
@@ -258,6 +263,6 @@ internal sealed class FusionLoad<T>
     private void Note(Exception failure)
     {
         _request.Profile.Counters.LoadFailed();
-        Log.LoadFailed(_engine.Log, _request.Profile.Name, failure.GetType().Name);
+        Log.LoadFailed(_engine.Log, _request.Profile.Name, _engine.KeyEvents.Shown(_request.Key), failure.GetType().Name, failure);
     }
 }

@@ -279,7 +279,7 @@ internal sealed class BoundedMemory : IMemoryCache, IEvictionListener
                     catch (Exception failure)
 #pragma warning restore CA1031
                     {
-                        Log.CallbackFailed(call._log, failure.GetType().Name);
+                        Log.CallbackFailed(call._log, failure);
                     }
                 }
             },

@@ -1,6 +1,7 @@
 using FusionTiered.Fusion.Telemetry;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
+using CacheName = FusionTiered.Telemetry.CacheName;
 
 namespace FusionTiered.Fusion.Redis;
 
@@ -80,7 +81,7 @@ internal sealed class SharedConnection(Func<Task<IConnectionMultiplexer>> connec
     {
         if (Interlocked.Exchange(ref _isAway, 1) == 0)
         {
-            Log.RedisAway(log, cache, e.FailureType, e.Exception);
+            Log.RedisAway(log, CacheName.Shown(cache), e.FailureType, e.Exception);
         }
     }
 
@@ -89,7 +90,7 @@ internal sealed class SharedConnection(Func<Task<IConnectionMultiplexer>> connec
         Restored();
         if (Interlocked.Exchange(ref _isAway, 0) == 1)
         {
-            Log.RedisBack(log, cache);
+            Log.RedisBack(log, CacheName.Shown(cache));
         }
     }
 }

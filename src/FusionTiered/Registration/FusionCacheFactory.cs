@@ -12,6 +12,8 @@ using FusionTiered.Sources;
 using FusionTiered.Time;
 using FusionTiered.Watching;
 using Microsoft.Extensions.Logging;
+using CacheName = FusionTiered.Telemetry.CacheName;
+using KeyEventLog = FusionTiered.Telemetry.KeyEventLog;
 
 namespace FusionTiered.Fusion.Registration;
 
@@ -28,7 +30,8 @@ internal static class FusionCacheFactory
             // FusionCache names the end of an entry by the system's clock, whichever the cache has.
             var memory = Owned(new BoundedMemory(parts.Profiles, parts.Options.MaxEntries, parts.Options.MaxBytes, TimeProvider.System, log));
             var changes = new Changes();
-            var state = new L2State(parts.Name, parts.Options.L2.BreakerPause, new CacheClock(TimeProvider.System), log);
+            var state = new L2State(parts.Name, parts.Options.L2.BreakerPause, new CacheClock(TimeProvider.System), log, parts.Options.RevealKeys);
+            var keyEvents = new KeyEventLog(log, parts.Options.RevealKeys);
             var l2 = Owned(new FusionL2(parts, options, log));
             var maker = new ProfileCacheMaker(parts, options, memory, changes, state, l2, log);
             var engine = new FusionEngine
@@ -39,7 +42,8 @@ internal static class FusionCacheFactory
                 Unshared = new UnsharedTypes(log),
                 Profiles = parts.Profiles,
                 Patterns = new PatternSets(() => parts.Profiles.All, parts.Events().Shapes),
-                Sources = new SourceRunner(TaskScheduler.Default, new CacheClock(parts.Time), log),
+                Sources = new SourceRunner(TaskScheduler.Default, new CacheClock(parts.Time), keyEvents, log),
+                KeyEvents = keyEvents,
                 Changes = changes,
                 L2 = state,
                 Promises = l2.Promises,
@@ -110,7 +114,7 @@ internal static class FusionCacheFactory
         var profiles = cache.Engine.Profiles;
         cache.Engine.Patterns = new PatternSets(() => profiles.All, map.Shapes);
         _ = cache.ClearAsync().AsTask().ContinueWith(
-            failed => Log.NotCleared(log, cache.Name, failed.Exception!.InnerException!.GetType().Name),
+            failed => Log.NotCleared(log, CacheName.Shown(cache.Name), failed.Exception!.InnerException!),
             CancellationToken.None,
             TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);

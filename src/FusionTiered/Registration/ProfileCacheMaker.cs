@@ -147,6 +147,7 @@ internal sealed class ProfileCacheMaker
             Hear = Hear,
             Missed = Missed,
             Log = _log,
+            RevealsKeys = _parts.Options.RevealKeys,
         })
         {
             Lost = () => made()?.Forget(),
@@ -191,7 +192,7 @@ internal sealed class ProfileCacheMaker
     private void UseL2(FusionCache cache, ProfileState profile, IDistributedCache l2, Action<string> taken)
     {
         cache.SetupDistributedCache(new DeadlineCache(
-            l2, _parts.Options.KeyPrefix, _parts.Options.L2.ReadDeadline, _parts.Options.L2.WriteDeadline, _parts.Time, (key, took) => Answered(profile, key, took), taken));
+            l2, _parts.Options.KeyPrefix, _parts.Options.L2.ReadDeadline, _parts.Options.L2.WriteDeadline, _parts.Time, (key, took) => Answered(profile, key, took), taken, _state.Failed));
         cache.Events.Distributed.Hit += (_, e) => Count(profile, e.Key, isHit: !e.IsStale);
         cache.Events.Distributed.Miss += (_, e) => Count(profile, e.Key, isHit: false);
     }

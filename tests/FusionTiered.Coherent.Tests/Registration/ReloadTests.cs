@@ -52,7 +52,7 @@ public class ReloadTests
         services.Configuration["FusionTiered:MaxEntries"] = "0";
         services.Configuration.Reload();
         state.Settings.Lifetime.Should().Be(TimeSpan.FromSeconds(10));
-        log.Lines.Should().ContainSingle().Which.Should().Contain(Lifetime).And.Contain("FusionTiered:MaxEntries");
+        log.Lines.Should().ContainSingle().Which.Should().Contain("cache 'default'").And.Contain(Lifetime).And.Contain("FusionTiered:MaxEntries");
 
         services.Configuration["FusionTiered:MaxEntries"] = null;
         Change(services, Lifetime, "00:00:30");

@@ -28,8 +28,6 @@ internal sealed class RecordingCache : IDomainCache
 
     public bool TryHit(in CacheKey key, Type type, bool countMiss, out object? value) => throw new NotSupportedException();
 
-    public bool TryHit(in ComposedKey key, Type type, bool countMiss, out object? value) => throw new NotSupportedException();
-
     public ValueTask<CacheResult<T>> GetOrSetResultAsync<TState, T>(CacheKey key, TState state, CacheSource<TState, T> source, CacheCallOptions options = default, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 
