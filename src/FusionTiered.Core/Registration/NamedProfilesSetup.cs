@@ -3,10 +3,12 @@ using Microsoft.Extensions.Options;
 
 namespace FusionTiered.Registration;
 
-/// <summary>Every cache begins with the default profile and the seven named ones.</summary>
-internal sealed class NamedProfilesSetup : IConfigureNamedOptions<FusionTieredOptions>
+/// <summary>Every cache begins with the default profile and the seven built-in ones, unless the application replaces them.</summary>
+internal sealed class NamedProfilesSetup : IConfigureNamedOptions<FusionTieredOptions>, IPostConfigureOptions<FusionTieredOptions>
 {
     public void Configure(string? name, FusionTieredOptions options) => DomainDefaults.AddTo(options);
 
     public void Configure(FusionTieredOptions options) => Configure(Options.DefaultName, options);
+
+    public void PostConfigure(string? name, FusionTieredOptions options) => DomainDefaults.FillIn(options);
 }
