@@ -7,13 +7,13 @@ namespace FusionTiered;
 /// <remarks>
 /// The calls an application writes, the most frequent first:
 /// <list type="bullet">
-/// <item><see cref="DomainCacheExtensions.GetOrSetAsync{T}(IDomainCache, CacheKey, Func{CancellationToken, ValueTask{T}}, CacheCallOptions, CancellationToken)">GetOrSetAsync</see>: the value from memory, L2 or the source.</item>
+/// <item><see cref="DomainCacheExtensions.GetOrSetAsync{T}(IDomainCache, CacheKey, Func{CancellationToken, ValueTask{T}}, CacheCallOptions, IReadOnlyCollection{string}, CancellationToken)">GetOrSetAsync</see>: the value from memory, L2 or the source.</item>
 /// <item><see cref="DomainCacheExtensions.TryGet{T}(IDomainCache, CacheKey, out T)">TryGet</see>: memory only, synchronous.</item>
 /// <item><see cref="GetAsync"/>: memory and L2, without a source; <see cref="ContainsAsync"/> asks whether there is a value.</item>
 /// <item><see cref="SetAsync"/>: writes a value through every tier.</item>
 /// <item><see cref="RemoveAsync"/>: takes a value away; <see cref="ExpireAsync"/> keeps it as a stale fallback.</item>
 /// <item><see cref="InvalidateAsync{TEvent}(TEvent, CancellationToken)"/>: removes what an event is mapped to; <see cref="InvalidateTagAsync"/> what has a tag; <see cref="ClearPatternAsync"/> what matches a pattern; <see cref="ClearAsync"/> a profile or everything.</item>
-/// <item><see cref="DomainCacheExtensions.RefreshAsync{T}(IDomainCache, CacheKey, Func{CancellationToken, ValueTask{T}}, CacheCallOptions, CancellationToken)">RefreshAsync</see>: loads from the source, whatever the tiers hold.</item>
+/// <item><see cref="DomainCacheExtensions.RefreshAsync{T}(IDomainCache, CacheKey, Func{CancellationToken, ValueTask{T}}, CacheCallOptions, IReadOnlyCollection{string}, CancellationToken)">RefreshAsync</see>: loads from the source, whatever the tiers hold.</item>
 /// <item><see cref="GetOrSetManyAsync"/>, <see cref="GetManyAsync"/>, <see cref="SetManyAsync"/>, <see cref="RemoveManyAsync"/>: many keys at once.</item>
 /// <item><see cref="DomainCacheExtensions.With{TService}(IDomainCache)">With</see>: sources that need a service from a scope of their own.</item>
 /// <item><see cref="WatchAsync"/>, <see cref="GetStatistics"/>, <see cref="GetHealth"/>: what changes, the figures, the state of the tiers.</item>
@@ -130,6 +130,27 @@ public interface IDomainCache
     /// <exception cref="InvalidationException">A value is missing (nothing was done), or handlers failed (all else was done).</exception>
     ValueTask<CacheWrite> InvalidateAsync(
         string happened, IReadOnlyDictionary<string, string> data, CancellationToken cancellationToken = default);
+
+    /// <summary>Does not compile: a key is no event.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="cancellationToken">The token.</param>
+    [Obsolete("InvalidateAsync is told an event. To remove the value of a key, write RemoveAsync(key); to keep it as a stale fallback, ExpireAsync(key).", error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    ValueTask<CacheWrite> InvalidateAsync(CacheKey key, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    /// <summary>Does not compile: a text alone may be a tag, an event or a pattern.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="cancellationToken">The token.</param>
+    [Obsolete("For a tag write InvalidateTagAsync(tag), for an event by its name InvalidateAsync(name, data), for a pattern of keys ClearPatternAsync(pattern), for a profile ClearAsync(profile).", error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    ValueTask<CacheWrite> InvalidateAsync(string text, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    /// <summary>Does not compile: a profile is no event.</summary>
+    /// <param name="profile">The profile.</param>
+    /// <param name="cancellationToken">The token.</param>
+    [Obsolete("InvalidateAsync is told an event. To remove all values of a profile, write ClearAsync(profile).", error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    ValueTask<CacheWrite> InvalidateAsync(CacheProfile profile, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     /// <summary>Takes away all values, or those of one profile.</summary>
     /// <param name="profile">The profile; null for all.</param>

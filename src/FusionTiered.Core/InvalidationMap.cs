@@ -12,7 +12,7 @@ namespace FusionTiered;
 /// What code and configuration say adds up; nothing takes away. Every fault is reported at start-up, all of them at once.
 /// A template is the text of a key with placeholders in braces, which take their values from the event's data:
 /// <list type="bullet">
-/// <item><c>provider:{providerId}:stats</c> is one key; the value is escaped as <see cref="CacheProfile.Key"/> escapes it.</item>
+/// <item><c>provider:{providerId}:stats</c> is one key; the value is escaped as <see cref="CacheProfile.Key(ref ComposedKey)"/> escapes it.</item>
 /// <item><c>market:{symbol:lower}</c> writes the value in lower case, as the canonical keys write symbols.</item>
 /// <item><c>feed:{userId}:*</c> is a pattern, because it has a wildcard (<c>*</c>, <c>?</c>, <c>[abc]</c>, <c>[^a-z]</c>); in a value those mean nothing.</item>
 /// <item><c>#region:{region}</c> is a tag; the value stands in it as it is.</item>

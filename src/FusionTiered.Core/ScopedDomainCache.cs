@@ -8,7 +8,7 @@ namespace FusionTiered;
 /// not as the request that happened to start it. Made by <see cref="DomainCacheExtensions.With{TService}(IDomainCache)"/>.
 /// </summary>
 /// <typeparam name="TService">The service that sources need, a <c>DbContext</c> for instance.</typeparam>
-public readonly record struct ScopedDomainCache<TService>
+public readonly partial record struct ScopedDomainCache<TService>
     where TService : notnull
 {
     private readonly IDomainCache _cache;
@@ -21,71 +21,31 @@ public readonly record struct ScopedDomainCache<TService>
             "This cache was made without a service container, so it cannot make scopes for sources. Register it with AddFusionTiered.");
     }
 
-    /// <summary>The value of <paramref name="key"/>, loaded by a service of the load's own scope when no tier has it.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="state">What <paramref name="source"/> needs besides the service.</param>
-    /// <param name="source">Loads the value. The service is disposed when it has returned.</param>
-    /// <param name="options">What this call wants otherwise than its profile says.</param>
-    /// <param name="cancellationToken">Ends this caller's wait. The load goes on for the others.</param>
-    /// <typeparam name="TState">The type of the state.</typeparam>
-    /// <typeparam name="T">The type of the value.</typeparam>
-    public ValueTask<T> GetOrSetAsync<TState, T>(
-        CacheKey key,
-        TState state,
-        Func<TService, TState, CancellationToken, ValueTask<T>> source,
-        CacheCallOptions options = default,
-        CancellationToken cancellationToken = default) =>
-        _cache.GetOrSetAsync(key, (_scopes, source, state), Scoped<TState, T>.Call, options, cancellationToken);
+    private ValueTask<T> Load<TCall, T>(
+        CacheKey key, TCall call, ScopedSource<TCall, T> source, CacheCallOptions options, CancellationToken cancellationToken) =>
+        _cache.GetOrSetAsync(key, (_scopes, call, source), Scoped<TCall, T>.Source, options, tags: null, cancellationToken);
 
-    /// <inheritdoc cref="GetOrSetAsync{TState, T}(CacheKey, TState, Func{TService, TState, CancellationToken, ValueTask{T}}, CacheCallOptions, CancellationToken)"/>
-    public ValueTask<T> GetOrSetAsync<TState, T>(
-        in ComposedKey key,
-        TState state,
-        Func<TService, TState, CancellationToken, ValueTask<T>> source,
-        CacheCallOptions options = default,
-        CancellationToken cancellationToken = default) =>
-        _cache.GetOrSetAsync(in key, (_scopes, source, state), Scoped<TState, T>.Call, options, cancellationToken);
+    private ValueTask<T> Load<TCall, T>(
+        in ComposedKey key, TCall call, ScopedSource<TCall, T> source, CacheCallOptions options, CancellationToken cancellationToken) =>
+        _cache.GetOrSetAsync(in key, (_scopes, call, source), Scoped<TCall, T>.Source, options, tags: null, cancellationToken);
 
-    /// <inheritdoc cref="GetOrSetAsync{TState, T}(CacheKey, TState, Func{TService, TState, CancellationToken, ValueTask{T}}, CacheCallOptions, CancellationToken)"/>
-    public ValueTask<T> GetOrSetAsync<T>(
-        CacheKey key,
-        Func<TService, CancellationToken, ValueTask<T>> source,
-        CacheCallOptions options = default,
-        CancellationToken cancellationToken = default) =>
-        GetOrSetAsync(key, source, static (service, source, token) => source(service, token), options, cancellationToken);
+    private ValueTask<T> Refresh<TCall, T>(
+        CacheKey key, TCall call, ScopedSource<TCall, T> source, CacheCallOptions options, CancellationToken cancellationToken) =>
+        _cache.RefreshAsync(key, (_scopes, call, source), Scoped<TCall, T>.Source, options, tags: null, cancellationToken);
 
-    /// <inheritdoc cref="GetOrSetAsync{TState, T}(CacheKey, TState, Func{TService, TState, CancellationToken, ValueTask{T}}, CacheCallOptions, CancellationToken)"/>
-    public ValueTask<T> GetOrSetAsync<T>(
-        in ComposedKey key,
-        Func<TService, CancellationToken, ValueTask<T>> source,
-        CacheCallOptions options = default,
-        CancellationToken cancellationToken = default) =>
-        GetOrSetAsync(in key, source, static (service, source, token) => source(service, token), options, cancellationToken);
+    private delegate ValueTask<T> ScopedSource<in TCall, T>(TService service, TCall call, SourceContext load, CancellationToken cancellationToken);
 
-    /// <summary>Loads the value whatever the tiers hold, by a service of the load's own scope.</summary>
-    /// <inheritdoc cref="GetOrSetAsync{TState, T}(CacheKey, TState, Func{TService, TState, CancellationToken, ValueTask{T}}, CacheCallOptions, CancellationToken)"/>
-    public ValueTask<T> RefreshAsync<TState, T>(
-        CacheKey key,
-        TState state,
-        Func<TService, TState, CancellationToken, ValueTask<T>> source,
-        CacheCallOptions options = default,
-        CancellationToken cancellationToken = default) =>
-        _cache.RefreshAsync(key, (_scopes, source, state), Scoped<TState, T>.Plain, options, cancellationToken);
-
-    private static class Scoped<TState, T>
+    private static class Scoped<TCall, T>
     {
-        public static readonly Func<(IServiceScopeFactory Scopes, Func<TService, TState, CancellationToken, ValueTask<T>> Source, TState State), CancellationToken, ValueTask<T>> Plain =
-            static async (call, cancellationToken) =>
+        public static readonly CacheSource<(IServiceScopeFactory Scopes, TCall Call, ScopedSource<TCall, T> Source), T> Source =
+            static async (its, load, cancellationToken) =>
             {
-                var scope = call.Scopes.CreateAsyncScope();
+                var scope = its.Scopes.CreateAsyncScope();
                 await using (scope.ConfigureAwait(Continuation.IsCaptured))
                 {
                     var service = scope.ServiceProvider.GetRequiredService<TService>();
-                    return await call.Source(service, call.State, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
+                    return await its.Source(service, its.Call, load, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
                 }
             };
-
-        public static readonly CacheSource<(IServiceScopeFactory Scopes, Func<TService, TState, CancellationToken, ValueTask<T>> Source, TState State), T> Call =
-            static (call, _, cancellationToken) => Plain(call, cancellationToken);
     }
 }

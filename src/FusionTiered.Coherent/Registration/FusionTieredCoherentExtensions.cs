@@ -24,6 +24,7 @@ public static class FusionTieredCoherentExtensions
         var (services, name) = (builder.Services, builder.Name);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<CoherentEngineOptions>, CoherentSectionSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CoherentEngineOptions>, CoherentOptionsValidator>());
+        services.TryAddTransient<IOptionsFactory<CoherentEngineOptions>, FaultsByLine<CoherentEngineOptions>>();
         services.AddOptions<CoherentEngineOptions>(name).ValidateOnStart();
         if (configure is not null)
         {

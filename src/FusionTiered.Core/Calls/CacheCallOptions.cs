@@ -47,6 +47,10 @@ public readonly record struct CacheCallOptions
     /// <summary>The tiers this call uses: those it asks for, as far as its profile allows them.</summary>
     internal TierUse TiersWithin(TierUse allowed) => _tiers == 0 ? allowed : (TierUse)(_tiers - 1) & allowed;
 
+    /// <summary>These options, with more tags.</summary>
+    internal CacheCallOptions And(IReadOnlyCollection<string>? tags) =>
+        tags is null ? this : this with { Tags = Tags is null ? tags : [.. Tags, .. tags] };
+
     /// <summary>Options with this lifetime and nothing else.</summary>
     /// <param name="lifetime">From 50 ms to 366 days.</param>
     public static implicit operator CacheCallOptions(TimeSpan lifetime) => new() { Lifetime = lifetime };

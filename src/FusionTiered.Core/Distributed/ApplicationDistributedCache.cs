@@ -5,6 +5,8 @@ namespace FusionTiered.Distributed;
 /// <summary>Finds the application's <see cref="IDistributedCache"/>, and sees to it that it is not a face of ours: that would be a cache behind itself.</summary>
 internal static class ApplicationDistributedCache
 {
+    public const string Missing = "UseDistributedCache finds no IDistributedCache: register one (AddStackExchangeRedisCache, AddDistributedSqlServerCache, ...), or name one.";
+
     // Our face needs its cache to be made, whose tier is being made here. All that happens on one thread.
     [ThreadStatic]
     private static bool t_isLooking;
@@ -25,7 +27,7 @@ internal static class ApplicationDistributedCache
 
         return found switch
         {
-            null => throw new InvalidOperationException("UseDistributedCache finds no IDistributedCache: register one (AddStackExchangeRedisCache, AddDistributedSqlServerCache, ...), or name one."),
+            null => throw new InvalidOperationException(Missing),
             DistributedCacheFace => throw OwnFace(),
             _ => found,
         };

@@ -17,7 +17,7 @@ internal sealed class DistributedCacheFace(IDomainCache cache, TimeProvider cloc
         var found = await its.Cache.GetAsync<DistributedItem>(load.Key, cancellationToken: token).ConfigureAwait(Continuation.IsCaptured);
         if (!found.Found || DistributedLifetime.Of(found.Value, its.Clock.GetUtcNow()) is not { } lifetime)
         {
-            return load.DoNotStore(found.Value);
+            return load.DoNotStore(found.Value!);
         }
 
         load.Lifetime = load.L1Lifetime = lifetime;

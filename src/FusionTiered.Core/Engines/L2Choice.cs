@@ -10,6 +10,9 @@ internal abstract record L2Choice
     /// <summary>What to do where the engine cannot follow: the end of an error, without its full stop.</summary>
     public abstract string WayRound { get; }
 
+    /// <summary>Why it cannot work with the services of the container, as far as that is known at start-up; null: nothing is known.</summary>
+    public virtual string? FaultAtStart(IServiceProvider services) => null;
+
     /// <summary>What an engine says at start-up that cannot follow this choice.</summary>
     public string RefusedBy(string engine) => $"{Call}: the {engine} engine cannot use it; {WayRound}.";
 }

@@ -127,7 +127,7 @@ internal sealed class HybridCacheFace(IDomainCache cache, HybridCacheEntryOption
     private async ValueTask<T> ReadAsync<T>(CacheKey key, HybridCall call, CancellationToken cancellationToken) =>
         ((call.Writes & TierUse.L1) != TierUse.None
             ? await LookAsync<T>(key, call, call.Reads, cancellationToken).ConfigureAwait(Continuation.IsCaptured)
-            : await LookApartAsync<T>(key, call, call.Reads, cancellationToken).ConfigureAwait(Continuation.IsCaptured)).Value;
+            : await LookApartAsync<T>(key, call, call.Reads, cancellationToken).ConfigureAwait(Continuation.IsCaptured)).Value!;
 
     // One tier after the other: nothing goes from one to the other. Memory too: TryHit may leave a hit to the call that follows it.
     private async ValueTask<CacheResult<T>> LookApartAsync<T>(CacheKey key, HybridCall call, TierUse tiers, CancellationToken cancellationToken)
@@ -159,7 +159,7 @@ internal sealed class HybridCacheFace(IDomainCache cache, HybridCacheEntryOption
         {
             var loaded = await cache.GetOrSetResultAsync(
                 key, factory, Factory<TState, T>.Call, call.OptionsFor(call.Writes, tags), cancellationToken).ConfigureAwait(Continuation.IsCaptured);
-            return loaded.Value;
+            return loaded.Value!;
         }
         catch (CacheTypeMismatchException) when (!factory.WasCalled)
         {
@@ -172,7 +172,7 @@ internal sealed class HybridCacheFace(IDomainCache cache, HybridCacheEntryOption
     {
         var loaded = await cache.RefreshResultAsync(
             key, factory, Factory<TState, T>.Call, call.OptionsFor(call.Writes, tags), cancellationToken).ConfigureAwait(Continuation.IsCaptured);
-        return loaded.Value;
+        return loaded.Value!;
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using FusionTiered.Failures;
 using FusionTiered.Keys;
 
@@ -50,6 +51,18 @@ public readonly struct CacheKey : IEquatable<CacheKey>
     /// <param name="right">The other key.</param>
     /// <returns>True when the texts differ.</returns>
     public static bool operator !=(CacheKey left, CacheKey right) => !left.Equals(right);
+
+    /// <summary>Does not compile: a text belongs to no profile.</summary>
+    /// <param name="text">The text.</param>
+    [Obsolete("A key belongs to a profile: write profile.Of(text), for instance CacheProfile Products = new(\"products\"); Products.Of(\"1\"). For the text of a key of no profile, write CacheKey.Raw(text).", error: true)]
+    [SuppressMessage("Usage", "CA2225:Operator overloads have named alternates", Justification = "It does not compile; Raw and Parse are the ways.")]
+    public static implicit operator CacheKey(string text) => throw new NotSupportedException();
+
+    /// <summary>Does not compile: a profile is no key.</summary>
+    /// <param name="profile">The profile.</param>
+    [Obsolete("A profile is no key: write profile.Of(part) or profile.Key($\"{part}\"). For all values of the profile, call ClearAsync(profile).", error: true)]
+    [SuppressMessage("Usage", "CA2225:Operator overloads have named alternates", Justification = "It does not compile; Of and Key are the ways.")]
+    public static implicit operator CacheKey(CacheProfile profile) => throw new NotSupportedException();
 
     /// <summary>A key from text that follows no pattern: <c>CacheKey.Raw("btc_coingecko_30s", CacheStrategy.RealTime)</c>.</summary>
     /// <param name="text">

@@ -13,7 +13,7 @@ public static class CachePattern
 {
     /// <summary>All keys of a profile that begin with these parts and have at least one more: <c>Under(Feed, userId)</c> is <c>feed:{userId}:*</c>.</summary>
     /// <param name="profile">The profile.</param>
-    /// <param name="parts">The first parts of the keys, spelled as <see cref="CacheProfile.Of"/> spells them; none for all keys of the profile.</param>
+    /// <param name="parts">The first parts of the keys, spelled as <see cref="CacheProfile.Of(ReadOnlySpan{string})"/> spells them; none for all keys of the profile.</param>
     /// <returns>The pattern.</returns>
     /// <exception cref="InvalidKeyException">A part is null.</exception>
     public static string Under(CacheProfile profile, params ReadOnlySpan<string> parts)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
@@ -81,17 +82,33 @@ public sealed class CacheProfile
 
     /// <summary>Composes a key of this profile from an interpolated string, without building the string.</summary>
     /// <param name="key">
-    /// <c>$"{userId}:{cursor}"</c>. Literal text is taken as it is; what stands in a hole is escaped, so that different
-    /// values never give the same key. Between two holes there must be a <c>:</c>.
+    /// <c>$"{userId}:{cursor}"</c>. Literal text is taken as it is; interpolated values are escaped, so that different
+    /// values never give the same key. Between two interpolated values there must be a <c>:</c>.
     /// </param>
     /// <returns>The composed key, valid within the calling method; convert it to a <see cref="CacheKey"/> to keep it.</returns>
-    /// <exception cref="InvalidKeyException">A hole is null, two holes are not separated by <c>:</c>, or the key is too long.</exception>
+    /// <remarks>
+    /// A <c>:</c> of the literal text separates parts: <c>Key($"BTC:usd")</c> is <c>Of("BTC", "usd")</c>, and not
+    /// <c>Of("BTC:usd")</c>, whose one part is spelled <c>BTC%3Ausd</c>.
+    /// </remarks>
+    /// <exception cref="InvalidKeyException">An interpolated value is null, two of them are not separated by <c>:</c>, or the key is too long.</exception>
+    [OverloadResolutionPriority(1)]
     [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "The compiler hands the instance to the constructor of the key.")]
     public ref ComposedKey Key([InterpolatedStringHandlerArgument("")] ref ComposedKey key) => ref key;
+
+    /// <summary>Does not compile: whether the <c>:</c> of a text separate parts, only <see cref="Of(ReadOnlySpan{string})"/> and an interpolated string say.</summary>
+    /// <param name="text">The text.</param>
+    [Obsolete("Write Of(text), which escapes the text, or Key($\"{first}:{second}\"), whose literal ':' separate parts.", error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "It stands in for the call that was meant.")]
+    public CacheKey Key(string text) => throw new NotSupportedException();
 
     /// <summary>Makes a key of this profile from its parts: <c>Feed.Of(userId, cursor)</c> is <c>feed:{userId}:{cursor}</c>.</summary>
     /// <param name="parts">At least one part; parts may be empty, and are escaped. Different lists give different keys.</param>
     /// <returns>The key.</returns>
+    /// <remarks>
+    /// A <c>:</c> inside a part is escaped: <c>Of("BTC:usd")</c> has one part, <c>BTC%3Ausd</c>. It is another key than
+    /// <c>Of("BTC", "usd")</c> and <c>Key($"BTC:usd")</c>, which have two.
+    /// </remarks>
     /// <exception cref="InvalidKeyException">There are no parts, one is null, or the key is too long.</exception>
     public CacheKey Of(params ReadOnlySpan<string> parts)
     {
@@ -99,6 +116,67 @@ public sealed class CacheProfile
         key.AppendParts(parts);
         return key.ToCacheKey();
     }
+
+    /// <summary>Makes a key of this profile from a number, an id, a date: the same key as <c>Key($"{part}")</c>.</summary>
+    /// <param name="part">The part, written in the invariant culture; dates and times in the round-trip format <c>O</c>, enums by name.</param>
+    /// <typeparam name="T">Anything that formats itself.</typeparam>
+    /// <returns>The key.</returns>
+    /// <exception cref="InvalidKeyException">The part is null, or the key is too long.</exception>
+    public CacheKey Of<T>(T part)
+        where T : ISpanFormattable
+    {
+        var key = new ComposedKey(0, 1, this);
+        key.AppendFormatted(part);
+        return key.ToCacheKey();
+    }
+
+    /// <summary>Makes a key of this profile from two parts: the same key as <c>Key($"{first}:{second}")</c>.</summary>
+    /// <param name="first">The first part.</param>
+    /// <param name="second">The second part.</param>
+    /// <typeparam name="TFirst">Anything that formats itself.</typeparam>
+    /// <typeparam name="TSecond">Anything that formats itself.</typeparam>
+    /// <returns>The key.</returns>
+    /// <exception cref="InvalidKeyException">A part is null, or the key is too long.</exception>
+    public CacheKey Of<TFirst, TSecond>(TFirst first, TSecond second)
+        where TFirst : ISpanFormattable
+        where TSecond : ISpanFormattable
+    {
+        var key = new ComposedKey(1, 2, this);
+        key.AppendFormatted(first);
+        key.AppendLiteral(":");
+        key.AppendFormatted(second);
+        return key.ToCacheKey();
+    }
+
+    /// <inheritdoc cref="Of{TFirst, TSecond}(TFirst, TSecond)"/>
+    public CacheKey Of<TSecond>(string first, TSecond second)
+        where TSecond : ISpanFormattable
+    {
+        var key = new ComposedKey(1, 2, this);
+        key.AppendFormatted(first);
+        key.AppendLiteral(":");
+        key.AppendFormatted(second);
+        return key.ToCacheKey();
+    }
+
+    /// <inheritdoc cref="Of{TFirst, TSecond}(TFirst, TSecond)"/>
+    public CacheKey Of<TFirst>(TFirst first, string second)
+        where TFirst : ISpanFormattable
+    {
+        var key = new ComposedKey(1, 2, this);
+        key.AppendFormatted(first);
+        key.AppendLiteral(":");
+        key.AppendFormatted(second);
+        return key.ToCacheKey();
+    }
+
+    /// <summary>Does not compile: parts of other types, or more than two of mixed types.</summary>
+    /// <param name="parts">The parts.</param>
+    [Obsolete("Of takes texts, or one or two values that format themselves (ISpanFormattable). Write Key($\"{a}:{b}:{c}\"), or turn the values into texts.", error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [OverloadResolutionPriority(-1)]
+    [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "It stands in for the call that was meant.")]
+    public CacheKey Of(params ReadOnlySpan<object> parts) => throw new NotSupportedException();
 
     /// <summary>The name of the profile.</summary>
     /// <returns><see cref="Name"/>.</returns>

@@ -14,7 +14,7 @@ namespace FusionTiered;
    _length is at Spilled, so that the same comparison sends every later writer to the slow road, too.
    Copying: a copy is a key of its own as long as nothing is appended after; the array is neither pooled nor shared. */
 
-/// <summary>A key composed at the call, by <see cref="CacheProfile.Key"/>. A hit with it builds no string.</summary>
+/// <summary>A key composed at the call, by <see cref="CacheProfile.Key(ref ComposedKey)"/>. A hit with it builds no string.</summary>
 /// <remarks>
 /// It lives on the stack of the caller. To keep it, or to use it after an <see langword="await"/>, convert it:
 /// <c>CacheKey key = Feed.Key($"{userId}:{cursor}");</c>
@@ -54,6 +54,14 @@ public ref partial struct ComposedKey
             AppendLongPrefix();
         }
     }
+
+    /// <summary>Does not compile: an interpolated text without a profile.</summary>
+    /// <param name="literalLength">Not used.</param>
+    /// <param name="formattedCount">Not used.</param>
+    [Obsolete("An interpolated key belongs to a profile: write profile.Key($\"{id}:{page}\").", error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [SuppressMessage("Style", "IDE0060:Remove unused parameter", Justification = "The compiler's pattern asks for both counts.")]
+    public ComposedKey(int literalLength, int formattedCount) => throw new NotSupportedException();
 
     /// <summary>The profile the key belongs to.</summary>
     public CacheProfile Profile { get; }

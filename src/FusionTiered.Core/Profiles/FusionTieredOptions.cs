@@ -55,6 +55,9 @@ public sealed class FusionTieredOptions
     /// <summary>The profiles that code registers by a handle, the named ones among them.</summary>
     internal ISet<string> Registered { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The built-in profiles that no handle of the application has replaced, by name.</summary>
+    internal IDictionary<string, CacheProfile> BuiltIn { get; } = new Dictionary<string, CacheProfile>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The profiles that the configuration writes, each with its path.</summary>
     internal IDictionary<string, string> Written { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
@@ -62,7 +65,10 @@ public sealed class FusionTieredOptions
     internal string Path { get; set; } = SectionName;
 
     /// <summary>Adds the profile of a handle, or changes it when it is there.</summary>
-    /// <param name="handle">The handle that its keys are composed with.</param>
+    /// <param name="handle">
+    /// The handle that its keys are composed with. A handle of the application replaces the built-in profile of its name
+    /// (<see cref="CacheProfiles"/>): the settings and the namespace of that one are gone.
+    /// </param>
     /// <param name="configure">Sets what differs from <see cref="Defaults"/>.</param>
     /// <returns>These options.</returns>
     /// <exception cref="ArgumentException"><paramref name="handle"/> is a strategy, which is no profile of its own.</exception>
@@ -76,6 +82,7 @@ public sealed class FusionTieredOptions
             Profiles[handle.Name] = profile = new CacheProfileOptions();
         }
 
+        Replace(handle, profile);
         if (handle.Namespace.Length != 0)
         {
             if (profile.Namespace is { } other && !string.Equals(other, handle.Namespace, StringComparison.Ordinal))
@@ -88,6 +95,22 @@ public sealed class FusionTieredOptions
 
         configure?.Invoke(profile);
         return this;
+    }
+
+    /// <summary>Adds a built-in profile. Its settings are filled in after everything else, so that they can still be replaced.</summary>
+    internal void AddBuiltIn(CacheProfile handle)
+    {
+        BuiltIn[handle.Name] = handle;
+        Add(handle);
+    }
+
+    private void Replace(CacheProfile handle, CacheProfileOptions profile)
+    {
+        if (BuiltIn.TryGetValue(handle.Name, out var builtIn) && handle != builtIn)
+        {
+            BuiltIn.Remove(handle.Name);
+            profile.Namespace = string.Equals(profile.Namespace, builtIn.Namespace, StringComparison.Ordinal) ? null : profile.Namespace;
+        }
     }
 
     internal static void ThrowIfStrategy(CacheProfile handle)

@@ -27,8 +27,12 @@ internal static class NamespaceRules
             var (name, prefix) = profiles[i];
             var path = $"{options.Path}:{nameof(options.Profiles)}:{name}:{nameof(CacheProfileOptions.Namespace)}";
             faults.Add(prefix.Length == profiles[outer].Prefix.Length
-                ? $"{path} is '{prefix[..^1]}'; profile '{profiles[outer].Name}' has it already."
-                : $"{path} is '{prefix[..^1]}'; it must not lie inside '{profiles[outer].Prefix[..^1]}', the namespace of profile '{profiles[outer].Name}'.");
+                ? $"{path} is '{prefix[..^1]}'; profile '{profiles[outer].Name}' has it already.{BuiltIn(options, profiles[outer].Name)}"
+                : $"{path} is '{prefix[..^1]}'; it must not lie inside '{profiles[outer].Prefix[..^1]}', the namespace of profile '{profiles[outer].Name}'.{BuiltIn(options, profiles[outer].Name)}");
         }
     }
+
+    // An application does not know the name of a profile that it never wrote.
+    private static string BuiltIn(FusionTieredOptions options, string name) =>
+        options.BuiltIn.ContainsKey(name) ? $" That profile is built in: choose another namespace, or replace it by AddProfile(new CacheProfile(\"{name}\"))." : string.Empty;
 }

@@ -10,12 +10,13 @@ internal sealed class EngineSettingsValidator(IServiceProvider services) : IVali
     public ValidateOptionsResult Validate(string? name, FusionTieredOptions options)
     {
         name ??= string.Empty;
-        if (services.GetKeyedService<EngineChoice>(name) is not { Faults: { } find })
+        var l2 = services.GetKeyedService<L2Choice>(name);
+        var faults = services.GetKeyedService<EngineChoice>(name)?.Faults?.Invoke(options, l2).ToList() ?? [];
+        if (l2?.FaultAtStart(services) is { } missing)
         {
-            return ValidateOptionsResult.Skip;
+            faults.Add(missing);
         }
 
-        var faults = find(options, services.GetKeyedService<L2Choice>(name)).ToList();
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 }

@@ -11,7 +11,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers FusionTiered caches. Every call may be repeated; later settings win.</summary>
 public static partial class FusionTieredCoreExtensions
 {
-    /// <summary>Registers the cache, with its default profiles, and settings from the environment and from code.</summary>
+    /// <summary>Registers the cache, with its default profiles, and settings from the container's configuration, the environment and code.</summary>
+    /// <remarks>Section <c>FusionTiered</c> of the <see cref="IConfiguration"/> that the container has is read and followed, as if it were given.</remarks>
     /// <param name="services">The services.</param>
     /// <param name="configure">Changes the settings; what is said here wins.</param>
     /// <returns>The builder, for profiles and for other packages.</returns>
@@ -34,6 +35,7 @@ public static partial class FusionTieredCoreExtensions
         Add(services, Options.Options.DefaultName, CacheSection.In(configuration, Options.Options.DefaultName), configure);
 
     /// <summary>Registers a cache of its own under a name: keyed services and named options.</summary>
+    /// <remarks>Section <c>FusionTiered:Caches:&lt;name&gt;</c> of the <see cref="IConfiguration"/> that the container has is read and followed, as if it were given.</remarks>
     /// <param name="services">The services.</param>
     /// <param name="name">The name; not empty.</param>
     /// <param name="configure">Changes the settings; what is said here wins.</param>
@@ -82,12 +84,17 @@ public static partial class FusionTieredCoreExtensions
 
         // In this order: defaults, environment, section, code.
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<FusionTieredOptions>, NamedProfilesSetup>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<FusionTieredOptions>, NamedProfilesSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<FusionTieredOptions>, EnvironmentSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FusionTieredOptions>, FusionTieredOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FusionTieredOptions>, EngineSettingsValidator>());
+        services.TryAddTransient<IOptionsFactory<FusionTieredOptions>, FaultsByLine<FusionTieredOptions>>();
         services.AddOptions<FusionTieredOptions>(name).ValidateOnStart();
-        services.AddSingleton(new RegisteredCache(name, section?.Path, root?.Path));
-        if (given is not null)
+        if (given is null)
+        {
+            AddContainerSection(services, name);
+        }
+        else
         {
             services.RemoveAllKeyed<CacheSection>(name);
             services.AddKeyedSingleton(name, given);
@@ -95,6 +102,7 @@ public static partial class FusionTieredCoreExtensions
 
         if (section is not null)
         {
+            services.AddSingleton(new RegisteredCache(name, section.Path, root?.Path));
             services.AddSingleton<IConfigureOptions<FusionTieredOptions>>(provider => new SectionSetup(name, section, root, provider));
             services.AddSingleton<IOptionsChangeTokenSource<FusionTieredOptions>>(new ConfigurationChangeTokenSource<FusionTieredOptions>(name, section));
         }
@@ -113,5 +121,24 @@ public static partial class FusionTieredCoreExtensions
         FusionTieredInvalidationExtensions.AddEvents(services, name, section);
         AddCache(services, name);
         return new FusionTieredBuilder(services, name);
+    }
+
+    // Once for each cache: read again, the section would win over what code has said since.
+    private static void AddContainerSection(IServiceCollection services, string name)
+    {
+        if (services.Any(one => one.ServiceType == typeof(ContainerSection) && Equals(one.ServiceKey, name)))
+        {
+            return;
+        }
+
+        services.AddKeyedSingleton(name, static (provider, key) => new ContainerSection((string)key!, provider));
+        services.AddSingleton(provider => provider.GetRequiredKeyedService<ContainerSection>(name) is var its && its.Section is { } section
+            ? new RegisteredCache(name, section.Path, its.Root?.Path)
+            : new RegisteredCache(name, Section: null, Root: null));
+        services.AddSingleton<IConfigureOptions<FusionTieredOptions>>(provider => provider.GetRequiredKeyedService<ContainerSection>(name) is var its && its.Section is { } section
+            ? new SectionSetup(name, section, its.Root, provider)
+            : new ConfigureNamedOptions<FusionTieredOptions>(name, action: null));
+        services.AddSingleton(provider => ContainerSection.Changes<FusionTieredOptions>(name, provider.GetRequiredKeyedService<ContainerSection>(name).Section));
+        FusionTieredInvalidationExtensions.AddContainerEvents(services, name);
     }
 }

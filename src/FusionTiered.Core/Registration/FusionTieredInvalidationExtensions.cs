@@ -33,6 +33,7 @@ public static class FusionTieredInvalidationExtensions
     internal static void AddEvents(IServiceCollection services, string name, IConfiguration? section)
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<InvalidationMap>, InvalidationMapValidator>());
+        services.TryAddTransient<IOptionsFactory<InvalidationMap>, FaultsByLine<InvalidationMap>>();
         services.AddOptions<InvalidationMap>(name).ValidateOnStart();
         if (section?.GetSection(InvalidationSectionSetup.SectionName) is { } events)
         {
@@ -45,5 +46,19 @@ public static class FusionTieredInvalidationExtensions
             provider.GetRequiredService<IOptionsFactory<InvalidationMap>>(),
             provider.GetServices<IOptionsChangeTokenSource<InvalidationMap>>(),
             provider.GetService<ILogger<LiveEvents>>()));
+    }
+
+    /// <summary>The events of a cache that was registered without a configuration.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="name">The name of the cache.</param>
+    internal static void AddContainerEvents(IServiceCollection services, string name)
+    {
+        services.AddSingleton<IConfigureOptions<InvalidationMap>>(provider => Events(provider) is { } events
+            ? new InvalidationSectionSetup(name, events)
+            : new ConfigureNamedOptions<InvalidationMap>(name, action: null));
+        services.AddSingleton(provider => ContainerSection.Changes<InvalidationMap>(name, Events(provider)));
+
+        IConfigurationSection? Events(IServiceProvider provider) =>
+            provider.GetRequiredKeyedService<ContainerSection>(name).Section?.GetSection(InvalidationSectionSetup.SectionName);
     }
 }

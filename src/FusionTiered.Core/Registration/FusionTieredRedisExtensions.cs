@@ -77,6 +77,7 @@ public static class FusionTieredRedisExtensions
         var services = builder.Services;
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<RedisOptions>, RedisOptionsSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RedisOptions>, RedisOptionsValidator>());
+        services.TryAddTransient<IOptionsFactory<RedisOptions>, FaultsByLine<RedisOptions>>();
         services.AddOptions<RedisOptions>(builder.Name).ValidateOnStart();
         builder.UseL2(new RedisChoice(fill));
         return reader is null ? builder : builder.ReadsSection(reader);

@@ -66,7 +66,7 @@ internal abstract class LiveOptions<[DynamicallyAccessedMembers(DynamicallyAcces
         }
         catch (OptionsValidationException faulty)
         {
-            Refused(string.Join(' ', faulty.Failures));
+            Refused(faulty.Failures.Skip(1).Any() ? FaultySettingsException.Lines(faulty.Failures) : faulty.Message);
         }
     }
 }

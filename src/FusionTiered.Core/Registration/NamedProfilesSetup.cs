@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 
 namespace FusionTiered.Registration;
 
-/// <summary>Every cache begins with its name, the default profile and the seven named ones.</summary>
-internal sealed class NamedProfilesSetup : IConfigureNamedOptions<FusionTieredOptions>
+/// <summary>Every cache begins with its name, the default profile and the seven built-in ones, unless the application replaces them.</summary>
+internal sealed class NamedProfilesSetup : IConfigureNamedOptions<FusionTieredOptions>, IPostConfigureOptions<FusionTieredOptions>
 {
     public void Configure(string? name, FusionTieredOptions options)
     {
@@ -13,4 +13,6 @@ internal sealed class NamedProfilesSetup : IConfigureNamedOptions<FusionTieredOp
     }
 
     public void Configure(FusionTieredOptions options) => Configure(Options.DefaultName, options);
+
+    public void PostConfigure(string? name, FusionTieredOptions options) => DomainDefaults.FillIn(options);
 }

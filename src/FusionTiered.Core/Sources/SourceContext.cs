@@ -93,10 +93,10 @@ public sealed class SourceContext
     /// <see cref="CacheResult{T}.Found"/> false; the answer is kept for the profile's lifetime of it.
     /// </summary>
     /// <typeparam name="T">The type of the value.</typeparam>
-    public T Nothing<T>()
+    public T? Nothing<T>()
     {
         Answer = SourceAnswer.Nothing;
-        return default!;
+        return default;
     }
 
     /// <summary>

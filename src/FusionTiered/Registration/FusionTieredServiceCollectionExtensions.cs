@@ -9,7 +9,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers FusionTiered caches on FusionCache. Every call may be repeated; later settings win.</summary>
 public static class FusionTieredServiceCollectionExtensions
 {
-    /// <summary>Registers the cache, with its default profiles, and settings from the environment and from code.</summary>
+    /// <summary>Registers the cache, with its default profiles, and settings from the container's configuration, the environment and code.</summary>
+    /// <remarks>Section <c>FusionTiered</c> of the <see cref="IConfiguration"/> that the container has is read and followed, as if it were given.</remarks>
     /// <param name="services">The services.</param>
     /// <param name="configure">Changes the settings; its settings win.</param>
     /// <returns>The builder, for Redis, profiles and other packages.</returns>
@@ -32,6 +33,7 @@ public static class FusionTieredServiceCollectionExtensions
         OnFusionCache(services.AddFusionTieredCore(configuration, configure));
 
     /// <summary>Registers a cache of its own under a name: keyed services and named options.</summary>
+    /// <remarks>Section <c>FusionTiered:Caches:&lt;name&gt;</c> of the <see cref="IConfiguration"/> that the container has is read and followed, as if it were given.</remarks>
     /// <param name="services">The services.</param>
     /// <param name="name">The name; not empty.</param>
     /// <param name="configure">Changes the settings; its settings win.</param>

@@ -42,7 +42,7 @@ internal abstract class CheckedNode(Plan plan, IDomainCache cache) : ICheckedNod
             return Answer(await cache.GetOrSetResultAsync(CheckedKeys.Of(key), (source, key, this), Load, Options(key), cancellationToken));
         }
 
-        var value = await cache.GetOrSetAsync(CheckedKeys.Of(key), (source, key, this), Load, Options(key), cancellationToken);
+        var value = await cache.GetOrSetAsync(CheckedKeys.Of(key), (source, key, this), Load, Options(key), cancellationToken: cancellationToken);
         return new(value.Stamp);
     }
 

@@ -108,8 +108,8 @@ public abstract partial class DomainCacheConformance<TEngine>
         await run.Cache.SetAsync(Key(), mine);
         mine.Add(2);
 
-        run.Cache.TryGet(Key(), out List<int> first).Should().BeTrue();
-        first.Add(3);
+        run.Cache.TryGet<List<int>>(Key(), out var first).Should().BeTrue();
+        first!.Add(3);
 
         (await run.Cache.GetAsync<List<int>>(Key())).Value.Should().Equal(1);
     }

@@ -1,11 +1,9 @@
-using System.Text;
-using System.Text.RegularExpressions;
 using Xunit.Abstractions;
 
 namespace FusionTiered.Guards.Docs;
 
 /// <summary>Every C# block of the pages compiles against the packages of today, all in one build.</summary>
-public sealed partial class DocsCompileTests(ITestOutputHelper output)
+public sealed class DocsCompileTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
@@ -69,54 +67,6 @@ public sealed partial class DocsCompileTests(ITestOutputHelper output)
             number++;
         }
 
-        folder.Write("Docs.csproj", Project());
-        try
-        {
-            await Command.DotnetAsync(folder.Path, Limit, ["build", "Docs.csproj", "-v:q", "-nologo", "-clp:NoSummary", .. Command.Alone]);
-            return [];
-        }
-        catch (InvalidOperationException failed)
-        {
-            var faults = Fault().Matches(failed.Message).Select(match => match.Value.Replace(folder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)).Distinct().ToList();
-            return faults.Count > 0 ? faults : [failed.Message];
-        }
+        return await ConsumerProject.DiagnosticsOfAsync(folder, "error", Limit);
     }
-
-    /// <summary>Packages are not restored: what they need lies beside these tests, too.</summary>
-    private static string Project()
-    {
-        var references = new StringBuilder();
-        foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").Select(Path.GetFileName).Where(IsShipped))
-        {
-            references.Append($"    <Reference Include=\"{Path.GetFileNameWithoutExtension(file)}\" HintPath=\"{Path.Combine(AppContext.BaseDirectory, file!)}\" />\n");
-        }
-
-        var web = File.Exists(Repository.AssemblyPath("FusionTiered.AspNetCore")) ? "<FrameworkReference Include=\"Microsoft.AspNetCore.App\" />" : "";
-        return $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <TargetFramework>net10.0</TargetFramework>
-                <Nullable>enable</Nullable>
-                <ImplicitUsings>enable</ImplicitUsings>
-                <TreatWarningsAsErrors>false</TreatWarningsAsErrors>
-                <RunAnalyzers>false</RunAnalyzers>
-              </PropertyGroup>
-              <ItemGroup>
-                <Using Include="FusionTiered" />
-                {web}
-            {references}  </ItemGroup>
-            </Project>
-
-            """;
-
-        static bool IsShipped(string? file) =>
-            (file!.StartsWith("FusionTiered", StringComparison.Ordinal) && !file.EndsWith(".Tests.dll", StringComparison.Ordinal))
-            || file.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
-            || file.StartsWith("Polly.", StringComparison.Ordinal)
-            || file.StartsWith("ZiggyCreatures.", StringComparison.Ordinal)
-            || file == "StackExchange.Redis.dll";
-    }
-
-    [GeneratedRegex(@"^.*: error .*?(?= \[|$)", RegexOptions.Multiline)]
-    private static partial Regex Fault();
 }

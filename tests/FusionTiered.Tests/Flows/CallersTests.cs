@@ -88,7 +88,7 @@ public class CallersTests
     }
 
     private Task<string> Load(FusionNode node, CancellationToken token = default) =>
-        node.Cache.GetOrSetAsync(FusionNode.Key(), _source, static (source, ct) => source.LoadAsync(ct), default, token).AsTask();
+        node.Cache.GetOrSetAsync(FusionNode.Key(), _source, static (source, ct) => source.LoadAsync(ct), default, cancellationToken: token).AsTask();
 
     private ValueTask<CacheResult<string>> Result(FusionNode node) =>
         node.Cache.GetOrSetResultAsync(FusionNode.Key(), _source, static (source, _, ct) => source.LoadAsync(ct));

@@ -50,6 +50,23 @@ public class HitAllocationTests
         Allocated(() => node.Cache.TryGet(key, out string _)).Should().Be(0);
     }
 
+    [Fact]
+    public async Task A_hit_allocates_nothing_whatever_its_source_returns_and_is_handed()
+    {
+        await using var node = FusionNode.New();
+        var key = FusionNode.Key();
+        await node.Cache.SetAsync(key, "v");
+        var scoped = node.Cache.With<IServiceProvider>();
+        string[] tags = ["red"];
+#pragma warning disable CA2012 // A hit has completed.
+        Allocated(() => node.Cache.GetOrSetAsync(key, static _ => Task.FromResult("x"))).Should().Be(0);
+        Allocated(() => node.Cache.GetOrSetAsync(FusionNode.Feed.Key($"{"k"}"), 1, static (_, _) => Task.FromResult("x"), tags: tags)).Should().Be(0);
+        Allocated(() => node.Cache.GetOrSetAsync(key, static (load, _) => Task.FromResult("x"))).Should().Be(0);
+        Allocated(() => node.Cache.GetOrSetAsync(FusionNode.Feed.Key($"{"k"}"), 1, static (_, load, _) => Task.FromResult("x"))).Should().Be(0);
+        Allocated(() => scoped.GetOrSetAsync(key, 1, static (_, _, _) => Task.FromResult("x"))).Should().Be(0);
+#pragma warning restore CA2012
+    }
+
     [RedisFact]
     public async Task A_hit_on_Redis_allocates_nothing()
     {
