@@ -22,7 +22,7 @@ public sealed record ConformanceSetup
     public IFusionTieredBuilder AddTo(IServiceCollection services)
     {
         Services?.Invoke(services);
-        if (CaseLog.Current is { } log)
+        if (CaseLog.Current is { } log && services.All(static service => service.ServiceType != typeof(ILoggerFactory)))
         {
             services.AddSingleton<ILoggerFactory>(log);
         }
