@@ -42,7 +42,7 @@ internal sealed class EngineHits : IAsyncDisposable
         long sum = 0;
         for (var i = 0; i < calls; i++)
         {
-            sum += _cache.TryGet(Plain[i & HitKeys.Mask], out Box box) ? box.Number : 0;
+            sum += _cache.TryGet<Box>(Plain[i & HitKeys.Mask], out var box) ? box.Number : 0;
         }
 
         return sum;
@@ -64,7 +64,7 @@ internal sealed class EngineHits : IAsyncDisposable
         long sum = 0;
         for (var i = 0; i < calls; i++)
         {
-            sum += _cache.TryGet(WithTags[i & HitKeys.Mask], out Box box) ? box.Number : 0;
+            sum += _cache.TryGet<Box>(WithTags[i & HitKeys.Mask], out var box) ? box.Number : 0;
         }
 
         return sum;

@@ -56,7 +56,7 @@ internal sealed class OneLoadForAllNodes : IScene
             async Task<MarketQuote> AskAsync(IDomainCache node)
             {
                 await gate.Task;
-                return (await node.AskAsync(key, source, ct)).Value;
+                return (await node.AskAsync(key, source, ct)).Value!;
             }
         }
     }

@@ -88,7 +88,7 @@ internal sealed class PriceReader(PriceStory story, IDomainCache node, TimeProvi
     {
         var (least, began) = (_least, clock.GetTimestamp());
         var answer = await node.AskAsync(story.Key, _source, ct);
-        var price = (int)answer.Value.Price;
+        var price = (int)answer.Value!.Price;
         if (!answer.IsVerified)
         {
             Behind = Math.Max(Behind, story.Written - price);

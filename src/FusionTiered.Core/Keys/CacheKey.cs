@@ -12,16 +12,29 @@ namespace FusionTiered;
 public readonly struct CacheKey : IEquatable<CacheKey>
 {
     private readonly string? _text;
+    private readonly CacheProfile? _profile;
 
     internal CacheKey(CacheProfile profile, string text, int hash)
     {
-        Profile = profile;
+        _profile = profile;
         _text = text;
         Hash = hash;
     }
 
-    /// <summary>The profile it was made for; null in <c>default(CacheKey)</c>.</summary>
-    public CacheProfile Profile { get; }
+    /// <summary>The profile it was made for.</summary>
+    /// <exception cref="InvalidKeyException">This is <c>default(CacheKey)</c>.</exception>
+    public CacheProfile Profile
+    {
+        get
+        {
+            if (_profile is null)
+            {
+                KeyFailures.NoKey();
+            }
+
+            return _profile;
+        }
+    }
 
     /// <summary>The whole text, namespace and escapes included: <c>market:btc</c>.</summary>
     /// <exception cref="InvalidKeyException">This is <c>default(CacheKey)</c>.</exception>

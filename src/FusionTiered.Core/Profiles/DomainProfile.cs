@@ -77,4 +77,7 @@ internal sealed record DomainProfile
 
     /// <summary>Whether a value that cannot be verified against the other nodes is refused rather than served.</summary>
     public bool Strict { get; init; }
+
+    /// <summary>Whether it is a built-in profile that the application has not replaced.</summary>
+    public bool IsBuiltIn { get; init; }
 }

@@ -49,6 +49,7 @@ internal static class DomainProfileCompiler
             SourcePolicy = PolicyOf(own, defaults),
             CopyValues = own.CopyValues ?? defaults.CopyValues ?? false,
             Strict = own.Strict ?? defaults.Strict ?? false,
+            IsBuiltIn = all.BuiltIn.ContainsKey(name),
         };
     }
 

@@ -1,6 +1,7 @@
 using FusionTiered;
 using FusionTiered.Engines;
 using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -16,7 +17,8 @@ public static class FusionTieredDistributedCacheExtensions
     /// <param name="builder">The builder of the cache.</param>
     /// <param name="choose">Which one; null: the one that is registered. Not one that <c>AsDistributedCache</c> made.</param>
     /// <returns>The builder.</returns>
-    /// <exception cref="InvalidOperationException">At the first use of the cache: there is none, or it is FusionTiered itself.</exception>
+    /// <exception cref="OptionsValidationException">At the start: none is registered.</exception>
+    /// <exception cref="InvalidOperationException">At the first use of the cache: it is FusionTiered itself.</exception>
     public static IFusionTieredBuilder UseDistributedCache(this IFusionTieredBuilder builder, Func<IServiceProvider, IDistributedCache>? choose = null)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -2,6 +2,7 @@ using FusionTiered.Coherent.Tests.Support;
 using FusionTiered.Testing;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace FusionTiered.Coherent.Tests.DistributedCaches;
 
@@ -62,7 +63,7 @@ public class UseDistributedCacheTests
     {
         await using var node = new ServiceCollection().AddCoherentCache().UseDistributedCache().Services.BuildServiceProvider();
 
-        node.Invoking(CacheOf).Should().Throw<InvalidOperationException>().WithMessage("*no IDistributedCache*");
+        node.Invoking(CacheOf).Should().Throw<OptionsValidationException>().WithMessage("*no IDistributedCache*");
     }
 
     [Theory]

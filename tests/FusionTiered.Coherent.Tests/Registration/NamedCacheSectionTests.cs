@@ -25,9 +25,9 @@ public class NamedCacheSectionTests
     }
 
     [Fact]
-    public void A_cache_that_is_registered_without_its_section_is_told()
+    public void A_cache_that_is_registered_with_another_section_is_told()
     {
-        using var services = new CacheServices((s, c) => s.AddCoherentCache(c).Services.AddCoherentCache("orders"), Orders);
+        using var services = new CacheServices((s, c) => s.AddCoherentCache(c).Services.AddCoherentCache("orders", c.GetSection("Elsewhere")), Orders);
         services.Faults().Should().ContainSingle().Which.Should().StartWith("FusionTiered:Caches:orders is not read: cache 'orders' is registered without it.");
     }
 

@@ -64,5 +64,9 @@ public class MarketDashboardTests
         test.Cache.TryGet(CacheKeys.DashboardSummary(), out string _).Should().BeTrue();
     }
 
-    private static void Register(FusionTieredOptions options) => FusionTiered.Domains.DomainDefaults.AddTo(options);
+    private static void Register(FusionTieredOptions options)
+    {
+        FusionTiered.Domains.DomainDefaults.AddTo(options);
+        FusionTiered.Domains.DomainDefaults.FillIn(options);
+    }
 }

@@ -209,6 +209,7 @@ public class DomainProfileCompilerTests
     {
         var options = new FusionTieredOptions();
         DomainDefaults.AddTo(options);
+        DomainDefaults.FillIn(options);
         return options;
     }
 }

@@ -65,7 +65,7 @@ public class FusionTieredOptionsValidatorTests
         { "Profiles:a b", o => o.Profiles["a b"] = new() { Namespace = "ab" }, ": the name of a profile may hold only ASCII letters" },
         { "Profiles:own:Namespace", o => o.Add(new CacheProfile("own", "market")), "is 'market'; profile 'market' has it already." },
         { "Profiles:own:Namespace", o => o.Add(new CacheProfile("own", "market:deep:er")), "is 'market:deep:er'; it must not lie inside 'market', the namespace of profile 'market'." },
-        { "Profiles:report:Namespace", o => o.Add(new CacheProfile("report", "reports")), "is 'crypto'; the handle that is registered under this name has 'reports'." },
+        { "Profiles:own:Namespace", o => o.Add(new CacheProfile("own")).Add(new CacheProfile("own", "owns")), "is 'own'; the handle that is registered under this name has 'owns'." },
     };
 
     [Fact]

@@ -107,6 +107,7 @@ public class ProfileCatalogTests
         var options = new FusionTieredOptions();
         DomainDefaults.AddTo(options);
         configure?.Invoke(options);
+        DomainDefaults.FillIn(options);
         return options;
     }
 }

@@ -35,7 +35,7 @@ internal sealed class MemberText
         var body = string.Concat(accessors.Select(accessor =>
             (isPublic && !accessor!.IsPublic ? "protected " : "") + (accessor == property.GetMethod ? "get; " : IsInit(accessor!) ? "init; " : "set; ")));
         var name = property.GetIndexParameters().Length > 0 ? $"this[{Parameters(property.GetIndexParameters())}]" : property.Name;
-        var type = ReturnRef(property.GetMethod) + TypeText.Of(property.PropertyType, _nullability.Create(property));
+        var type = ReturnRef(property.GetMethod) + TypeText.Of(property.PropertyType, _nullability.Create(property)) + Question(property.PropertyType, property.GetCustomAttributesData(), property.DeclaringType);
         return $"{Marks(property)}{Access(isPublic)}{Words(accessors[0]!)}{Required(property)}{type} {name} {{ {body}}}";
     }
 
@@ -43,7 +43,7 @@ internal sealed class MemberText
     {
         var generic = method.IsGenericMethodDefinition ? $"<{string.Join(", ", method.GetGenericArguments().Select(a => a.Name))}>" : "";
         var first = method.IsDefined(typeof(ExtensionAttribute), false) ? "this " : "";
-        var type = ReturnRef(method) + TypeText.Of(method.ReturnType, _nullability.Create(method.ReturnParameter));
+        var type = ReturnRef(method) + TypeText.Of(method.ReturnType, _nullability.Create(method.ReturnParameter)) + Question(method.ReturnType, method.ReturnParameter.GetCustomAttributesData(), method);
         return $"{Marks(method)}{Access(method.IsPublic)}{Words(method)}{type} {method.Name}{generic}({first}{Parameters(method)}){Constraints(method.GetGenericArguments())}";
     }
 
@@ -66,12 +66,23 @@ internal sealed class MemberText
     }));
 
     /// <summary>Attributes that change what a caller may do or is told by the compiler.</summary>
-    public static string Marks(MemberInfo member) => string.Concat(member.GetCustomAttributesData()
+    public static string Marks(MemberInfo member) => Marks(member.GetCustomAttributesData());
+
+    private static string Marks(IEnumerable<CustomAttributeData> attributes) => string.Concat(attributes
         .Where(a => a.AttributeType.Name is "ObsoleteAttribute" or "ExperimentalAttribute" or "FlagsAttribute" or "RequiresUnreferencedCodeAttribute"
-            or "RequiresDynamicCodeAttribute" or "OverloadResolutionPriorityAttribute" or "InterpolatedStringHandlerAttribute" or "SetsRequiredMembersAttribute")
+            or "RequiresDynamicCodeAttribute" or "OverloadResolutionPriorityAttribute" or "InterpolatedStringHandlerAttribute" or "SetsRequiredMembersAttribute" or "MemberNotNullWhenAttribute" or "MaybeNullWhenAttribute" or "NotNullWhenAttribute")
         .Where(a => !IsCompilers(a))
-        .Select(a => $"[{a.AttributeType.Name[..^"Attribute".Length]}] ")
+        .Select(a => $"[{a.AttributeType.Name[..^"Attribute".Length]}{Argument(a)}] ")
         .Order(StringComparer.Ordinal));
+
+    /// <summary>The arguments that decide what the compiler does.</summary>
+    private static string Argument(CustomAttributeData attribute) => attribute switch
+    {
+        { AttributeType.Name: "ObsoleteAttribute", ConstructorArguments: [_, { Value: true }] } => "(error)",
+        { AttributeType.Name: "OverloadResolutionPriorityAttribute" or "MaybeNullWhenAttribute" or "NotNullWhenAttribute", ConstructorArguments: [{ Value: { } value }] } => $"({Literal(value)})",
+        { AttributeType.Name: "MemberNotNullWhenAttribute", ConstructorArguments: [{ Value: { } value }, { Value: string member }] } => $"({Literal(value)}, {member})",
+        _ => "",
+    };
 
     /// <summary>Old compilers are kept off ref structs and required members by an [Obsolete] that nobody wrote.</summary>
     private static bool IsCompilers(CustomAttributeData attribute) =>
@@ -93,8 +104,25 @@ internal sealed class MemberText
         var way = parameter.ParameterType.IsByRef ? parameter.IsOut ? "out " : parameter.IsIn ? "in " : "ref " : "";
         var many = parameter.IsDefined(typeof(ParamArrayAttribute), false) || parameter.IsDefined(typeof(ParamCollectionAttribute), false) ? "params " : "";
         var fallback = parameter.HasDefaultValue ? " = " + (parameter.RawDefaultValue is null && parameter.ParameterType.IsValueType ? "default" : Literal(parameter.RawDefaultValue)) : "";
-        return $"{many}{way}{TypeText.Of(parameter.ParameterType, _nullability.Create(parameter))} {parameter.Name}{fallback}";
+        return $"{Marks(parameter.GetCustomAttributesData())}{many}{way}{TypeText.Of(parameter.ParameterType, _nullability.Create(parameter))}{Question(parameter.ParameterType, parameter.GetCustomAttributesData(), parameter.Member)} {parameter.Name}{fallback}";
     }));
+
+    /// <summary>The mark of <c>T?</c>, which <see cref="NullabilityInfoContext"/> does not tell from <c>T</c>: the compiler's own note says it.</summary>
+    private static string Question(Type type, IEnumerable<CustomAttributeData> attributes, MemberInfo? context)
+    {
+        const byte MayBeNull = 2;
+        type = type.IsByRef ? type.GetElementType()! : type;
+        return type.IsGenericParameter && (Note(attributes, "NullableAttribute") ?? Around(context)) == MayBeNull ? "?" : "";
+
+        static byte? Around(MemberInfo? member) => member is null ? null : Note(member.GetCustomAttributesData(), "NullableContextAttribute") ?? Around(member.DeclaringType);
+
+        static byte? Note(IEnumerable<CustomAttributeData> attributes, string name) => attributes.FirstOrDefault(a => a.AttributeType.Name == name)?.ConstructorArguments[0].Value switch
+        {
+            byte one => one,
+            IReadOnlyList<CustomAttributeTypedArgument> many => (byte)many[0].Value!,
+            _ => null,
+        };
+    }
 
     private static string Access(bool isPublic) => isPublic ? "" : "protected ";
 

@@ -17,8 +17,14 @@ public sealed class PublicApiTextTests
     [InlineData("sealed record class Shapes.Entry : System.IEquatable<Shapes.Entry>")]
     [InlineData("    required string Key { get; init; }")]
     [InlineData("    [Obsolete] void Old()")]
+    [InlineData("    [Obsolete(error)] void Gone()")]
+    [InlineData("    [MemberNotNullWhen(true, Note)] bool HasNote { get; }")]
+    [InlineData("    [OverloadResolutionPriority(1)] bool TryRead([MaybeNullWhen(false)] out string? note)")]
     [InlineData("readonly ref struct Shapes.View")]
     [InlineData("    string this[int at] { get; }")]
+    [InlineData("    T? Value { get; }")]
+    [InlineData("    T Always { get; }")]
+    [InlineData("    TOther? Other<TOther>(T? first, TOther second)")]
     [InlineData("interface Shapes.ISource<in TIn, out TOut>")]
     [InlineData("    System.Threading.Tasks.ValueTask<T> GetAsync<T>(string key, System.Threading.CancellationToken ct = default) where T : unmanaged")]
     [InlineData("delegate string? Shapes.Load<in TState>(TState state, System.Threading.CancellationToken ct)")]
@@ -66,15 +72,41 @@ public sealed class PublicApiTextTests
         {
             public required string Key { get; init; }
 
+            public string? Note { get; init; }
+
+            [System.Diagnostics.CodeAnalysis.MemberNotNullWhen(true, nameof(Note))]
+            public bool HasNote => Note is not null;
+
             [Obsolete("Use Key.")]
             public void Old()
             {
+            }
+
+            [Obsolete("Write Key.", error: true)]
+            public void Gone()
+            {
+            }
+
+            [System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
+            public bool TryRead([System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out string note)
+            {
+                note = Note;
+                return HasNote;
             }
         }
 
         public readonly ref struct View
         {
             public string this[int at] => $"{at}";
+        }
+
+        public sealed class Pair<T>(T? value, T always)
+        {
+            public T? Value => value;
+
+            public T Always => always;
+
+            public TOther? Other<TOther>(T? first, TOther second) => Equals(first, value) ? second : default;
         }
 
         public interface ISource<in TIn, out TOut>

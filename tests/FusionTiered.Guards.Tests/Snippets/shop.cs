@@ -22,5 +22,7 @@ sealed class Shop
 {
     public ValueTask<Item> ItemAsync(string id, CancellationToken token) => new(new Item(id, 1));
 
+    public Task<Item> RowAsync(int id, CancellationToken token) => Task.FromResult(new Item($"{id}", 1));
+
     public ValueTask<IReadOnlyDictionary<CacheKey, Item>> ItemsAsync(IReadOnlyList<CacheKey> keys, CancellationToken token) => throw new NotSupportedException();
 }

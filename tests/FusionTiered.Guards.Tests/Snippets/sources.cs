@@ -35,4 +35,6 @@ readonly record struct PageAnswer(bool IsNotModified, Article? Article, TimeSpan
 sealed class ReportDatabase
 {
     public ValueTask<string> ReadAsync(string user, string report, CancellationToken token) => default;
+
+    public Task<Dictionary<CacheKey, string>> ReadManyAsync(IReadOnlyList<CacheKey> keys, CancellationToken token) => Task.FromResult(new Dictionary<CacheKey, string>());
 }

@@ -73,7 +73,7 @@ internal sealed class EngineNode<T> : INode
 
     public async Task WriteAsync(int key, long number) => await _cache.SetAsync(RedisKeys.Keys[key], Quote.Of(number));
 
-    public bool Holds(int key, long number) => _cache.TryGet(RedisKeys.Keys[key], out Quote quote) && quote.Volume == number;
+    public bool Holds(int key, long number) => _cache.TryGet<Quote>(RedisKeys.Keys[key], out var quote) && quote.Volume == number;
 
     public async Task LoadAsync(string key, Func<CancellationToken, Task<Quote>> source) =>
         await _cache.GetOrSetAsync(RedisKeys.Feed.Of(key), source, static async (load, stop) => await load(stop));
