@@ -1,6 +1,3 @@
-using System.Reflection;
-using Microsoft.Extensions.Logging;
-
 namespace FusionTiered.Guards;
 
 /// <summary>A log sentence is known by its number, in every package together.</summary>
@@ -8,19 +5,11 @@ public sealed class LogIdsAreUniqueTests
 {
     [Fact]
     public void No_two_log_sentences_share_an_id() =>
-        Sentences().GroupBy(sentence => sentence.Id).Where(same => same.Count() > 1)
+        LogSentence.All.GroupBy(sentence => sentence.Id).Where(same => same.Count() > 1)
             .Select(same => $"{same.Key}: {string.Join(", ", same.Select(sentence => sentence.Where))}")
             .Should().BeEmpty();
 
     [Fact]
     public void Every_log_sentence_has_an_id() =>
-        Sentences().Where(sentence => sentence.Id <= 0).Select(sentence => sentence.Where).Should().BeEmpty("an id that is left out changes with the method's name");
-
-    private static IEnumerable<(int Id, string Where)> Sentences() =>
-        from package in Repository.Packages
-        from type in Assembly.LoadFrom(Repository.AssemblyPath(package)).GetTypes()
-        from method in type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-        let sentence = method.GetCustomAttribute<LoggerMessageAttribute>()
-        where sentence is not null
-        select (sentence.EventId, $"{type.FullName}.{method.Name}");
+        LogSentence.All.Where(sentence => sentence.Id <= 0).Select(sentence => sentence.Where).Should().BeEmpty("an id that is left out changes with the method's name");
 }

@@ -3,10 +3,8 @@ using FusionTiered.Fusion.Tests.Support;
 using FusionTiered.Redis.Tests.Support;
 using FusionTiered.Telemetry;
 using Microsoft.Extensions.Caching.Distributed;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace FusionTiered.Fusion.Tests.Telemetry;
 
@@ -56,16 +54,16 @@ public sealed class LogTests
         (line.Exception is IOException).Should().Be(reveals);
     }
 
-    [Fact]
+    [RedisFact]
     public async Task A_hit_of_L2_and_the_calls_that_end_values_are_told()
     {
-        var shared = new MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions()));
-        await using (var other = Node(use: builder => builder.UseDistributedCache(_ => shared)))
+        var server = await SharedRedis.StartedAsync();
+        await using (var other = OnRedis(server.Endpoint, "l2hit:"))
         {
             await other.Cache.SetAsync(FusionNode.Key(), "v");
         }
 
-        await using var node = Node(use: builder => builder.UseDistributedCache(_ => shared));
+        await using var node = OnRedis(server.Endpoint, "l2hit:");
         await node.Cache.GetOrSetAsync(FusionNode.Key(), static _ => new ValueTask<string>("again"));
         await node.Cache.InvalidateTagAsync("t");
         await node.Cache.ClearAsync(FusionNode.Feed);
@@ -76,13 +74,7 @@ public sealed class LogTests
     public async Task A_clean_stop_is_no_warning()
     {
         var server = await SharedRedis.StartedAsync();
-        await using (var node = Node(
-            all =>
-            {
-                all.KeyPrefix = "cleanstop:";
-                FusionNode.Patient(all);
-            },
-            builder => builder.UseRedis(FusionNode.PatientWith(server.Endpoint))))
+        await using (var node = OnRedis(server.Endpoint, "cleanstop:"))
         {
             await node.Cache.GetOrSetAsync(FusionNode.Key(), static _ => new ValueTask<string>("v"));
             await Eventually.True(() => node.Cache.GetHealth().Coherence == CoherenceStatus.Verified, "the node hears the others");
@@ -90,6 +82,14 @@ public sealed class LogTests
 
         _log.Lines.Where(static line => line.Level >= LogLevel.Warning).Should().BeEmpty();
     }
+
+    private FusionNode OnRedis(string endpoint, string prefix) => Node(
+        all =>
+        {
+            all.KeyPrefix = prefix;
+            FusionNode.Patient(all);
+        },
+        builder => builder.UseRedis(FusionNode.PatientWith(endpoint)));
 
     private FusionNode Node(Action<FusionTieredOptions>? all = null, Action<IFusionTieredBuilder>? use = null) => FusionNode.New(all: all, use: builder =>
     {

@@ -5,22 +5,22 @@ namespace FusionTiered.Redis.Telemetry;
 /// <summary>Every sentence this package logs: ids 2000 to 2999. Keys, values and secrets are in none of them.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(2001, LogLevel.Information, "Redis at {Endpoint} ({Server} {Version}) is connected; changes are heard.")]
+    [LoggerMessage(2001, LogLevel.Information, "Redis at {Endpoint} ({Server} {Version}) is connected, and announces changes.")]
     public static partial void Connected(ILogger log, string endpoint, string server, string version);
 
-    [LoggerMessage(2002, LogLevel.Error, "Redis at {Endpoint} ({Server} {Version}) is connected, but does not announce changes: {Reason} Until it does, what memory holds is never verified: reads ask Redis.")]
+    [LoggerMessage(2002, LogLevel.Error, "Redis at {Endpoint} ({Server} {Version}) is connected, but does not announce changes: {Reason} Until it does, values in memory are never verified, and reads ask Redis.")]
     public static partial void NotTracking(ILogger log, string endpoint, string server, string version, string reason);
 
-    [LoggerMessage(2003, LogLevel.Warning, "The connection to Redis is lost: {Reason} It is replaced as soon as that can be.")]
+    [LoggerMessage(2003, LogLevel.Warning, "The connection to Redis is lost: {Reason} A new one is being made.")]
     public static partial void Lost(ILogger log, string reason);
 
     [LoggerMessage(2004, LogLevel.Warning, "Redis cannot be reached: {Reason} The next attempt comes within {Seconds} s; the same failure is reported once a minute.")]
     public static partial void NotReached(ILogger log, string reason, double seconds);
 
-    [LoggerMessage(2005, LogLevel.Error, "Redis refuses us: {Reason} Attempts go on; the same refusal is reported once a minute.")]
+    [LoggerMessage(2005, LogLevel.Error, "Redis refuses the connection: {Reason} Attempts go on; the same refusal is reported once a minute.")]
     public static partial void Refused(ILogger log, string reason);
 
-    [LoggerMessage(2006, LogLevel.Warning, "Redis would not end the connection before this one; what was under way on it could still be executed. Grant the user +client|kill and +client|info.")]
+    [LoggerMessage(2006, LogLevel.Warning, "Redis did not end the previous connection of this node. Operations that were under way on it may still be executed. Grant the user +client|kill and +client|info.")]
     public static partial void PredecessorMayLive(ILogger log);
 
     [LoggerMessage(2007, LogLevel.Warning, "Redis at {Endpoint} is a replica: it takes no writes.")]
