@@ -69,6 +69,25 @@ public abstract partial class DomainCacheConformance<TEngine>
         (await run.Cache.GetAsync<string>(Users.Of("ann"))).Value.Should().Be("new");
     }
 
+    [ConformanceFact(Needs = [CachePromise.Coherence], Nodes = 2)]
+    public async Task A_value_of_another_version_is_a_miss_and_the_newer_node_writes_over_it()
+    {
+        var nodes = 0;
+        await using var run = await StartAsync(services: services => VersionOf(services, nodes++), nodes: 2);
+        var (older, newer) = (run.Nodes[0], run.Nodes[1]);
+        await older.SetAsync(Users.Of("ann"), "old");
+
+        (await newer.GetAsync<string>(Users.Of("ann"))).Found.Should().BeFalse();
+        (await newer.ContainsAsync(Users.Of("ann"))).Should().BeFalse();
+        (await Load(run, Users.Of("ann"), node: 1)).Should().Be("v");
+
+        await Until.TrueAsync(async () => !(await older.GetAsync<string>(Users.Of("ann"))).Found, "the older node does not read the newer value");
+        await Until.TrueAsync(async () => (await newer.GetAsync<string>(Users.Of("ann"))).Value == "v", "the newer node does");
+    }
+
+    private static void VersionOf(IServiceCollection services, int node) =>
+        services.Configure<FusionTieredOptions>(options => options.Add(Users, profile => profile.Version = node));
+
     private static async Task<int> CallsForAsync<T>(ConformanceCaches run, T value)
     {
         var source = new TestSource<T>(value);

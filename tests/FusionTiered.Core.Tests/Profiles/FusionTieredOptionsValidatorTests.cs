@@ -154,4 +154,13 @@ public class FusionTieredOptionsValidatorTests
         DomainDefaults.AddTo(options);
         return options;
     }
+
+    [Fact]
+    public void A_version_that_plain_JSON_cannot_carry_is_refused()
+    {
+        var options = new FusionTieredOptions();
+        options.Profiles["feed"] = new() { Version = 2, PlainJson = true };
+
+        FusionTieredOptionsValidator.FaultsOf(options).Should().ContainSingle().Which.Should().Contain("Profiles:feed:Version is 2; plain JSON cannot carry it");
+    }
 }
