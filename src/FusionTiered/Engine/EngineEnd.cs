@@ -29,7 +29,7 @@ internal sealed class EngineEnd(Func<Exception> ended) : IDisposable
             Wait.Observe(call);
             throw ended();
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !call.IsCompleted)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             Wait.Observe(call);
             throw new TaskCanceledException(null, null, cancellationToken);
