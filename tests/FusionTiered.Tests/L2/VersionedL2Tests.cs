@@ -119,7 +119,7 @@ public class VersionedL2Tests
     {
         await using var rig = await RigAsync("ahead:");
         await rig.StoreAsync(await rig.BeginAsync());
-        var before = (await rig.L2.ReadManyAsync([Key]))[Key];
+        var before = (await rig.L2.ReadManyAsync([Key]))[0];
         before.Data.Should().NotBeNull();
 
         await rig.Node.Cache.RemoveAsync(FusionNode.Key());
@@ -133,7 +133,7 @@ public class VersionedL2Tests
     {
         await using var rig = await RigAsync("others:");
         await rig.StoreAsync(await rig.BeginAsync());
-        var ahead = (await rig.L2.ReadManyAsync([Key]))[Key];
+        var ahead = (await rig.L2.ReadManyAsync([Key]))[0];
 
         var read = await rig.BeginAsync(ahead);
 
