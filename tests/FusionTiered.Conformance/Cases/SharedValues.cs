@@ -23,14 +23,14 @@ public abstract partial class DomainCacheConformance<TEngine>
     [ConformanceFact(Needs = [CachePromise.Coherence], Nodes = 2)]
     public async Task One_warning_for_a_type_that_JSON_cannot_read_names_the_type_the_reason_and_the_way_round()
     {
-        using var log = new CollectedWarnings();
-        await using var run = await StartAsync(services: services => services.AddSingleton<ILoggerFactory>(log), nodes: 2);
+        using var log = new RecordedLog();
+        await using var run = await StartAsync(builder: builder => builder.Services.AddSingleton<ILoggerFactory>(log), nodes: 2);
 
         (await run.Cache.SetAsync<IShape>(Users.Of("set"), Triangle.Only)).IsEverywhere.Should().BeFalse();
         await run.Cache.GetOrSetAsync<IShape>(Users.Of("loaded"), static _ => new ValueTask<IShape>(Triangle.Only));
 
-        log.Texts.Where(static text => text.Contains(nameof(IShape), StringComparison.Ordinal)).Should().ContainSingle()
-            .Which.Should().Contain("an interface or an abstract class").And.Contain("IHybridCacheSerializer<IShape>");
+        log.Lines.Where(static line => line.Level >= LogLevel.Warning && line.Text.Contains(nameof(IShape), StringComparison.Ordinal)).Should().ContainSingle()
+            .Which.Text.Should().Contain("an interface or an abstract class").And.Contain("IHybridCacheSerializer<IShape>");
         (await run.Nodes[1].GetAsync<IShape>(Users.Of("set"))).Found.Should().BeFalse();
     }
 
