@@ -147,7 +147,7 @@ internal abstract class CheckedDomainCache(string name, ProfileCatalog profiles,
     }
 
     /// <summary>What callers get of a cache that has ended.</summary>
-    protected static ObjectDisposedException Ended() => new(nameof(IDomainCache)) { HelpLink = Help.Disposed };
+    internal static ObjectDisposedException Ended() => new(nameof(IDomainCache)) { HelpLink = Help.Disposed };
 
     protected void ThrowIfDisposed()
     {

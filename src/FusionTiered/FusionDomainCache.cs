@@ -60,7 +60,7 @@ internal sealed class FusionDomainCache : CheckedDomainCache
     }
 
     protected override ValueTask<CacheResult<T>> LoadCoreAsync<T>(LoadRequest<T> request, CancellationToken cancellationToken) => request.IsRefresh
-        ? Wait.ForAsync(new FusionRefresh<T>(Engine, _writes, request).RunAsync(), cancellationToken)
+        ? OrEndAsync(new FusionRefresh<T>(Engine, _writes, request).RunAsync(), cancellationToken)
         : _reads.GetOrSetAsync(request, cancellationToken);
 
     protected override ValueTask<CacheResult<T>> GetCoreAsync<T>(CacheKey key, CacheCallOptions options, CancellationToken cancellationToken) =>
@@ -75,7 +75,7 @@ internal sealed class FusionDomainCache : CheckedDomainCache
 
     protected override ValueTask<IReadOnlyDictionary<CacheKey, T>> GetOrSetManyCoreAsync<TState, T>(
         IReadOnlyCollection<CacheKey> keys, TState state, CacheManySource<TState, T> source, CacheCallOptions options, CancellationToken cancellationToken) =>
-        Wait.ForAsync(_batches.GetOrSetManyAsync(keys, state, source, options), cancellationToken);
+        OrEndAsync(_batches.GetOrSetManyAsync(keys, state, source, options), cancellationToken);
 
     protected override ValueTask<CacheWrite> SetCoreAsync<T>(CacheKey key, T value, CacheCallOptions options, CancellationToken cancellationToken) =>
         Wait.ForAsync(_writes.SetAsync(key, value, options), cancellationToken);
@@ -112,4 +112,7 @@ internal sealed class FusionDomainCache : CheckedDomainCache
         Engine.Changes.End();
         _dispose();
     }
+
+    private ValueTask<T> OrEndAsync<T>(ValueTask<T> call, CancellationToken cancellationToken) =>
+        call.IsCompleted ? call : new(Engine.End.OrEndAsync(call.AsTask(), cancellationToken));
 }

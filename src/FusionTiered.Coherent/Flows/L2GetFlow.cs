@@ -97,7 +97,7 @@ internal sealed class L2GetFlow(LocalServices local, L2Services l2, Observers ob
     {
         if (found.Kind == L2ReadKind.Unanswered)
         {
-            return OfMemory<T>(key, profile, tiers);
+            return OfMemory<T>(key, profile, tiers) is { Found: true } memory ? memory : new() { IsUnanswered = true };
         }
 
         if (found.Kind != L2ReadKind.Fresh)

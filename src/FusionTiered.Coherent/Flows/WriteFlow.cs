@@ -75,7 +75,7 @@ internal sealed class WriteFlow(LocalServices local, L2Link link, L2Writes write
             var mark = EntryOf(key, profile, value, options, token.OpenedAt, localOnly: false, lifetime);
             var taken = usesL2
                 ? await StoreInL2Async(key, profile, value, lifetime, mark.Versions).ConfigureAwait(Continuation.IsCaptured)
-                : await removals.AnnounceAsync(key, profile).ConfigureAwait(Continuation.IsCaptured);
+                : (await removals.RemoveAsync(key, profile).ConfigureAwait(Continuation.IsCaptured)).Taken; // where L2 has the old value, it goes
             var entry = (tiers & TierUse.L1) == TierUse.None ? null
                 : taken || !usesL2 ? mark
                 : EntryOf(key, profile, value, options, token.OpenedAt, localOnly: true);

@@ -39,6 +39,7 @@ internal sealed class L2Link
             0 => int.MaxValue,
             { } from => (int)Math.Min(from, int.MaxValue),
         },
+        ValueVersion = (uint)settings.Version,
         PlainJson = settings.PlainJson,
     };
 

@@ -190,6 +190,10 @@ internal sealed class L2Reads(
 
             CoherentLog.PayloadRefused(observers.Log, profile.Name, observers.KeyEvents.Shown(in key), outcome.ToString(), failure);
         }
+        else if (outcome == PayloadOutcome.OlderVersion)
+        {
+            return L2Read<T>.Absent(SeenEntry.Of(value));
+        }
         else if (outcome == PayloadOutcome.OtherKey && readAgain)
         {
             return await ReadAgainAsync<T>(key, profile).ConfigureAwait(Continuation.IsCaptured);

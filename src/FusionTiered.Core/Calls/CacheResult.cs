@@ -32,6 +32,9 @@ public readonly record struct CacheResult<T>
     /// <summary>Where the answer came from.</summary>
     public CacheTier Tier { get; }
 
+    /// <summary>Whether the shared tier could not say if it has the key. Then <see cref="Found"/> is false, and the key may be there.</summary>
+    internal bool IsUnanswered { get; init; }
+
     /// <summary>Whether the value is past its lifetime and stands in for a source that failed or was late.</summary>
     public bool IsStale { get; }
 

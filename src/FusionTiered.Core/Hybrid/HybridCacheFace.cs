@@ -117,10 +117,23 @@ internal sealed class HybridCacheFace(IDomainCache cache, HybridCacheEntryOption
             return ReadAsync<T>(key, call, cancellationToken);
         }
 
+        if (!call.MayWrite)
+        {
+            return ReadOrCallAsync(key, state, factory, call, cancellationToken);
+        }
+
         var checkedTags = HybridTags.Of(tags);
         return call.Reads == call.Writes
             ? LoadAsync(key, new Factory<TState, T>(state, factory), call, checkedTags, cancellationToken)
             : UnevenAsync(key, state, factory, call, checkedTags, cancellationToken);
+    }
+
+    // Nothing is written, so nothing is shared: a caller whose factory was not called may take that for "it is there".
+    private async ValueTask<T> ReadOrCallAsync<TState, T>(
+        CacheKey key, TState state, Func<TState, CancellationToken, ValueTask<T>> factory, HybridCall call, CancellationToken cancellationToken)
+    {
+        var found = await LookApartAsync<T>(key, call, call.Reads, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
+        return found.Found ? found.Value : await factory(state, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
     }
 
     // What is found in the shared tier is put in memory, unless memory is not to be written.

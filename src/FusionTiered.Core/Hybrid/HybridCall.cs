@@ -14,6 +14,7 @@ internal readonly struct HybridCall
         var flags = call?.Flags ?? defaults?.Flags ?? HybridCacheEntryFlags.None;
         Reads = TiersOf(flags, HybridCacheEntryFlags.DisableLocalCacheRead, HybridCacheEntryFlags.DisableDistributedCacheRead);
         Writes = TiersOf(flags, HybridCacheEntryFlags.DisableLocalCacheWrite, HybridCacheEntryFlags.DisableDistributedCacheWrite);
+        MayWrite = Writes != TierUse.None;
         MayLoad = (flags & HybridCacheEntryFlags.DisableUnderlyingData) == HybridCacheEntryFlags.None;
 
         // An overall lifetime means memory, too, before the defaults are asked about memory.
@@ -33,6 +34,9 @@ internal readonly struct HybridCall
 
     /// <summary>The tiers that a loaded value may go to.</summary>
     public TierUse Writes { get; }
+
+    /// <summary>Whether the flags leave a tier to write to.</summary>
+    public bool MayWrite { get; }
 
     /// <summary>Whether the source may be asked.</summary>
     public bool MayLoad { get; }

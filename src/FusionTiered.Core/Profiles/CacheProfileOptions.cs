@@ -90,6 +90,13 @@ public sealed class CacheProfileOptions
     public bool? PlainJson { get; set; }
 
     /// <summary>
+    /// The version of what the values look like. Raise it when a type of the profile changes in such a way that old values must not be read as
+    /// new ones: a value in the shared tier that was written under another version is a miss. 0 to 2,147,483,647; default 0. Plain JSON cannot
+    /// carry it.
+    /// </summary>
+    public int? Version { get; set; }
+
+    /// <summary>
     /// How long the answer "nothing there" is kept. Zero: it is not; at most 366 days. Default 30 s, or the lifetime where that is shorter.
     /// </summary>
     public TimeSpan? NothingLifetime { get; set; }

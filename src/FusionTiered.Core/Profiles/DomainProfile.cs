@@ -57,6 +57,9 @@ internal sealed record DomainProfile
     /// <summary>Whether L2 holds JSON and nothing else.</summary>
     public bool PlainJson { get; init; }
 
+    /// <summary>The version of what the values look like; those of another version in L2 are a miss.</summary>
+    public int Version { get; init; }
+
     /// <summary>Bytes that a value is taken to weigh; null: the estimate of the L1 room's weigher.</summary>
     public Func<object?, long>? Size { get; init; }
 

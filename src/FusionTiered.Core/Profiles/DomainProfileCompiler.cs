@@ -42,6 +42,7 @@ internal static class DomainProfileCompiler
             MaxL2ValueBytes = own.MaxL2ValueBytes ?? defaults.MaxL2ValueBytes ?? 16L << 20,
             CompressFrom = own.CompressFrom ?? defaults.CompressFrom,
             PlainJson = own.PlainJson ?? defaults.PlainJson ?? false,
+            Version = own.Version ?? defaults.Version ?? 0,
             Size = own.Size ?? defaults.Size,
             NothingLifetime = own.NothingLifetime ?? Shorter(defaults.NothingLifetime ?? TimeSpan.FromSeconds(30), lifetime),
             MaxAbandoned = own.MaxAbandoned ?? defaults.MaxAbandoned ?? 16,

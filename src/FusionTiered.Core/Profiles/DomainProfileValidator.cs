@@ -74,6 +74,11 @@ internal static class DomainProfileValidator
             faults.Add(Above(path, nameof(own.MaxL1ValueBytes), value, "the bytes that the profile may hold in memory, " + nameof(own.MaxBytes), DomainProfileCompiler.BytesLimit(compiled.MaxBytes, all)));
         }
 
+        if (compiled.PlainJson && compiled.Version > 0 && (own.Version ?? 0) + (own.PlainJson == true ? 1 : 0) > 0)
+        {
+            faults.Add(string.Create(CultureInfo.InvariantCulture, $"{path}:{nameof(own.Version)} is {compiled.Version}; plain JSON cannot carry it. Leave {nameof(own.PlainJson)} or {nameof(own.Version)} out, or give the profile another {nameof(own.Namespace)}."));
+        }
+
         if (own.RetryMaxDelay is { } longest && longest < compiled.SourcePolicy.RetryDelay)
         {
             faults.Add(Below(path, nameof(own.RetryMaxDelay), longest, nameof(own.RetryDelay), compiled.SourcePolicy.RetryDelay));

@@ -33,6 +33,7 @@ internal static class ProfileSettings
         Bytes(nameof(CacheProfileOptions.MaxL2ValueBytes), "1 to 536870912 (512 MB)", static o => o.MaxL2ValueBytes, static (o, v) => o.MaxL2ValueBytes = v, static v => v >= 1 && v <= Gigabyte / 2),
         Bytes(nameof(CacheProfileOptions.CompressFrom), "0 (never) or 64 to 536870912 (512 MB)", static o => o.CompressFrom, static (o, v) => o.CompressFrom = v, static v => v == 0 || (v >= 64 && v <= Gigabyte / 2)),
         new ProfileSwitch(nameof(CacheProfileOptions.PlainJson), static (o, v) => o.PlainJson = v),
+        new ProfileSetting<int>(nameof(CacheProfileOptions.Version), "0 to 2147483647", static o => o.Version, static (o, v) => o.Version = v, TryParseInt, static v => v >= 0),
         Duration(nameof(CacheProfileOptions.NothingLifetime), "00:00:00 (not kept) to 366 days", static o => o.NothingLifetime, static (o, v) => o.NothingLifetime = v, static v => v >= TimeSpan.Zero && v <= Lifetimes.Longest),
         new ProfileSetting<int>(nameof(CacheProfileOptions.MaxAbandoned), "1 to 10000", static o => o.MaxAbandoned, static (o, v) => o.MaxAbandoned = v, TryParseInt, static v => v is >= 1 and <= 10_000),
         new ProfileSetting<int>(nameof(CacheProfileOptions.MaxNothing), "1 or more", static o => o.MaxNothing, static (o, v) => o.MaxNothing = v, TryParseInt, static v => v >= 1),

@@ -1,6 +1,7 @@
 using FusionTiered;
 using FusionTiered.Distributed;
 using FusionTiered.Hybrid;
+using FusionTiered.Registration;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -44,7 +45,8 @@ public static class FusionTieredFaceExtensions
     /// <remarks>
     /// A cache with a name becomes the keyed service of that name. It implements <see cref="IBufferDistributedCache"/>, too. Keys lie in the
     /// namespace <c>distributed</c>, under the profile <see cref="FaceProfiles.Distributed"/>. What memory alone keeps goes when
-    /// memory is full: give the cache a shared tier, or limits with room, where sessions must not be lost.
+    /// memory is full: give the cache a shared tier, or limits with room, where sessions must not be lost. Where the shared tier cannot say whether
+    /// it has a key, a read throws a <see cref="TimeoutException"/>: it is not taken for missing.
     /// </remarks>
     /// <param name="builder">The builder of the cache.</param>
     /// <returns>The builder.</returns>
@@ -63,7 +65,8 @@ public static class FusionTieredFaceExtensions
     private static DistributedCacheFace CreateDistributed(IServiceProvider provider, string name)
     {
         ApplicationDistributedCache.RefuseOwnFace();
-        return new(provider.GetRequiredKeyedService<IDomainCache>(name), provider.GetRequiredService<TimeProvider>());
+        var l2 = provider.GetRequiredKeyedService<LiveProfiles>(name).Options.L2;
+        return new(provider.GetRequiredKeyedService<IDomainCache>(name), provider.GetRequiredService<TimeProvider>(), l2.ReadDeadline + l2.WriteDeadline);
     }
 
     private static HybridCacheFace CreateHybrid(IServiceProvider provider, string name)

@@ -35,6 +35,9 @@ internal sealed class FusionEngine
 
     public required TimeProvider Time { get; init; }
 
+    /// <summary>The end of the cache.</summary>
+    public required EngineEnd End { get; init; }
+
     /// <summary>Takes note of types that do not go to L2.</summary>
     public required UnsharedTypes Unshared { get; init; }
 

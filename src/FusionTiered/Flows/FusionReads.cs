@@ -80,7 +80,8 @@ internal sealed class FusionReads(FusionEngine engine)
             engine.KeyEvents.RemoteHit(cache.Profile.Name, key.Text, key.Hash);
         }
 
-        return isThere ? Tiered(cache, found.Value, fromMemory ? CacheTier.L1 : CacheTier.L2, waited: !fromMemory) : default;
+        return isThere ? Tiered(cache, found.Value, fromMemory ? CacheTier.L1 : CacheTier.L2, waited: !fromMemory)
+            : new() { IsUnanswered = !ticket.HasL2Answered && cache.HasL2 && !options.SkipDistributedCacheRead };
     }
 
     /// <summary>The keys that memory holds fresh. Nothing is counted.</summary>
@@ -170,7 +171,22 @@ internal sealed class FusionReads(FusionEngine engine)
 
         var load = new FusionLoad<T>(engine, request, cache, seat);
         load.Ticket.Prefetched = answer;
-        return await ResultAsync(request, cache, seat, load, Unsuspected(cache, load.Read), load.RunAsync).ConfigureAwait(false);
+        var loading = ResultAsync(request, cache, seat, load, Unsuspected(cache, load.Read), load.RunAsync);
+        if (loading.IsCompleted)
+        {
+            return await loading.ConfigureAwait(false);
+        }
+
+        try
+        {
+            return await engine.End.OrEndAsync(loading.AsTask(), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The cache ends: nobody waits for the source any more.
+            seat.Leave(isServed: false);
+            throw;
+        }
     }
 
     /// <summary>Asks FusionCache, and makes a result of its answer and of the load.</summary>

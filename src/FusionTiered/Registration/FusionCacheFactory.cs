@@ -40,6 +40,7 @@ internal static class FusionCacheFactory
                 Memory = memory,
                 Time = parts.Time,
                 Unshared = new UnsharedTypes(log),
+                End = Owned(new EngineEnd(FusionDomainCache.Ended)),
                 Profiles = parts.Profiles,
                 Patterns = new PatternSets(() => parts.Profiles.All, parts.Events().Shapes),
                 Sources = new SourceRunner(TaskScheduler.Default, new CacheClock(parts.Time), keyEvents, log),

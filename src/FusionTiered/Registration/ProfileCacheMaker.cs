@@ -257,6 +257,10 @@ internal sealed class ProfileCacheMaker
         if (key.StartsWith(ProfileCache.L2KeyPrefix, StringComparison.Ordinal) && EngineKeys.IsValue(key.AsSpan(ProfileCache.L2KeyPrefix.Length)))
         {
             profile.Counters.L2Latency.Record(took);
+            if (StoreTicket.Current is { } ticket && key.AsSpan(ProfileCache.L2KeyPrefix.Length).SequenceEqual(ticket.Key))
+            {
+                ticket.HasL2Answered = true;
+            }
         }
     }
 

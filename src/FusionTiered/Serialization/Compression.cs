@@ -1,19 +1,19 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
+using FusionTiered.Copies;
 
 namespace FusionTiered.Fusion.Serialization;
 
 /// <summary>Compresses an entry for L2. JSON begins with '{', gzip with 1F 8B: a reader tells them apart without a format of its own.</summary>
 internal static class Compression
 {
-    /// <summary>The largest expansion that is read back, as a multiple of the longest entry that is written.</summary>
-    private const int MostExpansion = 16;
-
-    /// <summary>The bytes, compressed where they are long enough and it makes them shorter.</summary>
+    /// <summary>The bytes, compressed where they are long enough, it makes them shorter, and a reader would accept it.</summary>
     /// <param name="bytes">JSON.</param>
     /// <param name="from">The length from which to compress; 0: never.</param>
-    public static byte[] Compressed(byte[] bytes, long from)
+    /// <param name="longest">The longest entry, before compression. A longer one is left as it is.</param>
+    public static byte[] Compressed(byte[] bytes, long from, long longest)
     {
-        if (from <= 0 || bytes.Length < from)
+        if (from <= 0 || bytes.Length < from || bytes.Length > longest)
         {
             return bytes;
         }
@@ -24,31 +24,42 @@ internal static class Compression
             gzip.Write(bytes);
         }
 
-        return buffer.Length < bytes.Length ? buffer.ToArray() : bytes;
+        return buffer.Length < bytes.Length && Inflation.IsPlausible(bytes.Length, buffer.Length) ? buffer.ToArray() : bytes;
+    }
+
+    /// <summary>How long the entry is, before memory is taken for it. The last four bytes of gzip say so.</summary>
+    /// <exception cref="InvalidDataException">It is longer than any entry that could have been written so: someone wants our memory.</exception>
+    public static int LengthOf(byte[] bytes, long longest)
+    {
+        if (!IsCompressed(bytes))
+        {
+            return bytes.Length;
+        }
+
+        var declared = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(Math.Max(0, bytes.Length - sizeof(uint))));
+        return Inflation.IsPlausible(declared, bytes.Length) && declared <= longest ? (int)declared : throw Refused();
     }
 
     /// <summary>The bytes as JSON.</summary>
-    /// <exception cref="InvalidDataException">They expand beyond any entry that could have been written: someone wants our memory.</exception>
+    /// <exception cref="InvalidDataException">They are no gzip of an entry that may be read.</exception>
     public static byte[] Plain(byte[] bytes, long longest)
     {
-        if (bytes is not [0x1F, 0x8B, ..])
+        if (!IsCompressed(bytes))
         {
             return bytes;
         }
 
-        var most = longest * MostExpansion;
+        var plain = new byte[LengthOf(bytes, longest)];
         using var gzip = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
-        using var plain = new MemoryStream();
-        var chunk = new byte[16 << 10];
-        for (int read; (read = gzip.Read(chunk)) > 0;)
+        if (gzip.ReadAtLeast(plain, plain.Length, throwOnEndOfStream: false) != plain.Length || gzip.ReadByte() >= 0)
         {
-            plain.Write(chunk, 0, read);
-            if (plain.Length > most)
-            {
-                throw new InvalidDataException($"A compressed entry in L2 expands to more than {most} bytes.");
-            }
+            throw Refused();
         }
 
-        return plain.ToArray();
+        return plain;
     }
+
+    private static bool IsCompressed(byte[] bytes) => bytes is [0x1F, 0x8B, _, _, _, _, ..];
+
+    private static InvalidDataException Refused() => new("A compressed entry in L2 has another length than it says, or a length that no entry has.");
 }

@@ -89,7 +89,7 @@ internal sealed class RegisteredSerializer(CopySerializers registered, JsonSeria
             var settings = owner.Profile.Settings;
             var bytes = _own is null ? owner._json.Serialize(value) : owner._json.Serialize(new FusionCacheDistributedEntry<byte[]?>(
                 value.Value is null ? null : _own.Serialize(value.Value), value.Timestamp, value.LogicalExpirationTimestamp, value.Tags, value.Metadata));
-            bytes = Compression.Compressed(bytes, settings.CompressFrom ?? 0);
+            bytes = Compression.Compressed(VersionedEntry.With(bytes, settings.Version), settings.CompressFrom ?? 0, settings.MaxL2ValueBytes);
             return bytes.Length <= settings.MaxL2ValueBytes ? bytes : throw new PayloadTooLargeException(bytes.Length, settings.MaxL2ValueBytes);
         }
 
@@ -101,7 +101,13 @@ internal sealed class RegisteredSerializer(CopySerializers registered, JsonSeria
 
         public FusionCacheDistributedEntry<T>? Decoded(byte[] data)
         {
-            var plain = Compression.Plain(data, owner.Profile.Settings.MaxL2ValueBytes);
+            var longest = owner.Profile.Settings.MaxL2ValueBytes;
+            using var place = Inflation.Enter(Compression.LengthOf(data, longest));
+            if (VersionedEntry.Without(Compression.Plain(data, longest), owner.Profile.Settings.Version) is not { } plain)
+            {
+                return null;
+            }
+
             var entry = _own is null ? owner._json.Deserialize<FusionCacheDistributedEntry<T>>(plain)
                 : owner._json.Deserialize<FusionCacheDistributedEntry<byte[]?>>(plain) is { } outer
                     ? new(outer.Value is null ? default! : _own.Deserialize(outer.Value)!, outer.Timestamp, outer.LogicalExpirationTimestamp, outer.Tags, outer.Metadata)

@@ -87,6 +87,9 @@ internal sealed class StoreTicket
     /// <summary>L2 failed in this call. It is not waited for again.</summary>
     public bool HasL2Failed { get; set; }
 
+    /// <summary>L2 said whether it has the key.</summary>
+    public bool HasL2Answered { get; set; }
+
     /// <summary>The lease of the key among all nodes.</summary>
     public IHeldLease? Lease { get; set; }
 

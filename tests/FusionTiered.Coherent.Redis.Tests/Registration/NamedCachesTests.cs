@@ -12,7 +12,7 @@ public sealed class NamedCachesTests(RedisFixture redis) : IClassFixture<RedisFi
     [RedisFact]
     public async Task Caches_with_different_names_keep_to_themselves_on_one_Redis()
     {
-        await using var node = Node();
+        await using var node = await NodeAsync();
         var (orders, stock, plain) = (Cache(node, "orders"), Cache(node, "stock"), Cache(node, string.Empty));
         await orders.SetAsync(Key, "order", CacheCallOptions.Tagged("red"));
         await plain.SetAsync(CacheKey.Raw("orders:named:1"), "plain");
@@ -23,14 +23,14 @@ public sealed class NamedCachesTests(RedisFixture redis) : IClassFixture<RedisFi
         await stock.ClearAsync();
         await plain.ClearAsync();
 
-        await using var again = Node();
+        await using var again = await NodeAsync();
         (await Cache(again, "orders").GetAsync<string>(Key)).Value.Should().Be("order");
     }
 
     [RedisFact]
     public async Task Caches_that_are_given_one_prefix_share_values_and_hear_of_changes()
     {
-        await using var node = Node("shared:");
+        await using var node = await NodeAsync("shared:");
         var (one, other) = (Cache(node, "orders"), Cache(node, "stock"));
         await one.SetAsync(Key, "old");
         (await other.GetAsync<string>(Key)).Value.Should().Be("old");
@@ -42,13 +42,16 @@ public sealed class NamedCachesTests(RedisFixture redis) : IClassFixture<RedisFi
 
     private static IDomainCache Cache(ServiceProvider node, string name) => node.GetRequiredKeyedService<IDomainCache>(name);
 
-    private ServiceProvider Node(string? prefix = null)
+    private async Task<ServiceProvider> NodeAsync(string? prefix = null)
     {
         var services = new ServiceCollection();
         Use(services.AddCoherentCache(Configure));
         Use(services.AddCoherentCache("orders", Configure));
         Use(services.AddCoherentCache("stock", Configure));
-        return services.BuildServiceProvider();
+        var node = services.BuildServiceProvider();
+        string[] names = [string.Empty, "orders", "stock"];
+        await Eventually.True(() => names.All(name => Cache(node, name).GetHealth().Coherence == CoherenceStatus.Verified), "the caches hear the others");
+        return node;
 
         void Use(IFusionTieredBuilder builder) => builder.UseRedis("redis://" + redis.Server.Endpoint);
 

@@ -52,6 +52,7 @@ public sealed class SettingsWalkTests() : SettingsWalk(
         ["CacheProfileOptions.MaxL2ValueBytes"] = new Used("A_value_too_large_for_the_shared_tier_stays_in_memory_and_what_was_there_goes", "DomainProfile.MaxL2ValueBytes"),
         ["CacheProfileOptions.CompressFrom"] = new Used("A_value_of_the_limit_is_compressed_a_shorter_one_is_not", "DomainProfile.CompressFrom"),
         ["CacheProfileOptions.PlainJson"] = new Used("Plain_json_is_what_other_programs_read_and_write", "DomainProfile.PlainJson"),
+        ["CacheProfileOptions.Version"] = new Used("A_value_of_another_version_is_a_miss_and_the_newer_node_writes_over_it", "DomainProfile.Version"),
         ["CacheProfileOptions.NothingLifetime"] = new Used("Nothing_there_is_kept_for_its_own_time", "DomainProfile.NothingLifetime"),
         ["CacheProfileOptions.MaxAbandoned"] = new Used("Beyond_the_cap_of_abandoned_sources_a_load_is_refused_at_once"),
         ["CacheProfileOptions.MaxNothing"] = new Used("Keys_that_do_not_exist_cannot_fill_memory"),

@@ -23,14 +23,14 @@ public abstract partial class DomainCacheConformance<TEngine>
     [ConformanceFact(Needs = [CachePromise.Coherence], Nodes = 2)]
     public async Task One_warning_for_a_type_that_JSON_cannot_read_names_the_type_the_reason_and_the_way_round()
     {
-        using var log = new CollectedWarnings();
-        await using var run = await StartAsync(services: services => services.AddSingleton<ILoggerFactory>(log), nodes: 2);
+        using var log = new RecordedLog();
+        await using var run = await StartAsync(builder: builder => builder.Services.AddSingleton<ILoggerFactory>(log), nodes: 2);
 
         (await run.Cache.SetAsync<IShape>(Users.Of("set"), Triangle.Only)).IsEverywhere.Should().BeFalse();
         await run.Cache.GetOrSetAsync<IShape>(Users.Of("loaded"), static _ => new ValueTask<IShape>(Triangle.Only));
 
-        log.Texts.Where(static text => text.Contains(nameof(IShape), StringComparison.Ordinal)).Should().ContainSingle()
-            .Which.Should().Contain("an interface or an abstract class").And.Contain("IHybridCacheSerializer<IShape>");
+        log.Lines.Where(static line => line.Level >= LogLevel.Warning && line.Text.Contains(nameof(IShape), StringComparison.Ordinal)).Should().ContainSingle()
+            .Which.Text.Should().Contain("an interface or an abstract class").And.Contain("IHybridCacheSerializer<IShape>");
         (await run.Nodes[1].GetAsync<IShape>(Users.Of("set"))).Found.Should().BeFalse();
     }
 
@@ -68,6 +68,25 @@ public abstract partial class DomainCacheConformance<TEngine>
         await Until.TrueAsync(async () => !(await run.Nodes[1].GetAsync<string>(Users.Of("ann"))).Found, "the other node has the old value no longer");
         (await run.Cache.GetAsync<string>(Users.Of("ann"))).Value.Should().Be("new");
     }
+
+    [ConformanceFact(Needs = [CachePromise.Coherence], Nodes = 2)]
+    public async Task A_value_of_another_version_is_a_miss_and_the_newer_node_writes_over_it()
+    {
+        var nodes = 0;
+        await using var run = await StartAsync(services: services => VersionOf(services, nodes++), nodes: 2);
+        var (older, newer) = (run.Nodes[0], run.Nodes[1]);
+        await older.SetAsync(Users.Of("ann"), "old");
+
+        (await newer.GetAsync<string>(Users.Of("ann"))).Found.Should().BeFalse();
+        (await newer.ContainsAsync(Users.Of("ann"))).Should().BeFalse();
+        (await Load(run, Users.Of("ann"), node: 1)).Should().Be("v");
+
+        await Until.TrueAsync(async () => !(await older.GetAsync<string>(Users.Of("ann"))).Found, "the older node does not read the newer value");
+        await Until.TrueAsync(async () => (await newer.GetAsync<string>(Users.Of("ann"))).Value == "v", "the newer node does");
+    }
+
+    private static void VersionOf(IServiceCollection services, int node) =>
+        services.Configure<FusionTieredOptions>(options => options.Add(Users, profile => profile.Version = node));
 
     private static async Task<int> CallsForAsync<T>(ConformanceCaches run, T value)
     {

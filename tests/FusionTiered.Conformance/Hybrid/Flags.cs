@@ -46,6 +46,33 @@ public abstract partial class HybridCacheConformance<TEngine>
     }
 
     [ConformanceFact]
+    public async Task Of_many_callers_that_may_not_write_each_hears_whether_the_value_is_there()
+    {
+        await using var run = await StartAsync();
+        var readOnly = With(HybridCacheEntryFlags.DisableLocalCacheWrite | HybridCacheEntryFlags.DisableDistributedCacheWrite);
+        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        var asked = Enumerable.Range(0, 100).Select(_ => IsThereAsync("k")).ToList();
+        goOn.SetResult();
+        (await Task.WhenAll(asked)).Should().NotContain(true, "there is no value");
+
+        await Face(run).SetAsync("k", "v");
+        (await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => IsThereAsync("k")))).Should().NotContain(false);
+
+        async Task<bool> IsThereAsync(string key)
+        {
+            var called = false;
+            await Face(run).GetOrCreateAsync(key, async _ =>
+            {
+                called = true;
+                await goOn.Task;
+                return "not there";
+            }, readOnly);
+            return !called;
+        }
+    }
+
+    [ConformanceFact]
     public async Task Whatever_is_not_to_be_written_or_read_elsewhere_memory_answers()
     {
         await using var run = await StartAsync();

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FusionTiered.Core.Tests.Invalidation;
 
 /// <summary>Remembers what was invalidated, and answers as it is told.</summary>
-internal sealed class RecordingCache : IDomainCache
+internal class RecordingCache : IDomainCache
 {
     public List<string> Calls { get; } = [];
 
@@ -14,7 +14,7 @@ internal sealed class RecordingCache : IDomainCache
 
     public IServiceScopeFactory? Scopes => null;
 
-    public ValueTask<CacheWrite> RemoveAsync(CacheKey key, CancellationToken cancellationToken = default) => Record($"remove {key}");
+    public virtual ValueTask<CacheWrite> RemoveAsync(CacheKey key, CancellationToken cancellationToken = default) => Record($"remove {key}");
 
     public ValueTask<CacheWrite> RemoveManyAsync(IReadOnlyCollection<CacheKey> keys, CancellationToken cancellationToken = default) =>
         Record($"remove {string.Join(" ", keys)}");
@@ -31,7 +31,7 @@ internal sealed class RecordingCache : IDomainCache
     public ValueTask<CacheResult<T>> GetOrSetResultAsync<TState, T>(CacheKey key, TState state, CacheSource<TState, T> source, CacheCallOptions options = default, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 
-    public ValueTask<CacheResult<T>> GetAsync<T>(CacheKey key, CacheCallOptions options = default, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public virtual ValueTask<CacheResult<T>> GetAsync<T>(CacheKey key, CacheCallOptions options = default, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public ValueTask<IReadOnlyDictionary<CacheKey, T>> GetManyAsync<T>(IReadOnlyCollection<CacheKey> keys, CacheCallOptions options = default, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
@@ -47,7 +47,7 @@ internal sealed class RecordingCache : IDomainCache
     public ValueTask<CacheResult<T>> RefreshResultAsync<TState, T>(CacheKey key, TState state, CacheSource<TState, T> source, CacheCallOptions options = default, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 
-    public ValueTask<CacheWrite> SetAsync<T>(CacheKey key, T value, CacheCallOptions options = default, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public virtual ValueTask<CacheWrite> SetAsync<T>(CacheKey key, T value, CacheCallOptions options = default, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public ValueTask<CacheWrite> ExpireAsync(CacheKey key, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

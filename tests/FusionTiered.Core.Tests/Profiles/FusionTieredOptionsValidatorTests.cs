@@ -19,6 +19,7 @@ public class FusionTieredOptionsValidatorTests
         { "RetryAfter", p => p.RetryAfter = TimeSpan.FromDays(2), "it must be 00:00:00 to 24 h" },
         { "SoftDeadline", p => p.SoftDeadline = TimeSpan.Zero, "it must be 1 ms to 24 h" },
         { "HardDeadline", p => p.HardDeadline = Timeout.InfiniteTimeSpan, "it must be 1 ms to 24 h" },
+        { "Version", p => p.Version = -1, "is -1; it must be 0 to 2147483647" },
         { "EagerRefresh", p => p.EagerRefresh = 1, "is 1; it must be 0 (off) or above 0 and below 1" },
         { "EagerRefresh", p => p.EagerRefresh = double.NaN, "is NaN; it must be" },
         { "Jitter", p => p.Jitter = 0.51, "is 0.51; it must be 0 to 0.5" },
@@ -153,5 +154,14 @@ public class FusionTieredOptionsValidatorTests
         var options = new FusionTieredOptions();
         DomainDefaults.AddTo(options);
         return options;
+    }
+
+    [Fact]
+    public void A_version_that_plain_JSON_cannot_carry_is_refused()
+    {
+        var options = new FusionTieredOptions();
+        options.Profiles["feed"] = new() { Version = 2, PlainJson = true };
+
+        FusionTieredOptionsValidator.FaultsOf(options).Should().ContainSingle().Which.Should().Contain("Profiles:feed:Version is 2; plain JSON cannot carry it");
     }
 }

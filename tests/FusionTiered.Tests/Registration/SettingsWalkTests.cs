@@ -48,6 +48,7 @@ public sealed class SettingsWalkTests() : SettingsWalk(
         ["CacheProfileOptions.MaxL2ValueBytes"] = new Used("A_value_is_stored_with_its_weight_and_not_where_it_is_too_large", "DomainProfile.MaxL2ValueBytes"),
         ["CacheProfileOptions.CompressFrom"] = new Used("A_profile_that_compresses_and_one_that_does_not_read_each_other", "DomainProfile.CompressFrom"),
         ["CacheProfileOptions.PlainJson"] = new Refused("true", "Let other programs read that entry, or write their value yourself"),
+        ["CacheProfileOptions.Version"] = new Used("A_value_of_another_version_is_a_miss_and_the_newer_node_writes_over_it", "DomainProfile.Version"),
         ["CacheProfileOptions.NothingLifetime"] = new Used("The_answer_that_there_is_nothing_is_kept_for_its_own_lifetime", "DomainProfile.NothingLifetime"),
         ["CacheProfileOptions.MaxAbandoned"] = new Used("Beyond_the_cap_of_abandoned_sources_a_load_is_refused_at_once"),
         ["CacheProfileOptions.MaxNothing"] = new Used("Memory_keeps_no_more_answers_nothing_there_than_it_may", "DomainProfile.MaxNothing"),

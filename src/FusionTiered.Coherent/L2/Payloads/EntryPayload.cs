@@ -13,7 +13,7 @@ namespace FusionTiered.L2.Payloads;
       4     4  CRC-32C of bytes 0-3 and of everything from 8 to the end
       8    16  entry id, random for each write
    Version 1
-     24     1  flags: 1 value is null | 2 "nothing there" | 4, 8 compression (0 none, 4 Brotli) | the rest 0
+     24     1  flags: 1 value is null | 2 "nothing there" | 4, 8 compression (0 none, 4 Brotli) | 16 the values have a version | the rest 0
      25     1  serializer: 1 JSON, 2 raw, 3 registered for HybridCache, 4-127 reserved, 128-255 the application's
      26     4  type stamp: hash of the type's full name without assemblies; 0 is not compared
      30     8  key hash: XXH64 of scope and key in UTF-8
@@ -23,6 +23,7 @@ namespace FusionTiered.L2.Payloads;
      54     8  version of the whole cache, from before the load
      62     8  version of the profile
      70     2  number of tags, then for each: 2 length n | n UTF-8, at least 1 | 8 version of the tag
+      .     4  only if the values have a version: that version, at least 1; without it they have version 0
       .     4  only if compressed: length of the value before compression
       .     .  the value, up to the end; empty if null or "nothing there"
 
@@ -55,6 +56,7 @@ internal static class EntryPayload
     public const byte NothingFlag = 2;
     public const byte CompressionFlags = 4 | 8;
     public const byte BrotliFlag = 4;
+    public const byte VersionedFlag = 16;
 
     /// <summary>The longest lifetime six bytes hold: 8,900 years.</summary>
     public const long LongestMilliseconds = (1L << 48) - 1;

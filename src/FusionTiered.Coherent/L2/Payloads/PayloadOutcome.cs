@@ -12,11 +12,14 @@ internal enum PayloadOutcome
     /// <summary>The format is all right, but the serializer or the type refused the value. Reported, and removed by comparing the id.</summary>
     Undeserializable,
 
-    /// <summary>A later version wrote it. Left alone, for rolling upgrades.</summary>
+    /// <summary>A later version of this package, or of the profile's values, wrote it. Left alone, for rolling upgrades.</summary>
     NewerFormat,
 
     /// <summary>A value of another type, or JSON that does not fit the type. Left alone.</summary>
     OtherType,
+
+    /// <summary>A value from before its type changed, as the version of the profile says. A load may write over it.</summary>
+    OlderVersion,
 
     /// <summary>Written by a serializer that is not registered here, or does not know the type. Left alone.</summary>
     OtherSerializer,

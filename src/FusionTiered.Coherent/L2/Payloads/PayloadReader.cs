@@ -1,4 +1,5 @@
 using System.Buffers;
+using FusionTiered.Copies;
 using FusionTiered.L2.Serialization;
 
 namespace FusionTiered.L2.Payloads;
@@ -141,6 +142,7 @@ internal sealed class PayloadReader(SerializerCatalog serializers, string scope 
         }
 
         var length = opened.Header.ValueBytes;
+        using var place = Inflation.Enter(length);
         var rented = ArrayPool<byte>.Shared.Rent(length);
         try
         {

@@ -22,7 +22,7 @@ internal static class PayloadVersion1
 
         // A flag that this version does not know may change the meaning of the rest.
         var flags = bytes[EntryPayload.FlagsAt];
-        if ((flags & ~(EntryPayload.NullFlag | EntryPayload.NothingFlag | EntryPayload.BrotliFlag)) != 0)
+        if ((flags & ~(EntryPayload.NullFlag | EntryPayload.NothingFlag | EntryPayload.BrotliFlag | EntryPayload.VersionedFlag)) != 0)
         {
             return PayloadOutcome.NewerFormat;
         }
@@ -44,7 +44,18 @@ internal static class PayloadVersion1
             return PayloadOutcome.Corrupt;
         }
 
-        var outcome = FindValue(bytes, EntryPayload.HeaderLength + tagBytes, flags, rules, out var at, out var valueBytes);
+        var afterTags = EntryPayload.HeaderLength + tagBytes;
+        if (!TryReadVersion(bytes, flags, ref afterTags, out var version))
+        {
+            return PayloadOutcome.Corrupt;
+        }
+
+        if (version != rules.ValueVersion)
+        {
+            return version < rules.ValueVersion ? PayloadOutcome.OlderVersion : PayloadOutcome.NewerFormat;
+        }
+
+        var outcome = FindValue(bytes, afterTags, (byte)(flags & ~EntryPayload.VersionedFlag), rules, out var at, out var valueBytes);
         if (outcome != PayloadOutcome.Value)
         {
             return outcome;
@@ -69,6 +80,24 @@ internal static class PayloadVersion1
             },
         };
         return PayloadOutcome.Value;
+    }
+
+    private static bool TryReadVersion(ReadOnlySpan<byte> bytes, byte flags, ref int at, out uint version)
+    {
+        version = 0;
+        if ((flags & EntryPayload.VersionedFlag) == 0)
+        {
+            return true;
+        }
+
+        if (bytes.Length - at < sizeof(uint))
+        {
+            return false;
+        }
+
+        version = BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]);
+        at += sizeof(uint);
+        return version != 0;
     }
 
     private static PayloadOutcome FindValue(

@@ -59,7 +59,8 @@ internal sealed class PayloadWriter(SerializerCatalog serializers, string scope 
 
     private void WriteEnvelope<T>(in PayloadHeader header, ReadOnlySpan<char> key, T value, PayloadRules rules, PayloadBuffer target)
     {
-        var headerLength = WriteHeader(header, target);
+        var headerLength = WriteHeader(header, rules.ValueVersion, target);
+        var versioned = rules.ValueVersion == 0 ? (byte)0 : EntryPayload.VersionedFlag;
         byte flags = 0;
         byte serializer = 0;
         if (header.IsNothing)
@@ -83,7 +84,7 @@ internal sealed class PayloadWriter(SerializerCatalog serializers, string scope 
         }
 
         var payload = target.Span;
-        payload[EntryPayload.FlagsAt] = flags;
+        payload[EntryPayload.FlagsAt] = (byte)(flags | versioned);
         payload[EntryPayload.SerializerAt] = serializer;
         BinaryPrimitives.WriteUInt32LittleEndian(payload[EntryPayload.TypeAt..], TypeStamp.Of<T>());
         BinaryPrimitives.WriteUInt64LittleEndian(payload[EntryPayload.KeyAt..], XxHash64.Of(scope, key));
@@ -91,7 +92,7 @@ internal sealed class PayloadWriter(SerializerCatalog serializers, string scope 
     }
 
     // All but the frame, the flags, the serializer, the type and the key, which stand at fixed places and come last.
-    private static int WriteHeader(in PayloadHeader header, PayloadBuffer target)
+    private static int WriteHeader(in PayloadHeader header, uint valueVersion, PayloadBuffer target)
     {
         var span = target.GetSpan(EntryPayload.HeaderLength);
         header.Id.Write(span[EntryPayload.IdAt..]);
@@ -106,6 +107,12 @@ internal sealed class PayloadWriter(SerializerCatalog serializers, string scope 
         foreach (var (tag, version) in tags)
         {
             WriteTag(tag, version, target);
+        }
+
+        if (valueVersion != 0)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(target.GetSpan(sizeof(uint)), valueVersion);
+            target.Advance(sizeof(uint));
         }
 
         return target.Length;

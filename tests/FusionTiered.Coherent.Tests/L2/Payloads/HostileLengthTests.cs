@@ -52,6 +52,14 @@ public sealed class HostileLengthTests
     }
 
     [Fact]
+    public void A_tiny_payload_that_expands_to_very_much_is_refused_before_memory_is_taken()
+    {
+        var bomb = new Codec(new PayloadRules { MaxInflation = int.MaxValue }).Write(new string('a', 15_000_000));
+
+        AllocatedBy(() => _codec.OutcomeOf<string>(bomb).Should().Be(PayloadOutcome.Corrupt)).Should().BeLessThan(10_000);
+    }
+
+    [Fact]
     public void Pieces_over_the_limit_are_not_put_together()
     {
         var pieces = Codec.Pieces(new byte[20_000_000], 5_000_000);

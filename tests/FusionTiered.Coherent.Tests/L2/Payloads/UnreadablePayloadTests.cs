@@ -98,7 +98,7 @@ public sealed class UnreadablePayloadTests
     public void A_longer_payload_than_this_nodes_rules_allow_is_left_alone()
     {
         var small = new Codec(new PayloadRules { MaxBytes = 1_000 });
-        var compressed = _codec.Write(new string('a', 4_096), Codec.Header with { Tags = null });
+        var compressed = _codec.Write(string.Concat(Enumerable.Repeat("0123456789abcdefghijklmnopqrstuvwxyz", 120)), Codec.Header with { Tags = null });
         small.OutcomeOf<string>(_codec.Write(new string('a', 1_000))).Should().Be(PayloadOutcome.TooLarge);
         compressed.Length.Should().BeLessThan(1_000);
         small.OutcomeOf<string>(compressed).Should().Be(PayloadOutcome.TooLarge);
