@@ -63,6 +63,9 @@ internal sealed class CoherentDomainCache : CheckedDomainCache
 
     internal Observers Observers { get; }
 
+    /// <summary>Called when the cache begins to end.</summary>
+    internal Action Ending { get; init; } = static () => { };
+
     public override bool TryHit(in CacheKey key, Type type, bool countMiss, out object? value)
     {
         var entry = _memory.Find(key.Text, key.Hash);
@@ -149,6 +152,7 @@ internal sealed class CoherentDomainCache : CheckedDomainCache
     /// <summary>Ends loads under way with an <see cref="ObjectDisposedException"/> for the callers that wait for them.</summary>
     protected override void DisposeCore()
     {
+        Ending();
         L2.Recovery.Dispose();
         Local.EndLoads(Ended);
         Observers.Changes.End();

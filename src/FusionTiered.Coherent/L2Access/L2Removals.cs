@@ -109,7 +109,9 @@ internal sealed class L2Removals(L2Link link, L2Recovery recovery, Observers obs
     /// <summary>L2 missed the removal of a key: it is made up for later. If the list of repairs is full, the version of the profile is raised instead.</summary>
     public void Missed(in CacheKey key, ProfileState profile)
     {
-        if (!link.Repairs.AddKey(key.Text, RemoteVersions.OfProfile(profile.Name)))
+        var version = RemoteVersions.OfProfile(profile.Name);
+        var isNoted = link.Repairs.HoldsVersion(version);
+        if (!link.Repairs.AddKey(key.Text, version))
         {
             // Plain JSON names no version that could outdate it.
             if (profile.Settings.PlainJson && link.ClearsPatterns && link.IsUsedBy(profile.Settings.Tiers))
@@ -117,7 +119,10 @@ internal sealed class L2Removals(L2Link link, L2Recovery recovery, Observers obs
                 link.Repairs.AddPattern(Glob.Parse(profile.Namespace.Length == 0 ? "*" : profile.Namespace + KeyRules.Separator + "*"));
             }
 
-            CoherentLog.RepairsOverflow(observers.Log, link.Repairs.Limit, profile.Name);
+            if (!isNoted)
+            {
+                CoherentLog.RepairsOverflow(observers.Log, link.Repairs.Limit, profile.Name);
+            }
         }
 
         recovery.Wake();

@@ -52,7 +52,7 @@ internal sealed class DomainCacheFactory
     {
         profiles ??= new ProfileCatalog(options);
         events ??= static () => EventMap.Empty;
-        var log = Logs.CreateLogger("FusionTiered");
+        var log = new CacheLog(Logs.CreateLogger("FusionTiered"));
         var clock = new CacheClock(Clock);
         var keyEvents = new KeyEventLog(log, options.RevealKeys);
         var versionClock = new VersionClock();
@@ -80,7 +80,7 @@ internal sealed class DomainCacheFactory
             new ValueCopier(new CopySerializers(Services, new RawValueSerializer(), new JsonValueSerializer())),
             clock,
             Scheduler);
-        var cache = new CoherentDomainCache(name, local, l2, observers, new EventInvalidator(events), Scopes);
+        var cache = new CoherentDomainCache(name, local, l2, observers, new EventInvalidator(events), Scopes) { Ending = log.End };
         link.Gate.Recovered = l2.Recovery.Wake;
         remote?.Channel?.Listen(new CoherenceFlow(local, link, l2.Recovery, observers), options.L2.CoherenceLease);
         return cache;

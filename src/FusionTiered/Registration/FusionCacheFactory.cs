@@ -12,6 +12,7 @@ using FusionTiered.Sources;
 using FusionTiered.Time;
 using FusionTiered.Watching;
 using Microsoft.Extensions.Logging;
+using CacheLog = FusionTiered.Telemetry.CacheLog;
 using CacheName = FusionTiered.Telemetry.CacheName;
 using KeyEventLog = FusionTiered.Telemetry.KeyEventLog;
 
@@ -22,7 +23,7 @@ internal static class FusionCacheFactory
 {
     public static FusionDomainCache Create(EngineParts parts, FusionEngineOptions options)
     {
-        var log = parts.Logs.CreateLogger("FusionTiered.FusionCache");
+        var log = new CacheLog(parts.Logs.CreateLogger("FusionTiered.FusionCache"));
         var owned = new Stack<IDisposable>();
         try
         {
@@ -61,7 +62,11 @@ internal static class FusionCacheFactory
                 };
             }
 
-            var made = new FusionDomainCache(parts.Name, parts.Options, engine, new EventInvalidator(parts.Events), parts.Scopes, () => DisposeAll(owned));
+            var made = new FusionDomainCache(parts.Name, parts.Options, engine, new EventInvalidator(parts.Events), parts.Scopes, () =>
+            {
+                log.End();
+                DisposeAll(owned);
+            });
             parts.Follow(() => ApplyLimits(memory, parts.Profiles), map => Follow(made, map, log));
             return made;
         }

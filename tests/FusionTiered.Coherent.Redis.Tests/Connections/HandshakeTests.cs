@@ -28,8 +28,9 @@ public sealed class HandshakeTests
             "SELECT 5",
             "CLIENT TRACKING ON BCAST NOLOOP PREFIX c:",
             "CLIENT TRACKINGINFO",
+            "EVAL #!lua flags=allow-oom\nreturn 1 0",
             "TIME",
-            "PING p:8");
+            "PING p:9");
         link.Handshake!.Tracking.IsOn.Should().BeTrue();
         link.Handshake.Self.Should().Be(new Predecessor(7, "127.0.0.1:55555", IsAddressCertain: true));
         link.Connection.LastAnsweredPingSentAt.Should().BeGreaterThan(long.MinValue);
@@ -71,6 +72,45 @@ public sealed class HandshakeTests
         await using var peer = new ScriptedPeer(server => server.GreetAsync(command => command[0] is "SELECT" ? "-ERR DB index is out of range\r\n" : null));
         (await FluentActions.Awaiting(() => Links.OpenAsync(Links.Settings(peer.Port, Authenticated))).Should().ThrowAsync<RedisConnectException>())
             .Which.Message.Should().Match("Database 5*out of range*");
+    }
+
+    [Theory]
+    [InlineData("-ERR unknown command 'EVAL', with args beginning with: '#!lua'\r\n", "*does not run Lua scripts*FusionCache engine*")]
+    [InlineData("-ERR Unexpected engine in script shebang: lua\r\n", "*does not run Lua scripts*Unexpected engine*FusionCache engine*")]
+    [InlineData("-NOPERM this user has no permissions to run the 'eval' command\r\n", "*+eval*")]
+    public async Task A_server_that_runs_no_scripts_is_refused_with_the_way_round(string answer, string message)
+    {
+        await using var peer = new ScriptedPeer(server => server.GreetAsync(command => command[0] is "EVAL" ? answer : null));
+        var failure = (await FluentActions.Awaiting(() => Links.OpenAsync(Links.Settings(peer.Port))).Should().ThrowAsync<RedisConnectException>()).Which;
+        failure.Message.Should().Match(message);
+        failure.IsRefusal.Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData("-OOM command not allowed when used memory > 'maxmemory'.\r\n")]
+    [InlineData("-BUSY Redis is busy running a script.\r\n")]
+    [InlineData("-READONLY You can't write against a read only replica.\r\n")]
+    public async Task A_server_that_runs_no_scripts_just_now_is_used(string answer)
+    {
+        await using var peer = new ScriptedPeer(async server =>
+        {
+            await server.GreetAsync(command => command[0] is "EVAL" ? answer : null);
+            await server.IsResetAsync();
+        });
+        await using var link = await Links.OpenAsync(Links.Settings(peer.Port));
+        link.Handshake.Should().NotBeNull();
+    }
+
+    [Theory]
+    [InlineData("cluster", "*Cluster*FusionCache engine*")]
+    [InlineData("sentinel", "*Sentinel*Name the server*")]
+    public async Task A_node_of_a_Cluster_and_a_Sentinel_are_refused_with_the_way_round(string mode, string message)
+    {
+        await using var peer = new ScriptedPeer(server => server.GreetAsync(
+            command => command[0] is "HELLO" ? PeerConnection.Hello.Replace("$10\r\nstandalone", $"${mode.Length}\r\n{mode}", StringComparison.Ordinal) : null));
+        var failure = (await FluentActions.Awaiting(() => Links.OpenAsync(Links.Settings(peer.Port))).Should().ThrowAsync<RedisConnectException>()).Which;
+        failure.Message.Should().Match(message);
+        failure.IsRefusal.Should().BeTrue();
     }
 
     [Fact]

@@ -41,6 +41,19 @@ public sealed class LivenessTests
     }
 
     [Fact]
+    public void A_reader_that_is_busy_with_what_came_does_not_blame_the_server()
+    {
+        _liveness.Received();
+        for (var i = 0; i < 100; i++)
+            IsSilentAfter(Beat).Should().BeFalse("a push of a million keys is under work");
+
+        _liveness.Listens();
+        for (var i = 1; i < 8; i++)
+            IsSilentAfter(Beat).Should().BeFalse();
+        IsSilentAfter(Beat).Should().BeTrue();
+    }
+
+    [Fact]
     public void So_does_what_the_other_side_takes()
     {
         for (var i = 0; i < 100; i++)

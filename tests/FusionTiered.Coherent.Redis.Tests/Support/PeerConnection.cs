@@ -103,6 +103,7 @@ internal sealed class PeerConnection : IDisposable
         _ when command[0] is "PING" => Pong(command),
         "HELLO 3" => Hello,
         "CLIENT INFO" => Bulk("id=7 addr=127.0.0.1:55555 laddr=127.0.0.1:6379 fd=8\n"),
+        _ when command[0] is "EVAL" => ":1\r\n",
         "CLIENT KILL" => ":0\r\n",
         "TIME" => "*2\r\n$10\r\n1700000000\r\n$1\r\n0\r\n",
         "CLIENT TRACKINGINFO" => "%3\r\n$5\r\nflags\r\n~3\r\n$2\r\non\r\n$5\r\nbcast\r\n$6\r\nnoloop\r\n$8\r\nredirect\r\n:0\r\n$8\r\nprefixes\r\n*1\r\n$2\r\nc:\r\n",

@@ -14,6 +14,9 @@ internal static class Handshake
 {
     private static readonly Version FirstWithWholeReplies = new(7, 0, 5);
 
+    // As the scripts of this package begin.
+    private static readonly RedisScript AnyScript = new("probe", "#!lua flags=allow-oom\nreturn 1");
+
     private static string LibraryVersion { get; } = typeof(Handshake).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
     /// <param name="connection">Connected, and nothing sent on it.</param>
@@ -35,6 +38,7 @@ internal static class Handshake
         var prefixes = tracking is not null && IsTooOldToTrack(server) ? null : tracking;
         var track = prefixes is null ? null : Send<ClientTracking, bool>(connection, new(prefixes), options);
         var trackingInfo = prefixes is null ? null : Send<ClientTrackingInfo, string?>(connection, new(prefixes), options);
+        var script = Send<Eval<IntegerReply, long>, long>(connection, new(AnyScript, default, default, withSource: true), options);
         var timeAskedAt = connection.Now;
         var time = Send<Commands.Time, long>(connection, default, options);
         connection.SendPing();
@@ -56,6 +60,11 @@ internal static class Handshake
         var state = tracking is null ? TrackingState.NotAskedFor
             : prefixes is null ? TrackingState.Refused($"{server.Server} {server.Version} may put pushes inside replies; {FirstWithWholeReplies} is the first that does not")
             : Judge(connection, track!, trackingInfo!);
+        if (script.Wait(connection) is { } noScripts && WhyNoScripts(noScripts) is { } reason)
+        {
+            throw new RedisConnectException(reason, isRefusal: true, noScripts);
+        }
+
         if (time.Wait(connection) is null)
         {
             connection.Clock.Read(time.Value, timeAskedAt);
@@ -84,8 +93,24 @@ internal static class Handshake
             throw new RedisConnectException($"The server speaks RESP{hello.Value.Protocol} after HELLO 3; RESP3 is needed.", isRefusal: true);
         }
 
-        return hello.Value;
+        return hello.Value.Mode switch
+        {
+            "cluster" => throw new RedisConnectException(
+                "The server is a node of a Redis Cluster; the coherent engine needs one server that has all keys. Use such a server, or the FusionCache engine: leave out UseCoherentEngine().", isRefusal: true),
+            "sentinel" => throw new RedisConnectException("The server is a Redis Sentinel, which holds no data. Name the server that it watches.", isRefusal: true),
+            _ => hello.Value,
+        };
     }
+
+    /// <summary>Why no script can run there, ever. Null: it is something that passes.</summary>
+    private static string? WhyNoScripts(RespErrorException error) => error.Code switch
+    {
+        RespErrorCodes.NoPerm => "The user may not run scripts (NOPERM); grant +eval and +evalsha.",
+        RespErrorCodes.Generic =>
+            $"The server does not run Lua scripts that begin with '#!lua', as Redis does from version 7.0 on ({error.Text.TrimEnd('.')}). The coherent engine needs them for its leases. "
+            + "Use such a server, or the FusionCache engine: leave out UseCoherentEngine().",
+        _ => null,
+    };
 
     private static string Explain(RespErrorException error) => error.Code switch
     {

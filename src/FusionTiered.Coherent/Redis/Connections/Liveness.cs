@@ -23,12 +23,20 @@ internal sealed class Liveness(MonotonicClock clock, TimeSpan pingInterval, Time
     private long _signsSeen;
     private long _silent;
     private bool _wasAwaiting;
+    private bool _isWorking;
     private long _lastBeat = clock.Now;
     // The handshake has just ended with a PING.
     private long _nextPing = clock.Now + clock.TicksOf(pingInterval);
 
+    /// <summary>The reader has handled what came, and waits for bytes. Until then it does not listen, and silence means nothing: a push may name a million keys. Reader only.</summary>
+    public void Listens() => Volatile.Write(ref _isWorking, false);
+
     /// <summary>Bytes have come. Reader only.</summary>
-    public void Received() => Volatile.Write(ref _receives, _receives + 1);
+    public void Received()
+    {
+        Volatile.Write(ref _receives, _receives + 1);
+        Volatile.Write(ref _isWorking, true);
+    }
 
     /// <summary>The kernel has taken a piece of a large value. Writer only.</summary>
     public void Taken() => Volatile.Write(ref _takes, _takes + 1);
@@ -40,7 +48,7 @@ internal sealed class Liveness(MonotonicClock clock, TimeSpan pingInterval, Time
         var signs = Volatile.Read(ref _receives) + Volatile.Read(ref _takes);
         var began = isAwaiting && !_wasAwaiting;
         _wasAwaiting = isAwaiting;
-        if (signs != _signsSeen || !isAwaiting || began)
+        if (signs != _signsSeen || !isAwaiting || began || Volatile.Read(ref _isWorking))
         {
             _signsSeen = signs;
             _silent = 0;

@@ -15,6 +15,7 @@ internal sealed class ReplyReader(SendQueue queue, RespLimits limits, IPushHandl
     /// <summary>Receives once and handles every whole frame. Throws when the stream has ended or cannot be trusted any more.</summary>
     public void Pump(Stream stream, Liveness liveness)
     {
+        liveness.Listens();
         var count = stream.Read(_received.Free(_scanner.Wanted));
         if (count == 0)
         {
