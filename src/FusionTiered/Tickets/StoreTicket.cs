@@ -87,6 +87,9 @@ internal sealed class StoreTicket
     /// <summary>L2 failed in this call. It is not waited for again.</summary>
     public bool HasL2Failed { get; set; }
 
+    /// <summary>L2 did not take the write when it was asked before FusionCache; FusionCache is told of it when it asks.</summary>
+    public Exception? L2Failure { get; set; }
+
     /// <summary>The lease of the key among all nodes.</summary>
     public IHeldLease? Lease { get; set; }
 
