@@ -33,6 +33,7 @@ internal sealed class ProfileCache
         (Profile, Cache, _parts) = (profile, cache, parts);
         HasL2 = cache.HasDistributedCache;
         Stale = new StaleValues(parts.Clock);
+        _isLent = parts.IsLogged;
         _options = new ProfileEntryOptions(profile.Settings, parts.Limits);
         _preparation = new ProfilePreparation(this, parts);
     }
@@ -72,7 +73,7 @@ internal sealed class ProfileCache
     /// <summary>Whether a value of the profile has tags. A read of memory then has to look at them, too, and may find that L2 must be asked.</summary>
     public bool UsesTags { get; set; }
 
-    /// <summary>Whether memory may have had an answer "nothing there".</summary>
+    /// <summary>Whether memory may have an answer "nothing there", or may get one.</summary>
     public bool HasNothings
     {
         get => _hasNothings;

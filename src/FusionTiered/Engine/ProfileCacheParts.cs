@@ -33,6 +33,9 @@ internal sealed class ProfileCacheParts
 
     public required CacheClock Clock { get; init; }
 
+    /// <summary>Whether FusionCache logs what it does.</summary>
+    public required bool IsLogged { get; init; }
+
     /// <summary>Receipts of writes; null: the tickets tell how far a write got.</summary>
     public WriteReceipts? Receipts { get; init; }
 

@@ -18,8 +18,8 @@ internal static class NothingMarks
         }
 
         StoreTicket.Current ??= StoreTicket.ForLoad(key.Text, cache.Fence, TimeSpan.Zero);
+        cache.HasNothings = true;
         var mark = await cache.Cache.TryGetAsync<bool>(key.Text + EngineKeys.NothingSuffix, Plain(read)).ConfigureAwait(false);
-        cache.HasNothings |= mark.HasValue;
         return mark.HasValue;
     }
 

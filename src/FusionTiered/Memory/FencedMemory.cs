@@ -138,6 +138,12 @@ internal sealed class FencedMemory(
     {
         var (since, longest) = (answer.Since, options.MemoryCacheDuration ?? options.Duration);
         var cells = FenceClock.CellsOf(entry.Tags);
+        if (TryGetSlot(key.Text, key.Hash, out _))
+        {
+            // A load or a refresh has stored meanwhile.
+            return;
+        }
+
         if (longest <= TimeSpan.Zero || !IsClean(key.Text, since, cells) || sizeOf(key.Text, entry.Value, answer.Data!.Length) is not { } size)
         {
             Interlocked.Increment(ref _refused);

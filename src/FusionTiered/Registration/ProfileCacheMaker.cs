@@ -98,6 +98,7 @@ internal sealed class ProfileCacheMaker
             Marks = _marks,
             LongestStart = _parts.Options.L2.WriteDeadline,
             Clock = _clock,
+            IsLogged = _parts.Options.RevealKeys,
             Receipts = hardened is null ? receipts : null,
             Backplane = backplane,
             Hardened = hardened,
