@@ -90,8 +90,9 @@ internal sealed class EnvelopeReader
         else if (reader.ValueTextEquals(_metadata))
         {
             reader.Read();
-            entry.Metadata = reader.TokenType == JsonTokenType.StartObject ? Metadata(ref reader) : null;
-            return reader.TokenType is JsonTokenType.Null or JsonTokenType.EndObject;
+            var isThere = reader.TokenType == JsonTokenType.StartObject;
+            entry.Metadata = isThere ? Metadata(ref reader) : null;
+            return isThere ? entry.Metadata is not null : reader.TokenType == JsonTokenType.Null;
         }
         else
         {
@@ -101,7 +102,7 @@ internal sealed class EnvelopeReader
         return true;
     }
 
-    // Null, and another token than the end of the object: it is not as FusionCache writes it.
+    // Null: it is not as FusionCache writes it.
     private FusionCacheEntryMetadata? Metadata(ref Utf8JsonReader reader)
     {
         var isStale = false;

@@ -59,8 +59,8 @@ public class DirectWritesTests
 
         sets().Should().Be(0);
         node.Fusion.TryGet<string>(FusionNode.Key().Text).GetValueOrDefault().Should().Be("v");
-        node.Fusion.RemoveByTag("red");
-        node.Cache.TryGet(FusionNode.Key(), out string _).Should().BeFalse();
+        await node.Cache.InvalidateTagAsync("red");
+        node.Fusion.TryGet<string>(FusionNode.Key().Text).HasValue.Should().BeFalse();
     }
 
     [Fact]
