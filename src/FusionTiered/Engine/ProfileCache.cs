@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Fences;
 using FusionTiered.Fusion.Keys;
+using FusionTiered.Fusion.Locks;
 using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Telemetry;
@@ -49,6 +50,9 @@ internal sealed class ProfileCache
     public FencedMemory Memory => _parts.Memory;
 
     public ProfileFence Fence => _parts.Fence;
+
+    /// <summary>One load of a key in this node.</summary>
+    public FencedMemoryLocker Turns => _parts.Turns;
 
     public CallerTable Callers { get; } = new();
 

@@ -1,6 +1,7 @@
 using FusionTiered.Fusion.Backplane;
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Fences;
+using FusionTiered.Fusion.Locks;
 using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Time;
@@ -21,6 +22,9 @@ internal sealed class ProfileCacheParts
     public required FencedMemory Memory { get; init; }
 
     public required ProfileFence Fence { get; init; }
+
+    /// <summary>One load of a key in this node.</summary>
+    public required FencedMemoryLocker Turns { get; init; }
 
     /// <summary>The options for marks of tags and clears.</summary>
     public required FusionCacheEntryOptions TagOptions { get; init; }
