@@ -10,8 +10,8 @@ namespace FusionTiered.Fusion.Engine;
 /// <param name="Backplane">Messages in their order, with numbers.</param>
 /// <param name="Locker">One load among all nodes.</param>
 /// <param name="KeyStart">Before the key of a value in Redis.</param>
-/// <param name="Wire">Reads what L2 has.</param>
-internal sealed record HardenedL2(VersionedL2 L2, OrderedBackplane Backplane, LeaseLocker Locker, string KeyStart, WireReader Wire)
+/// <param name="Wire">The format of L2.</param>
+internal sealed record HardenedL2(VersionedL2 L2, OrderedBackplane Backplane, LeaseLocker Locker, string KeyStart, WireFormat Wire)
 {
     private volatile bool _isLeftAlone;
 

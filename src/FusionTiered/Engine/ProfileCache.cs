@@ -2,8 +2,10 @@ using System.Runtime.CompilerServices;
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Fences;
 using FusionTiered.Fusion.Keys;
+using FusionTiered.Fusion.Locks;
 using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Profiles;
+using FusionTiered.Fusion.Telemetry;
 using FusionTiered.Fusion.Tickets;
 using FusionTiered.Keys;
 using FusionTiered.Profiles;
@@ -21,6 +23,8 @@ internal sealed class ProfileCache
     private readonly ProfileCacheParts _parts;
     private readonly ProfilePreparation _preparation;
     private volatile ProfileEntryOptions _options;
+    private volatile bool _isLent;
+    private volatile bool _hasNothings;
 
     /// <param name="profile">The profile.</param>
     /// <param name="cache">Its FusionCache.</param>
@@ -30,6 +34,7 @@ internal sealed class ProfileCache
         (Profile, Cache, _parts) = (profile, cache, parts);
         HasL2 = cache.HasDistributedCache;
         Stale = new StaleValues(parts.Clock);
+        _isLent = parts.IsLogged;
         _options = new ProfileEntryOptions(profile.Settings, parts.Limits);
         _preparation = new ProfilePreparation(this, parts);
     }
@@ -46,6 +51,9 @@ internal sealed class ProfileCache
 
     public ProfileFence Fence => _parts.Fence;
 
+    /// <summary>One load of a key in this node.</summary>
+    public FencedMemoryLocker Turns => _parts.Turns;
+
     public CallerTable Callers { get; } = new();
 
     public StaleValues Stale { get; }
@@ -58,6 +66,9 @@ internal sealed class ProfileCache
 
     public bool HasL2 { get; }
 
+    /// <summary>Whether somebody is told what FusionCache does: every call that memory cannot answer goes through it then.</summary>
+    public bool IsObserved => _isLent || FusionCacheListeners.Any;
+
     /// <summary>Whether it is known when the profile was last cleared.</summary>
     public bool KnowsClears => _preparation.IsReady;
 
@@ -65,6 +76,13 @@ internal sealed class ProfileCache
 
     /// <summary>Whether a value of the profile has tags. A read of memory then has to look at them, too, and may find that L2 must be asked.</summary>
     public bool UsesTags { get; set; }
+
+    /// <summary>Whether memory may have an answer "nothing there", or may get one.</summary>
+    public bool HasNothings
+    {
+        get => _hasNothings;
+        set => _hasNothings = value;
+    }
 
     /// <summary>The entry options for the present settings of the profile.</summary>
     public ProfileEntryOptions Options
@@ -137,8 +155,29 @@ internal sealed class ProfileCache
     /// <inheritdoc cref="ProfilePreparation.ReadyAsync"/>
     public ValueTask ReadyAsync() => _preparation.ReadyAsync();
 
+    /// <summary>The FusionCache itself, for code of the application. It may listen to FusionCache's events from now on.</summary>
+    public FusionCache Lend()
+    {
+        _isLent = true;
+        return Cache;
+    }
+
     /// <summary>Messages of other nodes were lost: a clear may have been among them.</summary>
     public void Forget() => _preparation.Forget();
+
+    /// <summary>Whether memory knows the mark of each tag, and none of them has ended a value of this local time.</summary>
+    public bool AreTagsOpen(string[]? tags, long timestamp)
+    {
+        foreach (var tag in tags ?? [])
+        {
+            if (Cache.TryGet<long>(EngineKeys.TagPrefix + tag, Options.MemoryAsItLies) is not { HasValue: true, Value: var ended } || timestamp <= ended)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Lets FusionCache ask L2 for the tags of a value that was just stored, so that a read of memory alone need not.</summary>
     public async ValueTask MeetTagsAsync(string key, string[]? tags)

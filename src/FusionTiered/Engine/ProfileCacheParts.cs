@@ -1,6 +1,7 @@
 using FusionTiered.Fusion.Backplane;
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Fences;
+using FusionTiered.Fusion.Locks;
 using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Time;
@@ -22,6 +23,9 @@ internal sealed class ProfileCacheParts
 
     public required ProfileFence Fence { get; init; }
 
+    /// <summary>One load of a key in this node.</summary>
+    public required FencedMemoryLocker Turns { get; init; }
+
     /// <summary>The options for marks of tags and clears.</summary>
     public required FusionCacheEntryOptions TagOptions { get; init; }
 
@@ -32,6 +36,9 @@ internal sealed class ProfileCacheParts
     public required TimeSpan LongestStart { get; init; }
 
     public required CacheClock Clock { get; init; }
+
+    /// <summary>Whether FusionCache logs what it does.</summary>
+    public required bool IsLogged { get; init; }
 
     /// <summary>Receipts of writes; null: the tickets tell how far a write got.</summary>
     public WriteReceipts? Receipts { get; init; }

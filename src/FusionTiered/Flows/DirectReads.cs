@@ -1,5 +1,4 @@
 using FusionTiered.Fusion.Engine;
-using FusionTiered.Fusion.Keys;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Tickets;
 
@@ -8,14 +7,15 @@ namespace FusionTiered.Fusion.Flows;
 /* The short road of a read that L2 answers: one command to Redis, FusionCache's format read, the marks looked at, and the value put
    into memory under the fences, without FusionCache. It takes what is simple. Everything else goes the long road through FusionCache,
    with the answer of L2 in hand: a value past its end, one that is stale or cannot be read, a tag whose mark memory does not know, a
-   clear later than the value, an entry that memory has already, a copy for each caller, an L2 that rests or failed. */
+   clear later than the value, an entry that memory has already, a copy for each caller, an L2 that
+   rests or failed. So does every call while somebody is told what FusionCache does. */
 internal sealed class DirectReads(FusionEngine engine)
 {
     /// <summary>Whether L2 may be asked about the key without FusionCache.</summary>
     public bool MayAsk(ProfileCache cache, in CacheKey key, TierUse tiers)
     {
         if (cache.Hardened is not { IsLeftAlone: false } hardened || (tiers & TierUse.L2) == TierUse.None
-            || !cache.KnowsClears || cache.Stale.HasAny || engine.L2.IsResting || hardened.Repairs.Has(key.Text))
+            || cache.IsObserved || !cache.KnowsClears || cache.Stale.HasAny || engine.L2.IsResting || hardened.Repairs.Has(key.Text))
         {
             return false;
         }
@@ -35,7 +35,7 @@ internal sealed class DirectReads(FusionEngine engine)
         value = default!;
         if (cache.Hardened is not { } hardened || !cache.KnowsClears
             || hardened.Wire.Read<T>(answer, out var freshFor) is not { } entry
-            || entry.Timestamp <= hardened.Backplane.LatestClear || !AreTagsOpen(cache, entry.Tags, entry.Timestamp))
+            || entry.Timestamp <= hardened.Backplane.LatestClear || !cache.AreTagsOpen(entry.Tags, entry.Timestamp))
         {
             return false;
         }
@@ -47,20 +47,6 @@ internal sealed class DirectReads(FusionEngine engine)
 
         cache.Profile.Counters.L2Answered(fresh: true);
         value = entry.Value;
-        return true;
-    }
-
-    // Whether memory knows the mark of each tag, and none of them has ended the value.
-    private static bool AreTagsOpen(ProfileCache cache, string[]? tags, long timestamp)
-    {
-        foreach (var tag in tags ?? [])
-        {
-            if (cache.Cache.TryGet<long>(EngineKeys.TagPrefix + tag, cache.Options.MemoryAsItLies) is not { HasValue: true, Value: var ended } || timestamp <= ended)
-            {
-                return false;
-            }
-        }
-
         return true;
     }
 }

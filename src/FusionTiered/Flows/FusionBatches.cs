@@ -15,12 +15,14 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
 {
     public async ValueTask<IReadOnlyDictionary<CacheKey, T>> GetManyAsync<T>(IReadOnlyCollection<CacheKey> keys, CacheCallOptions options)
     {
-        var found = new Dictionary<CacheKey, T>(keys.Count);
-        foreach (var (key, result) in await PresentAsync<T>(keys, options).ConfigureAwait(false))
+        var distinct = Distinct(keys);
+        var found = new Dictionary<CacheKey, T>(distinct.Count);
+        var present = await PresentAsync<T>(distinct, options).ConfigureAwait(false);
+        for (var i = 0; i < present.Length; i++)
         {
-            if (result.Found)
+            if (present[i].Found)
             {
-                found[key] = result.Value;
+                found.Add(distinct[i], present[i].Value);
             }
         }
 
@@ -35,7 +37,8 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
     {
         var found = new Dictionary<CacheKey, T>(keys.Count);
         var missing = new List<CacheKey>();
-        foreach (var (key, result) in await PresentAsync<T>(keys, options, countMiss: false).ConfigureAwait(false))
+        var distinct = Distinct(keys);
+        foreach (var (key, result) in distinct.Zip(await PresentAsync<T>(distinct, options, countMiss: false).ConfigureAwait(false)))
         {
             if (result.Found)
             {
@@ -135,46 +138,48 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
     }
 
     // What the tiers have of each key. A read whose answer came with the batch ends at once; the others are under way together.
-    private async ValueTask<List<(CacheKey Key, CacheResult<T> Result)>> PresentAsync<T>(IReadOnlyCollection<CacheKey> keys, CacheCallOptions options, bool countMiss = true)
+    private async ValueTask<CacheResult<T>[]> PresentAsync<T>(IReadOnlyList<CacheKey> keys, CacheCallOptions options, bool countMiss = true)
     {
-        var distinct = keys.Distinct().ToList();
-        var ahead = await ReadAheadAsync(distinct, options).ConfigureAwait(false);
-        var present = new List<(CacheKey Key, CacheResult<T> Result)>(distinct.Count);
-        List<CacheKey> later = [];
+        var ahead = await ReadAheadAsync(keys, options).ConfigureAwait(false);
+        var present = new CacheResult<T>[keys.Count];
+        List<int> later = [];
         List<Task<CacheResult<T>>> calls = [];
-        foreach (var key in distinct)
+        for (var i = 0; i < keys.Count; i++)
         {
-            var call = reads.GetAsync<T>(key, options, ahead.GetValueOrDefault(key), countMiss);
+            var call = reads.GetAsync<T>(keys[i], options, ahead[i], countMiss);
             if (call.IsCompletedSuccessfully)
             {
-                present.Add((key, await call.ConfigureAwait(false)));
+                present[i] = await call.ConfigureAwait(false);
             }
             else
             {
-                later.Add(key);
+                later.Add(i);
                 calls.Add(call.AsTask());
             }
         }
 
-        present.AddRange(later.Zip(await AllAsync(calls).ConfigureAwait(false)));
+        foreach (var (i, result) in later.Zip(await AllAsync(calls).ConfigureAwait(false)))
+        {
+            present[i] = result;
+        }
+
         return present;
     }
 
     // What memory has not ready, profile by profile. Where L2 fails here, each call asks for itself, and finds that it rests.
-    private async ValueTask<IReadOnlyDictionary<CacheKey, L2Answer>> ReadAheadAsync(List<CacheKey> keys, CacheCallOptions options)
+    private async ValueTask<L2Answer?[]> ReadAheadAsync(IReadOnlyList<CacheKey> keys, CacheCallOptions options)
     {
-        var found = new Dictionary<CacheKey, L2Answer>();
-        foreach (var group in keys.GroupBy(key => engine.CacheOf(key)))
+        var found = new L2Answer?[keys.Count];
+        foreach (var cache in keys.Select(key => engine.CacheOf(key)).Distinct())
         {
-            var cache = group.Key;
-            if (cache.Hardened is not { } hardened || engine.L2.IsResting || (options.TiersWithin(cache.Profile.Settings.Tiers) & TierUse.L2) == TierUse.None)
+            var tiers = options.TiersWithin(cache.Profile.Settings.Tiers);
+            if (cache.Hardened is not { } hardened || engine.L2.IsResting || (tiers & TierUse.L2) == TierUse.None)
             {
                 continue;
             }
 
             await cache.ReadyAsync().ConfigureAwait(false);
-            var asksMemory = (options.TiersWithin(cache.Profile.Settings.Tiers) & TierUse.L1) != TierUse.None;
-            var missing = group.Where(key => !asksMemory || cache.TryReady(in key, loads: false, out _) == ReadyHit.None).ToList();
+            var missing = Enumerable.Range(0, keys.Count).Where(i => ReferenceEquals(engine.CacheOf(keys[i]), cache) && IsMissing(cache, keys[i], tiers)).ToList();
             if (missing.Count < 2)
             {
                 continue;
@@ -182,8 +187,8 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
 
             try
             {
-                var answers = await hardened.L2.ReadManyAsync([.. missing.Select(static key => key.Text)]).ConfigureAwait(false);
-                for (var i = 0; i < missing.Count; i++)
+                var answers = await hardened.L2.ReadManyAsync(missing.ConvertAll(i => keys[i].Text)).ConfigureAwait(false);
+                for (var i = 0; i < answers.Length; i++)
                 {
                     found[missing[i]] = answers[i];
                 }
@@ -196,6 +201,9 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
 
         return found;
     }
+
+    private static bool IsMissing(ProfileCache cache, CacheKey key, TierUse tiers) =>
+        (tiers & TierUse.L1) == TierUse.None || cache.TryReady(in key, loads: false, out _) == ReadyHit.None;
 
     private static async ValueTask TakeLeasesAsync<T>(List<(LoadRequest<T> Request, ProfileCache Cache, CallerSeat Seat, FusionLoad<T> Load)> loads)
     {
@@ -226,6 +234,21 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
         }
 
         return found;
+    }
+
+    private static List<CacheKey> Distinct(IReadOnlyCollection<CacheKey> keys)
+    {
+        var seen = new HashSet<CacheKey>(keys.Count);
+        var distinct = new List<CacheKey>(keys.Count);
+        foreach (var key in keys)
+        {
+            if (seen.Add(key))
+            {
+                distinct.Add(key);
+            }
+        }
+
+        return distinct;
     }
 
     // All of them end before the first failure is thrown: none is left behind unobserved.

@@ -144,11 +144,11 @@ internal sealed class FusionReads(FusionEngine engine)
         }
     }
 
-    // The first caller of a key asks L2 by itself. Those who come meanwhile wait for their turn in FusionCache.
+    // The first caller of a key asks L2 by itself. Those who come meanwhile, or while a refresh runs, wait for their turn in FusionCache.
     private async ValueTask<CacheResult<T>> ResultAsync<T>(LoadRequest<T> request, ProfileCache cache, CallerSeat seat, EntryOverrides overrides, long started)
     {
         L2Answer? answer = null;
-        if (seat.IsFirst && _direct.MayAsk(cache, request.Key, overrides.Tiers))
+        if (seat.IsFirst && !cache.Turns.IsBusy(request.Key.Text) && _direct.MayAsk(cache, request.Key, overrides.Tiers))
         {
             try
             {

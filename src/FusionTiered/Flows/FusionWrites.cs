@@ -12,6 +12,8 @@ namespace FusionTiered.Fusion.Flows;
 /// <summary>Writes and removals, and how far each got.</summary>
 internal sealed class FusionWrites(FusionEngine engine)
 {
+    private readonly DirectWrites _direct = new(engine);
+
     public async ValueTask<CacheWrite> SetAsync<T>(CacheKey key, T value, CacheCallOptions call)
     {
         var cache = engine.CacheOf(key);
@@ -19,7 +21,17 @@ internal sealed class FusionWrites(FusionEngine engine)
         var gate = await cache.Gates.EnterAsync(key.Text).ConfigureAwait(false);
         try
         {
-            return await SetAsync(cache, key, value, call, StoreTicket.ForWrite(key.Text, cache.Fence, StoreKind.Set)).ConfigureAwait(false);
+            var overrides = EntryOverrides.Of(key, call, cache.Profile.Settings.Tiers);
+            var direct = await _direct.SetAsync(cache, key, value, overrides, engine.TagsOf(cache, key, call.Tags)).ConfigureAwait(false);
+            if (direct.Write is { } write)
+            {
+                Tell(cache, key);
+                return write;
+            }
+
+            var ticket = StoreTicket.ForWrite(key.Text, cache.Fence, StoreKind.Set);
+            ticket.L2Failure = direct.Failure;
+            return await SetAsync(cache, key, value, call, ticket).ConfigureAwait(false);
         }
         finally
         {
@@ -73,11 +85,16 @@ internal sealed class FusionWrites(FusionEngine engine)
             cache.Hardened?.Repairs.AddKey(key.Text);
         }
 
-        cache.Stale.Remove(key.Text);
         await cache.MeetTagsAsync(key.Text, tags).ConfigureAwait(false);
+        Tell(cache, key);
+        return write;
+    }
+
+    private void Tell(ProfileCache cache, CacheKey key)
+    {
+        cache.Stale.Remove(key.Text);
         engine.Changes.Tell(CacheChangeKind.Set, key.Text);
         engine.KeyEvents.Stored(cache.Profile.Name, key.Text, key.Hash);
-        return write;
     }
 
     /// <summary>Takes a value away.</summary>

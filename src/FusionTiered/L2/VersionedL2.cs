@@ -11,6 +11,7 @@ using FusionTiered.Fusion.Tickets;
 using FusionTiered.Telemetry;
 using Microsoft.Extensions.Caching.Distributed;
 using StackExchange.Redis;
+using ZiggyCreatures.Caching.Fusion;
 using ZiggyCreatures.Caching.Fusion.Backplane;
 
 namespace FusionTiered.Fusion.L2;
@@ -39,6 +40,7 @@ internal sealed class VersionedL2(
     private const int Late = -1;
 
     private readonly RedisKey _prefix = Encoding.UTF8.GetBytes(keyStart);
+    private readonly RedisKey _leasePrefix = Encoding.UTF8.GetBytes(leaseStart);
     private int _refused;
 
     /// <summary>How many values of loads came too late.</summary>
@@ -111,7 +113,7 @@ internal sealed class VersionedL2(
         {
             var started = times.Provider.GetTimestamp();
             var database = redis.Known ?? await redis.GetAsync().AsTask().WaitAsync(times.ReadDeadline, times.Provider).ConfigureAwait(false);
-            var reading = database.HashGetAsync(new RedisKey(text).Prepend(_prefix), Fields);
+            var reading = database.HashGetAsync(KeyOf(text), Fields);
             asked = reading;
             var found = await reading.WaitAsync(times.ReadDeadline, times.Provider).ConfigureAwait(false);
             latency.Record(times.Provider.GetElapsedTime(started));
@@ -125,7 +127,7 @@ internal sealed class VersionedL2(
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            _ = asked?.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            Observe(asked);
             return L2Answer.Failed(failure, since);
         }
     }
@@ -151,7 +153,7 @@ internal sealed class VersionedL2(
             var keys = new RedisKey[Math.Min(AtOnce, texts.Count - from)];
             for (var i = 0; i < keys.Length; i++)
             {
-                keys[i] = new RedisKey(texts[from + i]).Prepend(_prefix);
+                keys[i] = KeyOf(texts[from + i]);
             }
 
             asked.Add(database.ScriptEvaluateAsync(scripts.ReadMany, keys));
@@ -177,10 +179,37 @@ internal sealed class VersionedL2(
         return found.Data is { } mark ? marks.TimeOf(marks.ToLocal(mark)) : null;
     }
 
-    public async Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
+    public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
     {
         var text = TextOf(key);
         var ticket = TicketOf(text);
+        return ticket?.L2Failure is { } failure && IsOwn(ticket, text) ? Task.FromException(failure) : StoreAsync(text, value, Lives(options), ticket);
+    }
+
+    /// <summary>Writes a value that the application set, before FusionCache does.</summary>
+    /// <returns>The failure, when L2 did not take it in time.</returns>
+    public async ValueTask<Exception?> TryStoreAsync(StoreTicket ticket, byte[] value, FusionCacheEntryOptions options)
+    {
+        var lives = options.DistributedCacheDuration ?? options.Duration;
+        var longest = options.IsFailSafeEnabled ? options.DistributedCacheFailSafeMaxDuration ?? options.FailSafeMaxDuration : lives;
+        Task? storing = null;
+        try
+        {
+            storing = StoreAsync(ticket.Key, value, longest > lives ? longest : lives, ticket);
+            await storing.WaitAsync(times.WriteDeadline, times.Provider).ConfigureAwait(false);
+            return null;
+        }
+#pragma warning disable CA1031 // FusionCache gets it when it asks.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            Observe(storing);
+            return failure;
+        }
+    }
+
+    private async Task StoreAsync(string text, byte[] value, TimeSpan lives, StoreTicket? ticket)
+    {
         var isLoad = ticket is { IsWrite: false };
         if (isLoad && (ticket!.SeenVersion is null || !ticket.IsClean() || clock.TicksSince(ticket.SourceAsked) > times.LongestLoad.Ticks))
         {
@@ -188,6 +217,7 @@ internal sealed class VersionedL2(
             return;
         }
 
+        var key = KeyOf(text);
         var (started, time) = (clock.Timestamp, clock.Latest);
         var isMark = IsMark(text);
         if (isMark)
@@ -202,11 +232,10 @@ internal sealed class VersionedL2(
         var isOwn = ticket is not null && IsOwn(ticket, text);
         var message = isOwn ? backplane.Spell(BackplaneMessageAction.EntrySet, text, time) : default;
         var version = string.Create(CultureInfo.InvariantCulture, $"{Node}{Interlocked.Increment(ref s_version):x}");
-        var lives = Lives(options);
         var absolute = (clock.Latest + lives.Ticks).ToString(CultureInfo.InvariantCulture);
         var lease = isLoad ? ticket!.Lease?.Id ?? string.Empty : ticket is { Kind: StoreKind.Set } ? "*" : string.Empty;
         var database = await redis.GetAsync().ConfigureAwait(false);
-        RedisKey[] keys = [key, ticket is null || isOwn ? key : keyStart + ticket.Key, backplane.Counter, leaseStart + (ticket?.Key ?? text), isOwn && ticket!.IsWrite ? NothingOf(key) : key];
+        RedisKey[] keys = [key, ticket is null || isOwn ? key : KeyOf(ticket.Key), backplane.Counter, new RedisKey(ticket?.Key ?? text).Prepend(_leasePrefix), isOwn && ticket!.IsWrite ? KeyOf(text + EngineKeys.NothingSuffix) : key];
         RedisValue[] arguments =
         [
             isLoad ? ticket!.SeenVersion : "*",
@@ -351,6 +380,12 @@ internal sealed class VersionedL2(
 
     private TimeSpan Lives(DistributedCacheEntryOptions options) => options.AbsoluteExpirationRelativeToNow
         ?? (options.AbsoluteExpiration is { } end ? TimeSpan.FromTicks(Math.Max(TimeSpan.TicksPerMillisecond, end.UtcTicks - clock.Local)) : times.Longest);
+
+    // It may fail after its deadline, when nobody waits for it any more.
+    private static void Observe(Task? task) => _ = task?.ContinueWith(
+        static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+    private RedisKey KeyOf(string text) => new RedisKey(text).Prepend(_prefix);
 
     private string TextOf(string key) => key[keyStart.Length..];
 

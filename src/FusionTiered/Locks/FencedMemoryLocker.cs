@@ -66,6 +66,15 @@ internal sealed class FencedMemoryLocker : IFusionCacheMemoryLocker
     {
     }
 
+    /// <summary>Whether a call has the turn of the key, or waits for it.</summary>
+    public bool IsBusy(string key)
+    {
+        lock (_gate)
+        {
+            return _turns.ContainsKey(key);
+        }
+    }
+
     private static Turn Taken(Turn turn)
     {
         turn.Holder = StoreTicket.Current is { } ticket && string.Equals(ticket.Key, turn.Key, StringComparison.Ordinal) ? ticket : null;

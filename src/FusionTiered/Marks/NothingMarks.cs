@@ -18,6 +18,7 @@ internal static class NothingMarks
         }
 
         StoreTicket.Current ??= StoreTicket.ForLoad(key.Text, cache.Fence, TimeSpan.Zero);
+        cache.HasNothings = true;
         var mark = await cache.Cache.TryGetAsync<bool>(key.Text + EngineKeys.NothingSuffix, Plain(read)).ConfigureAwait(false);
         return mark.HasValue;
     }
@@ -31,6 +32,7 @@ internal static class NothingMarks
             store.IsFailSafeEnabled = false;
             store.EnableAutoClone = false;
             store.EagerRefreshThreshold = null;
+            cache.HasNothings = true;
             store.SkipMemoryCacheWrite |= cache.Count.Nothings >= settings.MaxNothing;
             await cache.Cache.SetAsync(key.Text + EngineKeys.NothingSuffix, true, store, tags).ConfigureAwait(false);
         }
@@ -44,15 +46,23 @@ internal static class NothingMarks
             return;
         }
 
-        if (cache.Hardened is not null)
+        if (cache.Hardened is not null || !cache.HasL2)
         {
-            // The write of the key takes it out of Redis, and the message of that write out of the memory of others.
-            cache.Memory.Remove(key + EngineKeys.NothingSuffix);
+            Forget(cache, key);
         }
         else
         {
             StoreTicket.Current = null;
             await cache.Cache.RemoveAsync(key + EngineKeys.NothingSuffix, cache.Options.Removal()).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes the mark out of memory, where a write of the key takes it out of Redis, and the message of that write out of the memory of others.</summary>
+    public static void Forget(ProfileCache cache, string key)
+    {
+        if (cache.HasNothings)
+        {
+            cache.Memory.Remove(key + EngineKeys.NothingSuffix);
         }
     }
 

@@ -138,16 +138,22 @@ internal sealed class FencedMemory(
     {
         var (since, longest) = (answer.Since, options.MemoryCacheDuration ?? options.Duration);
         var cells = FenceClock.CellsOf(entry.Tags);
+        if (TryGetSlot(key.Text, key.Hash, out _))
+        {
+            // A load or a refresh has stored meanwhile.
+            return;
+        }
+
         if (longest <= TimeSpan.Zero || !IsClean(key.Text, since, cells) || sizeOf(key.Text, entry.Value, answer.Data!.Length) is not { } size)
         {
             Interlocked.Increment(ref _refused);
             return;
         }
 
-        var slot = new MemorySlot(new ReadSeed<T>(entry, options), profile, fence, since, cells, entry.Tags);
+        var slot = new MemorySlot(new ReadSeed<T>(entry, options, DateTimeOffset.UtcNow.UtcTicks), profile, fence, since, cells, entry.Tags);
         slot.Remember(answer.Version, entry.Timestamp);
         MakeReady(slot, entry.Value, freshFor < longest ? freshFor : longest, profile.Settings);
-        inner.Put(in key, profile, slot, size, options.IsFailSafeEnabled && options.FailSafeMaxDuration > longest ? options.FailSafeMaxDuration : longest);
+        inner.Put(in key, profile, slot, size, Lives(longest, options));
         Interlocked.MemoryBarrier();
         if (!IsClean(key.Text, since, cells))
         {
@@ -155,6 +161,26 @@ internal sealed class FencedMemory(
             RemoveIf(key.Text, slot);
         }
     }
+
+    /// <summary>Stores a value that the application set. FusionCache's entry is made when FusionCache asks for it.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="timestamp">When it was set, on the local clock.</param>
+    /// <param name="size">Its size.</param>
+    /// <param name="inMemory">How long memory may serve it.</param>
+    /// <param name="tags">Its tags; null: it has none.</param>
+    /// <param name="options">The options of the write.</param>
+    public MemorySlot StoreWrite<T>(in CacheKey key, T value, long timestamp, long size, TimeSpan inMemory, string[]? tags, FusionCacheEntryOptions options)
+    {
+        fence.Clock.Raise(key.Text);
+        var slot = new MemorySlot(new WriteSeed<T>(value, timestamp, inMemory, tags, options), profile, fence, fence.Now, FenceClock.CellsOf(tags), tags);
+        MakeReady(slot, value, inMemory, profile.Settings);
+        inner.Put(in key, profile, slot, size, Lives(inMemory, options));
+        return slot;
+    }
+
+    private static TimeSpan Lives(TimeSpan inMemory, FusionCacheEntryOptions options) =>
+        options.IsFailSafeEnabled && options.FailSafeMaxDuration > inMemory ? options.FailSafeMaxDuration : inMemory;
 
     private bool IsClean(string key, FenceMoment since, int[]? cells) =>
         fence.Epoch == since.Epoch && fence.Clock.IsClean(key, since.Tick) && fence.Clock.AreTagsClean(cells, since.Tick);

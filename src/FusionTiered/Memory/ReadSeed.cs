@@ -7,13 +7,14 @@ namespace FusionTiered.Fusion.Memory;
 /// <summary>The seed of an entry that L2 had.</summary>
 /// <param name="entry">The entry, on the local clock.</param>
 /// <param name="options">The options of the read.</param>
+/// <param name="now">The local time.</param>
 /// <typeparam name="T">The type that the value was read as.</typeparam>
-internal sealed class ReadSeed<T>(FusionCacheDistributedEntry<T> entry, FusionCacheEntryOptions options) : EntrySeed
+internal sealed class ReadSeed<T>(FusionCacheDistributedEntry<T> entry, FusionCacheEntryOptions options, long now) : EntrySeed
 {
     private const float Least = 1e-30f;
     private const float Most = 0.999_999f;
 
-    private readonly long _refreshFrom = RefreshFrom(entry, options);
+    private readonly long _refreshFrom = RefreshFrom(entry, options, now);
 
     public override object? Grow()
     {
@@ -27,9 +28,8 @@ internal sealed class ReadSeed<T>(FusionCacheDistributedEntry<T> entry, FusionCa
         return EntryMint.Make(entry, mine);
     }
 
-    private static long RefreshFrom(FusionCacheDistributedEntry<T> entry, FusionCacheEntryOptions options)
+    private static long RefreshFrom(FusionCacheDistributedEntry<T> entry, FusionCacheEntryOptions options, long now)
     {
-        var now = DateTimeOffset.UtcNow.UtcTicks;
         if (options.MemoryCacheDuration is { } longest && entry.LogicalExpirationTimestamp - now > longest.Ticks)
         {
             // Memory may end earlier than L2.

@@ -89,6 +89,24 @@ internal sealed class ProfileEntryOptions
         return options;
     }
 
+    /// <summary>Measures a value for every tier that it is meant for.</summary>
+    /// <param name="overrides">The lifetimes and tiers that the call named.</param>
+    /// <param name="key">The text of the key.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="size">Its size in memory.</param>
+    /// <param name="inMemory">How long memory may serve it.</param>
+    /// <returns>Whether each of the tiers may have it, as far as that is known before it is serialized.</returns>
+    /// <exception cref="InvalidOperationException">The profile's Size threw, or answered less than 1.</exception>
+    public bool TryMeasure(in EntryOverrides overrides, string key, object? value, out long size, out TimeSpan inMemory)
+    {
+        var weighed = Weigher.WeighOf(Settings, key, value);
+        (size, inMemory) = (weighed.Entry, Jittered(InMemory(overrides)));
+        return weighed.Value <= Settings.MaxL1ValueBytes
+            && weighed.Entry <= _limits.MaxBytes
+            && inMemory > TimeSpan.Zero
+            && (Settings.Size is null ? Weigher.LeastSerialized(value) : weighed.Value) <= Settings.MaxL2ValueBytes;
+    }
+
     /// <summary>For code that uses the FusionCache of the profile by itself.</summary>
     public FusionCacheEntryOptions Direct() => _removal.Duplicate();
 

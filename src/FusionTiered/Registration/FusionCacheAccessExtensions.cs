@@ -17,7 +17,7 @@ public static class FusionCacheAccessExtensions
         ArgumentNullException.ThrowIfNull(cache);
         ArgumentNullException.ThrowIfNull(profile);
         return cache is FusionDomainCache { Engine: var engine }
-            ? engine.Caches.Of(engine.Profiles.Registered(profile)).Cache
+            ? engine.Caches.Of(engine.Profiles.Registered(profile)).Lend()
             : throw new NotSupportedException($"The cache '{cache.Name}' does not run on FusionCache: {nameof(GetFusionCache)} is for the FusionCache engine.");
     }
 }

@@ -75,8 +75,10 @@ internal sealed class ProfileCacheMaker
         // With FusionCache's own backplane, FusionCache changes its entries in place: a value beside the entry would be the old one.
         var memory = new FencedMemory(_memory, profile, fence, _clock, (key, value, bytes) => SizeOf(profile, key, value, bytes), keepsReady: !_l2.HasStockBackplane, asksMarks: _l2.Redis is not null);
 
+        var turns = new FencedMemoryLocker();
+
         // FusionCache names keys in its logs; without leave to do so, this package logs what matters itself.
-        var cache = new FusionCache(settings, memory, _parts.Options.RevealKeys ? _parts.Logs.CreateLogger<FusionCache>() : null, new FencedMemoryLocker());
+        var cache = new FusionCache(settings, memory, _parts.Options.RevealKeys ? _parts.Logs.CreateLogger<FusionCache>() : null, turns);
         ProfileCache? made = null;
         var serializer = new RegisteredSerializer(_serializers, _options.Json, profile, () => UsesTags(made), _l2.Redis?.Times);
         cache.SetupSerializer(serializer);
@@ -94,10 +96,12 @@ internal sealed class ProfileCacheMaker
             Count = new MemoryCount(_memory, profile),
             Memory = memory,
             Fence = fence,
+            Turns = turns,
             TagOptions = settings.TagsDefaultEntryOptions,
             Marks = _marks,
             LongestStart = _parts.Options.L2.WriteDeadline,
             Clock = _clock,
+            IsLogged = _parts.Options.RevealKeys,
             Receipts = hardened is null ? receipts : null,
             Backplane = backplane,
             Hardened = hardened,
@@ -156,7 +160,7 @@ internal sealed class ProfileCacheMaker
         HardenedL2? hardened = null;
         var versioned = new VersionedL2(
             redis.Database, redis.Scripts, keyStart, leaseStart, memory, fence, backplane, redis.Clock, redis.Marks, times, key => hardened?.Repairs.Has(key) == true);
-        hardened = new HardenedL2(versioned, backplane, locker, keyStart, new WireReader(serializer, redis.Times));
+        hardened = new HardenedL2(versioned, backplane, locker, keyStart, new WireFormat(serializer, redis.Times));
         cache.Events.Distributed.CircuitBreakerChange += (_, e) => hardened.IsLeftAlone = !e.IsClosed;
 
         // A clear by code that uses the FusionCache of the profile by itself.

@@ -10,12 +10,12 @@ internal sealed class EntryTimes(RedisClock clock)
     // An end beyond this is "never", in whichever clock.
     private static readonly long Never = TimeSpan.FromDays(36500).Ticks;
 
-    /// <summary>The entry for Redis; FusionCache made it for this. It is dated before its source was asked.</summary>
-    public FusionCacheDistributedEntry<T> ToRedis<T>(FusionCacheDistributedEntry<T> entry)
+    /// <summary>The entry for Redis; it was made for this. It is dated before its source was asked.</summary>
+    public FusionCacheDistributedEntry<T> ToRedis<T>(FusionCacheDistributedEntry<T> entry, StoreTicket? ticket)
     {
         var now = clock.Local;
         var age = now - entry.Timestamp;
-        if (StoreTicket.Current is { } ticket)
+        if (ticket is not null)
         {
             ticket.WrittenTime = entry.Timestamp;
             age = clock.TicksSince(ticket.SourceAsked);

@@ -18,6 +18,7 @@ namespace FusionTiered.Fusion.Serialization;
 internal sealed class RegisteredSerializer(CopySerializers registered, JsonSerializerOptions json, ProfileState profile, Action tagsSeen, EntryTimes? times) : IFusionCacheSerializer
 {
     private readonly FusionCacheSystemTextJsonSerializer _json = new(json);
+    private readonly EnvelopeReader _envelopes = new(json);
     private readonly ConcurrentDictionary<Type, object> _byType = [];
 
     public byte[] Serialize<T>(T? obj) => obj is null ? _json.Serialize(obj) : Of<T>().Serialize(obj);
@@ -31,6 +32,9 @@ internal sealed class RegisteredSerializer(CopySerializers registered, JsonSeria
     /// <summary>An entry of L2 with its times on the local clock, for a read that goes past FusionCache.</summary>
     public FusionCacheDistributedEntry<T>? Read<T>(byte[] data) =>
         Of<FusionCacheDistributedEntry<T>>() is Entry<T> form && form.Decoded(data) is { } entry ? times?.ToLocal(entry, sameTime: null) ?? entry : null;
+
+    /// <summary>An entry for L2, for a write that goes past FusionCache.</summary>
+    public byte[] Write<T>(FusionCacheDistributedEntry<T> entry, StoreTicket ticket) => ((Entry<T>)Of<FusionCacheDistributedEntry<T>>()).Encoded(entry, ticket);
 
     private Form<T> Of<T>() => _byType.TryGetValue(typeof(T), out var known) ? (Form<T>)known : (Form<T>)_byType.GetOrAdd(typeof(T), Find<T>());
 
@@ -78,14 +82,16 @@ internal sealed class RegisteredSerializer(CopySerializers registered, JsonSeria
         private readonly Own<T>? _own = owner.Registered<T>();
         private JsonReadability? _readability;
 
-        public override byte[] Serialize(FusionCacheDistributedEntry<T> value)
+        public override byte[] Serialize(FusionCacheDistributedEntry<T> value) => Encoded(value, StoreTicket.Current);
+
+        public byte[] Encoded(FusionCacheDistributedEntry<T> value, StoreTicket? ticket)
         {
             if (_own is null && value.Value is not null)
             {
                 RefuseUnreadable(value.Value);
             }
 
-            value = owner.Times?.ToRedis(value) ?? value;
+            value = owner.Times?.ToRedis(value, ticket) ?? value;
             var settings = owner.Profile.Settings;
             var bytes = _own is null ? owner._json.Serialize(value) : owner._json.Serialize(new FusionCacheDistributedEntry<byte[]?>(
                 value.Value is null ? null : _own.Serialize(value.Value), value.Timestamp, value.LogicalExpirationTimestamp, value.Tags, value.Metadata));
@@ -108,8 +114,8 @@ internal sealed class RegisteredSerializer(CopySerializers registered, JsonSeria
                 return null;
             }
 
-            var entry = _own is null ? owner._json.Deserialize<FusionCacheDistributedEntry<T>>(plain)
-                : owner._json.Deserialize<FusionCacheDistributedEntry<byte[]?>>(plain) is { } outer
+            var entry = _own is null ? owner._envelopes.Read<T>(plain) ?? owner._json.Deserialize<FusionCacheDistributedEntry<T>>(plain)
+                : (owner._envelopes.Read<byte[]?>(plain) ?? owner._json.Deserialize<FusionCacheDistributedEntry<byte[]?>>(plain)) is { } outer
                     ? new(outer.Value is null ? default! : _own.Deserialize(outer.Value)!, outer.Timestamp, outer.LogicalExpirationTimestamp, outer.Tags, outer.Metadata)
                     : null;
             if (entry?.Tags is { Length: > 0 })

@@ -90,6 +90,9 @@ internal sealed class StoreTicket
     /// <summary>L2 said whether it has the key.</summary>
     public bool HasL2Answered { get; set; }
 
+    /// <summary>L2 did not take the write when it was asked before FusionCache; FusionCache is told of it when it asks.</summary>
+    public Exception? L2Failure { get; set; }
+
     /// <summary>The lease of the key among all nodes.</summary>
     public IHeldLease? Lease { get; set; }
 

@@ -66,7 +66,7 @@ public class EntryTimesTests
         var (one, other) = (new Node(_redis, 5), new Node(_redis, -3600));
         var entry = new FusionCacheDistributedEntry<string>("v", one.Clock.Local, DateTimeOffset.MaxValue.UtcTicks, null, null);
 
-        other.Times.FreshFor(other.Times.ToLocal(one.Times.ToRedis(entry), sameTime: null).LogicalExpirationTimestamp).Should().Be(TimeSpan.MaxValue);
+        other.Times.FreshFor(other.Times.ToLocal(one.Times.ToRedis(entry, ticket: null), sameTime: null).LogicalExpirationTimestamp).Should().Be(TimeSpan.MaxValue);
     }
 
     [Fact]
@@ -119,10 +119,7 @@ public class EntryTimesTests
 
         public FusionCacheDistributedEntry<string> Store(StoreTicket ticket, TimeSpan lives)
         {
-            StoreTicket.Current = ticket;
-            var entry = Times.ToRedis(new FusionCacheDistributedEntry<string>("v", Clock.Local, Clock.Local + lives.Ticks, null, null));
-            StoreTicket.Current = null;
-            return entry;
+            return Times.ToRedis(new FusionCacheDistributedEntry<string>("v", Clock.Local, Clock.Local + lives.Ticks, null, null), ticket);
         }
 
         public byte[] EndTag() => Marks.ToRedis(Json.Serialize(new FusionCacheDistributedEntry<long>(Clock.Local, Clock.Local, Clock.Local, null, null))).Bytes;
