@@ -15,7 +15,7 @@ public sealed class FusionCheckerTests(ITestOutputHelper output)
     public async Task Whatever_happens_the_declared_promises_hold()
     {
         var settings = LiveSettings.FromEnvironment();
-        var rounds = new LiveRounds(FusionCluster.With(), atOnce: Profiles.Length);
+        var rounds = new LiveRounds(FusionCluster.With(), atOnce: Profiles.Length / 2);
         var outcome = await rounds.RunAsync(number => settings.PlanOf(number, Profiles), Profiles.Length, TimeSpan.FromSeconds(settings.Seconds));
         output.WriteLine($"from seed {settings.Seed} on: {outcome}");
         foreach (var failed in outcome.Failed)
