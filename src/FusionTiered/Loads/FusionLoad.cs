@@ -110,6 +110,11 @@ internal sealed class FusionLoad<T>
         var isOwn = false;
         try
         {
+            if (Ticket is { IsStoredElsewhere: true, Lease: null } && _cache.Hardened is { } hardened)
+            {
+                await hardened.Locker.TakeAsync(Ticket, _request.Profile.Settings.HardDeadline).ConfigureAwait(false);
+            }
+
             await SeeVersionAsync().ConfigureAwait(false);
             var unwanted = _seat.BeginLoad(Ticket);
             isOwn = true;
@@ -124,6 +129,7 @@ internal sealed class FusionLoad<T>
         {
             Failure = failure;
             Ticket.Fail();
+            Ticket.Lease?.Release();
             if (isOwn)
             {
                 _seat.Failed(failure);

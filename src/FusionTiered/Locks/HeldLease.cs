@@ -41,7 +41,7 @@ internal sealed class HeldLease : IHeldLease
     public L2Answer Answer { get; }
 
     /// <summary>Whether its load is outdated: who comes now must not wait for it.</summary>
-    public bool IsOutdated => Ticket?.IsUnderWayClean() == false;
+    public bool IsOutdated => Ticket?.IsSourceOutdated() == true;
 
     /// <summary>Whether it was given back, or has ended in Redis.</summary>
     public bool IsOver => Volatile.Read(ref _isOver) != 0;

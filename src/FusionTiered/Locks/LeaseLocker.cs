@@ -109,7 +109,13 @@ internal sealed class LeaseLocker(RedisDatabase redis, RedisScripts scripts, str
 
         try
         {
-            return await WaitAsync(key, ticket, timeout, token).ConfigureAwait(false);
+            var lease = await WaitAsync(key, ticket, timeout, token).ConfigureAwait(false);
+            if (ReferenceEquals(lease, NoLease) && ticket is not null)
+            {
+                ticket.IsStoredElsewhere = true;
+            }
+
+            return lease;
         }
         catch (Exception failure) when (failure is RedisException or TimeoutException)
         {
@@ -120,6 +126,18 @@ internal sealed class LeaseLocker(RedisDatabase redis, RedisScripts scripts, str
         {
             _waits.TryRemove(key, out _);
         }
+    }
+
+    /// <summary>Takes the lease for a call that goes to its source after all: what another node has stored was outdated or at its end before this call read it.</summary>
+    public async Task TakeAsync(StoreTicket ticket, TimeSpan patience)
+    {
+        var ends = CacheClock.After(times.Clock.Now, patience);
+        do
+        {
+            ticket.IsStoredElsewhere = false;
+            await AcquireLockAsync(string.Empty, string.Empty, string.Empty, ticket.Key, string.Empty, patience, logger: null, CancellationToken.None).ConfigureAwait(false);
+        }
+        while (ticket.IsStoredElsewhere && times.Clock.Now < ends);
     }
 
     /// <summary>Lengthens a lease.</summary>

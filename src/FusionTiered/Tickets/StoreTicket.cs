@@ -81,6 +81,9 @@ internal sealed class StoreTicket
     /// <summary>What came with the lease, or with a batch; for the next read of the key.</summary>
     public L2Answer? Prefetched { get; set; }
 
+    /// <summary>Another node has stored the key while this call waited for the lease: it goes on to read L2 without one.</summary>
+    public bool IsStoredElsewhere { get; set; }
+
     /// <summary>L2 was asked, and had no fresh value.</summary>
     public bool HasMissed { get; set; }
 
@@ -134,15 +137,18 @@ internal sealed class StoreTicket
         return Fence.Epoch == since.Epoch && Fence.Clock.IsClean(Key, since.Tick) && Fence.Clock.AreTagsClean(CallTags, since.Tick);
     }
 
+    /// <summary>Whether the source was asked before something outdated its answer. One that is asked later knows.</summary>
+    public bool IsSourceOutdated() => _hasAsked && !IsUnderWayClean();
+
     /// <summary>The tick at which a tag of the source's answer was ended while it was asked: who came later did not know. <see cref="long.MaxValue"/>: none was.</summary>
     public long TagsOutdatedAt() => FenceClock.CellsOf(Tags) is { } cells ? Fence.Clock.FirstEndOf(cells, SourceSince.Tick) : long.MaxValue;
 
     /// <summary>The source is asked now.</summary>
     public void AskSource()
     {
-        _hasAsked = true;
         SourceSince = Fence.Now;
         SourceAsked = Fence.Timestamp;
+        _hasAsked = true;
     }
 
     /// <summary>The source has answered, or the application gave the value.</summary>

@@ -34,6 +34,24 @@ public class OneSourceTests
         _some.By(_rule).Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(0, 101, 1, 0)]
+    [InlineData(1, 101, 1, 0)]
+    [InlineData(2, 101, 1, 1)]
+    [InlineData(0, 99, 1, 1)]
+    [InlineData(0, 107, 1, 1)]
+    [InlineData(0, 101, 2, 1)]
+    public void A_message_that_comes_late_to_one_of_the_two_lets_the_second_begin(int node, double at, int key, int violations)
+    {
+        _some.Wrote(1, 2, 3);
+        var early = at < 100 ? _some.At(at) : default;
+        var first = _some.At(100);
+        _some.History.Heard.Add(new Heard(node, key, at < 100 ? early : _some.At(at)));
+        _some.Called(105, 108, node: 1);
+        _some.History.Sources.Add(new SourceCall(1, 0, first, _some.At(110)));
+        _some.By(_rule).Should().HaveCount(violations);
+    }
+
     [Fact]
     public void A_batch_may_have_lost_a_key_while_it_asked_for_the_others()
     {

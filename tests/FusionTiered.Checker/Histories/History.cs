@@ -22,6 +22,9 @@ internal sealed class History
     /// <summary>What had not come to rest when it was to be quiet.</summary>
     public List<string> Unrest { get; init; } = [];
 
+    /// <summary>What nodes heard of each other, where they say it.</summary>
+    public List<Heard> Heard { get; init; } = [];
+
     /// <summary>When the process did not get its turn.</summary>
     public List<StarvedSpan> Starved { get; init; } = [];
 
@@ -43,6 +46,7 @@ internal sealed class History
         Accounts = Accounts,
         Unrest = Unrest,
         Made = Made,
+        Heard = Heard,
     };
 
     /// <summary>A number that differs when anything in the history does.</summary>

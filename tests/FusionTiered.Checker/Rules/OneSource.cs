@@ -4,7 +4,7 @@ namespace FusionTiered.Checker.Rules;
 
 /// <summary>Rule 6: for one key at one time one source is called, on each node; with a shared tier, on all nodes together.</summary>
 /// <remarks>
-/// A second one may begin when the key was written since the first began, which then stores nothing, or when something was wrong with one
+/// A second one may begin when the key was written since the first began, or one of the two nodes heard of it since, which then stores nothing, or when something was wrong with one
 /// of the two nodes or with the tier, or when a value that was there came to the end of its stay in the tier meanwhile. What went wrong with a third node excuses nothing, but a write of its that it makes up for.
 /// A refresh goes past others by intent, and ends their lease; what was called off counts for nothing. For how long something is felt
 /// does not count the time in which the process did not get its turn: who loads then is not heard, and its lease ends.
@@ -22,6 +22,7 @@ internal sealed class OneSource : IRule
 
         var starvation = new Starvation(history.Starved);
         var writes = history.Writes.ToLookup(static write => write.Key);
+        var heard = history.Heard.ToLookup(static each => each.Key);
         var refreshes = history.Sources.Where(static call => call.IsRefresh).ToLookup(static call => call.Key);
         foreach (var calls in history.Sources.Where(static call => !call.IsRefresh && !call.IsCalledOff).GroupBy(static call => call.Key))
         {
@@ -33,6 +34,7 @@ internal sealed class OneSource : IRule
                 {
                     if (((bounds.OneLoadForAll && bounds.Keeps(CachePromise.OneLoadAcrossNodes)) || other.Node == call.Node)
                         && !writes[call.Key].Any(write => write.Invoked.IsBefore(call.Started) && IsFelt(write.Acked, AskedFirst(other, call), After(write, bounds)))
+                        && !heard[call.Key].Any(each => IsOutdatedBy(each, other, call))
                         && !refreshes[call.Key].Any(refresh => refresh.Started.IsBefore(call.Started) && IsFelt(refresh.Ended, other.Started, bounds.Transit))
                         && !history.Faults.Exists(fault => Excuses(fault, other, call))
                         && !EndsBetween(call.Key, AskedFirst(other, call), call.Started))
@@ -69,6 +71,10 @@ internal sealed class OneSource : IRule
             bool IsReplaced(Moment to) => writes[key].Any(write =>
                 write.IsEverywhere && write.Kind is not (WriteKind.Tag or WriteKind.Event) && to.IsBefore(write.Invoked) && write.Acked.IsBefore(first));
         }
+
+        // A message may come late, and outdates a load that began before.
+        bool IsOutdatedBy(Heard heard, SourceCall one, SourceCall other) => (heard.Node == one.Node || heard.Node == other.Node)
+            && AskedFirst(one, other).IsBefore(heard.At) && heard.At.Ticks <= other.Started.Ticks + bounds.Transit.Ticks;
 
         // One of the two went alone: the node that could not ask, or whose loads others could not see.
         bool Excuses(FaultSpan fault, SourceCall one, SourceCall other)

@@ -61,6 +61,7 @@ internal sealed class LiveFusionNode : ILiveNode
         }).AddInvalidation(static map => map.On(CheckedKeys.Moved, CheckedKeys.MovedPattern));
         _services = services.BuildServiceProvider();
         var cache = _services.GetRequiredService<IDomainCache>();
+        HeardMessages.Note(((FusionDomainCache)cache).Engine, plan, number, recorder);
         bug?.Break(((FusionDomainCache)cache).Engine);
         Cache = new CheckedFusionNode(plan, cache, trouble, () => bug?.Answer(((FusionDomainCache)cache).Engine));
     }

@@ -6,6 +6,6 @@ namespace FusionTiered.Fusion.Tests.Checker;
 internal sealed class LongRedisFactAttribute : FactAttribute
 {
     public LongRedisFactAttribute() => Skip = Environment.GetEnvironmentVariable("COH_SECONDS") is null
-        ? "The plans of the checker find single faults on this engine still: set COH_SECONDS to look for them."
+        ? "Set COH_SECONDS to run plans of the checker for so long."
         : RedisBinary.WhySkipped;
 }

@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using FusionTiered.Fusion.Engine;
+using FusionTiered.Fusion.Locks;
 using FusionTiered.Fusion.Tests.Support;
 using FusionTiered.Fusion.Tickets;
 using FusionTiered.Redis.Tests.Support;
@@ -60,6 +63,7 @@ public class LeaseLockerTests
         await using var other = FusionNode.OnRedis(server.Endpoint, "tagged:");
         var (ticket, _) = await TakeAsync(one);
         ticket.CallTags = Fusion.Fences.FenceClock.CellsOf(["red"]);
+        ticket.AskSource();
 
         await one.Cache.InvalidateTagAsync("red");
 
@@ -125,7 +129,7 @@ public class LeaseLockerTests
     }
 
     [RedisFact]
-    public async Task A_lease_taken_ahead_that_a_tag_has_ended_is_not_given_on()
+    public async Task A_tag_that_is_ended_before_the_source_is_asked_leaves_the_lease()
     {
         var server = await SharedRedis.StartedAsync();
         await using var node = FusionNode.OnRedis(server.Endpoint, "aheadtag:");
@@ -137,7 +141,46 @@ public class LeaseLockerTests
         await node.Cache.InvalidateTagAsync("red");
         var (ticket, _) = await TakeAsync(node);
 
-        (await server.CliAsync("get", "aheadtag:lease:" + Key)).Should().Be(ticket.Lease!.Id);
+        (await server.CliAsync("get", "aheadtag:lease:" + Key)).Should().Be(ticket.Lease!.Id).And.Be(batch.Lease!.Id);
+    }
+
+    [RedisFact]
+    public async Task A_lease_taken_ahead_and_given_back_is_not_given_on()
+    {
+        var server = await SharedRedis.StartedAsync();
+        await using var node = FusionNode.OnRedis(server.Endpoint, "aheadback:");
+        await node.Cache.ContainsAsync(FusionNode.Key());
+        var batch = Ticket(node);
+        await Hardened(node).Locker.TakeAheadAsync([batch]);
+        batch.Lease!.Release();
+
+        var (ticket, _) = await TakeAsync(node);
+
+        (await server.CliAsync("get", "aheadback:lease:" + Key)).Should().Be(ticket.Lease!.Id);
+    }
+
+    [RedisFact]
+    public async Task Who_finds_nothing_that_another_node_has_stored_takes_the_lease_before_its_source_is_asked()
+    {
+        var server = await SharedRedis.StartedAsync();
+        await using var node = FusionNode.OnRedis(server.Endpoint, "toldstored:");
+        await node.Cache.ContainsAsync(FusionNode.Key());
+        await server.CliAsync("set", "toldstored:lease:" + Key, "another", "px", "60000");
+        var asked = new TaskCompletionSource<string>();
+        var loads = node.Cache.GetOrSetAsync(FusionNode.Key(), async _ =>
+        {
+            asked.SetResult(await server.CliAsync("get", "toldstored:lease:" + Key));
+            return "v";
+        }).AsTask();
+        await Eventually.True(() => IsWaiting(node), "it waits for the lease");
+
+        Hardened(node).Locker.Wake(Key, isStored: true);
+        await Eventually.True(() => IsWaiting(node) || asked.Task.IsCompleted, "L2 has nothing");
+        asked.Task.IsCompleted.Should().BeFalse("another node may load");
+        await server.CliAsync("del", "toldstored:lease:" + Key);
+
+        (await asked.Task.Ends()).Should().NotBeEmpty("it has the lease");
+        await loads.Ends();
     }
 
     [Fact]
@@ -148,6 +191,11 @@ public class LeaseLockerTests
         (await TakeAsync(node)).Lease.Should().BeNull();
         (await TakeAsync(node, TimeSpan.Zero)).Lease.Should().NotBeNull("FusionCache would take it that another node refreshes");
     }
+
+    private static bool IsWaiting(FusionNode node) => WaitsOf(Hardened(node).Locker).ContainsKey(Key);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_waits")]
+    private static extern ref ConcurrentDictionary<string, TaskCompletionSource<bool>> WaitsOf(LeaseLocker locker);
 
     private static HardenedL2 Hardened(FusionNode node) => node.Engine.Caches.Of(node.Engine.Profiles.Registered(FusionNode.Feed)).Hardened!;
 
