@@ -59,11 +59,11 @@ public class HitAllocationTests
         var scoped = node.Cache.With<IServiceProvider>();
         string[] tags = ["red"];
 #pragma warning disable CA2012 // A hit has completed.
-        Allocated(() => node.Cache.GetOrSetAsync(key, static _ => Task.FromResult("x"))).Should().Be(0);
-        Allocated(() => node.Cache.GetOrSetAsync(FusionNode.Feed.Key($"{"k"}"), 1, static (_, _) => Task.FromResult("x"), tags: tags)).Should().Be(0);
-        Allocated(() => node.Cache.GetOrSetAsync(key, static (load, _) => Task.FromResult("x"))).Should().Be(0);
-        Allocated(() => node.Cache.GetOrSetAsync(FusionNode.Feed.Key($"{"k"}"), 1, static (_, load, _) => Task.FromResult("x"))).Should().Be(0);
-        Allocated(() => scoped.GetOrSetAsync(key, 1, static (_, _, _) => Task.FromResult("x"))).Should().Be(0);
+        Allocated(() => _ = node.Cache.GetOrSetAsync(key, static _ => Task.FromResult("x")).IsCompletedSuccessfully).Should().Be(0);
+        Allocated(() => _ = node.Cache.GetOrSetAsync(FusionNode.Feed.Key($"{"k"}"), 1, static (_, _) => Task.FromResult("x"), tags: tags).IsCompletedSuccessfully).Should().Be(0);
+        Allocated(() => _ = node.Cache.GetOrSetAsync(key, static (load, _) => Task.FromResult("x")).IsCompletedSuccessfully).Should().Be(0);
+        Allocated(() => _ = node.Cache.GetOrSetAsync(FusionNode.Feed.Key($"{"k"}"), 1, static (_, load, _) => Task.FromResult("x")).IsCompletedSuccessfully).Should().Be(0);
+        Allocated(() => _ = scoped.GetOrSetAsync(key, 1, static (_, _, _) => Task.FromResult("x")).IsCompletedSuccessfully).Should().Be(0);
 #pragma warning restore CA2012
     }
 
