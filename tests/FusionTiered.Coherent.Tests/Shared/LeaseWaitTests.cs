@@ -53,7 +53,7 @@ public class LeaseWaitTests
         await Support.Eventually.IsTrueAsync(
             () =>
             {
-                _ = cluster.A.GetAsync<string>(Both.Of("other"));
+                _ = cluster.A.GetAsync<string>(Both.Of("other")).AsTask();
                 return cluster.A.L2.Link.Repairs.IsEmpty;
             },
             "no time has to pass");

@@ -17,7 +17,7 @@ public class InflationTests
         var (now, most) = (0, 0);
         var gate = new Lock();
 
-        await Task.WhenAll(Enumerable.Range(0, 4 * Environment.ProcessorCount).Select(_ => Task.Factory.StartNew(Decompress, TaskCreationOptions.LongRunning)));
+        await Task.WhenAll(Enumerable.Range(0, 4 * Environment.ProcessorCount).Select(_ => Task.Factory.StartNew(Decompress, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
         most.Should().BeInRange(1, Environment.ProcessorCount);
 

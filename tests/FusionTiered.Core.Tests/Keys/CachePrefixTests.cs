@@ -34,7 +34,8 @@ public class CachePrefixTests
         services.AddFusionTieredCore("none");
         using var provider = services.BuildServiceProvider();
 
-        string[] prefixes = [.. new[] { "early", "late", "none" }.Select(name => provider.GetRequiredService<IOptionsMonitor<FusionTieredOptions>>().Get(name).KeyPrefix)];
+        string[] names = ["early", "late", "none"];
+        string[] prefixes = [.. names.Select(name => provider.GetRequiredService<IOptionsMonitor<FusionTieredOptions>>().Get(name).KeyPrefix)];
 
         prefixes.Should().Equal("shop:", "shop:", "ft.none:");
     }
