@@ -20,9 +20,10 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
         var present = await PresentAsync<T>(distinct, options).ConfigureAwait(false);
         for (var i = 0; i < present.Length; i++)
         {
-            if (present[i].Found)
+            var result = present[i];
+            if (result.Found)
             {
-                found.Add(distinct[i], present[i].Value);
+                found.Add(distinct[i], result.Value);
             }
         }
 
