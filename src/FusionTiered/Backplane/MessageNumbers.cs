@@ -77,7 +77,8 @@ internal sealed class MessageNumbers
                 return false;
             }
 
-            _heard = number;
+            // One that comes after all was counted as lost, and is no second gap.
+            (_heard, _start) = (number, number);
             return true;
         }
     }

@@ -97,5 +97,15 @@ public class MessageNumbersTests
     }
 
     [Fact]
+    public void A_message_that_comes_after_it_was_given_up_is_no_second_gap()
+    {
+        _numbers.Start(10);
+        _numbers.GiveUp(12);
+
+        (_numbers.Hear(11), _numbers.Hear(12), _numbers.Heard).Should().Be((false, false, 12));
+        (_numbers.Hear(13), _numbers.Hear(15)).Should().Be((false, true));
+    }
+
+    [Fact]
     public void As_long_as_nothing_was_told_all_is_missing() => (_numbers.Heard, _numbers.GiveUp(0)).Should().Be((-1, true));
 }

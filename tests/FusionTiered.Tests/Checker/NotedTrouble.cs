@@ -16,6 +16,9 @@ internal sealed class NotedTrouble(Recorder recorder, int node) : ILoggerProvide
 
     private static readonly long Again = TimeSpan.FromMilliseconds(50).Ticks;
 
+    // A node has waited for about so long before.
+    private static readonly long Waited = TimeSpan.FromMilliseconds(100).Ticks;
+
     private readonly ConcurrentDictionary<string, long> _noted = [];
 
     /// <summary>Notes it, unless it was noted a moment ago.</summary>
@@ -28,7 +31,7 @@ internal sealed class NotedTrouble(Recorder recorder, int node) : ILoggerProvide
         }
 
         _noted[text] = now.Ticks;
-        recorder.Add(recorder.History.Faults, new FaultSpan(text, node, now, now, IsNoted: true));
+        recorder.Add(recorder.History.Faults, new FaultSpan(text, node, now with { Ticks = now.Ticks - Waited }, now, IsNoted: true));
     }
 
     public ILogger CreateLogger(string categoryName) => this;
