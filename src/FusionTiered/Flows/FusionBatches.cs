@@ -22,7 +22,7 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
         {
             if (present[i].Found)
             {
-                found.Add(distinct[i], present[i].Value);
+                found.Add(distinct[i], present[i].Value!);
             }
         }
 
