@@ -1,12 +1,14 @@
 namespace FusionTiered.Core.Tests.Fakes;
 
 /// <summary>The fake answers as an engine does.</summary>
-public sealed class FakeDomainCacheTests
+public sealed class FakeDomainCacheTests : IDisposable
 {
     private static readonly CacheProfile Feed = new("feed");
 
     private readonly FakeDomainCache _cache = new();
     private readonly TestSource<string> _source = new("first");
+
+    public void Dispose() => _cache.Dispose();
 
     [Fact]
     public async Task A_value_is_loaded_once_within_its_lifetime()
@@ -58,7 +60,7 @@ public sealed class FakeDomainCacheTests
     [Fact]
     public async Task A_source_may_answer_more_than_a_value()
     {
-        await _cache.GetOrSetAsync(Feed.Of("nothing"), 0, static (_, load, _) => new ValueTask<string>(load.Nothing<string>()));
+        await _cache.GetOrSetAsync(Feed.Of("nothing"), 0, static (_, load, _) => new ValueTask<string?>(load.Nothing<string>()));
         await _cache.GetOrSetAsync(Feed.Of("dropped"), 0, static (_, load, _) => new ValueTask<string>(load.DoNotStore("x")));
         await _cache.GetOrSetAsync(Feed.Of("tagged"), 0, static (_, load, _) =>
         {

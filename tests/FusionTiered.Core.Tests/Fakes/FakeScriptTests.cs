@@ -3,11 +3,13 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FusionTiered.Core.Tests.Fakes;
 
 /// <summary>A test tells the fake how to fail, and reads what it was asked.</summary>
-public sealed class FakeScriptTests
+public sealed class FakeScriptTests : IDisposable
 {
     private static readonly CacheProfile Feed = new("feed");
 
     private readonly FakeDomainCache _cache = new();
+
+    public void Dispose() => _cache.Dispose();
 
     [Fact]
     public async Task Every_call_is_recorded_with_its_key_value_and_options()
@@ -74,7 +76,7 @@ public sealed class FakeScriptTests
         cache.Hold(Feed.Of("1"), 1);
         await cache.InvalidateAsync(new Closed("1"));
         cache.Holds(Feed.Of("1")).Should().BeFalse();
-        await FluentActions.Awaiting(async () => await cache.InvalidateAsync("unknown", new Dictionary<string, string>())).Should().ThrowAsync<UnknownEventException>();
+        await FluentActions.Awaiting(async () => await cache.InvalidateAsync("unknown", new Dictionary<string, string>(StringComparer.Ordinal))).Should().ThrowAsync<UnknownEventException>();
     }
 
     [Fact]
