@@ -111,7 +111,7 @@ public class LogTests
         var failed = log.Lines.First(static line => line.Id == CoherentEventIds.LoadFailed);
         failed.Exception.Should().BeSameAs(down);
         failed.Text.Should().Be($"Profile 'feed', key {TestCache.Key().LogText}: the load failed with HttpRequestException.");
-        log.Lines.Should().Contain(line => line.Id == EventIds.SourcesRest && line.Exception == down && line.Text.Contains("last with HttpRequestException"));
+        log.Lines.Should().Contain(line => line.Id == EventIds.SourcesRest && line.Exception == down && line.Text.Contains("last with HttpRequestException", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public class LogTests
         using var log = new RecordedLog();
         using var test = TestCache.New(logs: log);
         await test.Cache.GetOrSetManyAsync<int, string>([TestCache.Key("1"), TestCache.Key("2")], 0, static (_, missing, _) => new(missing.ToDictionary(static key => key, static _ => "v")));
-        log.Lines.Should().Contain(static line => line.Id == EventIds.LoadedMany && line.Text.StartsWith("Profile 'feed', 2 keys, the first is #"));
+        log.Lines.Should().Contain(static line => line.Id == EventIds.LoadedMany && line.Text.StartsWith("Profile 'feed', 2 keys, the first is #", StringComparison.Ordinal));
     }
 
     private static async Task Hang(TestCache test, CacheKey key, List<Exception> failures)

@@ -60,7 +60,7 @@ public sealed class FakeDomainCacheTests : IDisposable
     [Fact]
     public async Task A_source_may_answer_more_than_a_value()
     {
-        await _cache.GetOrSetAsync(Feed.Of("nothing"), 0, static (_, load, _) => new ValueTask<string>(load.Nothing<string>()));
+        await _cache.GetOrSetAsync(Feed.Of("nothing"), 0, static (_, load, _) => new ValueTask<string?>(load.Nothing<string>()));
         await _cache.GetOrSetAsync(Feed.Of("dropped"), 0, static (_, load, _) => new ValueTask<string>(load.DoNotStore("x")));
         await _cache.GetOrSetAsync(Feed.Of("tagged"), 0, static (_, load, _) =>
         {

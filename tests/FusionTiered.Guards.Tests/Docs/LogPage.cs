@@ -15,7 +15,7 @@ internal static class LogPage
         var text = new StringBuilder(Head);
         foreach (var sentence in sentences.OrderBy(sentence => sentence.Id))
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {sentence.Id} | {sentence.Level} | {EngineOf(sentence.Package)} | {sentence.Text.Replace("|", "\\|")} | {advice.GetValueOrDefault(sentence.Id, "")} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {sentence.Id} | {sentence.Level} | {EngineOf(sentence.Package)} | {sentence.Text.Replace("|", "\\|", StringComparison.Ordinal)} | {advice.GetValueOrDefault(sentence.Id, "")} |\n");
         }
 
         return text.ToString();

@@ -9,12 +9,14 @@ using Microsoft.Extensions.Logging;
 namespace FusionTiered.Fusion.Tests.Telemetry;
 
 /// <summary>The lines that the FusionCache engine logs.</summary>
-public sealed class LogTests
+public sealed class LogTests : IDisposable
 {
     private const int CircuitOpen = 4001;
     private const int LoadFailed = 4002;
 
     private readonly RecordedLog _log = new();
+
+    public void Dispose() => _log.Dispose();
 
     [Fact]
     public async Task A_load_is_told_from_the_miss_to_the_store()
