@@ -1,4 +1,3 @@
-using FusionTiered.Copies;
 using FusionTiered.Failures;
 using FusionTiered.Fences;
 using FusionTiered.Keys;
@@ -17,7 +16,7 @@ namespace FusionTiered.L2Access;
 internal sealed class L2Writes(
     L2Link link, L2Leases leases, VersionNumbers versionNumbers, EntryVersions entryVersions, Observers observers, CacheClock clock)
 {
-    private readonly UnsharedTypes _unshared = new(observers.Log);
+    private readonly Copies.UnsharedTypes _unshared = new(observers.Log);
 
     /// <summary>Stores a loaded value, if its lease still stands and nothing came in between.</summary>
     /// <param name="key">The key.</param>

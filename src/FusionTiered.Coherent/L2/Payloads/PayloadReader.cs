@@ -1,5 +1,4 @@
 using System.Buffers;
-using FusionTiered.Copies;
 using FusionTiered.L2.Serialization;
 
 namespace FusionTiered.L2.Payloads;
@@ -142,7 +141,7 @@ internal sealed class PayloadReader(SerializerCatalog serializers, string scope 
         }
 
         var length = opened.Header.ValueBytes;
-        using var place = Inflation.Enter(length);
+        using var place = Copies.Inflation.Enter(length);
         var rented = ArrayPool<byte>.Shared.Rent(length);
         try
         {

@@ -1,5 +1,3 @@
-using FusionTiered.Copies;
-
 namespace FusionTiered.L2.Payloads;
 
 /// <summary>The settings of a profile for its payloads. The same rules hold for writing and for reading.</summary>
@@ -14,7 +12,7 @@ internal sealed record PayloadRules
     public int CompressFrom { get; init; } = 4 << 10;
 
     /// <summary>No value may grow by more than this factor when it is decompressed. One that would is stored as it is.</summary>
-    public int MaxInflation { get; init; } = Inflation.Most;
+    public int MaxInflation { get; init; } = Copies.Inflation.Most;
 
     /// <summary>The version of what the values look like; 0: they have none.</summary>
     public uint ValueVersion { get; init; }

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Numerics;
-using FusionTiered.Copies;
 
 namespace FusionTiered.L2.Payloads;
 
@@ -41,7 +40,7 @@ internal static class ValueCompression
 
     /// <summary>Whether so few bytes may claim so many: checked before memory is rented for them.</summary>
     public static bool IsPlausible(uint declared, int compressedLength, int maxInflation) =>
-        Inflation.IsPlausible(declared, compressedLength, maxInflation);
+        Copies.Inflation.IsPlausible(declared, compressedLength, maxInflation);
 
     /// <summary>Fills all of <paramref name="target"/>. False: the bytes are no Brotli, cut off, or of another length.</summary>
     public static bool TryDecompress(ReadOnlySpan<byte> compressed, Span<byte> target) =>

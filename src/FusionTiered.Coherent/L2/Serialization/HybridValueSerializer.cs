@@ -1,11 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
-using FusionTiered.Copies;
 using Microsoft.Extensions.Caching.Hybrid;
 
 namespace FusionTiered.L2.Serialization;
 
 /// <summary>The serializers that the application registered for <c>HybridCache</c>. All have one number: a type has one of them.</summary>
-internal sealed class HybridValueSerializer(CopySerializers registered) : IValueSerializer
+internal sealed class HybridValueSerializer(Copies.CopySerializers registered) : IValueSerializer
 {
     public byte Id => SerializerIds.Registered;
 

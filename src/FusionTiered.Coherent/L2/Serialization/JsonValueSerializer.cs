@@ -5,7 +5,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
-using FusionTiered.Copies;
 using FusionTiered.L2.Serialization;
 using Microsoft.Extensions.Caching.Hybrid;
 
@@ -71,7 +70,7 @@ public sealed class JsonValueSerializer : IValueSerializer
     }
 
     /// <summary>Whether the values of a type can be read again; the type is one that it knows.</summary>
-    internal JsonReadability ReadabilityOf(Type type) => JsonReadability.Of(_options.GetTypeInfo(type));
+    internal Copies.JsonReadability ReadabilityOf(Type type) => Copies.JsonReadability.Of(_options.GetTypeInfo(type));
 
     private static JsonSerializerOptions Completed(JsonSerializerOptions options)
     {

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using FusionTiered.Copies;
 using FusionTiered.Failures;
 using Microsoft.Extensions.Caching.Hybrid;
 
@@ -10,7 +9,7 @@ namespace FusionTiered.L2.Serialization;
 /// <param name="known">Those that know it.</param>
 /// <param name="refusal">The failure of one of them in place of yes or no; those behind it were not asked.</param>
 /// <param name="readability">Whether JSON can read what it writes; null: JSON does not write the type.</param>
-internal sealed class TypedSerializers<T>((byte Id, IHybridCacheSerializer<T> Serializer)[] known, Exception? refusal, JsonReadability? readability = null)
+internal sealed class TypedSerializers<T>((byte Id, IHybridCacheSerializer<T> Serializer)[] known, Exception? refusal, Copies.JsonReadability? readability = null)
 {
     /// <summary>The number that goes with <see cref="Writer"/>.</summary>
     public byte WriterId => known[0].Id;
