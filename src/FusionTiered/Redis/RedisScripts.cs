@@ -75,18 +75,6 @@ internal sealed record RedisScripts
         return 1
         """;
 
-    /// <summary>Reads many keys: of each the value, the version and the end.</summary>
-    /// <remarks>KEYS: the keys.</remarks>
-    public string ReadMany { get; init; } = """
-        local found = {}
-        for i, key in ipairs(KEYS) do
-          local one = redis.pcall('HMGET', key, 'data', 'v', 'absexp')
-          if one.err then one = {false, '?', ''} end
-          found[i * 3 - 2], found[i * 3 - 1], found[i * 3] = one[1], one[2], one[3]
-        end
-        return found
-        """;
-
     /// <summary>Sends a message alone.</summary>
     /// <remarks>KEYS: the counter. ARGV: the channel; the message; the place of its number.</remarks>
     public string Tell { get; init; } = Publish + "\n" + """
