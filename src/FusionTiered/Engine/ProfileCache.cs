@@ -229,7 +229,7 @@ internal sealed class ProfileCache
     public async ValueTask<CacheWrite> ClearAsync()
     {
         Fence.Raise();
-        Hardened?.Backplane.NoteClear(DateTimeOffset.UtcNow.UtcTicks);
+        Hardened?.Backplane.NoteClear(FusionCacheClock.Now);
         Hardened?.Locker.ReleaseOutdated();
         var write = await MarkAsync(ReservedTags.Clear(Profile.Name), options => Cache.ClearAsync(allowFailSafe: false, options)).ConfigureAwait(false);
         Fence.Raise();

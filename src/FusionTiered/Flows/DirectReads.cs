@@ -26,7 +26,7 @@ internal sealed class DirectReads(FusionEngine engine)
     }
 
     /// <summary>Asks L2. It does not throw when Redis fails: the answer tells.</summary>
-    public ValueTask<L2Answer> AskAsync(ProfileCache cache, in CacheKey key) => cache.Hardened!.L2.AskAsync(key.Text, cache.Profile.Counters.L2Latency);
+    public static ValueTask<L2Answer> AskAsync(ProfileCache cache, in CacheKey key) => cache.Hardened!.L2.AskAsync(key.Text, cache.Profile.Counters.L2Latency);
 
     /// <summary>Takes the value that L2 has, and puts it into memory where the call uses memory.</summary>
     /// <returns>Whether it could be taken; else FusionCache decides.</returns>

@@ -1,5 +1,6 @@
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Marks;
+using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Tickets;
 using ZiggyCreatures.Caching.Fusion;
@@ -22,7 +23,7 @@ internal sealed class DirectWrites(FusionEngine engine)
         }
 
         var options = cache.Options.Read(in overrides);
-        var timestamp = DateTimeOffset.UtcNow.UtcTicks;
+        var timestamp = FusionCacheClock.Now;
         if (cache.Hardened is not { } hardened)
         {
             var stored = Keep(cache, in key, value, timestamp, size, inMemory, tags, options);

@@ -139,7 +139,7 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
     }
 
     // What the tiers have of each key. A read whose answer came with the batch ends at once; the others are under way together.
-    private async ValueTask<CacheResult<T>[]> PresentAsync<T>(IReadOnlyList<CacheKey> keys, CacheCallOptions options, bool countMiss = true)
+    private async ValueTask<CacheResult<T>[]> PresentAsync<T>(List<CacheKey> keys, CacheCallOptions options, bool countMiss = true)
     {
         var ahead = await ReadAheadAsync(keys, options).ConfigureAwait(false);
         var present = new CacheResult<T>[keys.Count];
@@ -168,7 +168,7 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
     }
 
     // What memory has not ready, profile by profile. Where L2 fails here, each call asks for itself, and finds that it rests.
-    private async ValueTask<L2Answer?[]> ReadAheadAsync(IReadOnlyList<CacheKey> keys, CacheCallOptions options)
+    private async ValueTask<L2Answer?[]> ReadAheadAsync(List<CacheKey> keys, CacheCallOptions options)
     {
         var found = new L2Answer?[keys.Count];
         foreach (var cache in keys.Select(key => engine.CacheOf(key)).Distinct())

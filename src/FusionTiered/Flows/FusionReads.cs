@@ -40,7 +40,7 @@ internal sealed class FusionReads(FusionEngine engine)
         engine.KeyEvents.Missed(cache.Profile.Name, key.Text, key.Hash);
         if (_direct.MayAsk(cache, in key, overrides.Tiers))
         {
-            prefetched ??= await _direct.AskAsync(cache, in key).ConfigureAwait(false);
+            prefetched ??= await DirectReads.AskAsync(cache, in key).ConfigureAwait(false);
             if (prefetched is { Data: null, Failure: null })
             {
                 cache.Profile.Counters.L2Answered(fresh: false);
@@ -152,7 +152,7 @@ internal sealed class FusionReads(FusionEngine engine)
         {
             try
             {
-                answer = await _direct.AskAsync(cache, request.Key).ConfigureAwait(false);
+                answer = await DirectReads.AskAsync(cache, request.Key).ConfigureAwait(false);
                 if (DirectReads.TryTake<T>(cache, request.Key, in overrides, answer, out var value))
                 {
                     seat.Leave(isServed: true);

@@ -150,7 +150,7 @@ internal sealed class FencedMemory(
             return;
         }
 
-        var slot = new MemorySlot(new ReadSeed<T>(entry, options, DateTimeOffset.UtcNow.UtcTicks), profile, fence, since, cells, entry.Tags);
+        var slot = new MemorySlot(new ReadSeed<T>(entry, options, FusionCacheClock.Now), profile, fence, since, cells, entry.Tags);
         slot.Remember(answer.Version, entry.Timestamp);
         MakeReady(slot, entry.Value, freshFor < longest ? freshFor : longest, profile.Settings);
         inner.Put(in key, profile, slot, size, Lives(longest, options));

@@ -42,8 +42,8 @@ internal sealed class ReadSeed<T>(FusionCacheDistributedEntry<T> entry, FusionCa
     // FusionCache reckons from now on, and the part that has passed belongs to the lifetime, too.
     private float? Threshold()
     {
-        var now = DateTimeOffset.UtcNow.UtcTicks;
-        var left = entry.LogicalExpirationTimestamp - now;
-        return _refreshFrom == long.MaxValue || left <= 0 ? null : Math.Clamp((float)(_refreshFrom - now) / left, Least, Most);
+        var present = FusionCacheClock.Now;
+        var left = entry.LogicalExpirationTimestamp - present;
+        return _refreshFrom == long.MaxValue || left <= 0 ? null : Math.Clamp((float)(_refreshFrom - present) / left, Least, Most);
     }
 }

@@ -32,13 +32,17 @@ internal sealed record RedisScripts
         end
         """;
 
-    /// <summary>Stores a value, and tells the other nodes. 1: stored; 2: told only, the mark there is a later one; 0: the key has changed since it was seen; -1: the writer has given up since.</summary>
+    /// <summary>Stores a value, and tells the other nodes. 1: stored; 2: told only, the mark there is a later one; 0: the key has changed since it was seen, otherwise than by the end of its lifetime; -1: the writer has given up since.</summary>
     /// <remarks>KEYS: the key; the key whose version counts; the counter; the lease; the mark "nothing there". ARGV: the version that was seen, or '*'; the new version; the absolute end; milliseconds to live; the value; the channel, or ''; the message; the place of its number; the id of the writer's lease, or '*' to end anybody's, or ''; the deadline in milliseconds of Redis's time, or ''; whether the mark "nothing there" goes; the time that a mark of a tag says, or '': Redis keeps the latest.</remarks>
     public string Store { get; init; } = Publish + "\n" + Version + "\n" + """
         local function release()
           if ARGV[9] == '*' or (ARGV[9] ~= '' and redis.call('GET', KEYS[4]) == ARGV[9]) then redis.call('DEL', KEYS[4]) end
         end
-        if ARGV[1] ~= '*' and version(KEYS[2]) ~= ARGV[1] then release() return 0 end
+        if ARGV[1] ~= '*' and version(KEYS[2]) ~= ARGV[1] then
+          local ended = version(KEYS[2]) == '|' and string.match(ARGV[1], '|(%d+)$')
+          local t = redis.call('TIME')
+          if not ended or tonumber(ended) > t[1] * 10000000 + t[2] * 10 + 621355968000000000 then release() return 0 end
+        end
         if ARGV[10] ~= '' then
           local t = redis.call('TIME')
           if t[1] * 1000 + t[2] / 1000 > tonumber(ARGV[10]) then return -1 end
@@ -73,18 +77,6 @@ internal sealed record RedisScripts
         end
         if ARGV[3] ~= '' then publish(KEYS[2], ARGV[3], ARGV[4], ARGV[5]) end
         return 1
-        """;
-
-    /// <summary>Reads many keys: of each the value, the version and the end.</summary>
-    /// <remarks>KEYS: the keys.</remarks>
-    public string ReadMany { get; init; } = """
-        local found = {}
-        for i, key in ipairs(KEYS) do
-          local one = redis.pcall('HMGET', key, 'data', 'v', 'absexp')
-          if one.err then one = {false, '?', ''} end
-          found[i * 3 - 2], found[i * 3 - 1], found[i * 3] = one[1], one[2], one[3]
-        end
-        return found
         """;
 
     /// <summary>Sends a message alone.</summary>

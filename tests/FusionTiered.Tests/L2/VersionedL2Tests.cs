@@ -54,6 +54,21 @@ public class VersionedL2Tests
         (load.IsRefused, await rig.DataAsync()).Should().Be((true, "plain"));
     }
 
+    [RedisTheory]
+    [InlineData(-1, false)]
+    [InlineData(60, true)]
+    public async Task A_load_outlives_the_end_of_the_value_that_it_saw_and_no_deletion(int endsIn, bool isRefused)
+    {
+        await using var rig = await RigAsync($"outlived{endsIn}:");
+        await rig.Server.CliAsync("hset", rig.Name, "v", "seen", "absexp", DateTime.UtcNow.AddSeconds(endsIn).Ticks.ToString(System.Globalization.CultureInfo.InvariantCulture), "data", "older");
+        var load = await rig.BeginAsync();
+        await rig.Server.CliAsync("del", rig.Name);
+
+        await rig.StoreAsync(load);
+
+        (load.IsRefused, await rig.DataAsync()).Should().Be((isRefused, isRefused ? string.Empty : "loaded"));
+    }
+
     [RedisFact]
     public async Task A_removal_leaves_a_version_so_that_a_load_that_saw_nothing_is_refused()
     {
