@@ -33,7 +33,9 @@ internal sealed class DirectReads(FusionEngine engine)
     public static bool TryTake<T>(ProfileCache cache, in CacheKey key, in EntryOverrides overrides, L2Answer answer, out T value)
     {
         value = default!;
-        if (cache.Hardened is not { } hardened || !cache.KnowsClears
+
+        // An answer that came with those of other keys may be from before an invalidation, and the call from after it.
+        if (cache.Hardened is not { } hardened || !cache.KnowsClears || !cache.Fence.IsClean(key.Text, answer.Since)
             || hardened.Wire.Read<T>(answer, out var freshFor) is not { } entry
             || entry.Timestamp <= hardened.Backplane.LatestClear || !cache.AreTagsOpen(entry.Tags, entry.Timestamp))
         {

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using FusionTiered.Fusion.Engine;
+using FusionTiered.Fusion.Flows;
+using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Tests.Support;
 using FusionTiered.Redis.Tests.Support;
 using ZiggyCreatures.Caching.Fusion;
@@ -37,6 +39,20 @@ public class DirectReadsTests
         (await rig.Reader.Cache.GetOrSetAsync(FusionNode.Key(), static _ => new ValueTask<string>("not asked"))).Should().Be("v");
 
         (rig.Asked, rig.Cache.Callers.WaitingFor(FusionNode.Key().Text)).Should().Be((0, 0));
+    }
+
+    [RedisFact]
+    public async Task An_answer_from_before_a_removal_is_not_taken()
+    {
+        await using var rig = await RigAsync("before:");
+        await rig.Reader.Cache.SetAsync(FusionNode.Key(), "old");
+        var answer = (await rig.Cache.Hardened!.L2.ReadManyAsync([FusionNode.Key().Text]))[0];
+        var overrides = EntryOverrides.Of(FusionNode.Key(), default, TierUse.L2);
+        DirectReads.TryTake<string>(rig.Cache, FusionNode.Key(), overrides, answer, out _).Should().BeTrue();
+
+        await rig.Reader.Cache.RemoveAsync(FusionNode.Key());
+
+        DirectReads.TryTake<string>(rig.Cache, FusionNode.Key(), overrides, answer, out _).Should().BeFalse();
     }
 
     [RedisFact]
