@@ -22,6 +22,12 @@ internal sealed record HardenedL2(VersionedL2 L2, OrderedBackplane Backplane, Le
         set => _isLeftAlone = value;
     }
 
+    /// <inheritdoc cref="OrderedBackplane.LatestClear"/>
+    public long LatestClear => Backplane.LatestClear;
+
+    /// <inheritdoc cref="OrderedBackplane.IsListening"/>
+    public bool IsListening => Backplane.IsListening;
+
     /// <summary>The writes that Redis did not take.</summary>
     public RepairList Repairs { get; } = new();
 }

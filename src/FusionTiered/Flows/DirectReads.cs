@@ -37,7 +37,7 @@ internal sealed class DirectReads(FusionEngine engine)
         // An answer that came with those of other keys may be from before an invalidation, and the call from after it.
         if (cache.Hardened is not { } hardened || !cache.KnowsClears || !cache.Fence.IsClean(key.Text, answer.Since)
             || hardened.Wire.Read<T>(answer, out var freshFor) is not { } entry
-            || entry.Timestamp <= hardened.Backplane.LatestClear || !cache.AreTagsOpen(entry.Tags, entry.Timestamp))
+            || entry.Timestamp <= hardened.LatestClear || !cache.AreTagsOpen(entry.Tags, entry.Timestamp))
         {
             return false;
         }
