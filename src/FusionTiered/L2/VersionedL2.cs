@@ -24,7 +24,7 @@ namespace FusionTiered.Fusion.L2;
    A write that its caller has given up may still be on its way. It carries a deadline on Redis's clock, and is refused after it.
    The layout is that of Microsoft.Extensions.Caching.StackExchangeRedis with one field more, so plain nodes read these values and
    these nodes read theirs. A plain node leaves the field as it is, but not the field of the end: the two together are the version. */
-internal sealed class VersionedL2(
+internal sealed partial class VersionedL2(
     RedisDatabase redis, RedisScripts scripts, string keyStart, string leaseStart, FencedMemory memory, ProfileFence fence, OrderedBackplane backplane, RedisClock clock, TagMarkTimes marks, L2Times times, Func<string, bool> isOutdated)
     : IDistributedCache
 {
@@ -325,21 +325,6 @@ internal sealed class VersionedL2(
             ticket.IsPublished = message.IsThere;
         }
     }
-
-#pragma warning disable VSTHRD002 // FusionCache's synchronous calls, for code that uses the FusionCache of a profile by itself.
-    public byte[]? Get(string key) => GetAsync(key).GetAwaiter().GetResult();
-
-    public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => SetAsync(key, value, options).GetAwaiter().GetResult();
-
-    public void Remove(string key) => RemoveAsync(key).GetAwaiter().GetResult();
-#pragma warning restore VSTHRD002
-
-    /// <summary>FusionCache has no sliding lifetimes: nothing is to be refreshed.</summary>
-    public void Refresh(string key)
-    {
-    }
-
-    public Task RefreshAsync(string key, CancellationToken token = default) => Task.CompletedTask;
 
     /// <summary>Notes the answer of L2 about the ticket's own key.</summary>
     private void Note(StoreTicket ticket, L2Answer answer)

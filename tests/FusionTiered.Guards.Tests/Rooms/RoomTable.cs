@@ -123,7 +123,7 @@ internal static class RoomTable
         // The FusionCache of each profile, and what they share.
         ["Engine"] = ["Backplane", "Calls", "Fences", "Keys", "L2", "Locks", "Memory", "Profiles", "Repairs", "Telemetry", "Tickets"],
         ["Marks"] = ["Engine", "Keys", "Memory", "Profiles", "Tickets"],
-        ["Loads"] = ["Calls", "Engine", "Fences", "L2", "Marks", "Profiles", "Telemetry", "Tickets"],
+        ["Loads"] = ["Calls", "Engine", "Fences", "L2", "Locks", "Marks", "Profiles", "Telemetry", "Tickets"],
         ["Flows"] = ["Calls", "Engine", "Fences", "Keys", "L2", "Loads", "Locks", "Marks", "Memory", "Profiles", "Repairs", "Telemetry", "Tickets"],
         [Root] = ["Calls", "Engine", "Flows"],
         ["Registration"] = [Everything],
