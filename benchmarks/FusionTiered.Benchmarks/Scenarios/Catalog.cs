@@ -21,6 +21,7 @@ internal static class Catalog
         new("l1-hits", "A hit in memory, with Redis attached", L1HitsOnRedis.MeasureAsync),
         new("l2-hits", "A hit in Redis", L2Hits.MeasureAsync),
         new("writes", "A write to Redis", L2Writes.MeasureAsync),
+        new("misses", "A miss: memory, Redis, the source, the store", Misses.MeasureAsync),
         new("callers", "Hits in Redis by 64 callers at once", ManyCallers.MeasureAsync),
         new("many", "100 keys from Redis at once", ManyKeys.MeasureAsync),
         new("seen", "From a write to the moment another node's memory lets go of the old value", SeenElsewhere.MeasureAsync),

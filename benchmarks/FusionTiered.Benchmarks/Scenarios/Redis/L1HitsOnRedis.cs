@@ -27,7 +27,7 @@ internal static class L1HitsOnRedis
         return new(
             [
                 new("redis: default: hit TryGet / FusionCache TryGet", all.Ratio(oursTry, fusionTry), 1.15),
-                new("redis: default: hit GetOrSetAsync / FusionCache GetOrSetAsync", all.Ratio(oursGet, fusionGet), 0.8),
+                new("redis: default: hit GetOrSetAsync / FusionCache GetOrSetAsync", all.Ratio(oursGet, fusionGet), 0.5),
                 new("redis: default: hit TryGet, bytes", all.BytesOf(oursTry), 0),
                 new("redis: default: hit GetOrSetAsync, bytes", all.BytesOf(oursGet), 0),
                 new("redis: coherent: hit TryGet / dictionary", all.Ratio(coherentTry, dictionary), 2.5),
