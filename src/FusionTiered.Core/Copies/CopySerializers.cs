@@ -23,7 +23,8 @@ internal sealed class CopySerializers(IServiceProvider? services, params IHybrid
             return registered;
         }
 
-        foreach (var factory in services?.GetServices<IHybridCacheSerializerFactory>().Reverse() ?? [])
+        // A provider that is no container may know no collections.
+        foreach (var factory in services?.GetService<IEnumerable<IHybridCacheSerializerFactory>>()?.Reverse() ?? [])
         {
             if (!IsOfMicrosoft(factory) && factory.TryCreateSerializer<T>(out var made))
             {
