@@ -149,6 +149,7 @@ public sealed class LargeValueTests
         gated.LetGo();
         (await other.Db.KeyTimeToLiveAsync(upload)).Should().BePositive();
         (await other.KeysAsync()).Should().NotContain("ft:k");
+        await node.ConnectedAsync(covered: false); // again: the silent connection was given up
         (await node.ReadAsync("k")).Should().BeNull();
     }
 

@@ -46,7 +46,7 @@ public class UseDistributedCacheTests
     {
         await using var node = FusionNode.New(use: static builder => builder.UseDistributedCache());
 
-        node.Invoking(static each => each.Cache).Should().Throw<InvalidOperationException>().WithMessage("*no IDistributedCache*");
+        node.Invoking(static each => each.Cache).Should().Throw<OptionsValidationException>().WithMessage("*no IDistributedCache*");
     }
 
     [Fact]
