@@ -83,7 +83,7 @@ internal sealed class DirectWrites(FusionEngine engine)
         }
 
         return cache.Hardened is { } hardened
-            ? tiers == (TierUse.L1 | TierUse.L2) && !hardened.IsLeftAlone && !engine.L2.IsResting && hardened.IsListening
+            ? hardened.HasShortRoads && tiers == (TierUse.L1 | TierUse.L2) && !hardened.IsLeftAlone && !engine.L2.IsResting && hardened.IsListening
             : !cache.HasL2 && !cache.HasBackplane && (tiers & TierUse.L1) != TierUse.None;
     }
 }

@@ -44,9 +44,9 @@ internal sealed class FusionNode : IAsyncDisposable
     }
 
     /// <summary>On a redis-server, with time enough for a busy machine.</summary>
-    public static FusionNode OnRedis(string endpoint, string prefix, Action<CacheProfileOptions>? feed = null, Action<InvalidationMap>? events = null) => New(
+    public static FusionNode OnRedis(string endpoint, string prefix, Action<CacheProfileOptions>? feed = null, Action<InvalidationMap>? events = null, bool shortRoads = false) => New(
         feed,
-        engine: null,
+        engine => engine.ShortRoads = shortRoads,
         all =>
         {
             all.KeyPrefix = prefix;
