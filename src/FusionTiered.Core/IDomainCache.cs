@@ -18,9 +18,9 @@ namespace FusionTiered;
 /// <item><see cref="DomainCacheExtensions.With{TService}(IDomainCache)">With</see>: sources that need a service from a scope of their own.</item>
 /// <item><see cref="WatchAsync"/>, <see cref="GetStatistics"/>, <see cref="GetHealth"/>: what changes, the figures, the state of the tiers.</item>
 /// </list>
-/// To learn from which tier an answer came, and whether it is stale or verified, call <see cref="GetOrSetResultAsync"/> or
-/// <see cref="RefreshResultAsync"/>. These two, <c>TryHit</c> and <see cref="Scopes"/> are what the extension methods above are built
-/// on: code completion does not list them. An engine implements them; <c>TryHit</c> is not generic because a generic interface
+/// To learn from which tier an answer came, and whether it is stale or verified, call <c>GetOrSetResultAsync</c>, which takes the
+/// same sources as <c>GetOrSetAsync</c>. The members <see cref="GetOrSetResultAsync"/>, <see cref="RefreshResultAsync"/>,
+/// <c>TryHit</c> and <see cref="Scopes"/> are what the extension methods are built on: code completion does not list them. An engine implements them; <c>TryHit</c> is not generic because a generic interface
 /// method costs a look-up at every call. No member takes a ref struct, so that mocking libraries can implement the interface.
 /// </remarks>
 public interface IDomainCache

@@ -9,7 +9,7 @@ public sealed class IntelliSenseTests
     [Fact]
     public void On_a_cache_it_lists_the_calls_that_applications_write() =>
         Listed(typeof(IDomainCache)).Concat(Listed(typeof(DomainCacheExtensions))).Distinct().Should().BeEquivalentTo(
-            "GetOrSetAsync", "TryGet", "GetAsync", "SetAsync", "RemoveAsync", "ExpireAsync", "ContainsAsync", "RefreshAsync",
+            "GetOrSetAsync", "GetOrSetResultAsync", "TryGet", "GetAsync", "SetAsync", "RemoveAsync", "ExpireAsync", "ContainsAsync", "RefreshAsync",
             "InvalidateAsync", "InvalidateTagAsync", "ClearPatternAsync", "ClearAsync",
             "GetManyAsync", "GetOrSetManyAsync", "SetManyAsync", "RemoveManyAsync",
             "With", "WatchAsync", "GetStatistics", "GetHealth", "MemoryKeys", "DescribePromises", "Name");

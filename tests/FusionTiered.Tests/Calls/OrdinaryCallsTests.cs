@@ -119,6 +119,41 @@ public sealed class OrdinaryCallsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_call_for_the_result_takes_the_same_sources()
+    {
+        CacheResult<int>[] all =
+        [
+            await Cache.GetOrSetResultAsync(Feed.Of(1), async token => await _db.TaskAsync(1, token)),
+            await Cache.GetOrSetResultAsync(Feed.Of(2), token => _db.TaskAsync(2, token)),
+            await Cache.GetOrSetResultAsync(Feed.Of(3), token => _db.ValueTaskAsync(3, token), TimeSpan.FromSeconds(5)),
+            await Cache.GetOrSetResultAsync(Feed.Of(4), _db.SevenTaskAsync),
+            await Cache.GetOrSetResultAsync(Feed.Of(5), _db.EightValueTaskAsync, cancellationToken: CancellationToken.None),
+            await Cache.GetOrSetResultAsync(Feed.Key($"{6}"), async (load, token) => load.DoNotStore(await _db.TaskAsync(6, token))),
+            await Cache.GetOrSetResultAsync(Feed.Of(7), (_, token) => _db.TaskAsync(7, token)),
+            await Cache.GetOrSetResultAsync(Feed.Of(8), (_, token) => _db.ValueTaskAsync(8, token)),
+        ];
+        all.Select(static result => result.Value).Should().Equal(1, 2, 3, 7, 8, 6, 7, 8);
+        all.Should().OnlyContain(static result => result.Found && result.Tier == CacheTier.Source);
+    }
+
+    [Fact]
+    public async Task A_call_for_the_result_takes_state_and_tags()
+    {
+        CacheResult<int>[] all =
+        [
+            await Cache.GetOrSetResultAsync(Feed.Of(1), _db, static (db, token) => db.TaskAsync(1, token)),
+            await Cache.GetOrSetResultAsync(Feed.Of(2), _db, static async (db, token) => await db.ValueTaskAsync(2, token), tags: ["a"]),
+            await Cache.GetOrSetResultAsync(Feed.Of(3), _db, static (db, token) => db.ValueTaskAsync(3, token)),
+            await Cache.GetOrSetResultAsync(Feed.Key($"{4}"), _db, static (db, _, token) => db.TaskAsync(4, token)),
+            await Cache.GetOrSetResultAsync(Feed.Of(5), _db, static async (db, load, token) => load.DoNotStore(await db.TaskAsync(5, token))),
+            await Cache.GetOrSetResultAsync(Feed.Of(6), _db, static (db, _, token) => db.ValueTaskAsync(6, token), tags: ["a"]),
+        ];
+        all.Select(static result => result.Value).Should().Equal(Enumerable.Range(1, 6));
+        await Cache.InvalidateTagAsync("a");
+        (await Cache.ContainsAsync(Feed.Of(6))).Should().BeFalse();
+    }
+
+    [Fact]
     public async Task A_service_of_its_own_scope_takes_the_same_sources()
     {
         var scoped = Cache.With<Database>();

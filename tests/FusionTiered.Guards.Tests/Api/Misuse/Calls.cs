@@ -6,7 +6,7 @@ static class Calls
 {
     private static readonly CacheProfile Feed = new("feed");
 
-    public static async Task Run(IDomainCache cache, CacheKey key, string text, object thing)
+    public static async Task Run(IDomainCache cache, CacheKey key, string text, object thing, CancellationToken token)
     {
         await cache.InvalidateAsync(key); // CS0619 RemoveAsync(key)
         await cache.InvalidateAsync(Feed.Key($"{1}")); // CS0619 RemoveAsync(key)
@@ -34,10 +34,19 @@ static class Calls
         await cache.GetOrSetAsync(key, async () => await LoadAsync()); // CS0619 _ => LoadAsync()
 
         // A mistake of another kind is told as what it is.
+        await cache.GetOrSetAsync(key, t => LoadAsync(), token); // CS1503
+        await cache.GetOrSetResultAsync(key, t => LoadAsync(), token); // CS0411
+        await cache.RefreshAsync(key, t => LoadAsync(), token); // CS1503
+        await cache.GetAsync<int>(key, token); // CS1503
+        await cache.SetAsync(key, 42, token); // CS1503
+        await cache.GetOrSetAsync(key, 42); // CS0411
+        await cache.ClearAsync("report"); // CS1503
+        await cache.InvalidateTagAsync(key); // CS1503
         await cache.GetOrSetAsync(key, async token => await LoadAsync(token)); // CS1501
         await cache.GetOrSetAsync(key, async token => await Missing.LoadAsync()); // CS0103
 
         // None of these is a mistake.
+        await cache.GetOrSetResultAsync(key, t => LoadAsync(), cancellationToken: token);
         await cache.RemoveAsync(Feed.Key($"a:b"));
         await cache.RemoveAsync(Feed.Of("a:b"));
         await cache.InvalidateAsync(new Closed("1"));
