@@ -28,6 +28,7 @@ internal sealed class Heartbeat : IDisposable
     private readonly Lock _gate = new();
     private List<OrderedBackplane> _channels = [];
     private Task? _beating;
+    private volatile bool _isAnswered;
     private bool _isFailing;
 
     /// <param name="redis">Redis.</param>
@@ -44,6 +45,9 @@ internal sealed class Heartbeat : IDisposable
 
     /// <summary>Whether the log may have exceptions, which name keys.</summary>
     public bool RevealsKeys { get; set; }
+
+    /// <summary>Whether Redis answered the last beat. Not, as long as no beat was answered.</summary>
+    public bool IsAnswered => _isAnswered;
 
     private TimeSpan Pause => _lease / 4;
 
@@ -188,6 +192,7 @@ internal sealed class Heartbeat : IDisposable
 
     private void Tell(bool isFailing, Exception? failure)
     {
+        _isAnswered = !isFailing;
         if (isFailing != _isFailing && !_end.IsCancellationRequested)
         {
             _isFailing = isFailing;

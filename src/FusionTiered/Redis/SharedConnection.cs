@@ -81,7 +81,7 @@ internal sealed class SharedConnection(Func<Task<IConnectionMultiplexer>> connec
     {
         if (Interlocked.Exchange(ref _isAway, 1) == 0)
         {
-            Log.RedisAway(log, CacheName.Shown(cache), e.FailureType, e.Exception);
+            Log.RedisAway(log, CacheName.Shown(cache), RedisFailure.Named(e.FailureType, e.Exception), e.Exception);
         }
     }
 

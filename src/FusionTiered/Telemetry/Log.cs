@@ -25,7 +25,7 @@ internal static partial class Log
     public static partial void CallbackFailed(ILogger log, Exception failure);
 
     [LoggerMessage(4005, LogLevel.Warning, "Redis of cache '{Cache}' cannot be reached ({Failure}). The cache works without it, and tries again.")]
-    public static partial void RedisAway(ILogger log, string cache, StackExchange.Redis.ConnectionFailureType failure, Exception? exception);
+    public static partial void RedisAway(ILogger log, string cache, string failure, Exception? exception);
 
     [LoggerMessage(4007, LogLevel.Warning, "Profile '{Profile}' does not receive the changes of other nodes yet ({Failure}). The cache tries again.")]
     public static partial void NotListening(ILogger log, string profile, string failure, Exception? exception);
