@@ -11,6 +11,8 @@ public sealed class AbsentRedisTests : IDisposable
 {
     private const int CircuitOpen = 4001;
     private const int RedisAway = 4005;
+    private const int NotListening = 4007;
+    private const int OneNotListening = 4017;
     private const int NotVerified = 4010;
     private const int CircuitClosed = 4016;
 
@@ -50,8 +52,20 @@ public sealed class AbsentRedisTests : IDisposable
     public async Task The_log_names_the_cause_of_a_connection_that_fails()
     {
         await using var node = Node();
+        await node.Cache.GetAsync<string>(FusionNode.Key());
         (await LoggedAsync(NotVerified)).Should().Contain("SocketException: ");
         (await LoggedAsync(RedisAway)).Should().Contain("SocketException: ");
+    }
+
+    [Fact]
+    public async Task Many_profiles_that_do_not_listen_yet_are_one_warning()
+    {
+        await using var node = Node();
+        var profiles = node.Cache.GetStatistics().Profiles.Count;
+        await Eventually.True(() => Count(NotListening) + Count(OneNotListening) == profiles, "each profile is told of");
+        Count(NotListening).Should().Be(1);
+
+        int Count(int id) => _log.Lines.Count(line => line.Id == id);
     }
 
     [RedisFact]
