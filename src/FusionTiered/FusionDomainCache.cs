@@ -51,9 +51,9 @@ internal sealed class FusionDomainCache : CheckedDomainCache
     public override CacheHealth GetHealth()
     {
         var cache = Engine.Caches.OfTags;
-        var l2 = !cache.HasL2 ? RemoteTierStatus.None : Engine.L2.IsResting ? RemoteTierStatus.Resting : RemoteTierStatus.Up;
+        var l2 = cache.HasL2 ? Engine.L2.Status : RemoteTierStatus.None;
         return new(
-            IsDisposed ? CacheHealthStatus.Unhealthy : l2 == RemoteTierStatus.Resting ? CacheHealthStatus.Degraded : CacheHealthStatus.Healthy,
+            IsDisposed ? CacheHealthStatus.Unhealthy : l2 is RemoteTierStatus.Resting or RemoteTierStatus.Down ? CacheHealthStatus.Degraded : CacheHealthStatus.Healthy,
             !IsDisposed,
             l2,
             !cache.HasBackplane ? CoherenceStatus.None : Engine.Caches.All.All(static each => each.IsVerified) ? CoherenceStatus.Verified : CoherenceStatus.Unverified);

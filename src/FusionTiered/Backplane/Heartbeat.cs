@@ -28,6 +28,7 @@ internal sealed class Heartbeat : IDisposable
     private readonly Lock _gate = new();
     private List<OrderedBackplane> _channels = [];
     private Task? _beating;
+    private volatile bool _isAnswered;
     private bool _isFailing;
 
     /// <param name="redis">Redis.</param>
@@ -37,13 +38,22 @@ internal sealed class Heartbeat : IDisposable
     /// <param name="lease">The coherence lease.</param>
     /// <param name="log">Told once when Redis does not answer, and once when it does again.</param>
     public Heartbeat(RedisDatabase redis, RedisScripts scripts, RedisClock clock, CacheClock time, TimeSpan lease, ILogger log) =>
-        (_redis, _scripts, _clock, _time, _lease, _log) = (redis, scripts, clock, time, lease, log);
+        (_redis, _scripts, _clock, _time, _lease, _log, NotListeningLine, LostLine) = (redis, scripts, clock, time, lease, log, new SharedLine(time), new SharedLine(time));
 
     /// <summary>Called after each beat that Redis answered: what it missed can be repaired now.</summary>
     public Func<Task> Answered { get; set; } = static () => Task.CompletedTask;
 
     /// <summary>Whether the log may have exceptions, which name keys.</summary>
     public bool RevealsKeys { get; set; }
+
+    /// <summary>The line of profiles that do not listen yet.</summary>
+    public SharedLine NotListeningLine { get; }
+
+    /// <summary>The line of profiles that lost messages.</summary>
+    public SharedLine LostLine { get; }
+
+    /// <summary>Whether Redis answered the last beat. Not, as long as no beat was answered.</summary>
+    public bool IsAnswered => _isAnswered;
 
     private TimeSpan Pause => _lease / 4;
 
@@ -188,6 +198,7 @@ internal sealed class Heartbeat : IDisposable
 
     private void Tell(bool isFailing, Exception? failure)
     {
+        _isAnswered = !isFailing;
         if (isFailing != _isFailing && !_end.IsCancellationRequested)
         {
             _isFailing = isFailing;

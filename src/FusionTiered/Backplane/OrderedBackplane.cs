@@ -92,7 +92,7 @@ internal sealed class OrderedBackplane : IProfileBackplane, IFusionCacheBackplan
             // The heartbeat tries again, for as long as the cache lives.
             if (!_isOver && failure is not ObjectDisposedException)
             {
-                Log.NotListening(_parts.Log, _parts.Profile, RedisFailure.Named(failure), RedisFailure.Shown(failure, _parts.RevealsKeys));
+                TellNotListening(RedisFailure.Named(failure), RedisFailure.Shown(failure, _parts.RevealsKeys));
             }
         }
         finally
@@ -365,9 +365,33 @@ internal sealed class OrderedBackplane : IProfileBackplane, IFusionCacheBackplan
     private void Gap()
     {
         Outdate();
-        Log.MessagesLost(_parts.Log, _parts.Profile);
+        TellLost();
         Lost();
         _parts.Missed();
+    }
+
+    private void TellNotListening(string failure, Exception? shown)
+    {
+        if (_parts.Heartbeat.NotListeningLine.IsFirst())
+        {
+            Log.NotListening(_parts.Log, _parts.Profile, failure, shown);
+        }
+        else
+        {
+            Log.OneNotListening(_parts.Log, _parts.Profile, failure, shown);
+        }
+    }
+
+    private void TellLost()
+    {
+        if (_parts.Heartbeat.LostLine.IsFirst())
+        {
+            Log.MessagesLost(_parts.Log, _parts.Profile);
+        }
+        else
+        {
+            Log.OneLostMessages(_parts.Log, _parts.Profile);
+        }
     }
 
     private void Outdate()

@@ -58,7 +58,32 @@ internal sealed class SharedConnection(Func<Task<IConnectionMultiplexer>> connec
         real.ConnectionFailed += Failed;
         real.ConnectionRestored += OnRestored;
         Real = real;
+        if (!real.IsConnected)
+        {
+            _ = TellAbsentAsync(real);
+        }
+
         return UnownedConnection.Of(real);
+    }
+
+    // The first attempt failed before anybody could listen to its event. A command that fails has the cause.
+    private async Task TellAbsentAsync(IConnectionMultiplexer real)
+    {
+        try
+        {
+            await real.GetDatabase().PingAsync().ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is RedisException or TimeoutException)
+        {
+            if (!_isDisposed && Interlocked.Exchange(ref _isAway, 1) == 0)
+            {
+                Log.RedisAway(log, CacheName.Shown(cache), RedisFailure.Named(failure), failure);
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // The cache has ended.
+        }
     }
 
     private void End()
@@ -81,7 +106,7 @@ internal sealed class SharedConnection(Func<Task<IConnectionMultiplexer>> connec
     {
         if (Interlocked.Exchange(ref _isAway, 1) == 0)
         {
-            Log.RedisAway(log, CacheName.Shown(cache), e.FailureType, e.Exception);
+            Log.RedisAway(log, CacheName.Shown(cache), RedisFailure.Named(e.FailureType, e.Exception), e.Exception);
         }
     }
 

@@ -31,9 +31,10 @@ internal static class FusionCacheFactory
             // FusionCache names the end of an entry by the system's clock, whichever the cache has.
             var memory = Owned(new BoundedMemory(parts.Profiles, parts.Options.MaxEntries, parts.Options.MaxBytes, TimeProvider.System, log));
             var changes = new Changes();
-            var state = new L2State(parts.Name, parts.Options.L2.BreakerPause, new CacheClock(TimeProvider.System), log, parts.Options.RevealKeys);
             var keyEvents = new KeyEventLog(log, parts.Options.RevealKeys);
             var l2 = Owned(new FusionL2(parts, options, log));
+            Func<bool>? isReached = l2.Redis is { Heartbeat: var heart } ? () => heart.IsAnswered : null;
+            var state = new L2State(parts.Name, parts.Options.L2.BreakerPause, new CacheClock(TimeProvider.System), log, parts.Options.RevealKeys, isReached);
             var maker = new ProfileCacheMaker(parts, options, memory, changes, state, l2, log);
             var engine = new FusionEngine
             {
@@ -57,6 +58,7 @@ internal static class FusionCacheFactory
                 var repairer = new Repairer(engine);
                 redis.Heartbeat.Answered = async () =>
                 {
+                    state.HeartbeatAnswered();
                     await redis.Foreign.EnsureAsync().ConfigureAwait(false);
                     await repairer.BeginAsync().ConfigureAwait(false);
                 };

@@ -196,9 +196,15 @@ internal sealed class ProfileCacheMaker
     private void UseL2(FusionCache cache, ProfileState profile, IDistributedCache l2, Action<string> taken)
     {
         cache.SetupDistributedCache(new DeadlineCache(
-            l2, _parts.Options.KeyPrefix, _parts.Options.L2.ReadDeadline, _parts.Options.L2.WriteDeadline, _parts.Time, (key, took) => Answered(profile, key, took), taken, _state.Failed));
+            l2, _parts.Options.KeyPrefix, _parts.Options.L2.ReadDeadline, _parts.Options.L2.WriteDeadline, _parts.Time, (key, took) => Answered(profile, key, took), Taken, _state.Failed));
         cache.Events.Distributed.Hit += (_, e) => Count(profile, e.Key, isHit: !e.IsStale);
         cache.Events.Distributed.Miss += (_, e) => Count(profile, e.Key, isHit: false);
+
+        void Taken(string key)
+        {
+            taken(key);
+            _state.CallAnswered();
+        }
     }
 
     // Longer than any load of this cache, which is not stored after it.
@@ -256,8 +262,9 @@ internal sealed class ProfileCacheMaker
 
     private static bool IsValueInL2(string key) => EngineKeys.IsValue(key);
 
-    private static void Answered(ProfileState profile, string key, TimeSpan took)
+    private void Answered(ProfileState profile, string key, TimeSpan took)
     {
+        _state.CallAnswered();
         if (key.StartsWith(ProfileCache.L2KeyPrefix, StringComparison.Ordinal) && EngineKeys.IsValue(key.AsSpan(ProfileCache.L2KeyPrefix.Length)))
         {
             profile.Counters.L2Latency.Record(took);

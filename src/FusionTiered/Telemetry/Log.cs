@@ -25,13 +25,19 @@ internal static partial class Log
     public static partial void CallbackFailed(ILogger log, Exception failure);
 
     [LoggerMessage(4005, LogLevel.Warning, "Redis of cache '{Cache}' cannot be reached ({Failure}). The cache works without it, and tries again.")]
-    public static partial void RedisAway(ILogger log, string cache, StackExchange.Redis.ConnectionFailureType failure, Exception? exception);
+    public static partial void RedisAway(ILogger log, string cache, string failure, Exception? exception);
 
-    [LoggerMessage(4007, LogLevel.Warning, "Profile '{Profile}' does not receive the changes of other nodes yet ({Failure}). The cache tries again.")]
+    [LoggerMessage(4007, LogLevel.Warning, "The cache does not receive the changes of other nodes yet (first noticed in profile '{Profile}': {Failure}). It tries again.")]
     public static partial void NotListening(ILogger log, string profile, string failure, Exception? exception);
 
-    [LoggerMessage(4008, LogLevel.Warning, "Messages of other nodes were lost in profile '{Profile}'. Memory is read again from Redis.")]
+    [LoggerMessage(4017, LogLevel.Debug, "Profile '{Profile}' does not receive the changes of other nodes yet ({Failure}).")]
+    public static partial void OneNotListening(ILogger log, string profile, string failure, Exception? exception);
+
+    [LoggerMessage(4008, LogLevel.Warning, "Messages of other nodes were lost (first noticed in profile '{Profile}'). Memory is read again from Redis.")]
     public static partial void MessagesLost(ILogger log, string profile);
+
+    [LoggerMessage(4018, LogLevel.Debug, "Messages of other nodes were lost in profile '{Profile}'.")]
+    public static partial void OneLostMessages(ILogger log, string profile);
 
     [LoggerMessage(4009, LogLevel.Error, "A message of another node could not be processed in profile '{Profile}'. Memory is read again from Redis.")]
     public static partial void MessageFailed(ILogger log, string profile, Exception exception);

@@ -24,7 +24,8 @@ internal sealed class CheckedFusionNode(Plan plan, IDomainCache cache, NotedTrou
         get
         {
             var health = _cache.GetHealth();
-            if (health.L2 == RemoteTierStatus.Resting)
+            var isAway = health.L2 is RemoteTierStatus.Resting or RemoteTierStatus.Down;
+            if (isAway)
             {
                 // FusionCache's breaker notices at the next call that its pause is over.
                 _ = PeekSharedAsync(0).AsTask();
@@ -33,7 +34,7 @@ internal sealed class CheckedFusionNode(Plan plan, IDomainCache cache, NotedTrou
             (bool Is, string Text)[] all =
             [
                 (!IsConnected, "does not hear the others"),
-                (health.L2 == RemoteTierStatus.Resting, "leaves the tier alone"),
+                (isAway, "leaves the tier alone"),
                 (Repairs > 0, string.Create(CultureInfo.InvariantCulture, $"has {Repairs} repairs to do")),
                 (LeftBehind > 0, string.Create(CultureInfo.InvariantCulture, $"has {LeftBehind} loads open")),
             ];

@@ -36,7 +36,7 @@ internal sealed class LiveFusionNode : ILiveNode
         asked.Scripts = bug?.Scripts(asked.Scripts) ?? asked.Scripts;
         var trouble = new NotedTrouble(recorder, number);
         var services = new ServiceCollection();
-        services.AddLogging(logs => logs.AddProvider(trouble));
+        services.AddLogging(logs => logs.SetMinimumLevel(LogLevel.Debug).AddProvider(trouble));
         services.AddSingleton<TimeProvider>(_clock);
         services.AddFusionTiered(options =>
         {

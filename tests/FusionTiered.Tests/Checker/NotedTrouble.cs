@@ -13,6 +13,7 @@ internal sealed class NotedTrouble(Recorder recorder, int node) : ILoggerProvide
 {
     private const int RedisChanged = 4001;
     private const int MessagesLost = 4008;
+    private const int OneLostMessages = 4018;
 
     private static readonly long Again = TimeSpan.FromMilliseconds(50).Ticks;
 
@@ -39,13 +40,13 @@ internal sealed class NotedTrouble(Recorder recorder, int node) : ILoggerProvide
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Debug;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (eventId.Id is RedisChanged or MessagesLost)
+        if (eventId.Id is RedisChanged or MessagesLost or OneLostMessages)
         {
-            Note(eventId.Id == MessagesLost ? "lost messages" : "leaves Redis alone, or comes back");
+            Note(eventId.Id != RedisChanged ? "lost messages" : "leaves Redis alone, or comes back");
         }
     }
 

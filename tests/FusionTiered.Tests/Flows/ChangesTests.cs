@@ -159,6 +159,6 @@ public class ChangesTests
         server.Crash();
         await node.Cache.SetAsync(FusionNode.Key(), "v");
         await Eventually.True(
-            () => node.Cache.GetHealth() == new CacheHealth(CacheHealthStatus.Degraded, true, RemoteTierStatus.Resting, CoherenceStatus.Unverified), "the coherence lease has run out");
+            () => node.Cache.GetHealth() == new CacheHealth(CacheHealthStatus.Degraded, true, RemoteTierStatus.Down, CoherenceStatus.Unverified), "the coherence lease has run out");
     }
 }
