@@ -16,7 +16,7 @@ namespace FusionTiered.Fusion.Backplane;
    before memory is touched and after FusionCache has followed, so a read of L2 that began in between is not stored.
    Each message carries a number (MessageNumbers). It stands at the end of the id of the source, where plain nodes take it for a
    part of the name. A gap outdates all that memory holds of the profile, and asks again whether the profile was cleared. */
-internal sealed class OrderedBackplane : IProfileBackplane, IFusionCacheBackplane
+internal sealed partial class OrderedBackplane : IProfileBackplane, IFusionCacheBackplane
 {
     private const int NumberLength = 16;
     private const string Unnumbered = "#0000000000000000";
@@ -77,8 +77,6 @@ internal sealed class OrderedBackplane : IProfileBackplane, IFusionCacheBackplan
     /// <summary>A message for a script to send; nothing, as long as the node does not know its own name.</summary>
     public SpelledMessage Spell(BackplaneMessageAction action, string key, long time) =>
         _theirs is { } theirs ? Spelled(theirs.CacheInstanceId, new BackplaneMessage(time) { Action = action, CacheKey = key }) : default;
-
-    public void Subscribe(BackplaneSubscriptionOptions options) => throw new NotSupportedException("This backplane subscribes in the background.");
 
     public async ValueTask SubscribeAsync(BackplaneSubscriptionOptions options)
     {
@@ -190,11 +188,6 @@ internal sealed class OrderedBackplane : IProfileBackplane, IFusionCacheBackplan
             StoreTicket.Current!.IsPublished = true;
         }
     }
-
-#pragma warning disable VSTHRD002 // FusionCache's synchronous calls, for code that uses the FusionCache of a profile by itself.
-    public void Publish(BackplaneMessage message, FusionCacheEntryOptions options, CancellationToken token = default) =>
-        PublishAsync(message, options, token).AsTask().GetAwaiter().GetResult();
-#pragma warning restore VSTHRD002
 
     /// <summary>All was heard that Redis had sent when it was asked: memory is verified for one lease from then on.</summary>
     public void Verify(long until) => Volatile.Write(ref _verifiedUntil, until);
