@@ -145,6 +145,7 @@ internal static class RoomTable
         ["FusionTiered"] = ["FusionTiered.Core"],
         ["FusionTiered.Coherent"] = ["FusionTiered.Core"],
         ["FusionTiered.AspNetCore"] = ["FusionTiered.Core"],
+        ["FusionTiered.OpenTelemetry"] = ["FusionTiered.Core"],
         ["FusionTiered.Testing"] = ["FusionTiered.Core"],
     };
 
