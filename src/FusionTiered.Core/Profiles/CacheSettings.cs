@@ -23,7 +23,7 @@ internal static class CacheSettings
 
     public static readonly CacheSetting KeyPrefix = new(
         nameof(FusionTieredOptions.KeyPrefix),
-        "1 to 64 ASCII letters, digits, '-', '_', '.' and ':'",
+        "1 to 64 ASCII letters, digits, '-', '_', '.' and ':', some of which may stand in braces, once",
         static (o, text) => (o.KeyPrefix = text) is not null);
 
     public static readonly CacheSetting RevealKeys = new(nameof(FusionTieredOptions.RevealKeys), "true or false", static (o, text) =>

@@ -75,8 +75,15 @@ internal sealed class FusionTieredOptionsValidator : IValidateOptions<FusionTier
         DomainProfileValidator.Check(options, path, CacheProfile.DefaultName, options.Defaults, faults);
     }
 
-    private static bool IsPrefix(string? prefix) =>
-        prefix is { Length: >= 1 and <= CacheSettings.LongestPrefix } && prefix.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or KeyRules.Separator);
+    private static bool IsPrefix(string? prefix) => prefix is { Length: >= 1 and <= CacheSettings.LongestPrefix } && WithoutTag(prefix).All(IsOfPrefix);
+
+    // The hash tag of a Redis Cluster, as in "{shop}:".
+    private static string WithoutTag(string prefix) =>
+        prefix.IndexOf('{', StringComparison.Ordinal) is >= 0 and var opens && prefix.IndexOf('}', StringComparison.Ordinal) is var closes && closes > opens + 1
+            ? prefix.Remove(closes, 1).Remove(opens, 1)
+            : prefix;
+
+    private static bool IsOfPrefix(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or KeyRules.Separator;
 
     private static string Fault(FusionTieredOptions options, CacheSetting setting, long value) =>
         string.Create(CultureInfo.InvariantCulture, $"{options.Path}:{setting.Name} is {value}; it must be {setting.Allowed}.");

@@ -14,7 +14,9 @@ namespace FusionTiered.Fusion.Backplane;
    of a key that a message has just named is no news; any other one ends the value in memory.
    It is a help and no proof: Redis tells nobody that a redirection is broken, and an announcement is not numbered. After each
    reconnect the tracking is begun anew and memory is read again. Where the server refuses it, L1Lifetime bounds what a foreign
-   change leaves in memory, and so does it on a connection of the application, which has no name that finds it among the clients. */
+   change leaves in memory, and so does it on a connection of the application, which has no name that finds it among the clients.
+   In a cluster the announcements of a key come from the server that has it, and a redirection ends at the same server. StackExchange.Redis
+   chooses by itself where it subscribes, and tells nobody when a slot moves. So the tracking stays off there. */
 internal sealed class ForeignChanges(RedisDatabase redis, bool isOwned, string keyStart, CacheClock clock, ILogger log)
 {
     private const int Cells = 1 << 12;
@@ -63,6 +65,13 @@ internal sealed class ForeignChanges(RedisDatabase redis, bool isOwned, string k
     {
         try
         {
+            var database = await redis.GetAsync().ConfigureAwait(false);
+            if (redis.IsCluster)
+            {
+                _isRefused = true;
+                return;
+            }
+
             var connection = await redis.ConnectionAsync().ConfigureAwait(false);
             if (!_isSubscribed)
             {
@@ -71,7 +80,6 @@ internal sealed class ForeignChanges(RedisDatabase redis, bool isOwned, string k
                 _isSubscribed = true;
             }
 
-            var database = await redis.GetAsync().ConfigureAwait(false);
             if (await SubscriptionIdAsync(database, connection.ClientName).ConfigureAwait(false) is not { } id)
             {
                 return;

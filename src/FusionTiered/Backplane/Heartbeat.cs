@@ -174,7 +174,7 @@ internal sealed class Heartbeat : IDisposable
     {
         var database = await _redis.GetAsync().ConfigureAwait(false);
         var sent = _clock.Timestamp;
-        var answer = (string[])(await database.ScriptEvaluateAsync(_scripts.Numbers, counters).WaitAsync(Patience, _time.Provider).ConfigureAwait(false))!;
+        var answer = (string[])(await database.ScriptEvaluateAsync(_scripts.Numbers, counters, flags: RedisDatabase.OfPrimary).WaitAsync(Patience, _time.Provider).ConfigureAwait(false))!;
         _clock.Tell(DateTime.UnixEpoch.Ticks + (Number(answer[0]) * TimeSpan.TicksPerMicrosecond), sent);
         return [.. answer.Skip(1).Select(Number)];
     }
@@ -196,13 +196,21 @@ internal sealed class Heartbeat : IDisposable
         }
     }
 
+    // Others come and go: READONLY, LOADING, CLUSTERDOWN.
+    private static bool IsOfScripts(RedisServerException refusal) =>
+        refusal.Message.StartsWith("ERR", StringComparison.Ordinal) || refusal.Message.StartsWith("NOPERM", StringComparison.Ordinal);
+
     private void Tell(bool isFailing, Exception? failure)
     {
         _isAnswered = !isFailing;
         if (isFailing != _isFailing && !_end.IsCancellationRequested)
         {
             _isFailing = isFailing;
-            if (failure is RedisServerException refusal)
+            if (failure is NoHashTagException)
+            {
+                // Said when it was found.
+            }
+            else if (failure is RedisServerException refusal && IsOfScripts(refusal))
             {
                 Log.ScriptsRefused(_log, refusal.Message);
             }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FusionTiered.Fusion.Keys;
 using FusionTiered.Fusion.Profiles;
+using FusionTiered.Fusion.Redis;
 using FusionTiered.Fusion.Telemetry;
 using FusionTiered.Fusion.Tickets;
 using StackExchange.Redis;
@@ -88,7 +89,7 @@ internal sealed partial class OrderedBackplane : IProfileBackplane, IFusionCache
         catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
         {
             // The heartbeat tries again, for as long as the cache lives.
-            if (!_isOver && failure is not ObjectDisposedException)
+            if (!_isOver && failure is not (ObjectDisposedException or NoHashTagException))
             {
                 TellNotListening(RedisFailure.Named(failure), RedisFailure.Shown(failure, _parts.RevealsKeys));
             }
@@ -181,7 +182,7 @@ internal sealed partial class OrderedBackplane : IProfileBackplane, IFusionCache
         var theirs = _theirs ?? throw new TimeoutException("The backplane does not listen yet.");
         var spelled = Spelled(theirs.CacheInstanceId, new BackplaneMessage(_parts.Clock.ToRedisLatest(message.Timestamp)) { Action = message.Action, CacheKey = message.CacheKey });
         var database = await _parts.Redis.GetAsync().ConfigureAwait(false);
-        await database.ScriptEvaluateAsync(_parts.Scripts.Tell, [Counter], [spelled.Channel, spelled.Bytes, spelled.Place])
+        await database.ScriptEvaluateAsync(_parts.Scripts.Tell, [Counter], [spelled.Channel, spelled.Bytes, spelled.Place], RedisDatabase.OfPrimary)
             .WaitAsync(_parts.WriteDeadline, _parts.Time.Provider, token).ConfigureAwait(false);
         if (isOwn)
         {

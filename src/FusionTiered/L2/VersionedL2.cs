@@ -110,7 +110,7 @@ internal sealed partial class VersionedL2(
         {
             var started = times.Provider.GetTimestamp();
             var database = redis.Known ?? await redis.GetAsync().AsTask().WaitAsync(times.ReadDeadline, times.Provider).ConfigureAwait(false);
-            var reading = database.HashGetAsync(KeyOf(text), Fields);
+            var reading = database.HashGetAsync(KeyOf(text), Fields, RedisDatabase.OfPrimary);
             asked = reading;
             var found = await reading.WaitAsync(times.ReadDeadline, times.Provider).ConfigureAwait(false);
             latency.Record(times.Provider.GetElapsedTime(started));
@@ -147,7 +147,7 @@ internal sealed partial class VersionedL2(
         var asked = new Task<RedisValue[]>[texts.Count];
         for (var i = 0; i < asked.Length; i++)
         {
-            asked[i] = batch.HashGetAsync(KeyOf(texts[i]), Fields);
+            asked[i] = batch.HashGetAsync(KeyOf(texts[i]), Fields, RedisDatabase.OfPrimary);
         }
 
         batch.Execute();
@@ -248,7 +248,7 @@ internal sealed partial class VersionedL2(
             isMark ? time.ToString("D19", CultureInfo.InvariantCulture) : string.Empty,
         ];
         var answer = isLoad
-            ? (int)await database.ScriptEvaluateAsync(scripts.Store, keys, arguments).ConfigureAwait(false)
+            ? (int)await database.ScriptEvaluateAsync(scripts.Store, keys, arguments, RedisDatabase.OfPrimary).ConfigureAwait(false)
             : await StoreInTimeAsync(database, keys, arguments, started).ConfigureAwait(false);
         switch (answer)
         {
@@ -289,11 +289,11 @@ internal sealed partial class VersionedL2(
         {
             if (!clock.IsKnown || !isFirst)
             {
-                await clock.AskAsync(database, scripts).ConfigureAwait(false);
+                await clock.AskAsync(database, scripts, backplane.Counter).ConfigureAwait(false);
             }
 
             arguments[DeadlineAt] = Milliseconds(clock.Earliest + times.WriteDeadline.Ticks - clock.TicksSince(started));
-            var answer = (int)await database.ScriptEvaluateAsync(scripts.Store, keys, arguments).ConfigureAwait(false);
+            var answer = (int)await database.ScriptEvaluateAsync(scripts.Store, keys, arguments, RedisDatabase.OfPrimary).ConfigureAwait(false);
 
             // Not late by this clock: that of Redis was set, or its first answer was long under way.
             if (answer != Late || !isFirst || clock.TicksSince(started) > times.WriteDeadline.Ticks)
@@ -319,7 +319,8 @@ internal sealed partial class VersionedL2(
                 message.Channel ?? string.Empty,
                 message.Bytes ?? [],
                 message.Place,
-            ]).ConfigureAwait(false);
+            ],
+            RedisDatabase.OfPrimary).ConfigureAwait(false);
         if (ticket is not null)
         {
             ticket.IsPublished = message.IsThere;
@@ -338,7 +339,7 @@ internal sealed partial class VersionedL2(
     private async Task<L2Answer> ReadAsync(string key, FenceMoment since)
     {
         var database = await redis.GetAsync().ConfigureAwait(false);
-        return await AnswerAsync(database.HashGetAsync(key, Fields), since).ConfigureAwait(false);
+        return await AnswerAsync(database.HashGetAsync(key, Fields, RedisDatabase.OfPrimary), since).ConfigureAwait(false);
     }
 
     private static async ValueTask<L2Answer> AnswerAsync(Task<RedisValue[]> asked, FenceMoment since)

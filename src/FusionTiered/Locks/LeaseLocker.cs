@@ -289,7 +289,7 @@ internal sealed class LeaseLocker(RedisDatabase redis, RedisScripts scripts, str
         RedisResult answer;
         try
         {
-            answer = await database.ScriptEvaluateAsync(scripts.TakeLease, [leaseStart + key, keyStart + key, keyStart + key + EngineKeys.NothingSuffix], [id, Milliseconds(times.Lease), onlyMissing])
+            answer = await database.ScriptEvaluateAsync(scripts.TakeLease, [leaseStart + key, keyStart + key, keyStart + key + EngineKeys.NothingSuffix], [id, Milliseconds(times.Lease), onlyMissing], RedisDatabase.OfPrimary)
                 .WaitAsync(times.Patience, times.Clock.Provider).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is RedisException or TimeoutException)
@@ -336,7 +336,7 @@ internal sealed class LeaseLocker(RedisDatabase redis, RedisScripts scripts, str
     {
         try
         {
-            database.ScriptEvaluate(script, [leaseStart + key], arguments, CommandFlags.FireAndForget);
+            database.ScriptEvaluate(script, [leaseStart + key], arguments, CommandFlags.FireAndForget | RedisDatabase.OfPrimary);
         }
         catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
         {

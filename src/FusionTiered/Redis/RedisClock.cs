@@ -39,11 +39,11 @@ internal sealed class RedisClock(TimeProvider time, TimeProvider? wall = null)
     /// <summary>A timestamp for <see cref="TicksSince"/> and <see cref="Tell"/>.</summary>
     public long Timestamp => time.GetTimestamp();
 
-    /// <summary>Asks Redis for its time.</summary>
-    public async Task AskAsync(IDatabase database, RedisScripts scripts)
+    /// <summary>Asks Redis for its time: the server that has the counter, since those of a cluster have clocks of their own.</summary>
+    public async Task AskAsync(IDatabase database, RedisScripts scripts, RedisKey counter)
     {
         var sent = Timestamp;
-        var answer = (string[])(await database.ScriptEvaluateAsync(scripts.Numbers, []).ConfigureAwait(false))!;
+        var answer = (string[])(await database.ScriptEvaluateAsync(scripts.Numbers, [counter], flags: RedisDatabase.OfPrimary).ConfigureAwait(false))!;
         Tell(DateTime.UnixEpoch.Ticks + (long.Parse(answer[0], NumberStyles.None, CultureInfo.InvariantCulture) * TimeSpan.TicksPerMicrosecond), sent);
     }
 

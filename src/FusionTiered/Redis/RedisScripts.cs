@@ -86,7 +86,7 @@ internal sealed record RedisScripts
         return 1
         """;
 
-    /// <summary>The numbers that the counters have come to, and Redis's time in microseconds before them. A counter that is missing begins at that time. It ends a day after the last node has asked.</summary>
+    /// <summary>The numbers that the counters have come to, and Redis's time in microseconds before them. A counter that is missing begins at that time. It ends a day after the last node has asked. A replica refuses: its counters lag behind.</summary>
     /// <remarks>KEYS: the counters.</remarks>
     public string Numbers { get; init; } = """
         local t = redis.call('TIME')
@@ -98,7 +98,10 @@ internal sealed record RedisScripts
             n = now
             redis.pcall('SET', counter, n)
           end
-          if redis.call('TTL', counter) < 43200 then redis.pcall('EXPIRE', counter, 86400) end
+          if i == 1 or redis.call('TTL', counter) < 43200 then
+            local done = redis.pcall('EXPIRE', counter, 86400)
+            if type(done) == 'table' and string.find(done.err, 'READONLY') then return done end
+          end
           numbers[i + 1] = n
         end
         return numbers

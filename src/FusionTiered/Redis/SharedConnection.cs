@@ -44,6 +44,9 @@ internal sealed class SharedConnection(Func<Task<IConnectionMultiplexer>> connec
             TaskScheduler.Default);
     }
 
+    /// <summary>The name of the cache, for logs.</summary>
+    public string Cache => cache;
+
     /// <summary>Whether the connection is this cache's alone.</summary>
     public bool IsOwned => isOwned;
 

@@ -1,4 +1,5 @@
 using FusionTiered.Fusion.Backplane;
+using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.L2;
 using FusionTiered.Fusion.Redis;
 using FusionTiered.Fusion.Serialization;
@@ -19,17 +20,17 @@ internal sealed class RedisParts : IDisposable
     /// <param name="json">Reads and writes the marks of tags.</param>
     /// <param name="lease">The coherence lease.</param>
     /// <param name="time">The clock of the cache.</param>
-    /// <param name="keyStart">Before the key of a value in Redis.</param>
+    /// <param name="keyPrefix">Before all keys of the cache.</param>
     /// <param name="log">Told when Redis does not answer.</param>
-    public RedisParts(SharedConnection connection, RedisScripts scripts, IFusionCacheSerializer json, TimeSpan lease, CacheClock time, string keyStart, ILogger log)
+    public RedisParts(SharedConnection connection, RedisScripts scripts, IFusionCacheSerializer json, TimeSpan lease, CacheClock time, string keyPrefix, ILogger log)
     {
-        Database = new RedisDatabase(connection);
+        Database = new RedisDatabase(connection, keyPrefix, log);
         Scripts = scripts;
         Clock = new RedisClock(time.Provider, TimeProvider.System);
         Times = new EntryTimes(Clock);
         Marks = new TagMarkTimes(Clock, json);
         Heartbeat = new Heartbeat(Database, scripts, Clock, time, lease, log);
-        Foreign = new ForeignChanges(Database, connection.IsOwned, keyStart, time, log);
+        Foreign = new ForeignChanges(Database, connection.IsOwned, keyPrefix + ProfileCache.L2KeyPrefix, time, log);
         connection.Restored = () =>
         {
             Foreign.Forget();

@@ -51,6 +51,9 @@ internal static partial class Log
     [LoggerMessage(4013, LogLevel.Error, "Redis refuses the scripts of this package ({Refusal}). L2 and coherence do not work. Allow EVAL and EVALSHA, or set StockRedisParts.")]
     public static partial void ScriptsRefused(ILogger log, string refusal);
 
+    [LoggerMessage(4020, LogLevel.Error, "Redis of cache '{Cache}' is a cluster. {Refusal} L2 and coherence do not work until then.")]
+    public static partial void NoHashTag(ILogger log, string cache, string refusal);
+
     [LoggerMessage(4014, LogLevel.Information, "Redis does not announce the changes of other programs ({Refusal}). L1Lifetime bounds how long memory serves an older value.")]
     public static partial void TrackingRefused(ILogger log, string refusal);
 

@@ -28,7 +28,7 @@ public class UnknownKeyTests
     [InlineData("FusionTiered:L2:ReadDeadline:Seconds", "1", "FusionTiered:L2:ReadDeadline is a section; it must be 1 ms to 60 s, written as [d.]hh:mm:ss[.fff].")]
     [InlineData("FusionTiered:Profiles", "market", "FusionTiered:Profiles is 'market'; it must be a section of profiles.")]
     [InlineData("FusionTiered:Caches", "orders", "FusionTiered:Caches is 'orders'; it must be a section of caches.")]
-    [InlineData("FusionTiered:KeyPrefix:Text", "a:", "FusionTiered:KeyPrefix is a section; it must be 1 to 64 ASCII letters, digits, '-', '_', '.' and ':'.")]
+    [InlineData("FusionTiered:KeyPrefix:Text", "a:", "FusionTiered:KeyPrefix is a section; it must be 1 to 64 ASCII letters, digits, '-', '_', '.' and ':', some of which may stand in braces, once.")]
     public void A_text_in_place_of_a_section_is_told_and_the_other_way_round(string key, string value, string fault)
     {
         using var services = new CacheServices((s, c) => s.AddCoherentCache(c), (key, value));

@@ -26,7 +26,7 @@ internal static class SettingsSchema
     {
         var cache = Section(CacheSettings.All.Select(setting => (setting.Name, SettingSchema.Of(Property<FusionTieredOptions>(setting.Name), setting.Allowed))));
         var properties = cache["properties"]!.AsObject();
-        properties["KeyPrefix"]!["pattern"] = "^[A-Za-z0-9._:-]{1,64}$";
+        properties["KeyPrefix"]!["pattern"] = "^(?=.{1,64}$)[A-Za-z0-9._:-]*(\\{[A-Za-z0-9._:-]+\\})?[A-Za-z0-9._:-]*$";
         properties["L2"] = Described(
             Section(RemoteTierSettings.All.Select(setting => (setting.Name, SettingSchema.Of(Property<RemoteTierOptions>(setting.Name), setting.Allowed)))),
             DocText.Of(Property<FusionTieredOptions>("L2")));

@@ -1,6 +1,7 @@
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 using ZiggyCreatures.Caching.Fusion;
 
@@ -26,9 +27,15 @@ internal sealed class FusionNode : IAsyncDisposable
     public static CacheKey Key(string part = "k") => Feed.Of(part);
 
     public static FusionNode New(
-        Action<CacheProfileOptions>? feed = null, Action<FusionEngineOptions>? engine = null, Action<FusionTieredOptions>? all = null, Action<InvalidationMap>? events = null, Action<IFusionTieredBuilder>? use = null)
+        Action<CacheProfileOptions>? feed = null, Action<FusionEngineOptions>? engine = null, Action<FusionTieredOptions>? all = null, Action<InvalidationMap>? events = null, Action<IFusionTieredBuilder>? use = null,
+        ILoggerFactory? log = null)
     {
         var services = new ServiceCollection();
+        if (log is not null)
+        {
+            services.AddSingleton(log);
+        }
+
         var builder = services.AddFusionTiered(options =>
         {
             options.Defaults.Jitter = 0;

@@ -1,0 +1,112 @@
+using System.Globalization;
+using FusionTiered.Fusion.Tests.Support;
+using FusionTiered.Redis.Tests.Support;
+using FusionTiered.Telemetry;
+using Microsoft.Extensions.Logging;
+using Xunit.Abstractions;
+
+namespace FusionTiered.Fusion.Tests.Topologies;
+
+/// <summary>A real Redis Cluster of three primaries and three replicas.</summary>
+public sealed class ClusterTests(ClusterFixture cluster, ITestOutputHelper output) : IClassFixture<ClusterFixture>
+{
+    private static CacheKey Key { get; } = FusionNode.Key();
+
+    [RedisFact]
+    public async Task Nodes_share_values_and_hear_of_every_kind_of_change()
+    {
+        await using var one = Node("{share}:");
+        await using var other = Node("{share}:");
+
+        await Everything.WorksAsync(one, other);
+    }
+
+    [RedisFact]
+    public async Task All_that_a_cache_stores_lies_in_the_slot_of_its_hash_tag()
+    {
+        await using var one = Node("in.{slot}:");
+        await using var other = Node("in.{slot}:");
+        await Everything.WorksAsync(one, other);
+        await one.Cache.SetAsync(Key, "v");
+
+        var slot = await cluster.Set.Servers[0].CliAsync("CLUSTER", "KEYSLOT", "slot");
+        var all = 0;
+        foreach (var server in cluster.Set.Servers)
+        {
+            foreach (var key in (await server.CliAsync("KEYS", "*slot*")).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            {
+                (await server.CliAsync("CLUSTER", "KEYSLOT", key)).Should().Be(slot, key);
+                all++;
+            }
+        }
+
+        all.Should().BePositive();
+    }
+
+    [RedisFact]
+    public async Task Without_a_hash_tag_the_cache_works_from_memory_and_sources_and_one_line_says_why()
+    {
+        var log = new CollectedLog();
+        await using var node = TopologyNode.On(cluster.Set.Endpoints, "plain:", log: log);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await node.Cache.GetOrSetAsync(FusionNode.Key("first"), static _ => new ValueTask<string>("loaded"));
+                return log.Has(LogLevel.Error, 4020);
+            },
+            "the log says it");
+
+        (await node.Cache.GetOrSetAsync(Key, static _ => new ValueTask<string>("loaded"))).Should().Be("loaded");
+        (await node.Cache.SetAsync(Key, "v")).IsEverywhere.Should().BeFalse();
+        node.Cache.GetHealth().L2.Should().Be(RemoteTierStatus.Down);
+        log.All.Should().Contain("KeyPrefix is 'plain:'").And.Contain("Set it to '{plain}:'");
+        (log.Count(4020), log.Count(4007), log.Count(4010)).Should().Be((1, 0, 0));
+    }
+
+    [RedisFact]
+    public async Task The_parts_of_FusionCache_use_one_key_at_a_time_and_need_no_hash_tag()
+    {
+        static void Stock(FusionEngineOptions engine) => (engine.StockRedisParts, engine.DistributedLocker) = (true, true);
+        await using var one = TopologyNode.On(cluster.Set.Endpoints, "stock:", Stock);
+        await using var other = TopologyNode.On(cluster.Set.Endpoints, "stock:", Stock);
+        await Eventually.TrueAsync(async () => (await one.Cache.SetAsync(Key, "v")).IsEverywhere, "it is written");
+
+        (await other.Cache.GetAsync<string>(Key)).Value.Should().Be("v");
+        await Eventually.TrueAsync(async () => (await one.Cache.InvalidateTagAsync("t")).IsEverywhere, "a tag is ended");
+        (await other.Cache.GetOrSetAsync(FusionNode.Key("locked"), static _ => new ValueTask<string>("loaded"))).Should().Be("loaded");
+        (await one.Cache.GetAsync<string>(FusionNode.Key("locked"))).Value.Should().Be("loaded");
+    }
+
+    [RedisFact]
+    public Task A_replica_takes_over_under_load() => UnderLoadAsync("{fail}:", "a replica takes over", async home =>
+    {
+        await cluster.Set.FailOverAsync(home);
+        await cluster.Set.FailBackAsync(home);
+    });
+
+    [RedisFact]
+    public Task A_slot_moves_under_load() => UnderLoadAsync("{move}:", "a slot moves", async home =>
+    {
+        var slot = await SlotAsync("{move}:");
+        await cluster.Set.MoveSlotAsync(slot, home, (home + 1) % 3);
+        await cluster.Set.MoveSlotAsync(slot, (home + 1) % 3, home);
+    });
+
+    private async Task UnderLoadAsync(string prefix, string what, Func<int, Task> change)
+    {
+        await using var writer = Node(prefix);
+        await using var reader = Node(prefix);
+        var load = new Load(writer, reader) { LosesNothing = true };
+        var home = await SlotAsync(prefix) * 3 / 16_384;
+
+        await load.DuringAsync(() => change(home));
+
+        await using var fresh = Node(prefix);
+        output.WriteLine(load.Told(what, await load.LostAsync(fresh)));
+        load.Wrong.Should().BeEmpty();
+    }
+
+    private FusionNode Node(string prefix) => TopologyNode.On(cluster.Set.Endpoints, prefix);
+
+    private async Task<int> SlotAsync(string prefix) => int.Parse(await cluster.Set.Servers[0].CliAsync("CLUSTER", "KEYSLOT", prefix), CultureInfo.InvariantCulture);
+}

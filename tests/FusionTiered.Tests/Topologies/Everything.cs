@@ -1,0 +1,90 @@
+using FusionTiered.Fusion.Tests.Support;
+using FusionTiered.Redis.Tests.Support;
+using FusionTiered.Telemetry;
+
+namespace FusionTiered.Fusion.Tests.Topologies;
+
+/// <summary>All that two nodes on one Redis do with each other, once.</summary>
+internal static class Everything
+{
+    public static async Task WorksAsync(FusionNode one, FusionNode other)
+    {
+        await WellAsync(one);
+        await WellAsync(other);
+        await SharesAsync(one, other);
+        await OutdatesAsync(one, other, "removed", key => one.Cache.RemoveAsync(key));
+        await OutdatesAsync(one, other, "tagged", _ => one.Cache.InvalidateTagAsync("t"));
+        await OutdatesAsync(one, other, "cleared", _ => one.Cache.ClearAsync(FusionNode.Feed));
+        await LoadsOnceAsync(one, other);
+        await KnowsNothingsAsync(one);
+        await TakesManyAsync(one, other);
+    }
+
+    /// <summary>Waits until the node hears all.</summary>
+    public static Task WellAsync(FusionNode node) => Eventually.TrueAsync(
+        async () =>
+        {
+            await node.Cache.GetAsync<string>(FusionNode.Key("well"));
+            return node.Cache.GetHealth() is { Status: CacheHealthStatus.Healthy, L2: RemoteTierStatus.Up, Coherence: CoherenceStatus.Verified };
+        },
+        "the node is well");
+
+    private static async Task SharesAsync(FusionNode one, FusionNode other)
+    {
+        var key = FusionNode.Key("shared");
+        (await one.Cache.SetAsync(key, "first")).IsEverywhere.Should().BeTrue();
+        (await other.Cache.GetAsync<string>(key)).Value.Should().Be("first");
+        (await one.Cache.SetAsync(key, "second")).IsEverywhere.Should().BeTrue();
+        await Eventually.TrueAsync(async () => (await other.Cache.GetAsync<string>(key)).Value == "second", "the other node hears of it");
+    }
+
+    private static async Task OutdatesAsync(FusionNode one, FusionNode other, string name, Func<CacheKey, ValueTask<CacheWrite>> end)
+    {
+        var key = FusionNode.Key(name);
+        (await one.Cache.SetAsync(key, "v", new CacheCallOptions { Tags = ["t"] })).IsEverywhere.Should().BeTrue();
+        (await other.Cache.GetAsync<string>(key)).Value.Should().Be("v");
+        (await end(key)).IsEverywhere.Should().BeTrue();
+        await Eventually.TrueAsync(async () => !(await other.Cache.GetAsync<string>(key)).Found, $"the other node knows that it is {name}");
+    }
+
+    private static async Task LoadsOnceAsync(FusionNode one, FusionNode other)
+    {
+        var (loads, free) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        async ValueTask<string> LoadAsync(CancellationToken cancellation)
+        {
+            Interlocked.Increment(ref loads);
+            await free.Task;
+            return "loaded";
+        }
+
+        var first = one.Cache.GetOrSetAsync(FusionNode.Key("loaded"), LoadAsync).AsTask();
+        await Eventually.True(() => Volatile.Read(ref loads) == 1, "the source is asked");
+        var second = other.Cache.GetOrSetAsync(FusionNode.Key("loaded"), LoadAsync).AsTask();
+        free.SetResult();
+        (await first.Ends(), await second.Ends()).Should().Be(("loaded", "loaded"));
+        loads.Should().Be(1);
+    }
+
+    private static async Task KnowsNothingsAsync(FusionNode one)
+    {
+        var asked = 0;
+        var many = await one.Cache.GetOrSetManyAsync<string>(
+            [FusionNode.Key("no-1"), FusionNode.Key("no-2")],
+            (_, _) =>
+            {
+                asked++;
+                return new ValueTask<IReadOnlyDictionary<CacheKey, string>>(new Dictionary<CacheKey, string>());
+            });
+        many.Should().BeEmpty();
+        asked.Should().Be(1);
+    }
+
+    private static async Task TakesManyAsync(FusionNode one, FusionNode other)
+    {
+        var keys = Enumerable.Range(0, 20).Select(static i => FusionNode.Key($"many-{i}")).ToList();
+        (await one.Cache.SetManyAsync(keys.ToDictionary(static key => key, static key => key.Text))).IsEverywhere.Should().BeTrue();
+        (await other.Cache.GetManyAsync<string>(keys)).Should().HaveCount(20);
+        (await one.Cache.RemoveManyAsync(keys)).IsEverywhere.Should().BeTrue();
+        await Eventually.TrueAsync(async () => (await other.Cache.GetManyAsync<string>(keys)).Count == 0, "the other node knows that they are removed");
+    }
+}
