@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
+using StackExchange.Redis.Configuration;
 
 abstract class Surroundings
 {
@@ -12,6 +13,8 @@ abstract class Surroundings
 
 sealed class Tokens
 {
+    public Token Latest => throw new NotSupportedException();
+
     public Task<Token> GetAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 }
 

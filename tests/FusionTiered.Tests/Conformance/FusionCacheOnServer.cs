@@ -3,6 +3,7 @@ using FusionTiered.Conformance;
 using FusionTiered.Fusion.Tests.Support;
 using FusionTiered.Redis.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
 
 namespace FusionTiered.Fusion.Tests.Conformance;
 
@@ -22,7 +23,7 @@ public abstract class FusionCacheOnServer : IConformanceEngine
     public async ValueTask<ConformanceCaches> StartAsync(ConformanceSetup setup)
     {
         var endpoint = await EndpointAsync();
-        var prefix = string.Create(CultureInfo.InvariantCulture, $"case{Interlocked.Increment(ref s_case)}:");
+        var prefix = PrefixOf(string.Create(CultureInfo.InvariantCulture, $"case{Interlocked.Increment(ref s_case)}")) + ":";
         var providers = Enumerable.Range(0, setup.Nodes).Select(_ => Node(setup, endpoint, prefix)).ToList();
         return new ConformanceCaches(
             providers,
@@ -38,10 +39,19 @@ public abstract class FusionCacheOnServer : IConformanceEngine
 
     protected abstract Task<string> EndpointAsync();
 
-    private static ServiceProvider Node(ConformanceSetup setup, string endpoint, string prefix)
+    protected virtual string PrefixOf(string name) => name;
+
+    /// <summary>What the text of the endpoint does not say.</summary>
+    protected virtual void Configure(ConfigurationOptions configuration)
+    {
+    }
+
+    private ServiceProvider Node(ConformanceSetup setup, string endpoint, string prefix)
     {
         var services = new ServiceCollection();
-        setup.AddTo(services).UseRedis(FusionNode.PatientWith(endpoint));
+        var configuration = FusionNode.PatientWith(endpoint);
+        Configure(configuration);
+        setup.AddTo(services).UseRedis(configuration);
         services.AddFusionTiered(options =>
         {
             options.KeyPrefix = prefix;
@@ -68,4 +78,49 @@ public sealed class FusionCacheOnGarnet : FusionCacheOnServer
     public override TimeSpan Unit => TimeSpan.FromMilliseconds(150);
 
     protected override Task<string> EndpointAsync() => Task.Run(static () => SharedGarnet.Endpoint);
+}
+
+/// <summary>On a cluster: the prefix of each case is its hash tag.</summary>
+public sealed class FusionCacheOnCluster : FusionCacheOnServer
+{
+    private static readonly UntilExit<ClusterSet> Shared = new(ClusterSet.StartAsync);
+
+    public override string? Unavailable => RedisBinary.WhySkipped;
+
+    protected override async Task<string> EndpointAsync() => (await Shared.StartedAsync()).Endpoints;
+
+    protected override string PrefixOf(string name) => $"{{{name}}}";
+}
+
+/// <summary>On the primary that Sentinels name.</summary>
+public sealed class FusionCacheOnSentinels : FusionCacheOnServer
+{
+    private static readonly UntilExit<SentinelSet> Shared = new(SentinelSet.StartAsync);
+
+    public override string? Unavailable => RedisBinary.WhySkipped;
+
+    protected override async Task<string> EndpointAsync() => $"{(await Shared.StartedAsync()).Endpoints},serviceName={SentinelSet.Service}";
+}
+
+/// <summary>Over TLS, with an authority of the test's own.</summary>
+public sealed class FusionCacheOnTls : FusionCacheOnServer
+{
+    private static readonly UntilExit<TlsServer> Shared = new(static () => TlsServer.StartAsync());
+
+    private string _authority = "";
+
+    public override string? Unavailable => RedisBinary.WhySkipped;
+
+    protected override async Task<string> EndpointAsync()
+    {
+        var server = await Shared.StartedAsync();
+        _authority = server.Authority.File;
+        return server.Endpoint;
+    }
+
+    protected override void Configure(ConfigurationOptions configuration)
+    {
+        configuration.Ssl = true;
+        configuration.TrustIssuer(_authority);
+    }
 }

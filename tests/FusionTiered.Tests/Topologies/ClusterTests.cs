@@ -78,35 +78,36 @@ public sealed class ClusterTests(ClusterFixture cluster, ITestOutputHelper outpu
     }
 
     [RedisFact]
-    public Task A_replica_takes_over_under_load() => UnderLoadAsync("{fail}:", "a replica takes over", async home =>
+    public async Task A_replica_takes_over_under_load()
     {
-        await cluster.Set.FailOverAsync(home);
-        await cluster.Set.FailBackAsync(home);
-    });
+        await using var own = await ClusterSet.StartAsync();
+        await UnderLoadAsync(own, "a replica takes over", own.FailOverAsync);
+    }
 
     [RedisFact]
-    public Task A_slot_moves_under_load() => UnderLoadAsync("{move}:", "a slot moves", async home =>
+    public async Task A_slot_moves_under_load()
     {
-        var slot = await SlotAsync("{move}:");
-        await cluster.Set.MoveSlotAsync(slot, home, (home + 1) % 3);
-        await cluster.Set.MoveSlotAsync(slot, (home + 1) % 3, home);
-    });
+        await using var own = await ClusterSet.StartAsync();
+        var slot = await SlotAsync(own, "{load}:");
+        await UnderLoadAsync(own, "a slot moves", home => own.MoveSlotAsync(slot, home, (home + 1) % 3));
+    }
 
-    private async Task UnderLoadAsync(string prefix, string what, Func<int, Task> change)
+    private async Task UnderLoadAsync(ClusterSet set, string what, Func<int, Task> change)
     {
-        await using var writer = Node(prefix);
-        await using var reader = Node(prefix);
+        const string Prefix = "{load}:";
+        await using var writer = TopologyNode.On(set.Endpoints, Prefix);
+        await using var reader = TopologyNode.On(set.Endpoints, Prefix);
         var load = new Load(writer, reader) { LosesNothing = true };
-        var home = await SlotAsync(prefix) * 3 / 16_384;
+        var home = await SlotAsync(set, Prefix) * 3 / 16_384;
 
         await load.DuringAsync(() => change(home));
 
-        await using var fresh = Node(prefix);
+        await using var fresh = TopologyNode.On(set.Endpoints, Prefix);
         output.WriteLine(load.Told(what, await load.LostAsync(fresh)));
         load.Wrong.Should().BeEmpty();
     }
 
-    private FusionNode Node(string prefix) => TopologyNode.On(cluster.Set.Endpoints, prefix);
+    private static async Task<int> SlotAsync(ClusterSet set, string prefix) => int.Parse(await set.Servers[0].CliAsync("CLUSTER", "KEYSLOT", prefix), CultureInfo.InvariantCulture);
 
-    private async Task<int> SlotAsync(string prefix) => int.Parse(await cluster.Set.Servers[0].CliAsync("CLUSTER", "KEYSLOT", prefix), CultureInfo.InvariantCulture);
+    private FusionNode Node(string prefix) => TopologyNode.On(cluster.Set.Endpoints, prefix);
 }

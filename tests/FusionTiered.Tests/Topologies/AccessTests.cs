@@ -1,0 +1,88 @@
+using FusionTiered.Fusion.Tests.Support;
+using FusionTiered.Redis.Tests.Support;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace FusionTiered.Fusion.Tests.Topologies;
+
+/// <summary>The user with the rights that docs/redis.md names.</summary>
+public sealed class AccessTests(RedisFixture redis) : IClassFixture<RedisFixture>
+{
+    private const string Secret = "s3cret-canary";
+
+    private static string[] Documented { get; } = DocumentedAcl.Of("shop");
+
+    [RedisFact]
+    public async Task The_documented_rules_are_enough_and_none_of_them_is_for_nothing()
+    {
+        var log = new CollectedLog();
+        await UserAsync("enough");
+        await redis.Server.CliAsync("CONFIG", "RESETSTAT");
+        await using var one = Node("enough", log);
+        await using var other = Node("enough", log);
+
+        await Everything.WorksAsync(one, other);
+        await HearsForeignChangesAsync(one);
+
+        (log.Has(LogLevel.Error, 4013), log.Has(LogLevel.Information, 4014)).Should().Be((false, false));
+        log.All.Should().NotContain("NOPERM").And.NotContain(Secret);
+        var used = await redis.Server.CliAsync("INFO", "COMMANDSTATS");
+        Documented.Where(rule => rule[0] == '+' && !used.Contains($"cmdstat_{rule[1..]}:", StringComparison.Ordinal)).Should().BeEmpty();
+    }
+
+    [RedisTheory]
+    [InlineData("+evalsha")]
+    [InlineData("+subscribe")]
+    [InlineData("+publish")]
+    [InlineData("+hmget")]
+    [InlineData("&ft:/*")]
+    [InlineData("~ft:*")]
+    public async Task Without_a_rule_the_cache_works_from_memory_and_sources(string rule)
+    {
+        Documented.Should().Contain(rule);
+        var user = "less" + Array.IndexOf(Documented, rule);
+        await UserAsync(user, [.. Documented.Except([rule])]);
+        await using var node = Node(user, new CollectedLog());
+
+        (await node.Cache.GetOrSetAsync(FusionNode.Key("less"), static _ => new ValueTask<string>("loaded"))).Should().Be("loaded");
+        var isEverywhere = (await node.Cache.SetAsync(FusionNode.Key("less"), "v")).IsEverywhere;
+        (isEverywhere && node.Cache.GetHealth().Status == CacheHealthStatus.Healthy).Should().BeFalse();
+        (await redis.Server.CliAsync("ACL", "LOG")).Should().Contain(user);
+    }
+
+    [RedisFact]
+    public async Task The_documented_rules_grant_no_more()
+    {
+        await UserAsync("nomore");
+        foreach (var forbidden in new[] { "GET secret", "SET secret x", "FLUSHALL", "KEYS *", "CONFIG GET maxmemory", "PUBLISH a b", "SUBSCRIBE a", "ACL LIST", "SHUTDOWN", "CLIENT KILL TYPE normal", "EVAL return(redis.call('get','secret')) 0" })
+        {
+            (await redis.Server.CliAsync(["--user", "nomore", "--pass", Secret, .. forbidden.Split(' ')])).Should().MatchRegex("NOPERM|can't access", forbidden);
+        }
+    }
+
+    private async Task HearsForeignChangesAsync(FusionNode node)
+    {
+        await Eventually.TrueAsync(async () => (await redis.Server.CliAsync("CLIENT", "LIST")).Contains("flags=tB", StringComparison.Ordinal), "Redis tracks");
+        await node.Cache.SetAsync(FusionNode.Key("foreign"), "v");
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                // One that comes shortly after the write is taken for the write's own.
+                await redis.Server.CliAsync("HSET", "ft:v2:feed:foreign", "other", "x");
+                return !node.Cache.TryGet(FusionNode.Key("foreign"), out string _);
+            },
+            "memory has let go of it");
+    }
+
+    private static FusionNode Node(RedisServer server, string user, ILoggerFactory log)
+    {
+        var configuration = ConfigurationOptions.Parse(server.Endpoint);
+        (configuration.User, configuration.Password) = (user, Secret);
+        return TopologyNode.On(configuration, "ft:", log: log);
+    }
+
+    private FusionNode Node(string user, ILoggerFactory log) => Node(redis.Server, user, log);
+
+    private async Task UserAsync(string user, string[]? rules = null) =>
+        (await redis.Server.CliAsync(["ACL", "SETUSER", user, "on", ">" + Secret, .. rules ?? Documented])).Should().Be("OK");
+}
