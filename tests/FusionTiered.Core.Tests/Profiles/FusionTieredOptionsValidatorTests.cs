@@ -75,6 +75,13 @@ public class FusionTieredOptionsValidatorTests
     public void The_defaults_have_no_fault() => FusionTieredOptionsValidator.FaultsOf(Presets()).Should().BeEmpty();
 
     [Theory]
+    [InlineData("{shop}:")]
+    [InlineData("eu.{shop}:")]
+    [InlineData("{a}")]
+    public void A_prefix_may_have_a_hash_tag(string prefix) =>
+        FusionTieredOptionsValidator.FaultsOf(new FusionTieredOptions { KeyPrefix = prefix }).Should().BeEmpty();
+
+    [Theory]
     [MemberData(nameof(OneSetting))]
     [MemberData(nameof(TwoSettings))]
     public void A_fault_of_a_profile_names_setting_value_and_range(string setting, Action<CacheProfileOptions> spoil, string says)

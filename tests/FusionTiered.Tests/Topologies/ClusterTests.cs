@@ -103,6 +103,7 @@ public sealed class ClusterTests(ClusterFixture cluster, ITestOutputHelper outpu
         await load.DuringAsync(() => change(home));
 
         await using var fresh = TopologyNode.On(set.Endpoints, Prefix);
+        await Everything.WellAsync(fresh);
         output.WriteLine(load.Told(what, await load.LostAsync(fresh)));
         load.Wrong.Should().BeEmpty();
     }

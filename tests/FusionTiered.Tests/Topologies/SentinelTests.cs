@@ -37,6 +37,7 @@ public sealed class SentinelTests(SentinelFixture sentinels, ITestOutputHelper o
             await load.DuringAsync(() => FailOverAsync(how, before));
 
             await using var fresh = Node(prefix);
+            await Everything.WellAsync(fresh);
             output.WriteLine(load.Told(how, await load.LostAsync(fresh)));
             load.Wrong.Should().BeEmpty();
         }
