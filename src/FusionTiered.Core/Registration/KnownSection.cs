@@ -10,5 +10,6 @@ internal sealed record KnownSection(string Name, string Reader, string Remedy)
     [
         new("Redis", "UseRedis()", "call UseRedis() without an argument"),
         new("Coherent", "the coherent engine", "call UseCoherentEngine()"),
+        new("Alerts", "AddAlerts()", "call AddAlerts()"),
     ];
 }
