@@ -1,3 +1,4 @@
+using FusionTiered.Engines;
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Flows;
@@ -8,13 +9,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FusionTiered.Fusion;
 
 /// <summary>The FusionCache engine: call, profile, key, and on to FusionCache.</summary>
-internal sealed class FusionDomainCache : CheckedDomainCache
+internal sealed class FusionDomainCache : CheckedDomainCache, ICacheInspector
 {
     private readonly MemoryHits _hits;
     private readonly FusionReads _reads;
     private readonly FusionWrites _writes;
     private readonly FusionPatterns _patterns;
     private readonly FusionBatches _batches;
+    private readonly EntryInspector _inspector;
     private readonly FusionTieredOptions _options;
     private readonly Action _dispose;
 
@@ -27,6 +29,7 @@ internal sealed class FusionDomainCache : CheckedDomainCache
         _writes = new(engine);
         _patterns = new(engine, _reads, _writes);
         _batches = new(engine, _reads, _writes);
+        _inspector = new(engine);
     }
 
     public override CachePromises Promises => Engine.Promises;
@@ -57,6 +60,18 @@ internal sealed class FusionDomainCache : CheckedDomainCache
             !IsDisposed,
             l2,
             !cache.HasBackplane ? CoherenceStatus.None : Engine.Caches.All.All(static each => each.IsVerified) ? CoherenceStatus.Verified : CoherenceStatus.Unverified);
+    }
+
+    public ValueTask<L2Probe> ProbeL2Async(CancellationToken cancellationToken = default)
+    {
+        ThrowIfDisposed();
+        return _inspector.ProbeAsync(cancellationToken);
+    }
+
+    public ValueTask<EntryInspection> InspectAsync(CacheKey key, bool withValue = false, CancellationToken cancellationToken = default)
+    {
+        ThrowIfDisposed();
+        return _inspector.InspectAsync(key, withValue, cancellationToken);
     }
 
     protected override ValueTask<CacheResult<T>> LoadCoreAsync<T>(LoadRequest<T> request, CancellationToken cancellationToken) => request.IsRefresh

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Fences;
 using FusionTiered.Fusion.Keys;
+using FusionTiered.Fusion.L2;
 using FusionTiered.Fusion.Locks;
 using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Profiles;
@@ -50,6 +51,9 @@ internal sealed class ProfileCache
     public FencedMemory Memory => _parts.Memory;
 
     public ProfileFence Fence => _parts.Fence;
+
+    /// <summary>Looks at the entries of the profile in L2.</summary>
+    public L2Inspector Inspector => _parts.Inspector;
 
     /// <summary>One load of a key in this node.</summary>
     public FencedMemoryLocker Turns => _parts.Turns;
@@ -139,6 +143,17 @@ internal sealed class ProfileCache
 
         value = slot.Value;
         return isVerified ? ReadyHit.Verified : ReadyHit.Unverified;
+    }
+
+    /// <summary>The rest of the lifetime of a slot of the profile; zero: it is stale; null: FusionCache does not tell how much is left.</summary>
+    public TimeSpan? FreshLeft(string key, MemorySlot slot)
+    {
+        if (slot.IsReady && ReferenceEquals(slot.Settings, Profile.Settings))
+        {
+            return slot.FreshUntil == long.MaxValue ? TimeSpan.MaxValue : TimeSpan.FromMilliseconds(Math.Max(0, slot.FreshUntil - _parts.Clock.Now));
+        }
+
+        return TryMemory(key, out _) ? null : TimeSpan.Zero;
     }
 
     /// <summary>The value that memory holds, without a copy: at once, without asking L2, and no stale value.</summary>
