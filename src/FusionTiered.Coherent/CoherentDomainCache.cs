@@ -78,9 +78,9 @@ internal sealed class CoherentDomainCache : CheckedDomainCache
         return IsPlainHit(entry, type) ? Hit(entry!, out value) : CheckedHit(entry, in key, type, countMiss, out value);
     }
 
-    public override CacheStatistics GetStatistics() => CoherentStatistics.Read(Name, Local);
+    public override CacheStatistics GetStatistics() => CoherentStatistics.Read(Name, Local, L2.Link, LocalOnlyWrites);
 
-    public override CacheHealth GetHealth() => HealthReader.Read(L2.Link, IsDisposed);
+    public override CacheHealth GetHealth() => HealthReader.Read(L2.Link, Local.Profiles, IsDisposed);
 
     /// <summary>Profiles have new settings: where limits shrank, the excess goes now.</summary>
     public void FollowSettings()
