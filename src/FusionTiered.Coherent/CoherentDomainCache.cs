@@ -81,9 +81,9 @@ internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector
         return IsPlainHit(entry, type) ? Hit(entry!, out value) : CheckedHit(entry, in key, type, countMiss, out value);
     }
 
-    public override CacheStatistics GetStatistics() => CoherentStatistics.Read(Name, Local);
+    public override CacheStatistics GetStatistics() => CoherentStatistics.Read(Name, Local, L2.Link, LocalOnlyWrites);
 
-    public override CacheHealth GetHealth() => HealthReader.Read(L2.Link, IsDisposed);
+    public override CacheHealth GetHealth() => HealthReader.Read(L2.Link, Local.Profiles, IsDisposed);
 
     public ValueTask<L2Probe> ProbeL2Async(CancellationToken cancellationToken = default)
     {

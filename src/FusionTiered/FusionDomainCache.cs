@@ -48,7 +48,7 @@ internal sealed class FusionDomainCache : CheckedDomainCache, ICacheInspector
         return _hits.TryMemory(in key, type, countMiss, out value);
     }
 
-    public override CacheStatistics GetStatistics() => FusionStatistics.Read(Name, Engine, _options);
+    public override CacheStatistics GetStatistics() => FusionStatistics.Read(Name, Engine, _options, LocalOnlyWrites);
 
     /// <summary>With FusionCache's own backplane the coherence is never better than unverified.</summary>
     public override CacheHealth GetHealth()
@@ -59,7 +59,14 @@ internal sealed class FusionDomainCache : CheckedDomainCache, ICacheInspector
             IsDisposed ? CacheHealthStatus.Unhealthy : l2 is RemoteTierStatus.Resting or RemoteTierStatus.Down ? CacheHealthStatus.Degraded : CacheHealthStatus.Healthy,
             !IsDisposed,
             l2,
-            !cache.HasBackplane ? CoherenceStatus.None : Engine.Caches.All.All(static each => each.IsVerified) ? CoherenceStatus.Verified : CoherenceStatus.Unverified);
+            !cache.HasBackplane ? CoherenceStatus.None : Engine.Caches.All.All(static each => each.IsVerified) ? CoherenceStatus.Verified : CoherenceStatus.Unverified)
+        {
+            CoherenceLeaseAge = Engine.CoherenceLeaseAge,
+            RepairsPending = Engine.RepairsPending,
+            L2Circuit = cache.HasL2 ? Engine.L2.CircuitState : CacheCircuitState.None,
+            SourcesOverAge = Engine.Profiles.All.Sum(static each => each.OverAge),
+            SourcesAbandoned = Engine.Profiles.All.Sum(static each => each.Abandoned),
+        };
     }
 
     public ValueTask<L2Probe> ProbeL2Async(CancellationToken cancellationToken = default)

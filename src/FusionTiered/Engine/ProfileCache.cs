@@ -101,6 +101,9 @@ internal sealed class ProfileCache
     /// <summary>Whether memory is known to have what the other nodes have.</summary>
     public bool IsVerified => Hardened is { } hardened ? hardened.Backplane.IsVerified(_parts.Clock.Now) : !HasL2 || Profile.Settings.Tiers == TierUse.L1;
 
+    /// <summary>The time since memory was last known to have what the other nodes have; null: nothing tells.</summary>
+    public TimeSpan? VerifiedAge => Hardened is { } hardened ? TimeSpan.FromMilliseconds(hardened.Backplane.VerifiedAge(_parts.Clock.Now)) : null;
+
     /// <summary>Whether memory may not answer: the profile wants verified values, and this node cannot tell.</summary>
     public bool IsSuspect => Profile.Settings.Strict && !IsVerified;
 

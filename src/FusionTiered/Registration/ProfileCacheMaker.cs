@@ -151,6 +151,7 @@ internal sealed class ProfileCacheMaker
             Outdated = ReleaseOutdated,
             Hear = Hear,
             Missed = Missed,
+            Figures = _state.Coherence,
             Log = _log,
             RevealsKeys = _parts.Options.RevealKeys,
         })
