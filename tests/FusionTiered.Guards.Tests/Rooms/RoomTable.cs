@@ -45,6 +45,9 @@ internal static class RoomTable
         ["Hybrid"] = [.. Settings, "Sources", Root],
         ["Distributed"] = [.. Settings, "Sources", Root],
 
+        // Rules over the figures of a cache.
+        ["Alerts"] = [.. Settings, Root],
+
         // How an engine is chosen, and what it gets.
         ["Engines"] = ["Failures", "Keys", "Calls", "Telemetry", "Profiles", "Invalidation", "Servers", "Distributed", Root],
 
