@@ -1,6 +1,7 @@
 using FusionTiered.Failures;
 using FusionTiered.Keys;
 using FusionTiered.Profiles;
+using FusionTiered.Scheduling;
 using FusionTiered.Sources;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,6 +16,7 @@ internal abstract class CheckedDomainCache(string name, ProfileCatalog profiles,
     : IDomainCache, IDescribesPromises, IDisposable
 {
     private volatile bool _isDisposed;
+    private long _localOnlyWrites;
 
     public string Name => name;
 
@@ -23,6 +25,9 @@ internal abstract class CheckedDomainCache(string name, ProfileCatalog profiles,
     public abstract CachePromises Promises { get; }
 
     protected bool IsDisposed => _isDisposed;
+
+    /// <summary>Changes of no single profile that only this node knows of.</summary>
+    protected long LocalOnlyWrites => Volatile.Read(ref _localOnlyWrites);
 
     public abstract bool TryHit(in CacheKey key, Type type, bool countMiss, out object? value);
 
@@ -66,43 +71,43 @@ internal abstract class CheckedDomainCache(string name, ProfileCatalog profiles,
     }
 
     public ValueTask<CacheWrite> SetAsync<T>(CacheKey key, T value, CacheCallOptions options = default, CancellationToken cancellationToken = default) =>
-        MayRun(cancellationToken) ? SetCoreAsync(key, value, options, cancellationToken) : Cancelled(cancellationToken);
+        MayRun(cancellationToken) ? Noted(SetCoreAsync(key, value, options, cancellationToken), key) : Cancelled(cancellationToken);
 
     public ValueTask<CacheWrite> SetManyAsync<T>(
         IReadOnlyCollection<KeyValuePair<CacheKey, T>> values, CacheCallOptions options = default, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(values);
-        return MayRun(cancellationToken) ? SetManyCoreAsync(values, options, cancellationToken) : Cancelled(cancellationToken);
+        return MayRun(cancellationToken) ? Noted(SetManyCoreAsync(values, options, cancellationToken), values.FirstOrDefault().Key) : Cancelled(cancellationToken);
     }
 
     public ValueTask<CacheWrite> RemoveAsync(CacheKey key, CancellationToken cancellationToken = default) =>
-        MayRun(cancellationToken) ? RemoveCoreAsync(key, cancellationToken) : Cancelled(cancellationToken);
+        MayRun(cancellationToken) ? Noted(RemoveCoreAsync(key, cancellationToken), key) : Cancelled(cancellationToken);
 
     public ValueTask<CacheWrite> RemoveManyAsync(IReadOnlyCollection<CacheKey> keys, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(keys);
-        return MayRun(cancellationToken) ? RemoveManyCoreAsync(keys, cancellationToken) : Cancelled(cancellationToken);
+        return MayRun(cancellationToken) ? Noted(RemoveManyCoreAsync(keys, cancellationToken), keys.FirstOrDefault()) : Cancelled(cancellationToken);
     }
 
     public ValueTask<CacheWrite> ExpireAsync(CacheKey key, CancellationToken cancellationToken = default) =>
-        MayRun(cancellationToken) ? ExpireCoreAsync(key, cancellationToken) : Cancelled(cancellationToken);
+        MayRun(cancellationToken) ? Noted(ExpireCoreAsync(key, cancellationToken), key) : Cancelled(cancellationToken);
 
     public ValueTask<CacheWrite> InvalidateTagAsync(string tag, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(tag);
         TagRules.Checked(tag, nameof(tag));
-        return MayRun(cancellationToken) ? InvalidateTagCoreAsync(tag, cancellationToken) : Cancelled(cancellationToken);
+        return MayRun(cancellationToken) ? Noted(InvalidateTagCoreAsync(tag, cancellationToken), default) : Cancelled(cancellationToken);
     }
 
     public ValueTask<CacheWrite> ClearPatternAsync(string pattern, bool count = true, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(pattern);
         var glob = Glob.Parse(pattern);
-        return MayRun(cancellationToken) ? ClearPatternCoreAsync(glob, count, cancellationToken) : Cancelled(cancellationToken);
+        return MayRun(cancellationToken) ? Noted(ClearPatternCoreAsync(glob, count, cancellationToken), default) : Cancelled(cancellationToken);
     }
 
     public ValueTask<CacheWrite> ClearAsync(CacheProfile? profile = null, CancellationToken cancellationToken = default) =>
-        MayRun(cancellationToken) ? ClearCoreAsync(profile, cancellationToken) : Cancelled(cancellationToken);
+        MayRun(cancellationToken) ? Noted(ClearCoreAsync(profile, cancellationToken), default, profile) : Cancelled(cancellationToken);
 
     public ValueTask<CacheWrite> InvalidateAsync<TEvent>(TEvent happened, CancellationToken cancellationToken = default)
         where TEvent : notnull
@@ -194,6 +199,46 @@ internal abstract class CheckedDomainCache(string name, ProfileCatalog profiles,
     protected abstract void DisposeCore();
 
     private static ValueTask<CacheWrite> Cancelled(CancellationToken cancellationToken) => ValueTask.FromCanceled<CacheWrite>(cancellationToken);
+
+    private ValueTask<CacheWrite> Noted(ValueTask<CacheWrite> writing, CacheKey key, CacheProfile? profile = null)
+    {
+        if (!writing.IsCompletedSuccessfully)
+        {
+            return NotedAsync(writing, key, profile);
+        }
+
+        var write = writing.Result;
+        Note(write, key, profile);
+        return new(write);
+    }
+
+    private async ValueTask<CacheWrite> NotedAsync(ValueTask<CacheWrite> writing, CacheKey key, CacheProfile? profile)
+    {
+        var write = await writing.ConfigureAwait(Continuation.IsCaptured);
+        Note(write, key, profile);
+        return write;
+    }
+
+    private void Note(CacheWrite write, CacheKey key, CacheProfile? profile)
+    {
+        if (write.IsEverywhere)
+        {
+            return;
+        }
+
+        if (profile is not null)
+        {
+            profiles.Registered(profile).Counters.WroteLocalOnly();
+        }
+        else if (key != default)
+        {
+            profiles.Resolve(key).Counters.WroteLocalOnly();
+        }
+        else
+        {
+            Interlocked.Increment(ref _localOnlyWrites);
+        }
+    }
 
     private bool MayRun(CancellationToken cancellationToken)
     {

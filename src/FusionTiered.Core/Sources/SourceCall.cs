@@ -1,11 +1,12 @@
 using FusionTiered.Scheduling;
 using FusionTiered.Profiles;
+using FusionTiered.Telemetry;
 using Polly;
 
 namespace FusionTiered.Sources;
 
 /// <summary>One load's call of its source, retries included: what retry and breaker need to know of it.</summary>
-internal abstract class SourceCall(TimeProvider clock, TimeSpan deadline)
+internal abstract class SourceCall(TimeProvider clock, TimeSpan deadline) : RunningSource
 {
     private readonly long _started = clock.GetTimestamp();
     private volatile bool _isLate;
@@ -14,7 +15,9 @@ internal abstract class SourceCall(TimeProvider clock, TimeSpan deadline)
     public static ResiliencePropertyKey<SourceCall> Key { get; } = new("FusionTiered.SourceCall");
 
     /// <summary>Time until the hard deadline.</summary>
-    public TimeSpan Left => deadline - clock.GetElapsedTime(_started);
+    public TimeSpan Left => deadline - Age;
+
+    public override TimeSpan Age => clock.GetElapsedTime(_started);
 
     /// <summary>Whether the hard deadline has passed.</summary>
     public bool IsLate

@@ -25,6 +25,7 @@ internal sealed class SourceRunner(TaskScheduler scheduler, CacheClock clock, Ke
         }
 
         var call = new SourceCall<T>(profile, load, context, scheduler, clock.Provider);
+        profile.Running.Add(call);
         var work = call.BeginAsync(_pipelines.Of(profile));
         try
         {
@@ -55,6 +56,10 @@ internal sealed class SourceRunner(TaskScheduler scheduler, CacheClock clock, Ke
         catch (BrokenCircuitException open) when (!call.Threw(open))
         {
             throw new SourceRestingException(profile.Name, open.RetryAfter ?? TimeSpan.Zero, open.InnerException);
+        }
+        finally
+        {
+            profile.Running.Remove(call);
         }
     }
 

@@ -8,15 +8,16 @@ internal static class StatisticsReader
     /// <param name="cache">The name of the cache.</param>
     /// <param name="profiles">The figures of each profile.</param>
     /// <param name="tagInvalidations">Invalidated tags: they belong to no profile.</param>
+    /// <param name="localOnlyWrites">Changes of no single profile that only this node knows of.</param>
     /// <returns>A snapshot; the engine adds its limits and the number of loads under way.</returns>
-    public static CacheStatistics Read(string cache, IEnumerable<ProfileFigures> profiles, long tagInvalidations)
+    public static CacheStatistics Read(string cache, IEnumerable<ProfileFigures> profiles, long tagInvalidations, long localOnlyWrites = 0)
     {
         ProfileFigures[] all = [.. profiles.OrderBy(static one => one.Profile, StringComparer.OrdinalIgnoreCase)];
         var overall = Of(string.Empty, all);
         return new()
         {
             Cache = cache,
-            Overall = overall with { Invalidations = overall.Invalidations + tagInvalidations },
+            Overall = overall with { Invalidations = overall.Invalidations + tagInvalidations, LocalOnlyWrites = overall.LocalOnlyWrites + localOnlyWrites },
             Profiles = [.. all.Select(static one => Of(one.Profile, [one]))],
             MaxEntries = 0,
             MaxBytes = 0,
@@ -41,6 +42,8 @@ internal static class StatisticsReader
             Stale = counters.Sum(static one => one.Stale),
             Unverified = profiles.Sum(static one => one.Counters.Unverified + one.UnverifiedHits),
             PayloadsRefused = counters.Sum(static one => one.PayloadsRefused),
+            LocalOnlyWrites = counters.Sum(static one => one.LocalOnlyWrites),
+            ActiveSources = profiles.Sum(static one => one.Running + one.Abandoned),
             Loads = counters.Sum(static one => one.Loads),
             Failures = counters.Sum(static one => one.Failures),
             Timeouts = counters.Sum(static one => one.Timeouts),

@@ -170,7 +170,7 @@ internal sealed class Heartbeat : IDisposable
             }
         }
 
-        channel.Verify(CacheClock.After(sent, _lease));
+        channel.Verify(sent, CacheClock.After(sent, _lease));
     }
 
     private async Task<long[]> NumbersAsync(RedisKey[] counters)

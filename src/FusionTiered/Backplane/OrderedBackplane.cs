@@ -32,6 +32,7 @@ internal sealed partial class OrderedBackplane : IProfileBackplane, IFusionCache
     private ChannelMessageQueue? _queue;
     private readonly Lock _marking = new();
     private long _verifiedUntil = long.MinValue;
+    private long _verifiedAt;
     private long _lastClear;
     private long _latestClear = long.MinValue;
     private volatile bool _isListening;
@@ -41,6 +42,7 @@ internal sealed partial class OrderedBackplane : IProfileBackplane, IFusionCache
     {
         _parts = parts;
         Counter = parts.Channel + ":number";
+        _verifiedAt = parts.Time.Now;
     }
 
     /// <inheritdoc/>
@@ -63,6 +65,9 @@ internal sealed partial class OrderedBackplane : IProfileBackplane, IFusionCache
 
     /// <summary>Whether every change that was acknowledged until one coherence lease before <paramref name="now"/> has been heard.</summary>
     public bool IsVerified(long now) => now < Volatile.Read(ref _verifiedUntil);
+
+    /// <summary>Milliseconds since the last moment at which all was heard; since the node began, where there was none yet.</summary>
+    public long VerifiedAge(long now) => Math.Max(0, now - Volatile.Read(ref _verifiedAt));
 
     /// <summary>The profile was cleared at this local time, or earlier.</summary>
     public void NoteClear(long localTime)
@@ -190,7 +195,13 @@ internal sealed partial class OrderedBackplane : IProfileBackplane, IFusionCache
     }
 
     /// <summary>All was heard that Redis had sent when it was asked: memory is verified for one lease from then on.</summary>
-    public void Verify(long until) => Volatile.Write(ref _verifiedUntil, until);
+    /// <param name="asked">When Redis was asked, in milliseconds.</param>
+    /// <param name="until">The end of the lease.</param>
+    public void Verify(long asked, long until)
+    {
+        Volatile.Write(ref _verifiedAt, asked);
+        Volatile.Write(ref _verifiedUntil, until);
+    }
 
     /// <inheritdoc cref="MessageNumbers.HasGoneBack"/>
     public void NoteNumber(long number, long heardBefore)
@@ -262,7 +273,8 @@ internal sealed partial class OrderedBackplane : IProfileBackplane, IFusionCache
     private void Follow(BackplaneMessage message)
     {
         var id = message.SourceId ?? string.Empty;
-        if (id.Length > NumberLength && id[^(NumberLength + 1)] == '#' && long.TryParse(id.AsSpan(id.Length - NumberLength), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        long number = 0;
+        if (id.Length > NumberLength && id[^(NumberLength + 1)] == '#' && long.TryParse(id.AsSpan(id.Length - NumberLength), NumberStyles.None, CultureInfo.InvariantCulture, out number))
         {
             message.SourceId = id[..^(NumberLength + 1)];
             if (_numbers.Hear(number))
@@ -281,6 +293,7 @@ internal sealed partial class OrderedBackplane : IProfileBackplane, IFusionCache
             return;
         }
 
+        var written = message.Timestamp;
         if (key.StartsWith(EngineKeys.TagPrefix, StringComparison.Ordinal))
         {
             FollowMark(message, key);
@@ -288,6 +301,12 @@ internal sealed partial class OrderedBackplane : IProfileBackplane, IFusionCache
         else
         {
             FollowValue(message, key);
+        }
+
+        // Nodes with FusionCache's own backplane number nothing, and send a time of their own clock.
+        if (number > 0 && _parts.Clock.IsKnown)
+        {
+            _parts.Figures.Lag.Record(_parts.Clock.Since(written));
         }
     }
 
@@ -357,6 +376,7 @@ internal sealed partial class OrderedBackplane : IProfileBackplane, IFusionCache
 
     private void Gap()
     {
+        _parts.Figures.GapFound();
         Outdate();
         TellLost();
         Lost();

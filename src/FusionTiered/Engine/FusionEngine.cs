@@ -56,6 +56,12 @@ internal sealed class FusionEngine
 
     public int LoadsUnderWay => Volatile.Read(ref _loadsUnderWay);
 
+    /// <summary>How much Redis missed and is to be repaired.</summary>
+    public int RepairsPending => Caches.All.Sum(static cache => cache.Hardened?.Repairs.Count ?? 0);
+
+    /// <summary>How long ago the profile that was verified first was verified last; null: nothing verifies them.</summary>
+    public TimeSpan? CoherenceLeaseAge => Caches.All.Max(static cache => cache.VerifiedAge);
+
     public void TagsInvalidated() => Interlocked.Increment(ref _tagInvalidations);
 
     /// <summary>The cache of the key's profile.</summary>

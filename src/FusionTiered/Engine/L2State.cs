@@ -1,3 +1,4 @@
+using FusionTiered.Telemetry;
 using FusionTiered.Time;
 using Microsoft.Extensions.Logging;
 using ZiggyCreatures.Caching.Fusion;
@@ -19,6 +20,12 @@ internal sealed class L2State(string cacheName, TimeSpan pause, CacheClock clock
 
     /// <summary>Whether a profile leaves L2 alone.</summary>
     public bool IsResting => _l2.IsResting;
+
+    /// <summary>The breakers of the profiles, as one.</summary>
+    public CacheCircuitState CircuitState => _l2.State;
+
+    /// <summary>The figures about the changes of other nodes.</summary>
+    public CoherenceFigures Coherence { get; } = new();
 
     /// <summary>How L2 is, where there is one. Without a heartbeat only failed calls tell that it is away.</summary>
     public RemoteTierStatus Status => isReached?.Invoke() == false ? RemoteTierStatus.Down : IsResting ? RemoteTierStatus.Resting : RemoteTierStatus.Up;

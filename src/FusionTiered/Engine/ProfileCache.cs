@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Fences;
 using FusionTiered.Fusion.Keys;
+using FusionTiered.Fusion.L2;
 using FusionTiered.Fusion.Locks;
 using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Profiles;
@@ -51,6 +52,9 @@ internal sealed class ProfileCache
 
     public ProfileFence Fence => _parts.Fence;
 
+    /// <summary>Looks at the entries of the profile in L2.</summary>
+    public L2Inspector Inspector => _parts.Inspector;
+
     /// <summary>One load of a key in this node.</summary>
     public FencedMemoryLocker Turns => _parts.Turns;
 
@@ -97,6 +101,9 @@ internal sealed class ProfileCache
     /// <summary>Whether memory is known to have what the other nodes have.</summary>
     public bool IsVerified => Hardened is { } hardened ? hardened.Backplane.IsVerified(_parts.Clock.Now) : !HasL2 || Profile.Settings.Tiers == TierUse.L1;
 
+    /// <summary>The time since memory was last known to have what the other nodes have; null: nothing tells.</summary>
+    public TimeSpan? VerifiedAge => Hardened is { } hardened ? TimeSpan.FromMilliseconds(hardened.Backplane.VerifiedAge(_parts.Clock.Now)) : null;
+
     /// <summary>Whether memory may not answer: the profile wants verified values, and this node cannot tell.</summary>
     public bool IsSuspect => Profile.Settings.Strict && !IsVerified;
 
@@ -139,6 +146,17 @@ internal sealed class ProfileCache
 
         value = slot.Value;
         return isVerified ? ReadyHit.Verified : ReadyHit.Unverified;
+    }
+
+    /// <summary>The rest of the lifetime of a slot of the profile; zero: it is stale; null: FusionCache does not tell how much is left.</summary>
+    public TimeSpan? FreshLeft(string key, MemorySlot slot)
+    {
+        if (slot.IsReady && ReferenceEquals(slot.Settings, Profile.Settings))
+        {
+            return slot.FreshUntil == long.MaxValue ? TimeSpan.MaxValue : TimeSpan.FromMilliseconds(Math.Max(0, slot.FreshUntil - _parts.Clock.Now));
+        }
+
+        return TryMemory(key, out _) ? null : TimeSpan.Zero;
     }
 
     /// <summary>The value that memory holds, without a copy: at once, without asking L2, and no stale value.</summary>

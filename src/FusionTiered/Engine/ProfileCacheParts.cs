@@ -1,6 +1,7 @@
 using FusionTiered.Fusion.Backplane;
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Fences;
+using FusionTiered.Fusion.L2;
 using FusionTiered.Fusion.Locks;
 using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Profiles;
@@ -20,6 +21,8 @@ internal sealed class ProfileCacheParts
 
     /// <summary>The profile's view of memory.</summary>
     public required FencedMemory Memory { get; init; }
+
+    public required L2Inspector Inspector { get; init; }
 
     public required ProfileFence Fence { get; init; }
 

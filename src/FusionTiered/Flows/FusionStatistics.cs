@@ -8,17 +8,20 @@ namespace FusionTiered.Fusion.Flows;
 /// <summary>The figures of this engine: its own counts of calls, and those of memory.</summary>
 internal static class FusionStatistics
 {
-    public static CacheStatistics Read(string cache, FusionEngine engine, FusionTieredOptions options)
+    public static CacheStatistics Read(string cache, FusionEngine engine, FusionTieredOptions options, long localOnlyWrites)
     {
         // All at one moment: their sum is within the limits.
         ProfileCache[] caches = [.. engine.Caches.All];
         ProfileState[] profiles = [.. caches.Select(static each => each.Profile)];
         var figures = caches.Zip(engine.Memory.UsagesOf(profiles), Of);
-        return StatisticsReader.Read(cache, figures, engine.TagInvalidations) with
+        return StatisticsReader.Read(cache, figures, engine.TagInvalidations, localOnlyWrites) with
         {
             MaxEntries = options.MaxEntries,
             MaxBytes = options.MaxBytes,
             LoadsUnderWay = engine.LoadsUnderWay,
+            RepairsPending = engine.RepairsPending,
+            InvalidationLag = engine.L2.Coherence.Lag.Read(),
+            CoherenceGaps = engine.L2.Coherence.Gaps,
         };
     }
 
@@ -29,6 +32,7 @@ internal static class FusionStatistics
         usage.Entries,
         usage.Bytes,
         usage.Gone,
+        cache.Profile.Running.Count,
 
         // With FusionCache's own backplane no hit is verified, and none is counted apart.
         UnverifiedHits: cache.Hardened is not null || cache.IsVerified ? 0 : cache.Profile.Counters.Hits);

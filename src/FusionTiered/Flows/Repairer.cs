@@ -13,13 +13,10 @@ internal sealed class Repairer(FusionEngine engine)
 
     private int _isRunning;
 
-    /// <summary>How much is to be repaired.</summary>
-    public int Pending => engine.Caches.All.Sum(static cache => cache.Hardened?.Repairs.Count ?? 0);
-
     /// <summary>Begins, unless it runs. The heartbeat does not wait for it.</summary>
     public Task BeginAsync()
     {
-        if (Pending > 0 && Interlocked.Exchange(ref _isRunning, 1) == 0)
+        if (engine.RepairsPending > 0 && Interlocked.Exchange(ref _isRunning, 1) == 0)
         {
             _ = RunAsync();
         }

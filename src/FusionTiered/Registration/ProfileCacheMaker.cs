@@ -95,6 +95,7 @@ internal sealed class ProfileCacheMaker
             Limits = _limits,
             Count = new MemoryCount(_memory, profile),
             Memory = memory,
+            Inspector = new L2Inspector(_l2.Plain, serializer, _l2.Redis?.Times),
             Fence = fence,
             Turns = turns,
             TagOptions = settings.TagsDefaultEntryOptions,
@@ -150,6 +151,7 @@ internal sealed class ProfileCacheMaker
             Outdated = ReleaseOutdated,
             Hear = Hear,
             Missed = Missed,
+            Figures = _state.Coherence,
             Log = _log,
             RevealsKeys = _parts.Options.RevealKeys,
         })

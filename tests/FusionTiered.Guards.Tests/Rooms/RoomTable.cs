@@ -49,7 +49,7 @@ internal static class RoomTable
         ["Alerts"] = [.. Settings, Root],
 
         // How an engine is chosen, and what it gets.
-        ["Engines"] = ["Profiles", "Invalidation", "Servers", "Distributed", Root],
+        ["Engines"] = ["Failures", "Keys", "Calls", "Telemetry", "Profiles", "Invalidation", "Servers", "Distributed", Root],
 
         // Level 4: puts it all together; nobody uses it.
         ["Registration"] = [Everything],
