@@ -46,7 +46,7 @@ internal static class AlertRules
 
         if (limit is not { } allowed)
         {
-            faults.Add($"{path}:{nameof(own.Limit)} is missing; set {options.Path}:{nameof(options.Set)} has no limit for {looksAt}.");
+            faults.Add($"{path}:{nameof(own.Limit)} is missing; only a rule of {options.Path}:{nameof(options.Set)} that keeps its figure has a limit of its own.");
             return null;
         }
 

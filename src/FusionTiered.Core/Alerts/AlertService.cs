@@ -42,7 +42,7 @@ internal sealed class AlertService(Func<CacheAlerts> alerts, Func<TimeSpan> inte
         // What waits is sent for as long as the host has patience.
         await using (cancellationToken.UnsafeRegister(static end => ((CancellationTokenSource)end!).Cancel(), _patience).ConfigureAwait(false))
         {
-            await _sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _sending.WaitAsync(_patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
