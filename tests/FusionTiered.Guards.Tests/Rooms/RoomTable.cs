@@ -46,7 +46,7 @@ internal static class RoomTable
         ["Distributed"] = [.. Settings, "Sources", Root],
 
         // How an engine is chosen, and what it gets.
-        ["Engines"] = ["Profiles", "Invalidation", "Servers", "Distributed", Root],
+        ["Engines"] = ["Profiles", "Invalidation", "Servers", "Distributed", "Telemetry", Root],
 
         // Level 4: puts it all together; nobody uses it.
         ["Registration"] = [Everything],
