@@ -11,14 +11,9 @@ namespace FusionTiered.Fusion.Engine;
 /// <param name="clock">Measures it: the machine's, as FusionCache's.</param>
 /// <param name="log">Told when L2 rests, and when it is used again.</param>
 /// <param name="revealsKeys">Whether the log may have exceptions, which name keys.</param>
-<<<<<<< HEAD
 /// <param name="isReached">Whether Redis answered a heartbeat of the last coherence lease; null: there is no heartbeat.</param>
-internal sealed class L2State(string cacheName, TimeSpan pause, CacheClock clock, ILogger log, bool revealsKeys, Func<bool>? isReached)
-=======
-/// <param name="isReached">Whether Redis answered the last heartbeat; null: there is no heartbeat.</param>
 /// <param name="telemetry">Gets what is measured as it happens.</param>
 internal sealed class L2State(string cacheName, TimeSpan pause, CacheClock clock, ILogger log, bool revealsKeys, Func<bool>? isReached, CacheTelemetry telemetry)
->>>>>>> 593a32046a9f1a98cddb970757b5ff6820e5d4e3
 {
     private readonly Circuit _l2 = new("L2", cacheName, pause, clock, log, revealsKeys);
     private readonly Circuit _backplane = new("the backplane", cacheName, pause, clock, log, revealsKeys);
