@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using FusionTiered.Redis.Tests.Support;
 
@@ -15,11 +16,14 @@ internal sealed class PrometheusServer : IAsyncDisposable
     {
         var settings = System.IO.Path.Combine(_folder.FullName, "prometheus.yml");
         File.WriteAllText(settings, $"""
-            global: {"{"} scrape_interval: 1s, evaluation_interval: 1s {"}"}
+            global:
+              scrape_interval: 1s
+              evaluation_interval: 1s
             rule_files: ["{rules}"]
             scrape_configs:
               - job_name: service
-                static_configs: [{"{"} targets: ["{service.Authority}"] {"}"}]
+                static_configs:
+                  - targets: ["{service.Authority}"]
             """);
         var start = new ProcessStartInfo(PrometheusBinary.Path ?? "prometheus") { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var argument in new[] { $"--config.file={settings}", $"--storage.tsdb.path={_folder.FullName}/data", $"--web.listen-address=127.0.0.1:{port}", "--log.level=warn" })
@@ -35,7 +39,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
         _http = new() { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(20) };
     }
 
-    /// <summary>Starts it, and waits until it has scraped the service a few times: a rate needs two samples.</summary>
+    /// <summary>Starts it, and waits until it has scraped the service.</summary>
     public static async Task<PrometheusServer> StartAsync(Uri service, string rules)
     {
         for (var attempt = 0; ; attempt++)
@@ -85,6 +89,13 @@ internal sealed class PrometheusServer : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
+    /// <summary>Waits until it has scraped the service anew, and evaluated its rules after that.</summary>
+    public async Task ScrapesAgainAsync()
+    {
+        var asked = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1_000.0;
+        await Eventually.TrueAsync(async () => await LastAsync() > asked + 1, "prometheus has scraped the service again");
+    }
+
     private async Task<bool> HasScrapedAsync()
     {
         if (_process.HasExited)
@@ -94,12 +105,15 @@ internal sealed class PrometheusServer : IAsyncDisposable
 
         try
         {
-            var scrapes = await QueryAsync("count_over_time(up{job=\"service\"}[1m]) and up == 1");
-            return scrapes.Count == 1 && int.Parse((string)scrapes[0]!["value"]![1]!) >= 3;
+            return await LastAsync() > 0;
         }
         catch (Exception failure) when (failure is HttpRequestException or System.Text.Json.JsonException)
         {
             return false;
         }
     }
+
+    // When the last scrape that the service answered was; 0: there was none.
+    private async Task<double> LastAsync() =>
+        await QueryAsync("timestamp(up{job=\"service\"} == 1)") is [{ } last] ? double.Parse((string)last["value"]![1]!, CultureInfo.InvariantCulture) : 0;
 }

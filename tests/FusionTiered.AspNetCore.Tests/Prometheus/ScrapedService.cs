@@ -6,7 +6,8 @@ using OpenTelemetry.Metrics;
 
 namespace FusionTiered.AspNetCore.Tests.Prometheus;
 
-/// <summary>A service with a cache of each engine on Redis that shows its metrics to Prometheus, and another node that changes what it has.</summary>
+/// <summary>A service with a cache of each engine on Redis that shows its metrics to Prometheus, and for each another one that changes what it has.</summary>
+/// <remarks>The other one is in the same container: two meters of one name in one process would be scraped as one.</remarks>
 internal sealed class ScrapedService : IAsyncDisposable
 {
     public static readonly string[] Caches = ["fusioncache", "coherent"];
@@ -15,10 +16,9 @@ internal sealed class ScrapedService : IAsyncDisposable
 
     private readonly RedisServer _redis;
     private readonly WebApplication _app;
-    private readonly ServiceProvider _other;
     private readonly TaskCompletionSource<int> _hangs = new();
 
-    private ScrapedService(RedisServer redis, WebApplication app, ServiceProvider other) => (_redis, _app, _other) = (redis, app, other);
+    private ScrapedService(RedisServer redis, WebApplication app) => (_redis, _app) = (redis, app);
 
     public Uri Address => new(_app.Urls.Single());
 
@@ -28,13 +28,22 @@ internal sealed class ScrapedService : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRoutingCore().AddOpenTelemetry().WithMetrics(static metrics => metrics.AddFusionTieredInstrumentation().AddPrometheusExporter());
-        AddCaches(builder.Services, redis.Endpoint);
+        foreach (var name in Caches)
+        {
+            Add(builder.Services, name, name, redis.Endpoint);
+            Add(builder.Services, $"{name}-other", name, redis.Endpoint);
+        }
+
         var app = builder.Build();
         app.MapPrometheusScrapingEndpoint();
         await app.StartAsync();
-        var other = new ServiceCollection();
-        AddCaches(other, redis.Endpoint);
-        return new(redis, app, other.BuildServiceProvider());
+        foreach (var name in Caches)
+        {
+            // Made now, so that the first scrape sees its counters at 0.
+            app.Services.GetRequiredKeyedService<IDomainCache>(name);
+        }
+
+        return new(redis, app);
     }
 
     /// <summary>Something of everything: hits in both tiers, misses, failures, invalidations, evictions, changes of the other node, a source that hangs.</summary>
@@ -42,7 +51,7 @@ internal sealed class ScrapedService : IAsyncDisposable
     {
         foreach (var name in Caches)
         {
-            var (cache, other) = (_app.Services.GetRequiredKeyedService<IDomainCache>(name), _other.GetRequiredKeyedService<IDomainCache>(name));
+            var (cache, other) = (_app.Services.GetRequiredKeyedService<IDomainCache>(name), _app.Services.GetRequiredKeyedService<IDomainCache>($"{name}-other"));
             await Eventually.True(() => Hears(cache) && Hears(other), "the nodes hear each other");
             for (var i = 0; i < 60; i++)
             {
@@ -63,26 +72,23 @@ internal sealed class ScrapedService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _hangs.TrySetResult(0);
-        await _other.DisposeAsync();
         await _app.DisposeAsync();
         await _redis.DisposeAsync();
     }
 
     private static bool Hears(IDomainCache cache) => cache.GetHealth().Coherence == CoherenceStatus.Verified;
 
-    private static void AddCaches(IServiceCollection services, string redis)
+    private static void Add(IServiceCollection services, string name, string prefix, string redis)
     {
-        foreach (var name in Caches)
+        var builder = services.AddFusionTiered(name, options =>
         {
-            var builder = services.AddFusionTiered(name, static options =>
-            {
-                options.MaxEntries = 20;
-                options.L2.ReadDeadline = options.L2.WriteDeadline = TimeSpan.FromSeconds(5);
-            }).AddProfile(Feed, static profile => profile.HardDeadline = TimeSpan.FromMilliseconds(500)).UseRedis($"redis://{redis}");
-            if (name == "coherent")
-            {
-                builder.UseCoherentEngine();
-            }
+            options.KeyPrefix = prefix;
+            options.MaxEntries = 20;
+            options.L2.ReadDeadline = options.L2.WriteDeadline = TimeSpan.FromSeconds(5);
+        }).AddProfile(Feed, static profile => profile.HardDeadline = TimeSpan.FromMilliseconds(500)).UseRedis($"redis://{redis}");
+        if (prefix == "coherent")
+        {
+            builder.UseCoherentEngine();
         }
     }
 }
