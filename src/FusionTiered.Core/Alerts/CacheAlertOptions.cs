@@ -15,7 +15,7 @@ public sealed class CacheAlertOptions
     /// <summary>How often the rules are looked at. 1 s to 1 h, at most the window; default 10 s.</summary>
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Calls, or look-ups, in the window below which a figure says nothing. 1 to 1000000000; default 100.</summary>
+    /// <summary>Calls, or look-ups, in the window below which a figure says nothing. From 1 to 1000000000; default 100.</summary>
     public int MinSamples { get; set; } = 100;
 
     /// <summary>How long a figure has to be worse than its limit before the alert begins. 00:00:00 to 24 h; default 30 s.</summary>
@@ -24,7 +24,7 @@ public sealed class CacheAlertOptions
     /// <summary>How long a figure has to be better than its limit by <see cref="Margin"/> before the alert ends. 00:00:00 to 24 h; default 1 min.</summary>
     public TimeSpan EndsAfter { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>By which share of the limit the figure has to be better before the alert ends. 0 to 0.5; default 0.1.</summary>
+    /// <summary>By which share of the limit the figure has to be better before the alert ends. From 0 to 0.5; default 0.1.</summary>
     public double Margin { get; set; } = 0.1;
 
     /// <summary>Own rules by name, and changes to rules of <see cref="Set"/>; upper and lower case are the same.</summary>

@@ -9,7 +9,7 @@ public sealed class CacheAlertWebhookOptions
     /// <summary>How long one try may take. 100 ms to 5 min; default 10 s.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Further tries after one that was not answered, or answered with 408, 429 or a fault of the server. 0 to 10; default 3.</summary>
+    /// <summary>Further tries after one that was not answered, or answered with 408, 429 or a fault of the server. From 0 to 10; default 3.</summary>
     public int Retries { get; set; } = 3;
 
     /// <summary>The pause before the second try; it doubles each time. <c>Retry-After</c> of an answer wins, up to 5 min. 00:00:00 to 5 min; default 2 s.</summary>
