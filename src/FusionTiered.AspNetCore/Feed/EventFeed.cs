@@ -7,7 +7,9 @@ namespace FusionTiered.AspNetCore.Feed;
 
 /* What happens in a cache, for all listeners together: one watch and one sampler of figures, which begin with the first listener and end
    with the last. Nobody listens: nothing runs. */
+#pragma warning disable CA1001 // The last listener that leaves ends and disposes what runs.
 internal sealed class EventFeed(IDomainCache cache, Redaction redaction, CacheEndpointOptions options, TimeProvider time)
+#pragma warning restore CA1001
 {
     private static readonly FeedItem Watching = Change(new ChangeItem(nameof(CacheChangeKind.Watching), string.Empty));
     private static readonly FeedItem Missed = Change(new ChangeItem(nameof(CacheChangeKind.Missed), string.Empty));
