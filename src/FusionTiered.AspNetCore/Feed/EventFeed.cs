@@ -1,7 +1,6 @@
 using System.Text.Json;
+using FusionTiered.AspNetCore.Access;
 using FusionTiered.AspNetCore.Answers;
-using FusionTiered.AspNetCore.Caches;
-using FusionTiered.AspNetCore.Endpoints;
 
 namespace FusionTiered.AspNetCore.Feed;
 
@@ -84,7 +83,7 @@ internal sealed class EventFeed(IDomainCache cache, Redaction redaction, CacheEn
         ended?.Dispose();
     }
 
-    private static FeedItem Change(ChangeItem change) => new("change", JsonSerializer.Serialize(change, EndpointJson.Default.ChangeItem));
+    private static FeedItem Change(ChangeItem change) => new("change", JsonSerializer.Serialize(change, AnswerJson.Default.ChangeItem));
 
     private async Task WatchAsync(CancellationToken cancellationToken)
     {
@@ -134,7 +133,7 @@ internal sealed class EventFeed(IDomainCache cache, Redaction redaction, CacheEn
     private FeedItem Stats()
     {
         Samples++;
-        return new FeedItem("stats", JsonSerializer.Serialize(StatsAnswer.Of(cache.GetStatistics()), EndpointJson.Default.StatsAnswer));
+        return new FeedItem("stats", JsonSerializer.Serialize(StatsAnswer.Of(cache.GetStatistics()), AnswerJson.Default.StatsAnswer));
     }
 
     private void Tell(FeedItem item, bool isFirst, CancellationToken of)

@@ -64,7 +64,7 @@ public sealed class InvalidateTests
     public async Task Handlers_that_fail_are_told_apart_from_wrong_input()
     {
         await using var app = await EndpointApp.StartAsync(register: static cache => cache.AddInvalidation(static map =>
-            map.On("broken", static (_, _, _) => throw new InvalidOperationException("secret"))));
+            map.Handle("broken", static (_, _, _) => throw new InvalidOperationException("secret"))));
         var problem = await app.JsonAsync("/cache/invalidate?event=broken", HttpMethod.Post, status: HttpStatusCode.InternalServerError);
         problem.At("title").GetString().Should().Be("Handlers failed.");
         problem.GetRawText().Should().NotContain("secret");
