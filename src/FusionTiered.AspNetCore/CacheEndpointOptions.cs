@@ -73,8 +73,5 @@ public sealed class CacheEndpointOptions
 
     internal List<string> Faults { get; } = [];
 
-    internal CacheEndpointOptions Copy()
-    {
-        return (CacheEndpointOptions)MemberwiseClone();
-    }
+    internal CacheEndpointOptions Copy() => (CacheEndpointOptions)MemberwiseClone();
 }

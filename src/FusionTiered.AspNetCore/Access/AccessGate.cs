@@ -23,7 +23,7 @@ internal sealed class AccessGate(CacheEndpointOptions options, AuditLog audit)
                 return inner(http);
             }
 
-            audit.Refused(http, refusal);
+            audit.Refused(http, refusal.Title);
             return refusal.WriteAsync(http);
         };
     });

@@ -4,9 +4,11 @@ namespace FusionTiered.AspNetCore.Access;
 
 /// <summary>How often a kind of change is allowed. As metadata of an endpoint it is asked by the gate, after access.</summary>
 /// <param name="perMinute">Requests in a minute, of all callers together.</param>
+#pragma warning disable CA1001 // The limiter has no timer, and lives as long as the endpoint.
 internal sealed class ChangeLimit(int perMinute)
+#pragma warning restore CA1001
 {
-    // Without a timer: it looks at the time when it is asked. It holds nothing that needs to be disposed then.
+    // It looks at the time when it is asked.
     private readonly FixedWindowRateLimiter _limiter = new(new FixedWindowRateLimiterOptions
     {
         PermitLimit = perMinute,

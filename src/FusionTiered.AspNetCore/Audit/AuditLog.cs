@@ -1,4 +1,3 @@
-using FusionTiered.AspNetCore.Access;
 using FusionTiered.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -24,8 +23,8 @@ internal sealed partial class AuditLog(ILogger log)
         ChangeFailed(log, Who(http), Where(http), change, subject, CacheName.Shown(cache), failure);
 
     /// <summary>A request was turned away.</summary>
-    public void Refused(HttpContext http, Refusal refusal) =>
-        Refused(log, Who(http), Where(http), http.Request.Method, Plain(http.Request.Path.Value ?? ""), refusal.Title);
+    public void Refused(HttpContext http, string reason) =>
+        Refused(log, Who(http), Where(http), http.Request.Method, Plain(http.Request.Path.Value ?? ""), reason);
 
     private static string Who(HttpContext http) => http.User.Identity is { IsAuthenticated: true, Name: { Length: > 0 } name } ? Plain(name) : "(anonymous)";
 

@@ -1,4 +1,5 @@
 using FusionTiered.Alerts;
+using FusionTiered.AspNetCore.Access;
 using FusionTiered.AspNetCore.Feed;
 using FusionTiered.Engines;
 using FusionTiered.Keys;

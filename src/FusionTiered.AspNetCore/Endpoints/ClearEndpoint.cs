@@ -15,7 +15,7 @@ internal static class ClearEndpoint
         var cache = mapping.Find(http);
         var name = Input.Profile(cache, profile);
         var write = await RunAsync(http, mapping, cache, name, cancellationToken).ConfigureAwait(false);
-        return Answer.Json(http, new ClearAnswer(write.Removed, name, write.Reach.ToString()), EndpointJson.Default.ClearAnswer);
+        return Answer.Json(http, new ClearAnswer(write.Removed, name, write.Reach.ToString()), AnswerJson.Default.ClearAnswer);
     }
 
     /// <summary>Clears and records it. Not every engine counts what leaves memory: then it is what was there before.</summary>

@@ -34,13 +34,13 @@ internal static class ClearPatternEndpoint
             return Answer.Json(
                 http,
                 new PatternAnswer(glob.Text, DryRun: true, matches.Length, [.. matches.Take(MostShown).Select(key => cache.Redaction.Key(in key))], Removed: null, Reach: null),
-                EndpointJson.Default.PatternAnswer);
+                AnswerJson.Default.PatternAnswer);
         }
 
         var write = await cache.Cache.ClearPatternAsync(glob.Text, count: true, cancellationToken).ConfigureAwait(false);
         mapping.Audit.Changed(http, cache.Name, "clear-pattern", cache.Logged(glob.Text), write);
         return Answer.Json(
-            http, new PatternAnswer(glob.Text, DryRun: false, Matched: null, Keys: null, write.Removed, write.Reach.ToString()), EndpointJson.Default.PatternAnswer);
+            http, new PatternAnswer(glob.Text, DryRun: false, Matched: null, Keys: null, write.Removed, write.Reach.ToString()), AnswerJson.Default.PatternAnswer);
     }
 
     private static bool Dry(System.Text.Json.JsonElement written) => written.ValueKind switch

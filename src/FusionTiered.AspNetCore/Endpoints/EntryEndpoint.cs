@@ -42,7 +42,7 @@ internal static class EntryEndpoint
                 Tier(cache, found.L1, values),
                 Tier(cache, found.L2, values),
                 !probe.IsThere ? "None" : probe.IsAnswered ? "Answered" : probe.Failure ?? "Unknown"),
-            EndpointJson.Default.EntryAnswer);
+            AnswerJson.Default.EntryAnswer);
     }
 
     private static EntryTierAnswer? Tier(MappedCache cache, InspectedEntry? entry, ValueText values) => entry is null ? null : new EntryTierAnswer

@@ -1,3 +1,4 @@
+using FusionTiered.AspNetCore.Answers;
 using FusionTiered.AspNetCore.Caches;
 using FusionTiered.AspNetCore.Report;
 using Microsoft.AspNetCore.Http;
@@ -11,6 +12,6 @@ internal static class HealthEndpoint
     {
         var mapping = CacheMapping.Of(http);
         var health = await HealthReader.ReadAsync(mapping.Find(http), mapping.Options, cancellationToken).ConfigureAwait(false);
-        return Answer.Json(http, health, EndpointJson.Default.HealthAnswer);
+        return Answer.Json(http, health, AnswerJson.Default.HealthAnswer);
     }
 }

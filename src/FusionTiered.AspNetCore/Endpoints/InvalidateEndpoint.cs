@@ -29,7 +29,7 @@ internal static class InvalidateEndpoint
             return Answer.Json(
                 http,
                 new InvalidateAnswer(name, [.. targets.Select(one => Shown(cache, one))], write.Removed, write.Reach.ToString()),
-                EndpointJson.Default.InvalidateAnswer);
+                AnswerJson.Default.InvalidateAnswer);
         }
         catch (UnknownEventException unknown)
         {

@@ -64,6 +64,6 @@ internal static class KeyChangeEndpoints
     private static IResult Done(HttpContext http, CacheMapping mapping, MappedCache cache, in CacheKey key, string change, string outcome, CacheWrite write)
     {
         mapping.Audit.Changed(http, cache.Name, change, cache.Logged(in key), write);
-        return Answer.Json(http, new KeyChangeAnswer(cache.Redaction.Key(in key), outcome, write.Removed, write.Reach.ToString()), EndpointJson.Default.KeyChangeAnswer);
+        return Answer.Json(http, new KeyChangeAnswer(cache.Redaction.Key(in key), outcome, write.Removed, write.Reach.ToString()), AnswerJson.Default.KeyChangeAnswer);
     }
 }

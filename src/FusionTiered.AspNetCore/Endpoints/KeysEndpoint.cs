@@ -32,7 +32,7 @@ internal static class KeysEndpoint
             }
         }
 
-        return Answer.Json(http, new KeysAnswer(shown, total, total > shown.Count), EndpointJson.Default.KeysAnswer);
+        return Answer.Json(http, new KeysAnswer(shown, total, total > shown.Count), AnswerJson.Default.KeysAnswer);
     }
 
     // Letter by letter, a prefix would find the keys that are hidden.

@@ -11,6 +11,6 @@ internal static class ProfilesEndpoint
     public static IResult Get(HttpContext http)
     {
         var cache = CacheMapping.Of(http).Find(http);
-        return Answer.Json(http, new ProfilesAnswer(cache.Name, ProfileReader.Read(cache, cache.Cache.GetStatistics())), EndpointJson.Default.ProfilesAnswer);
+        return Answer.Json(http, new ProfilesAnswer(cache.Name, ProfileReader.Read(cache, cache.Cache.GetStatistics())), AnswerJson.Default.ProfilesAnswer);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using FusionTiered.AspNetCore.Answers;
 using FusionTiered.AspNetCore.Caches;
 using FusionTiered.AspNetCore.Report;
 using Microsoft.AspNetCore.Http;
@@ -24,7 +25,7 @@ internal static class ReportEndpoint
                 return TypedResults.Text(HtmlReport.Of(report), "text/html", Encoding.UTF8);
 
             case ReportForm.Json:
-                return TypedResults.Json(report, EndpointJson.Default.ReportAnswer);
+                return TypedResults.Json(report, AnswerJson.Default.ReportAnswer);
 
             default:
                 return TypedResults.Text(TextReport.Of(report), "text/plain", Encoding.UTF8);

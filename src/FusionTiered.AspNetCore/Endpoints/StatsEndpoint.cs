@@ -10,6 +10,6 @@ internal static class StatsEndpoint
     public static IResult Get(HttpContext http)
     {
         var cache = CacheMapping.Of(http).Find(http).Cache;
-        return Answer.Json(http, StatsAnswer.Of(cache.GetStatistics()), EndpointJson.Default.StatsAnswer);
+        return Answer.Json(http, StatsAnswer.Of(cache.GetStatistics()), AnswerJson.Default.StatsAnswer);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FusionTiered.AspNetCore.Answers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,12 +21,12 @@ internal sealed class ValueText(HttpContext http)
                 return null;
 
             case string text:
-                return Parsed(text) ?? JsonSerializer.SerializeToElement(text, EndpointJson.Default.String);
+                return Parsed(text) ?? JsonSerializer.SerializeToElement(text, AnswerJson.Default.String);
 
             default:
                 return _json.TryGetTypeInfo(value.GetType(), out var type)
                     ? JsonSerializer.SerializeToElement(value, type)
-                    : JsonSerializer.SerializeToElement(value.ToString() ?? string.Empty, EndpointJson.Default.String);
+                    : JsonSerializer.SerializeToElement(value.ToString() ?? string.Empty, AnswerJson.Default.String);
         }
     }
 

@@ -1,13 +1,14 @@
 using System.Text.Json;
+using FusionTiered.AspNetCore.Access;
 using FusionTiered.AspNetCore.Answers;
-using FusionTiered.AspNetCore.Caches;
-using FusionTiered.AspNetCore.Endpoints;
 
 namespace FusionTiered.AspNetCore.Feed;
 
 /* What happens in a cache, for all listeners together: one watch and one sampler of figures, which begin with the first listener and end
    with the last. Nobody listens: nothing runs. */
+#pragma warning disable CA1001 // The last listener that leaves ends and disposes what runs.
 internal sealed class EventFeed(IDomainCache cache, Redaction redaction, CacheEndpointOptions options, TimeProvider time)
+#pragma warning restore CA1001
 {
     private static readonly FeedItem Watching = Change(new ChangeItem(nameof(CacheChangeKind.Watching), string.Empty));
     private static readonly FeedItem Missed = Change(new ChangeItem(nameof(CacheChangeKind.Missed), string.Empty));
@@ -82,7 +83,7 @@ internal sealed class EventFeed(IDomainCache cache, Redaction redaction, CacheEn
         ended?.Dispose();
     }
 
-    private static FeedItem Change(ChangeItem change) => new("change", JsonSerializer.Serialize(change, EndpointJson.Default.ChangeItem));
+    private static FeedItem Change(ChangeItem change) => new("change", JsonSerializer.Serialize(change, AnswerJson.Default.ChangeItem));
 
     private async Task WatchAsync(CancellationToken cancellationToken)
     {
@@ -132,7 +133,7 @@ internal sealed class EventFeed(IDomainCache cache, Redaction redaction, CacheEn
     private FeedItem Stats()
     {
         Samples++;
-        return new FeedItem("stats", JsonSerializer.Serialize(StatsAnswer.Of(cache.GetStatistics()), EndpointJson.Default.StatsAnswer));
+        return new FeedItem("stats", JsonSerializer.Serialize(StatsAnswer.Of(cache.GetStatistics()), AnswerJson.Default.StatsAnswer));
     }
 
     private void Tell(FeedItem item, bool isFirst, CancellationToken of)

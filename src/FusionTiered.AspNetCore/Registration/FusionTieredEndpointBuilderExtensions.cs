@@ -1,5 +1,5 @@
 using FusionTiered;
-using FusionTiered.AspNetCore.Endpoints;
+using FusionTiered.AspNetCore.Answers;
 using FusionTiered.AspNetCore.Settings;
 using FusionTiered.Engines;
 using Microsoft.AspNetCore.Http.Json;
@@ -32,9 +32,9 @@ public static class FusionTieredEndpointBuilderExtensions
         // For descriptions of the endpoints in applications without reflection.
         services.Configure<JsonOptions>(static json =>
         {
-            if (!json.SerializerOptions.TypeInfoResolverChain.Contains(EndpointJson.Default))
+            if (!json.SerializerOptions.TypeInfoResolverChain.Contains(AnswerJson.Default))
             {
-                json.SerializerOptions.TypeInfoResolverChain.Add(EndpointJson.Default);
+                json.SerializerOptions.TypeInfoResolverChain.Add(AnswerJson.Default);
             }
         });
         return builder;

@@ -50,7 +50,7 @@ public static partial class FusionTieredEndpointRouteBuilderExtensions
         reads.MapGet("/keys", KeysEndpoint.Get).WithSummary("Keys in the memory of this node.").Produces<KeysAnswer>().ProducesValidationProblem();
         reads.MapGet("/entry", EntryEndpoint.GetAsync).WithSummary("One key in both tiers, side by side.").Produces<EntryAnswer>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
         reads.MapGet("/events", EventsEndpoint.Get).WithSummary("Changes and figures as they come, as server-sent events.")
-            .Produces(StatusCodes.Status200OK, typeof(string), "text/event-stream").ProducesValidationProblem().ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .Produces<string>(StatusCodes.Status200OK, "text/event-stream").ProducesValidationProblem().ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static void MapChanges(RouteGroupBuilder changes, CacheMapping mapping)

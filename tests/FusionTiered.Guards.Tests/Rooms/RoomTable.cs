@@ -132,6 +132,25 @@ internal static class RoomTable
         ["Registration"] = [Everything],
     };
 
+    public static readonly Dictionary<string, string[]> AspNetCore = new()
+    {
+        [Root] = [],
+        ["Answers"] = [],
+        ["Audit"] = [],
+        ["Settings"] = [Root],
+
+        // Nobody comes past it: it asks for the right, and hides what may not be shown.
+        ["Access"] = ["Audit", Root],
+        ["Feed"] = ["Access", "Answers", Root],
+        ["Caches"] = ["Access", "Audit", "Feed", Root],
+        ["Report"] = ["Answers", "Caches", Root],
+
+        // One file, one endpoint.
+        ["Endpoints"] = ["Access", "Answers", "Audit", "Caches", "Feed", "Report", Root],
+        ["CryptoDashboard"] = ["Answers", "Caches", "Endpoints", "Report", Root],
+        ["Registration"] = [Everything],
+    };
+
     /// <summary>Tables by package, or by a folder of a package that has rooms of its own.</summary>
     public static readonly Dictionary<string, Dictionary<string, string[]>> Of = new()
     {
@@ -139,6 +158,7 @@ internal static class RoomTable
         ["FusionTiered.Core"] = Core,
         ["FusionTiered.Coherent"] = Coherent,
         ["FusionTiered.Coherent/Redis"] = Redis,
+        ["FusionTiered.AspNetCore"] = AspNetCore,
     };
 
     /// <summary>Packages of ours that a package may refer to. Engines never see each other.</summary>

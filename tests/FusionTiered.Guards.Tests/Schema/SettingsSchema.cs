@@ -34,6 +34,7 @@ internal static class SettingsSchema
         properties["Profiles"] = Named(Profile(isDefault: false), DocText.Of(Property<FusionTieredOptions>("Profiles")));
         properties["Invalidation"] = Events();
         properties["Redis"] = Described(Redis(), "Where Redis is. Read by UseRedis().");
+        properties["Endpoints"] = Described(Options("CacheEndpointOptions"), "What the endpoints of the cache show and allow. Read by AddEndpoints().");
         var coherent = Options("CoherentEngineOptions");
         coherent["properties"]!["Redis"] = Described(Options("CoherentRedisOptions"), "Limits of the coherent engine's Redis client.");
         properties["Coherent"] = Described(coherent, "Settings of the coherent engine. Read by UseCoherentEngine().");

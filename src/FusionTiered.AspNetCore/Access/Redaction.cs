@@ -1,6 +1,6 @@
 using FusionTiered.Keys;
 
-namespace FusionTiered.AspNetCore.Caches;
+namespace FusionTiered.AspNetCore.Access;
 
 /// <summary>The names of keys and tags in answers.</summary>
 internal sealed class Redaction(CacheEndpointOptions options)

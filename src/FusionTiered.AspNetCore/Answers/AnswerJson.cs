@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using FusionTiered.AspNetCore.Answers;
 
-namespace FusionTiered.AspNetCore.Endpoints;
+namespace FusionTiered.AspNetCore.Answers;
 
 /// <summary>The JSON of all answers, in camelCase.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
@@ -17,4 +16,4 @@ namespace FusionTiered.AspNetCore.Endpoints;
 [JsonSerializable(typeof(KeyChangeAnswer))]
 [JsonSerializable(typeof(PatternAnswer))]
 [JsonSerializable(typeof(ChangeItem))]
-internal sealed partial class EndpointJson : JsonSerializerContext;
+internal sealed partial class AnswerJson : JsonSerializerContext;
