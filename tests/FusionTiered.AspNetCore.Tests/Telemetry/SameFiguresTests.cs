@@ -34,9 +34,10 @@ public sealed class SameFiguresTests
         await using var server = await RedisServer.StartAsync();
         await using var app = await AppAsync(engine, "one", use: builder => builder.UseRedis(server.Endpoint));
         await using var other = new ServiceCollection().AddCacheOn(engine, "other").UseRedis(server.Endpoint).Services.BuildServiceProvider();
-        await Eventually.True(() => app.Cache.GetHealth().Coherence == CoherenceStatus.Verified, "the first node hears the others");
-        await other.GetRequiredKeyedService<IDomainCache>("other").SetAsync(Feed.Of("shared by nodes"), "v");
-        await app.Cache.GetOrSetAsync(Feed.Of("shared by nodes"), static _ => new ValueTask<string>("never called"));
+        IDomainCache[] nodes = [app.Cache, other.GetRequiredKeyedService<IDomainCache>("other")];
+        await Eventually.True(() => Array.TrueForAll(nodes, static node => node.GetHealth().Coherence == CoherenceStatus.Verified), "the nodes hear each other");
+        (await nodes[1].SetAsync(Feed.Of("shared by nodes"), "v")).IsEverywhere.Should().BeTrue();
+        (await app.Cache.GetOrSetResultAsync(Feed.Of("shared by nodes"), 0, static (_, _, _) => new ValueTask<string>("never called"))).Tier.Should().Be(CacheTier.L2);
         await Script.PlayAsync(app.Cache);
 
         await app.SameAsync();

@@ -20,6 +20,7 @@ internal static class BothEngines
         var builder = services.AddFusionTiered(name, options =>
         {
             options.Defaults.Jitter = 0;
+            options.KeyPrefix = "telemetry:";
             options.Defaults.StaleFor = TimeSpan.FromHours(1);
             options.L2.ReadDeadline = options.L2.WriteDeadline = TimeSpan.FromSeconds(5);
             options.Add(Feed, profile => feed?.Invoke(profile));

@@ -6,7 +6,9 @@ namespace FusionTiered.AspNetCore.Tests.Telemetry.Support;
 /// <summary>The spans of the library under a span of the test, and those that link to it.</summary>
 internal sealed class TracedCaller : IDisposable
 {
-    private static readonly ActivitySource Tests = new("FusionTiered.AspNetCore.Tests");
+    private const string Application = "FusionTiered.AspNetCore.Tests";
+
+    private static readonly ActivitySource Tests = new(Application);
 
     private readonly ActivityListener _listener;
     private readonly Lock _gate = new();
@@ -16,7 +18,7 @@ internal sealed class TracedCaller : IDisposable
     {
         _listener = new()
         {
-            ShouldListenTo = static source => source.Name is CacheSpans.SourceName || ReferenceEquals(source, Tests),
+            ShouldListenTo = static source => source.Name is CacheSpans.SourceName or Application,
             Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = span =>
             {
