@@ -141,7 +141,7 @@ internal sealed class CacheMeter : IDisposable
             "{request}",
             "Look-ups in L2, by their result.");
         Count("fusiontiered.l2.payloads_refused", "{payload}", "Payloads of L2 that could not be used.", static profile => profile.Counters.PayloadsRefused);
-        _meter.CreateObservableUpDownCounter("fusiontiered.l2.repairs_pending", () => Each(static each => each.One(each.Figures.GetHealth().RepairsPending)), "{repair}", "Operations that L2 missed and that are to be repeated.");
+        _meter.CreateObservableUpDownCounter("fusiontiered.l2.repairs_pending", () => Each(static each => each.One<long>(each.Figures.GetHealth().RepairsPending)), "{repair}", "Operations that L2 missed and that are to be repeated.");
         _meter.CreateObservableUpDownCounter(
             "fusiontiered.l2.circuit.state",
             () => Each(static each => each.Figures.GetHealth().L2Circuit is var now && now == CacheCircuitState.None
