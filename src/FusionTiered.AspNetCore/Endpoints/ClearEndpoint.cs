@@ -18,13 +18,13 @@ internal static class ClearEndpoint
         return Answer.Json(http, new ClearAnswer(write.Removed, name, write.Reach.ToString()), AnswerJson.Default.ClearAnswer);
     }
 
-    /// <summary>Clears and records it. Not every engine counts what leaves memory: then it is what was there before.</summary>
+    /// <summary>Clears and records it.</summary>
     public static async ValueTask<CacheWrite> RunAsync(HttpContext http, CacheMapping mapping, MappedCache cache, string? profile, CancellationToken cancellationToken)
     {
         var before = cache.Cache.GetStatistics();
         var handle = profile is null ? null : string.Equals(profile, CacheProfile.DefaultName, StringComparison.OrdinalIgnoreCase) ? CacheProfile.Default : HandleOf(cache, profile);
         var write = await cache.Cache.ClearAsync(handle, cancellationToken).ConfigureAwait(false);
-        write = write with { Removed = Math.Max(write.Removed, profile is null ? before.Overall.Entries : before[profile].Entries) };
+        write = write.AtLeast(profile is null ? before.Overall.Entries : before[profile].Entries);
         mapping.Audit.Changed(http, cache.Name, "clear", profile is null ? "everything" : $"profile '{profile}'", write);
         return write;
     }

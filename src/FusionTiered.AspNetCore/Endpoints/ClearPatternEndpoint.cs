@@ -37,7 +37,8 @@ internal static class ClearPatternEndpoint
                 AnswerJson.Default.PatternAnswer);
         }
 
-        var write = await cache.Cache.ClearPatternAsync(glob.Text, count: true, cancellationToken).ConfigureAwait(false);
+        var before = Counted.Matching(cache, glob);
+        var write = (await cache.Cache.ClearPatternAsync(glob.Text, count: true, cancellationToken).ConfigureAwait(false)).AtLeast(before);
         mapping.Audit.Changed(http, cache.Name, "clear-pattern", cache.Logged(glob.Text), write);
         return Answer.Json(
             http, new PatternAnswer(glob.Text, DryRun: false, Matched: null, Keys: null, write.Removed, write.Reach.ToString()), AnswerJson.Default.PatternAnswer);

@@ -24,7 +24,8 @@ internal static class InvalidateEndpoint
         try
         {
             targets = cache.Events?.Map.Match(name, values).Targets ?? [];
-            var write = await cache.Cache.InvalidateAsync(name, values, cancellationToken).ConfigureAwait(false);
+            var before = Counted.Of(cache, targets);
+            var write = (await cache.Cache.InvalidateAsync(name, values, cancellationToken).ConfigureAwait(false)).AtLeast(before);
             mapping.Audit.Changed(http, cache.Name, Change, $"event '{name}'", write);
             return Answer.Json(
                 http,

@@ -45,7 +45,9 @@ internal static class KeyChangeEndpoints
     public static async Task<IResult> RemoveAsync(HttpContext http, [Description(KeyText)] string? key, CancellationToken cancellationToken)
     {
         var (mapping, cache, asked) = await ReadAsync(http, key, cancellationToken).ConfigureAwait(false);
-        return Done(http, mapping, cache, in asked, "remove", "removed", await cache.Cache.RemoveAsync(asked, cancellationToken).ConfigureAwait(false));
+        var isThere = await cache.Cache.ContainsAsync(asked, cancellationToken).ConfigureAwait(false);
+        var write = await cache.Cache.RemoveAsync(asked, cancellationToken).ConfigureAwait(false);
+        return Done(http, mapping, cache, in asked, "remove", "removed", write.AtLeast(isThere ? 1 : 0));
     }
 
     private static async ValueTask<(CacheMapping Mapping, MappedCache Cache, CacheKey Key)> ReadAsync(HttpContext http, string? key, CancellationToken cancellationToken)

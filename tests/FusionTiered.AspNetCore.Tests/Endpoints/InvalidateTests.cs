@@ -17,6 +17,7 @@ public sealed class InvalidateTests
         var answer = await app.JsonAsync("/cache/invalidate?event=signal.created&data=" + Uri.EscapeDataString("""{"providerId":"123"}"""), HttpMethod.Post);
         answer.Names().Should().Equal("event", "targets", "removed", "reach");
         answer.Texts("targets").Should().Equal("feed:*", "provider:123:stats", "leaderboard:top");
+        answer.Long("removed").Should().Be(2);
         answer.At("reach").GetString().Should().Be("Everywhere");
         (await LeftAsync(app)).Should().Equal("feed:kept is gone", "provider:123:stats is gone", "provider:456:stats is there");
     }

@@ -8,6 +8,7 @@ namespace FusionTiered.AspNetCore.Tests.Endpoints;
 public sealed class KeyTests
 {
     private static readonly CacheKey One = EndpointApp.Feed.Of("1");
+    private static readonly int[] Numbers = [1, 2];
 
     public static TheoryData<TestEngine> Engines => [TestEngine.FusionCache, TestEngine.Coherent];
 
@@ -46,7 +47,7 @@ public sealed class KeyTests
     [InlineData("/cache/keys?limit=0", "limit", "limit is '0'; it must be a whole number from 1 to 1000.")]
     [InlineData("/cache/keys?limit=1001", "limit", "limit is '1001'; it must be a whole number from 1 to 1000.")]
     [InlineData("/cache/entry", "key", "key is missing; it must be the text of a key, for instance market:btc.")]
-    [InlineData("/cache/entry?key=feed:{", "key", "")]
+    [InlineData("/cache/entry?key=feed:{", "key", "a brace or a control character at position 5")]
     [InlineData("/cache/entry?key=feed:1&value=maybe", "value", "value is 'maybe'; it must be true or false.")]
     [InlineData("/cache/entry?key=feed:1&value=true", "value", "the application shows no values (ShowValues is False)")]
     [InlineData("/cache/stats?cache=orders", "cache", "cache is 'orders'; it must be one of: (left out).")]
@@ -92,7 +93,7 @@ public sealed class KeyTests
     public async Task A_value_is_shown_to_those_who_ask_where_the_application_allows_it(TestEngine engine)
     {
         await using var app = await EndpointApp.StartAsync(engine, static options => options.ShowValues = true);
-        await app.Cache.SetAsync(One, new[] { 1, 2 });
+        await app.Cache.SetAsync(One, Numbers);
         (await app.JsonAsync("/cache/entry?key=feed:1&value=true")).At("l1", "value").GetRawText().Should().Be("[1,2]");
         (await app.JsonAsync("/cache/entry?key=feed:1")).At("l1", "value").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null);
     }
@@ -103,7 +104,7 @@ public sealed class KeyTests
         await using var app = await FilledAsync(engine, 2);
         var removed = await app.JsonAsync("/cache/remove?key=feed:0", HttpMethod.Post);
         removed.Names().Should().Equal("key", "outcome", "removed", "reach");
-        (removed.At("key").GetString(), removed.At("outcome").GetString()).Should().Be(("feed:0", "removed"));
+        (removed.At("key").GetString(), removed.At("outcome").GetString(), removed.Long("removed")).Should().Be(("feed:0", "removed", 1));
         await app.JsonAsync("/cache/entry?key=feed:0", status: HttpStatusCode.NotFound);
         (await app.JsonAsync("/cache/expire", HttpMethod.Post, Json.Body("""{"key":"feed:1"}"""))).At("outcome").GetString().Should().Be("expired");
         (await app.JsonAsync("/cache/entry?key=feed:1")).At("l1", "stale").GetBoolean().Should().BeTrue();
@@ -170,8 +171,8 @@ public sealed class KeyTests
     {
         await using var app = await FilledAsync(TestEngine.FusionCache, 2);
         await app.JsonAsync("/cache/remove?key=feed:1", HttpMethod.Post);
-        app.Log.Should().Contain(line => line.StartsWith($"FusionTiered.Audit: (anonymous) at 127.0.0.1: remove {One.LogText} in cache 'default';", StringComparison.Ordinal));
-        app.Log.Should().NotContain(static line => line.Contains("feed:1", StringComparison.Ordinal));
+        app.Log.Should().Contain(line => line.StartsWith($"FusionTiered.Audit: (anonymous) at 127.0.0.1: remove {One.LogText} in cache 'default'; 1 values went, reach Everywhere.", StringComparison.Ordinal));
+        app.Log.Should().NotContain(static line => line.StartsWith("FusionTiered", StringComparison.Ordinal) && line.Contains("feed:1", StringComparison.Ordinal));
     }
 
     [Fact]

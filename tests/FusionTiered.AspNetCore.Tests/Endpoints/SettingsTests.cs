@@ -14,7 +14,7 @@ public sealed class SettingsTests
         await using var app = await EndpointApp.StartAsync(
             configure: static _ => { },
             register: static cache => cache.AddEndpoints(),
-            settings: new() { ["FusionTiered:Endpoints:AllowChanges"] = "true", ["FusionTiered:Endpoints:HitRateThreshold"] = "65.5" });
+            settings: new(StringComparer.Ordinal) { ["FusionTiered:Endpoints:AllowChanges"] = "true", ["FusionTiered:Endpoints:HitRateThreshold"] = "65.5" });
         (await app.JsonAsync("/cache/health")).At("threshold").GetDouble().Should().Be(65.5);
         await app.JsonAsync("/cache/remove?key=feed:1", HttpMethod.Post);
     }
@@ -25,7 +25,7 @@ public sealed class SettingsTests
         await using var app = await EndpointApp.StartAsync(
             configure: static options => options.HitRateThreshold = 10,
             register: static cache => cache.AddEndpoints(static options => options.HitRateThreshold = 20),
-            settings: new() { ["FusionTiered:Endpoints:HitRateThreshold"] = "65.5" });
+            settings: new(StringComparer.Ordinal) { ["FusionTiered:Endpoints:HitRateThreshold"] = "65.5" });
         (await app.JsonAsync("/cache/health")).At("threshold").GetDouble().Should().Be(10);
     }
 
@@ -35,7 +35,7 @@ public sealed class SettingsTests
         var start = async () => await EndpointApp.StartAsync(
             configure: static options => options.LeastRequests = 0,
             register: static cache => cache.AddEndpoints(),
-            settings: new() { ["FusionTiered:Endpoints:HitRateThreshold"] = "101", ["FusionTiered:Endpoints:Window"] = "soon" });
+            settings: new(StringComparer.Ordinal) { ["FusionTiered:Endpoints:HitRateThreshold"] = "101", ["FusionTiered:Endpoints:Window"] = "soon" });
         var failure = (await start.Should().ThrowAsync<OptionsValidationException>()).Which;
         failure.Failures.Should().BeEquivalentTo(
             "FusionTiered:Endpoints:Window is 'soon'; it must be 00:00:10 to 1.00:00:00, written as [d.]hh:mm:ss[.fff].",
@@ -55,14 +55,14 @@ public sealed class SettingsTests
     public async Task A_misspelt_setting_fails_the_start_with_the_nearest_name()
     {
         var start = async () => await EndpointApp.StartAsync(
-            register: static cache => cache.AddEndpoints(), settings: new() { ["FusionTiered:Endpoints:AllowChange"] = "true" });
+            register: static cache => cache.AddEndpoints(), settings: new(StringComparer.Ordinal) { ["FusionTiered:Endpoints:AllowChange"] = "true" });
         (await start.Should().ThrowAsync<OptionsValidationException>()).WithMessage("*FusionTiered:Endpoints:AllowChange is no setting of Endpoints. Did you mean AllowChanges?*");
     }
 
     [Fact]
     public async Task A_section_that_nobody_reads_fails_the_start()
     {
-        var start = async () => await EndpointApp.StartAsync(settings: new() { ["FusionTiered:Endpoints:AllowChanges"] = "true" });
+        var start = async () => await EndpointApp.StartAsync(settings: new(StringComparer.Ordinal) { ["FusionTiered:Endpoints:AllowChanges"] = "true" });
         (await start.Should().ThrowAsync<OptionsValidationException>()).WithMessage("*FusionTiered:Endpoints is read by AddEndpoints() only; call AddEndpoints(), or remove it.*");
     }
 
