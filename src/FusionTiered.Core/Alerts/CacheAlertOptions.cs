@@ -3,7 +3,7 @@ namespace FusionTiered;
 /// <summary>The rules for alerts of one cache, and where alerts go. Configuration: section <c>Alerts</c> of the cache. What is said at the start holds.</summary>
 public sealed class CacheAlertOptions
 {
-    /// <summary>The rules that there are from the start. Default: those of system C, and memory above 80 %.</summary>
+    /// <summary>The rules that there are from the start. Default: those of a trading engine, and memory above 80 %.</summary>
     public CacheAlertSet Set { get; set; }
 
     /// <summary>Whether rules about <see cref="CacheAlertFigure.HitRate"/> are looked at. Default: yes.</summary>
