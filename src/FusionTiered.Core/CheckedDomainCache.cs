@@ -86,7 +86,6 @@ internal abstract class CheckedDomainCache(string name, ProfileCatalog profiles,
     }
 
     public ValueTask<CacheWrite> RemoveAsync(CacheKey key, CancellationToken cancellationToken = default) =>
-        
         Invalidate("remove", key, static (cache, key, token) => cache.RemoveCoreAsync(key, token), key, null, cancellationToken);
 
     public ValueTask<CacheWrite> RemoveManyAsync(IReadOnlyCollection<CacheKey> keys, CancellationToken cancellationToken = default)
@@ -96,7 +95,6 @@ internal abstract class CheckedDomainCache(string name, ProfileCatalog profiles,
     }
 
     public ValueTask<CacheWrite> ExpireAsync(CacheKey key, CancellationToken cancellationToken = default) =>
-        
         Invalidate("expire", key, static (cache, key, token) => cache.ExpireCoreAsync(key, token), key, null, cancellationToken);
 
     public ValueTask<CacheWrite> InvalidateTagAsync(string tag, CancellationToken cancellationToken = default)
@@ -114,7 +112,6 @@ internal abstract class CheckedDomainCache(string name, ProfileCatalog profiles,
     }
 
     public ValueTask<CacheWrite> ClearAsync(CacheProfile? profile = null, CancellationToken cancellationToken = default) =>
-        
         Invalidate("clear", profile, static (cache, profile, token) => cache.ClearCoreAsync(profile, token), default, profile, cancellationToken);
 
     public ValueTask<CacheWrite> InvalidateAsync<TEvent>(TEvent happened, CancellationToken cancellationToken = default)

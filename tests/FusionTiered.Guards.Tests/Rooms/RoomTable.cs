@@ -46,7 +46,7 @@ internal static class RoomTable
         ["Distributed"] = [.. Settings, "Sources", Root],
 
         // How an engine is chosen, and what it gets.
-        ["Engines"] = ["Profiles", "Invalidation", "Servers", "Distributed", "Telemetry", Root],
+        ["Engines"] = ["Failures", "Keys", "Calls", "Telemetry", "Profiles", "Invalidation", "Servers", "Distributed", Root],
 
         // Level 4: puts it all together; nobody uses it.
         ["Registration"] = [Everything],
