@@ -44,7 +44,7 @@ public sealed class MetricsPageTests
         var lines = new StringBuilder("| Instrument | Kind | Unit | Tags | Meaning |\n|---|---|---|---|---|\n");
         foreach (var one in meter.Instruments.OrderBy(static one => one.Name, StringComparer.Ordinal))
         {
-            var tags = meter.All.Where(told => told.Name == one.Name).SelectMany(static told => told.Tags).Select(static tag => $"`{tag.Key}`").Distinct().Order(StringComparer.Ordinal);
+            var tags = meter.All.Where(told => told.Name == one.Name).SelectMany(static told => told.Tags).Select(static tag => $"`{tag.Key}`").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
             lines.Append($"| `{one.Name}` | {KindOf(one)} | `{one.Unit}` | {string.Join(", ", tags)} | {one.Description} |\n");
         }
 

@@ -166,7 +166,7 @@ public sealed class SpanTests
         await cache.ExpireAsync(Feed.Of("k"));
         await cache.InvalidateTagAsync("red");
         await cache.ClearAsync(Feed);
-        await cache.InvalidateAsync("it.happened", new Dictionary<string, string> { ["user"] = "ann" });
+        await cache.InvalidateAsync("it.happened", new Dictionary<string, string>(StringComparer.Ordinal) { ["user"] = "ann" });
 
         trace.Spans.Select(static span => span.OperationName).Should().AllBe(CacheSpans.InvalidationName);
         trace.Spans.Select(static span => span.GetTagItem("fusiontiered.invalidation")).Should().Equal("remove", "expire", "tag", "clear", "event");

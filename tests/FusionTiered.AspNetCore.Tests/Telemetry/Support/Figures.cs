@@ -92,12 +92,12 @@ internal static partial class Figures
         return figures;
     }
 
-    private static string Key(string name, IReadOnlyCollection<(string Name, string Value)> tags) =>
+    private static string Key(string name, List<(string Name, string Value)> tags) =>
         tags.Count == 0 ? name : $"{name}{{{string.Join(',', tags.OrderBy(static tag => tag.Name, StringComparer.Ordinal).Select(static tag => $"{tag.Name}={tag.Value}"))}}}";
 
-    [GeneratedRegex("""^fusiontiered_(?<name>[a-z0-9_]+)\{(?<tags>[^}]*)\} (?<value>[0-9.eE+-]+)""", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("""^fusiontiered_(?<name>[a-z0-9_]+)\{(?<tags>[^}]*)\} (?<value>[0-9.eE+-]+)""", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Line();
 
-    [GeneratedRegex("([a-z_]+)=\"([^\"]*)\"")]
+    [GeneratedRegex("([a-z_]+)=\"([^\"]*)\"", RegexOptions.None, 10_000)]
     private static partial Regex Tag();
 }
