@@ -59,7 +59,7 @@ internal static class AlertSection
         }
         else if (child.Value is not { } text || !setting.TryRead(options, text))
         {
-            all.Faults.Add($"{child.Path} is {(child.Value is null ? "a section" : setting.IsShown ? $"'{child.Value}'" : "wrong")}; it must be {setting.Allowed}.");
+            all.Faults.Add($"{child.Path} is {(child.Value is null ? "a section" : $"'{child.Value}'")}; it must be {setting.Allowed}.");
         }
     }
 

@@ -11,9 +11,6 @@ namespace FusionTiered.Alerts;
 /// <param name="Fault">The value as text when it is outside of what is allowed; else null.</param>
 internal sealed record AlertSetting<TOptions>(string Name, string Allowed, Func<TOptions, string, bool> TryRead, Func<TOptions, string?> Fault)
 {
-    /// <summary>Whether an error may show the value.</summary>
-    public bool IsShown { get; init; } = true;
-
     public static AlertSetting<TOptions> Duration(string name, string range, TimeSpan least, TimeSpan most, Func<TOptions, TimeSpan?> get, Action<TOptions, TimeSpan> set) => new(
         name,
         range + ", written as [d.]hh:mm:ss[.fff]",

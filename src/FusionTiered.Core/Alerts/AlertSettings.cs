@@ -32,7 +32,7 @@ internal static class AlertSettings
 
     public static readonly AlertSetting<CacheAlertWebhookOptions>[] Webhook =
     [
-        new(nameof(CacheAlertWebhookOptions.Url), "an absolute http or https URL without a user", static (o, text) => (o.Url = text.Trim()) is not null, static o => IsAddress(o.Url) ? null : "wrong") { IsShown = false },
+        new(nameof(CacheAlertWebhookOptions.Url), "an absolute http or https URL without a user", static (o, text) => (o.Url = text.Trim()) is not null, static o => IsAddress(o.Url) ? null : "wrong"),
         AlertSetting<CacheAlertWebhookOptions>.Duration(nameof(CacheAlertWebhookOptions.Timeout), "100 ms to 5 min", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5), static o => o.Timeout, static (o, v) => o.Timeout = v),
         AlertSetting<CacheAlertWebhookOptions>.Whole(nameof(CacheAlertWebhookOptions.Retries), "0 to 10", 0, 10, static o => o.Retries, static (o, v) => o.Retries = v),
         AlertSetting<CacheAlertWebhookOptions>.Duration(nameof(CacheAlertWebhookOptions.RetryDelay), "00:00:00 to 5 min", TimeSpan.Zero, TimeSpan.FromMinutes(5), static o => o.RetryDelay, static (o, v) => o.RetryDelay = v),

@@ -3,11 +3,13 @@ using FusionTiered.Alerts;
 namespace FusionTiered.Core.Tests.Alerts;
 
 /// <summary>The looks of a host's life, on a clock that a test moves.</summary>
-public sealed class AlertServiceTests
+public sealed class AlertServiceTests : IDisposable
 {
     private readonly ManualClock _clock = new();
     private readonly FakeDomainCache _cache = new();
     private readonly RecordingSink _sink = new();
+
+    public void Dispose() => _cache.Dispose();
 
     [Fact]
     public async Task The_rules_are_looked_at_in_the_interval_and_the_sinks_hear_of_it()

@@ -3,7 +3,7 @@ using FusionTiered.Alerts;
 namespace FusionTiered.Core.Tests.Alerts;
 
 /// <summary>What becomes of an alert: the log, the event, the sinks.</summary>
-public sealed class CacheAlertsTests
+public sealed class CacheAlertsTests : IDisposable
 {
     private readonly ManualClock _clock = new();
     private readonly AlertLines _log = new();
@@ -18,6 +18,8 @@ public sealed class CacheAlertsTests
         var rule = new AlertRule("HitRate", CacheAlertFigure.HitRate, null, 50, 55, 1, TimeSpan.Zero, TimeSpan.Zero);
         _alerts = new(_cache, new AlertEvaluator("", [rule], TimeSpan.FromMinutes(5), _clock), [_queue], _log);
     }
+
+    public void Dispose() => _cache.Dispose();
 
     [Fact]
     public async Task An_alert_is_logged_raised_and_sent_once()
