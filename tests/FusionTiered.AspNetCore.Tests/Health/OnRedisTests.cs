@@ -62,7 +62,7 @@ public sealed class OnRedisTests
         await IsAsync(service, HealthStatus.Healthy);
         await service.Cache.GetOrSetAsync(CacheKey.Raw("k"), static _ => new ValueTask<int>(1));
 
-        (await service.CheckAsync()).Data.Should().Contain(new Dictionary<string, object>
+        (await service.CheckAsync()).Data.Should().Contain(new Dictionary<string, object>(StringComparer.Ordinal)
         {
             ["cache"] = "",
             ["l1"] = true,

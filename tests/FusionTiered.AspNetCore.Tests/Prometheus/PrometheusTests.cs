@@ -36,7 +36,7 @@ public sealed partial class PrometheusTests(ScrapedFixture scraped) : IClassFixt
     public async Task Every_metric_is_on_the_dashboard()
     {
         var queries = string.Join('\n', Documents.Queries().Select(static one => one.Query));
-        var missing = (await NamesAsync()).Where(name => !Regex.IsMatch(queries, $@"\b{name}(_bucket|_sum|_count)?\b"));
+        var missing = (await NamesAsync()).Where(name => !Regex.IsMatch(queries, $@"\b{name}(_bucket|_sum|_count)?\b", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10)));
         missing.Should().BeEmpty();
     }
 
@@ -50,7 +50,7 @@ public sealed partial class PrometheusTests(ScrapedFixture scraped) : IClassFixt
         {
             var (name, query) = ((string)rule!["name"]!, (string)rule["query"]!);
             await scraped.Server.QueryAsync(query);
-            foreach (var series in Selector().Matches(query).Select(static found => found.Value).Distinct())
+            foreach (var series in Selector().Matches(query).Select(static found => found.Value).Distinct(StringComparer.Ordinal))
             {
                 if ((await scraped.Server.QueryAsync(series)).Count == 0)
                 {
@@ -73,14 +73,14 @@ public sealed partial class PrometheusTests(ScrapedFixture scraped) : IClassFixt
     private async Task<IEnumerable<string>> NamesAsync() =>
         (await scraped.Server.GetAsync("/api/v1/label/__name__/values"))["data"]!.AsArray()
             .Select(static name => (string)name!).Where(static name => name.StartsWith("fusiontiered_", StringComparison.Ordinal) && !name.EndsWith("_created", StringComparison.Ordinal))
-            .Select(static name => Part().Replace(name, "")).Distinct();
+            .Select(static name => Part().Replace(name, "")).Distinct(StringComparer.Ordinal);
 
-    [GeneratedRegex(@"_(bucket|sum|count)$")]
+    [GeneratedRegex(@"_(bucket|sum|count)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Part();
 
-    [GeneratedRegex(@"fusiontiered_\w+(\{[^}]*\})?")]
+    [GeneratedRegex(@"fusiontiered_\w+(\{[^}]*\})?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Selector();
 
-    [GeneratedRegex(@"^label_values\((?<series>.*), (?<label>\w+)\)$")]
+    [GeneratedRegex(@"^label_values\((?<series>.*), (?<label>\w+)\)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex ListOf();
 }
