@@ -31,8 +31,6 @@ internal sealed partial class OrderedBackplane : IProfileBackplane, IFusionCache
     private BackplaneSubscriptionOptions? _theirs;
     private ChannelMessageQueue? _queue;
     private readonly Lock _marking = new();
-    private long _verifiedUntil = long.MinValue;
-    private long _verifiedAt;
     private long _lastClear;
     private long _latestClear = long.MinValue;
     private volatile bool _isListening;
@@ -62,12 +60,6 @@ internal sealed partial class OrderedBackplane : IProfileBackplane, IFusionCache
 
     /// <summary>Called after messages were lost, once memory is outdated: clears must be asked for again.</summary>
     public Action Lost { get; set; } = static () => { };
-
-    /// <summary>Whether every change that was acknowledged until one coherence lease before <paramref name="now"/> has been heard.</summary>
-    public bool IsVerified(long now) => now < Volatile.Read(ref _verifiedUntil);
-
-    /// <summary>Milliseconds since the last moment at which all was heard; since the node began, where there was none yet.</summary>
-    public long VerifiedAge(long now) => Math.Max(0, now - Volatile.Read(ref _verifiedAt));
 
     /// <summary>The profile was cleared at this local time, or earlier.</summary>
     public void NoteClear(long localTime)
@@ -194,15 +186,6 @@ internal sealed partial class OrderedBackplane : IProfileBackplane, IFusionCache
         }
     }
 
-    /// <summary>All was heard that Redis had sent when it was asked: memory is verified for one lease from then on.</summary>
-    /// <param name="asked">When Redis was asked, in milliseconds.</param>
-    /// <param name="until">The end of the lease.</param>
-    public void Verify(long asked, long until)
-    {
-        Volatile.Write(ref _verifiedAt, asked);
-        Volatile.Write(ref _verifiedUntil, until);
-    }
-
     /// <inheritdoc cref="MessageNumbers.HasGoneBack"/>
     public void NoteNumber(long number, long heardBefore)
     {
@@ -303,11 +286,7 @@ internal sealed partial class OrderedBackplane : IProfileBackplane, IFusionCache
             FollowValue(message, key);
         }
 
-        // Nodes with FusionCache's own backplane number nothing, and send a time of their own clock.
-        if (number > 0 && _parts.Clock.IsKnown)
-        {
-            _parts.Figures.Heard(_parts.Clock.Since(written));
-        }
+        Measure(number, written);
     }
 
     private void FollowMark(BackplaneMessage message, string key)
