@@ -5,6 +5,7 @@ using FusionTiered.Engines;
 using FusionTiered.Keys;
 using FusionTiered.Profiles;
 using FusionTiered.Registration;
+using FusionTiered.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FusionTiered.AspNetCore.Caches;
@@ -12,6 +13,9 @@ namespace FusionTiered.AspNetCore.Caches;
 /// <summary>One cache, as the endpoints of one mapping see it.</summary>
 internal sealed class MappedCache
 {
+    // The window begins with the cache, and not with its first reader: a second reader would find it nearly empty.
+    private static readonly CacheStatistics Nothing = StatisticsReader.Read(string.Empty, [], tagInvalidations: 0);
+
     private readonly bool _revealsKeys;
 
     public MappedCache(string name, IDomainCache cache, CacheEndpointOptions options, IServiceProvider services)
@@ -22,6 +26,7 @@ internal sealed class MappedCache
         Redaction = new Redaction(options);
         var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
         Window = new StatisticsWindow(options.Window, time);
+        Window.Look(Nothing);
         Feed = new EventFeed(cache, Redaction, options, time);
 
         // Absent where the cache is a fake of the application.
