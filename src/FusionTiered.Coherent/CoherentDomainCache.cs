@@ -9,6 +9,7 @@ using FusionTiered.Memory;
 using FusionTiered.Promises;
 using FusionTiered.Scheduling;
 using FusionTiered.Sources;
+using FusionTiered.Telemetry;
 using FusionTiered.Versions;
 using FusionTiered.Watching;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,8 +32,8 @@ internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector
     private readonly EntryInspector _inspector;
 
     public CoherentDomainCache(
-        string name, LocalServices local, L2Services l2, Observers observers, EventInvalidator events, IServiceScopeFactory? scopes)
-        : base(name, local.Profiles, events, scopes)
+        string name, LocalServices local, L2Services l2, Observers observers, EventInvalidator events, CacheTelemetry telemetry, IServiceScopeFactory? scopes)
+        : base(name, local.Profiles, events, telemetry, scopes)
     {
         Local = local;
         L2 = l2;
@@ -81,7 +82,9 @@ internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector
         return IsPlainHit(entry, type) ? Hit(entry!, out value) : CheckedHit(entry, in key, type, countMiss, out value);
     }
 
-    public override CacheStatistics GetStatistics() => CoherentStatistics.Read(Name, Local, L2.Link, LocalOnlyWrites);
+    public override CacheStatistics GetStatistics() => CoherentStatistics.Read(Name, Local, L2.Link, ReadFigures());
+
+    public override CacheFigures ReadFigures() => CoherentStatistics.Figures(Local, L2.Link, LocalOnlyWrites);
 
     public override CacheHealth GetHealth() => HealthReader.Read(L2.Link, Local.Profiles, IsDisposed);
 

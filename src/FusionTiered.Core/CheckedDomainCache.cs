@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using FusionTiered.Failures;
 using FusionTiered.Keys;
 using FusionTiered.Profiles;
 using FusionTiered.Scheduling;
 using FusionTiered.Sources;
+using FusionTiered.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FusionTiered;
@@ -12,8 +14,8 @@ namespace FusionTiered;
 /// caller's token. The methods of an engine, <c>...CoreAsync</c>, get calls that may run.
 /// </summary>
 /// <remarks>A wrong argument and the end of the cache are thrown at once. A call that was cancelled before is a cancelled task. Look-ups in memory are the hot path: each engine has its own.</remarks>
-internal abstract class CheckedDomainCache(string name, ProfileCatalog profiles, EventInvalidator events, IServiceScopeFactory? scopes)
-    : IDomainCache, IDescribesPromises, IDisposable
+internal abstract class CheckedDomainCache(string name, ProfileCatalog profiles, EventInvalidator events, CacheTelemetry telemetry, IServiceScopeFactory? scopes)
+    : IDomainCache, IDescribesPromises, ICacheFigures, IDisposable
 {
     private volatile bool _isDisposed;
     private long _localOnlyWrites;
@@ -23,6 +25,9 @@ internal abstract class CheckedDomainCache(string name, ProfileCatalog profiles,
     public IServiceScopeFactory? Scopes => scopes;
 
     public abstract CachePromises Promises { get; }
+
+    /// <summary>Called when the cache ends.</summary>
+    internal Action<CheckedDomainCache> Closing { get; set; } = static _ => { };
 
     protected bool IsDisposed => _isDisposed;
 
@@ -81,40 +86,40 @@ internal abstract class CheckedDomainCache(string name, ProfileCatalog profiles,
     }
 
     public ValueTask<CacheWrite> RemoveAsync(CacheKey key, CancellationToken cancellationToken = default) =>
-        MayRun(cancellationToken) ? Noted(RemoveCoreAsync(key, cancellationToken), key) : Cancelled(cancellationToken);
+        Invalidate("remove", key, static (cache, key, token) => cache.RemoveCoreAsync(key, token), key, null, cancellationToken);
 
     public ValueTask<CacheWrite> RemoveManyAsync(IReadOnlyCollection<CacheKey> keys, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(keys);
-        return MayRun(cancellationToken) ? Noted(RemoveManyCoreAsync(keys, cancellationToken), keys.FirstOrDefault()) : Cancelled(cancellationToken);
+        return Invalidate("remove", keys, static (cache, keys, token) => cache.RemoveManyCoreAsync(keys, token), keys.FirstOrDefault(), null, cancellationToken);
     }
 
     public ValueTask<CacheWrite> ExpireAsync(CacheKey key, CancellationToken cancellationToken = default) =>
-        MayRun(cancellationToken) ? Noted(ExpireCoreAsync(key, cancellationToken), key) : Cancelled(cancellationToken);
+        Invalidate("expire", key, static (cache, key, token) => cache.ExpireCoreAsync(key, token), key, null, cancellationToken);
 
     public ValueTask<CacheWrite> InvalidateTagAsync(string tag, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(tag);
         TagRules.Checked(tag, nameof(tag));
-        return MayRun(cancellationToken) ? Noted(InvalidateTagCoreAsync(tag, cancellationToken), default) : Cancelled(cancellationToken);
+        return Invalidate("tag", tag, static (cache, tag, token) => cache.InvalidateTagCoreAsync(tag, token), default, null, cancellationToken);
     }
 
     public ValueTask<CacheWrite> ClearPatternAsync(string pattern, bool count = true, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(pattern);
         var glob = Glob.Parse(pattern);
-        return MayRun(cancellationToken) ? Noted(ClearPatternCoreAsync(glob, count, cancellationToken), default) : Cancelled(cancellationToken);
+        return Invalidate("pattern", (glob, count), static (cache, what, token) => cache.ClearPatternCoreAsync(what.glob, what.count, token), default, null, cancellationToken);
     }
 
     public ValueTask<CacheWrite> ClearAsync(CacheProfile? profile = null, CancellationToken cancellationToken = default) =>
-        MayRun(cancellationToken) ? Noted(ClearCoreAsync(profile, cancellationToken), default, profile) : Cancelled(cancellationToken);
+        Invalidate("clear", profile, static (cache, profile, token) => cache.ClearCoreAsync(profile, token), default, profile, cancellationToken);
 
     public ValueTask<CacheWrite> InvalidateAsync<TEvent>(TEvent happened, CancellationToken cancellationToken = default)
         where TEvent : notnull
     {
         ArgumentNullException.ThrowIfNull(happened);
         ThrowIfDisposed();
-        return events.RunAsync(this, happened, cancellationToken);
+        return Event((events, happened), static (cache, what, token) => what.events.RunAsync(cache, what.happened, token), cancellationToken);
     }
 
     public ValueTask<CacheWrite> InvalidateAsync(string happened, IReadOnlyDictionary<string, string> data, CancellationToken cancellationToken = default)
@@ -122,7 +127,7 @@ internal abstract class CheckedDomainCache(string name, ProfileCatalog profiles,
         ArgumentNullException.ThrowIfNull(happened);
         ArgumentNullException.ThrowIfNull(data);
         ThrowIfDisposed();
-        return events.RunAsync(this, happened, data, cancellationToken);
+        return Event((events, happened, data), static (cache, what, token) => what.events.RunAsync(cache, what.happened, what.data, token), cancellationToken);
     }
 
     public IAsyncEnumerable<CacheChange> WatchAsync(CacheWatch watch, CancellationToken cancellationToken = default)
@@ -142,11 +147,14 @@ internal abstract class CheckedDomainCache(string name, ProfileCatalog profiles,
 
     public abstract CacheHealth GetHealth();
 
+    public abstract CacheFigures ReadFigures();
+
     public void Dispose()
     {
         if (!_isDisposed)
         {
             _isDisposed = true;
+            Closing(this);
             DisposeCore();
         }
     }
@@ -199,6 +207,57 @@ internal abstract class CheckedDomainCache(string name, ProfileCatalog profiles,
     protected abstract void DisposeCore();
 
     private static ValueTask<CacheWrite> Cancelled(CancellationToken cancellationToken) => ValueTask.FromCanceled<CacheWrite>(cancellationToken);
+
+    private ValueTask<CacheWrite> Invalidate<TState>(
+        string kind, TState state, Func<CheckedDomainCache, TState, CancellationToken, ValueTask<CacheWrite>> write, CacheKey key, CacheProfile? profile, CancellationToken cancellationToken)
+    {
+        if (!MayRun(cancellationToken))
+        {
+            return Cancelled(cancellationToken);
+        }
+
+        return CacheSpans.IsListening
+            ? Traced(kind, (state, write, key, profile), static (cache, call, token) => cache.Noted(call.write(cache, call.state, token), call.key, call.profile), key, profile, cancellationToken)
+            : Noted(write(this, state, cancellationToken), key, profile);
+    }
+
+    private ValueTask<CacheWrite> Event<TState>(TState state, Func<CheckedDomainCache, TState, CancellationToken, ValueTask<CacheWrite>> run, CancellationToken cancellationToken) =>
+        CacheSpans.IsListening ? Traced("event", state, run, default, profile: null, cancellationToken) : run(this, state, cancellationToken);
+
+    private ValueTask<CacheWrite> Traced<TState>(
+        string kind, TState state, Func<CheckedDomainCache, TState, CancellationToken, ValueTask<CacheWrite>> run, CacheKey key, CacheProfile? profile, CancellationToken cancellationToken)
+    {
+        var callers = Activity.Current;
+        var span = telemetry.BeginInvalidation(kind, profile?.Name ?? (key == default ? null : profiles.Resolve(key).Name), in key);
+        try
+        {
+            return EndAsync(run(this, state, cancellationToken), span);
+        }
+        catch (Exception failure)
+        {
+            CacheSpans.End(span, failure);
+            throw;
+        }
+        finally
+        {
+            Activity.Current = callers;
+        }
+    }
+
+    private static async ValueTask<CacheWrite> EndAsync(ValueTask<CacheWrite> writing, Activity? span)
+    {
+        try
+        {
+            var write = await writing.ConfigureAwait(Continuation.IsCaptured);
+            CacheSpans.End(span, failure: null);
+            return write;
+        }
+        catch (Exception failure)
+        {
+            CacheSpans.End(span, failure);
+            throw;
+        }
+    }
 
     private ValueTask<CacheWrite> Noted(ValueTask<CacheWrite> writing, CacheKey key, CacheProfile? profile = null)
     {

@@ -34,6 +34,6 @@ internal sealed class FakeFigures
     {
         var entries = store.Fresh().CountBy(static entry => entry.Key.Profile.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(StringComparer.OrdinalIgnoreCase);
         var figures = _profiles.Select(one => new ProfileFigures(one.Key, one.Value, 0, entries.GetValueOrDefault(one.Key), 0, static _ => 0));
-        return StatisticsReader.Read(cache, figures, Interlocked.Read(ref _tags), Interlocked.Read(ref _localOnlyWrites)) with { LoadsUnderWay = store.LoadsUnderWay };
+        return StatisticsReader.Read(cache, new([.. figures], Interlocked.Read(ref _tags), Interlocked.Read(ref _localOnlyWrites), 0)) with { LoadsUnderWay = store.LoadsUnderWay };
     }
 }

@@ -4,6 +4,7 @@ using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Flows;
 using FusionTiered.Keys;
 using FusionTiered.Sources;
+using FusionTiered.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FusionTiered.Fusion;
@@ -21,7 +22,7 @@ internal sealed class FusionDomainCache : CheckedDomainCache, ICacheInspector
     private readonly Action _dispose;
 
     public FusionDomainCache(string name, FusionTieredOptions options, FusionEngine engine, EventInvalidator events, IServiceScopeFactory? scopes, Action dispose)
-        : base(name, engine.Profiles, events, scopes)
+        : base(name, engine.Profiles, events, engine.Telemetry, scopes)
     {
         (Engine, _options, _dispose) = (engine, options, dispose);
         _hits = new(engine);
@@ -48,7 +49,9 @@ internal sealed class FusionDomainCache : CheckedDomainCache, ICacheInspector
         return _hits.TryMemory(in key, type, countMiss, out value);
     }
 
-    public override CacheStatistics GetStatistics() => FusionStatistics.Read(Name, Engine, _options, LocalOnlyWrites);
+    public override CacheStatistics GetStatistics() => FusionStatistics.Read(Name, Engine, _options, ReadFigures());
+
+    public override CacheFigures ReadFigures() => FusionStatistics.Figures(Engine, LocalOnlyWrites);
 
     /// <summary>With FusionCache's own backplane the coherence is never better than unverified.</summary>
     public override CacheHealth GetHealth()

@@ -94,7 +94,7 @@ internal sealed class CoherenceFlow(LocalServices local, L2Link link, L2Recovery
     {
         observers.OwnChanges.Confirmed(sentAt);
         link.Lease.Confirm(sentAt);
-        link.Figures.Lag.Record(local.Clock.Provider.GetElapsedTime(sentAt));
+        link.Figures.Heard(local.Clock.Provider.GetElapsedTime(sentAt));
     }
 
     // A program that empties L2 again and again must not flood the log.

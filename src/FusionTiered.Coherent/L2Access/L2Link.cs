@@ -24,7 +24,7 @@ internal sealed class L2Link
     public RepairList Repairs { get; init; } = new();
 
     /// <summary>The figures about the changes of other nodes.</summary>
-    public CoherenceFigures Figures { get; } = new();
+    public required CoherenceFigures Figures { get; init; }
 
     public bool IsThere => Gate.IsThere;
 

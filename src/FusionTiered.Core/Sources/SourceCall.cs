@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FusionTiered.Scheduling;
 using FusionTiered.Profiles;
 using FusionTiered.Telemetry;
@@ -36,7 +37,7 @@ internal abstract class SourceCall(TimeProvider clock, TimeSpan deadline) : Runn
 /// the deadline, and must not run under the caller's synchronization context.
 /// </remarks>
 #pragma warning disable CA1001 // see the fields
-internal sealed class SourceCall<T>(ProfileState profile, Load<T> load, SourceContext context, TaskScheduler scheduler, TimeProvider clock)
+internal sealed class SourceCall<T>(ProfileState profile, Load<T> load, SourceContext context, TaskScheduler scheduler, TimeProvider clock, CacheTelemetry telemetry)
     : SourceCall(clock, profile.Settings.HardDeadline)
 {
     // Never disposed: they have no timer, and an abandoned source may use its token at any later time.
@@ -48,6 +49,9 @@ internal sealed class SourceCall<T>(ProfileState profile, Load<T> load, SourceCo
 
     /// <summary>How long the last attempt has taken.</summary>
     public TimeSpan Took => _clock.GetElapsedTime(_attempted);
+
+    /// <summary>The last attempt, for meter and trace; null: nobody is told.</summary>
+    public SourceSpan? Span { get; private set; }
 
     public Task<T> BeginAsync(ResiliencePipeline? pipeline) => pipeline is null ? AttemptAsync() : RunAsync(pipeline);
 
@@ -81,15 +85,42 @@ internal sealed class SourceCall<T>(ProfileState profile, Load<T> load, SourceCo
         profile.Counters.LoadBegan();
         context.Begin();
         _attempted = _clock.GetTimestamp();
-        return _attempt = Task.Factory.StartNew(
-            static state => ((SourceCall<T>)state!).InvokeAsync(),
-            this,
-            CancellationToken.None,
-            TaskCreationOptions.DenyChildAttach,
-            scheduler).Unwrap();
+        var callers = Activity.Current;
+        Span = telemetry.BeginSource(profile.Name, context.Key, load.Keys, context.IsBehind, _clock);
+        try
+        {
+            return _attempt = Task.Factory.StartNew(
+                static state => ((SourceCall<T>)state!).InvokeAsync(),
+                this,
+                CancellationToken.None,
+                TaskCreationOptions.DenyChildAttach,
+                scheduler).Unwrap();
+        }
+        finally
+        {
+            if (Span is not null)
+            {
+                Activity.Current = callers;
+            }
+        }
     }
 
-    private Task<T> InvokeAsync() => load.InvokeAsync(context, _given.Token).AsTask();
+    private Task<T> InvokeAsync() => Span is { } span ? InvokeAsync(span) : load.InvokeAsync(context, _given.Token).AsTask();
+
+    private async Task<T> InvokeAsync(SourceSpan span)
+    {
+        try
+        {
+            var value = await load.InvokeAsync(context, _given.Token).ConfigureAwait(Continuation.IsCaptured);
+            span.End(context.Failure);
+            return value;
+        }
+        catch (Exception failure)
+        {
+            span.End(failure);
+            throw;
+        }
+    }
 
     // The pipeline waits for an attempt no longer than the deadline: a source that never returns must not keep a breaker half open.
     private async Task<T> RunAsync(ResiliencePipeline pipeline)

@@ -306,7 +306,7 @@ internal sealed partial class OrderedBackplane : IProfileBackplane, IFusionCache
         // Nodes with FusionCache's own backplane number nothing, and send a time of their own clock.
         if (number > 0 && _parts.Clock.IsKnown)
         {
-            _parts.Figures.Lag.Record(_parts.Clock.Since(written));
+            _parts.Figures.Heard(_parts.Clock.Since(written));
         }
     }
 

@@ -35,6 +35,9 @@ internal sealed class FusionEngine
 
     public required TimeProvider Time { get; init; }
 
+    /// <summary>Gets what the cache measures as it happens.</summary>
+    public required CacheTelemetry Telemetry { get; init; }
+
     /// <summary>The end of the cache.</summary>
     public required EngineEnd End { get; init; }
 
@@ -116,7 +119,7 @@ internal sealed class FusionEngine
         }
         else
         {
-            Telemetry.Log.NotSerialized(Log, profile.Name, KeyEvents.Shown(in key), fault.GetType().Name, fault);
+            FusionTiered.Fusion.Telemetry.Log.NotSerialized(Log, profile.Name, KeyEvents.Shown(in key), fault.GetType().Name, fault);
         }
     }
 

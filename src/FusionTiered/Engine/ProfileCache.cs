@@ -10,6 +10,7 @@ using FusionTiered.Fusion.Telemetry;
 using FusionTiered.Fusion.Tickets;
 using FusionTiered.Keys;
 using FusionTiered.Profiles;
+using FusionTiered.Telemetry;
 using FusionTiered.Time;
 using ZiggyCreatures.Caching.Fusion;
 
@@ -61,6 +62,29 @@ internal sealed class ProfileCache
     public CallerTable Callers { get; } = new();
 
     public StaleValues Stale { get; }
+
+    /// <summary>An operation of L2 begins that FusionCache knows nothing of.</summary>
+    /// <inheritdoc cref="CacheTelemetry.BeginL2"/>
+    public L2Operation BeginL2(string operation, string? key, int keys = 1) => _parts.Telemetry.BeginL2(operation, Profile.Name, key, keys);
+
+    /// <summary>Whether somebody is told of operations of L2.</summary>
+    public bool WatchesL2 => _parts.Telemetry.WatchesL2;
+
+    /// <summary>Notes the version that L2 has of a key, for a load that did not read L2.</summary>
+    public async Task SeeAsync(HardenedL2 hardened, StoreTicket ticket)
+    {
+        var operation = BeginL2(L2Operations.Versions, ticket.Key);
+        try
+        {
+            await hardened.L2.SeeAsync(ticket).ConfigureAwait(false);
+            operation.End();
+        }
+        catch (Exception failure)
+        {
+            operation.End(failure);
+            throw;
+        }
+    }
 
     /// <summary>One write of a key at a time.</summary>
     public KeyGates Gates { get; } = new();

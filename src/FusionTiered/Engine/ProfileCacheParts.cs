@@ -5,6 +5,7 @@ using FusionTiered.Fusion.L2;
 using FusionTiered.Fusion.Locks;
 using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Profiles;
+using FusionTiered.Telemetry;
 using FusionTiered.Time;
 using ZiggyCreatures.Caching.Fusion;
 
@@ -37,6 +38,9 @@ internal sealed class ProfileCacheParts
 
     /// <summary>How long the first call waits until the backplane listens.</summary>
     public required TimeSpan LongestStart { get; init; }
+
+    /// <summary>Gets what the cache measures as it happens.</summary>
+    public required CacheTelemetry Telemetry { get; init; }
 
     public required CacheClock Clock { get; init; }
 

@@ -1,6 +1,7 @@
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Tickets;
+using FusionTiered.Telemetry;
 
 namespace FusionTiered.Fusion.Flows;
 
@@ -26,7 +27,17 @@ internal sealed class DirectReads(FusionEngine engine)
     }
 
     /// <summary>Asks L2. It does not throw when Redis fails: the answer tells.</summary>
-    public static ValueTask<L2Answer> AskAsync(ProfileCache cache, in CacheKey key) => cache.Hardened!.L2.AskAsync(key.Text, cache.Profile.Counters.L2Latency);
+    public static ValueTask<L2Answer> AskAsync(ProfileCache cache, in CacheKey key) => cache.WatchesL2
+        ? ToldAsync(cache, key)
+        : cache.Hardened!.L2.AskAsync(key.Text, cache.Profile.Counters.L2Latency);
+
+    private static async ValueTask<L2Answer> ToldAsync(ProfileCache cache, CacheKey key)
+    {
+        var operation = cache.BeginL2(L2Operations.Read, key.Text);
+        var answer = await cache.Hardened!.L2.AskAsync(key.Text, cache.Profile.Counters.L2Latency).ConfigureAwait(false);
+        operation.End(answer.Failure);
+        return answer;
+    }
 
     /// <summary>Takes the value that L2 has, and puts it into memory where the call uses memory.</summary>
     /// <returns>Whether it could be taken; else FusionCache decides.</returns>

@@ -2,6 +2,7 @@ using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Keys;
 using FusionTiered.Fusion.Repairs;
 using FusionTiered.Fusion.Tickets;
+using FusionTiered.Telemetry;
 using StackExchange.Redis;
 
 namespace FusionTiered.Fusion.Flows;
@@ -76,7 +77,18 @@ internal sealed class Repairer(FusionEngine engine)
     {
         var ticket = StoreTicket.ForWrite(key.Key, cache.Fence, StoreKind.Remove);
         StoreTicket.Current = ticket;
-        await hardened.L2.RemoveAsync(hardened.KeyStart + key.Key).ConfigureAwait(false);
+        var operation = cache.BeginL2(L2Operations.Remove, key.Key);
+        try
+        {
+            await hardened.L2.RemoveAsync(hardened.KeyStart + key.Key).ConfigureAwait(false);
+            operation.End();
+        }
+        catch (Exception failure)
+        {
+            operation.End(failure);
+            throw;
+        }
+
         if (ticket.IsPublished)
         {
             cache.Memory.Invalidate(key.Key);

@@ -38,6 +38,7 @@ internal static class SettingsSchema
         var coherent = Options("CoherentEngineOptions");
         coherent["properties"]!["Redis"] = Described(Options("CoherentRedisOptions"), "Limits of the coherent engine's Redis client.");
         properties["Coherent"] = Described(coherent, "Settings of the coherent engine. Read by UseCoherentEngine().");
+        properties["Alerts"] = Described(Alerts(), "Rules for alerts, and where they go. Read by AddAlerts().");
         return cache;
     }
 
@@ -70,6 +71,14 @@ internal static class SettingsSchema
             ["type"] = "string",
         };
         return redis;
+    }
+
+    private static JsonObject Alerts()
+    {
+        var alerts = Options("CacheAlertOptions");
+        alerts["properties"]!["Rules"] = Named(Options("CacheAlertRule"), "Own rules by name, and changes to the rules of Set.");
+        alerts["properties"]!["Webhook"] = Described(Options("CacheAlertWebhookOptions"), "Where alerts are posted to as JSON.");
+        return alerts;
     }
 
     /// <summary>A section whose settings are the properties of an options class of one of our packages; without settings while there is no such class.</summary>
