@@ -5,7 +5,6 @@ using FusionTiered.Engines;
 using FusionTiered.Keys;
 using FusionTiered.Profiles;
 using FusionTiered.Registration;
-using FusionTiered.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FusionTiered.AspNetCore.Caches;
@@ -13,9 +12,6 @@ namespace FusionTiered.AspNetCore.Caches;
 /// <summary>One cache, as the endpoints of one mapping see it.</summary>
 internal sealed class MappedCache
 {
-    // The window begins with the cache, and not with its first reader: a second reader would find it nearly empty.
-    private static readonly CacheStatistics Nothing = StatisticsReader.Read(string.Empty, [], tagInvalidations: 0);
-
     private readonly bool _revealsKeys;
 
     public MappedCache(string name, IDomainCache cache, CacheEndpointOptions options, IServiceProvider services)
@@ -26,7 +22,9 @@ internal sealed class MappedCache
         Redaction = new Redaction(options);
         var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
         Window = new StatisticsWindow(options.Window, time);
-        Window.Look(Nothing);
+
+        // It begins with the cache, and not with its first reader: a second reader would find it nearly empty.
+        Window.Look(EmptyStatistics.Value);
         Feed = new EventFeed(cache, Redaction, options, time);
 
         // Absent where the cache is a fake of the application.
