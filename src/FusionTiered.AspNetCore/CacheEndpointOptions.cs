@@ -36,11 +36,11 @@ public sealed class CacheEndpointOptions
     public Func<IDomainCache, CacheKey, CancellationToken, ValueTask<bool>>? Refresher { get; set; }
 
     /// <summary>The hit rate below which <c>health</c> is not healthy, in per cent.</summary>
-    /// <value>0 to 100. Default: 80.</value>
+    /// <value>From 0 to 100. Default: 80.</value>
     public double HitRateThreshold { get; set; } = 80;
 
     /// <summary>Requests in the window below which the hit rate says nothing about health.</summary>
-    /// <value>1 to 1000000000. Default: 100.</value>
+    /// <value>From 1 to 1000000000. Default: 100.</value>
     public int LeastRequests { get; set; } = 100;
 
     /// <summary>The time that the hit rate of <c>health</c> looks back.</summary>
@@ -52,19 +52,19 @@ public sealed class CacheEndpointOptions
     public TimeSpan ProbeDeadline { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Clears that are allowed in a minute; more are answered with 429.</summary>
-    /// <value>1 to 10000. Default: 6.</value>
+    /// <value>From 1 to 10000. Default: 6.</value>
     public int ClearsPerMinute { get; set; } = 6;
 
     /// <summary>Patterns that are allowed in a minute, dry runs included; more are answered with 429.</summary>
-    /// <value>1 to 10000. Default: 30.</value>
+    /// <value>From 1 to 10000. Default: 30.</value>
     public int PatternsPerMinute { get; set; } = 30;
 
     /// <summary>Keys that one answer of <c>keys</c> holds at most.</summary>
-    /// <value>1 to 100000. Default: 1000.</value>
+    /// <value>From 1 to 100000. Default: 1000.</value>
     public int MostKeys { get; set; } = 1_000;
 
     /// <summary>Listeners of <c>events</c> at one time; more are answered with 503.</summary>
-    /// <value>1 to 10000. Default: 50.</value>
+    /// <value>From 1 to 10000. Default: 50.</value>
     public int MostListeners { get; set; } = 50;
 
     /// <summary>How often <c>events</c> sends the figures.</summary>

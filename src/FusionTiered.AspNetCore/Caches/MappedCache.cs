@@ -22,6 +22,9 @@ internal sealed class MappedCache
         Redaction = new Redaction(options);
         var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
         Window = new StatisticsWindow(options.Window, time);
+
+        // It begins with the cache, and not with its first reader: a second reader would find it nearly empty.
+        Window.Look(EmptyStatistics.Value);
         Feed = new EventFeed(cache, Redaction, options, time);
 
         // Absent where the cache is a fake of the application.

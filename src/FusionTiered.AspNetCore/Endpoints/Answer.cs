@@ -12,5 +12,9 @@ internal static class Answer
         return TypedResults.Json(value, type);
     }
 
-    public static void NoStore(HttpContext http) => http.Response.Headers.CacheControl = "no-store";
+    public static void NoStore(HttpContext http)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+    }
 }

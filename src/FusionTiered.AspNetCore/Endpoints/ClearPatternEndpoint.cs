@@ -41,7 +41,7 @@ internal static class ClearPatternEndpoint
         var write = (await cache.Cache.ClearPatternAsync(glob.Text, count: true, cancellationToken).ConfigureAwait(false)).AtLeast(before);
         mapping.Audit.Changed(http, cache.Name, "clear-pattern", cache.Logged(glob.Text), write);
         return Answer.Json(
-            http, new PatternAnswer(glob.Text, DryRun: false, Matched: null, Keys: null, write.Removed, write.Reach.ToString()), AnswerJson.Default.PatternAnswer);
+            http, new PatternAnswer(glob.Text, DryRun: false, MatchedInMemory: null, Keys: null, write.Removed, write.Reach.ToString()), AnswerJson.Default.PatternAnswer);
     }
 
     private static bool Dry(System.Text.Json.JsonElement written) => written.ValueKind switch

@@ -33,13 +33,13 @@ internal static class KeyChangeEndpoints
             }
         }
 
-        return Done(http, mapping, cache, in asked, "refresh", "expired", await cache.Cache.ExpireAsync(asked, cancellationToken).ConfigureAwait(false));
+        return Done(http, mapping, cache, in asked, "refresh", "expired", await ExpireAsync(cache, asked, cancellationToken).ConfigureAwait(false));
     }
 
     public static async Task<IResult> ExpireAsync(HttpContext http, [Description(KeyText)] string? key, CancellationToken cancellationToken)
     {
         var (mapping, cache, asked) = await ReadAsync(http, key, cancellationToken).ConfigureAwait(false);
-        return Done(http, mapping, cache, in asked, "expire", "expired", await cache.Cache.ExpireAsync(asked, cancellationToken).ConfigureAwait(false));
+        return Done(http, mapping, cache, in asked, "expire", "expired", await ExpireAsync(cache, asked, cancellationToken).ConfigureAwait(false));
     }
 
     public static async Task<IResult> RemoveAsync(HttpContext http, [Description(KeyText)] string? key, CancellationToken cancellationToken)
@@ -49,6 +49,10 @@ internal static class KeyChangeEndpoints
         var write = await cache.Cache.RemoveAsync(asked, cancellationToken).ConfigureAwait(false);
         return Done(http, mapping, cache, in asked, "remove", "removed", write.AtLeast(isThere ? 1 : 0));
     }
+
+    // Nothing goes: the value stays for a source that fails.
+    private static async ValueTask<CacheWrite> ExpireAsync(MappedCache cache, CacheKey key, CancellationToken cancellationToken) =>
+        await cache.Cache.ExpireAsync(key, cancellationToken).ConfigureAwait(false) with { Removed = 0 };
 
     private static async ValueTask<(CacheMapping Mapping, MappedCache Cache, CacheKey Key)> ReadAsync(HttpContext http, string? key, CancellationToken cancellationToken)
     {

@@ -21,7 +21,6 @@ internal static class ReportEndpoint
         {
             case ReportForm.Html:
                 http.Response.Headers.ContentSecurityPolicy = HtmlReport.Policy;
-                http.Response.Headers.XContentTypeOptions = "nosniff";
                 return TypedResults.Text(HtmlReport.Of(report), "text/html", Encoding.UTF8);
 
             case ReportForm.Json:

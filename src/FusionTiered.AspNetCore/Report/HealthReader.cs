@@ -20,7 +20,7 @@ internal static class HealthReader
         var window = figures.Overall;
         var says = window.Requests >= options.LeastRequests;
         var isLow = says && window.HitRate < options.HitRateThreshold;
-        var sentence = string.Create(CultureInfo.InvariantCulture, $"{window.Requests} requests in the last {Minutes(figures.Covered)}{(says ? "" : $", too few to judge by (at least {options.LeastRequests})")}; the hit rate is {(isLow ? "below its threshold" : says ? "at its threshold or above" : "not judged")}.");
+        var sentence = string.Create(CultureInfo.InvariantCulture, $"{window.Requests} requests {(figures.Covered < options.Window ? "since the start" : $"in the last {Seconds(figures.Covered)}")}{(says ? "" : $", too few to judge by (at least {options.LeastRequests})")}; the hit rate is {(isLow ? "below its threshold" : says ? "at its threshold or above" : "not judged")}.");
         var probe = await ProbeAsync(cache.Inspector, options.ProbeDeadline, cancellationToken).ConfigureAwait(false);
         return new HealthAnswer(!isLow, Figures.Rate(window.HitRate ?? 0), options.HitRateThreshold, $"{sentence} {L2(probe)}");
     }
@@ -40,5 +40,5 @@ internal static class HealthReader
         : probe.Took is { } took ? string.Create(CultureInfo.InvariantCulture, $"L2 answers in {Figures.Milliseconds(took):0.##} ms.")
         : "L2 answers.";
 
-    private static string Minutes(TimeSpan span) => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, Math.Round(span.TotalSeconds)):0} s");
+    private static string Seconds(TimeSpan span) => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0} s");
 }

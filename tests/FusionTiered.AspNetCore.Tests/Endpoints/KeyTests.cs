@@ -144,8 +144,8 @@ public sealed class KeyTests
     {
         await using var app = await FilledAsync(engine, 5);
         var tried = await app.JsonAsync("/cache/clear-pattern?pattern=feed:*&dryRun=true", HttpMethod.Post);
-        tried.Names().Should().Equal("pattern", "dryRun", "matched", "keys", "removed", "reach");
-        tried.Long("matched").Should().Be(5);
+        tried.Names().Should().Equal("pattern", "dryRun", "matchedInMemory", "keys", "removed", "reach");
+        tried.Long("matchedInMemory").Should().Be(5);
         tried.Texts("keys").Should().HaveCount(5).And.Contain("feed:0");
         app.Cache.MemoryKeys().Should().HaveCount(5);
         var done = await app.JsonAsync("/cache/clear-pattern", HttpMethod.Post, Json.Body("""{"pattern":"feed:[0-3]"}"""));

@@ -148,6 +148,9 @@ internal static class RoomTable
 
         // One file, one endpoint.
         ["Endpoints"] = ["Access", "Answers", "Audit", "Caches", "Feed", "Report", Root],
+
+        // For orchestrators; the endpoints are for people.
+        ["Health"] = [Root],
         ["CryptoDashboard"] = ["Answers", "Caches", "Endpoints", "Report", Root],
         ["Registration"] = [Everything],
     };
