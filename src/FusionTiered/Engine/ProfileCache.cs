@@ -27,6 +27,7 @@ internal sealed class ProfileCache
     private volatile ProfileEntryOptions _options;
     private volatile bool _isLent;
     private volatile bool _hasNothings;
+    private volatile bool _expectsMiss;
 
     /// <param name="profile">The profile.</param>
     /// <param name="cache">Its FusionCache.</param>
@@ -112,6 +113,13 @@ internal sealed class ProfileCache
         set => _hasNothings = value;
     }
 
+    /// <summary>Whether L2 had no value when it was asked last. A call then asks for the value and the lease at once.</summary>
+    public bool ExpectsMiss
+    {
+        get => _expectsMiss;
+        set => _expectsMiss = value;
+    }
+
     /// <summary>The entry options for the present settings of the profile.</summary>
     public ProfileEntryOptions Options
     {
@@ -184,7 +192,10 @@ internal sealed class ProfileCache
     }
 
     /// <summary>The value that memory holds, without a copy: at once, without asking L2, and no stale value.</summary>
-    public bool TryMemory(string key, out object? value) => TryMemory(key, Options.MemoryAsItLies, out value) && !(Stale.HasAny && Stale.IsStale(key, value));
+    public bool TryMemory(string key, out object? value) => TryMemory(key, Options.MemoryAsItLies, out value) && !IsStale(key, value);
+
+    /// <summary>Whether a value that FusionCache gives as fresh is past its end, and stands in for a source.</summary>
+    public bool IsStale(string key, object? value) => Stale.HasAny && Stale.IsStale(key, value);
 
     /// <summary>Memory, read as <typeparamref name="T"/>. Where FusionCache would have to ask L2 about a tag or a clear, there is no value.</summary>
     public bool TryMemory<T>(string key, FusionCacheEntryOptions options, out T? value)

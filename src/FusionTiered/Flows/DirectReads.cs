@@ -39,6 +39,18 @@ internal sealed class DirectReads(FusionEngine engine)
         return answer;
     }
 
+    /// <summary>Asks L2 for a call that loads what L2 has not. After a miss the next call takes the lease in the same step.</summary>
+    /// <remarks>A guess like that of a processor about a branch: a script costs Redis half as much again as a plain read, and a miss without it one round trip more.</remarks>
+    /// <param name="cache">The cache.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="ticket">The ticket of a call that expects a miss; null: it expects a value.</param>
+    public static async ValueTask<L2Answer> AskAsync(ProfileCache cache, CacheKey key, StoreTicket? ticket)
+    {
+        var answer = await (ticket is not null && cache.Hardened!.Locker.MayAsk ? cache.Hardened.Locker.AskAheadAsync(ticket, cache.Profile.Counters.L2Latency) : AskAsync(cache, in key)).ConfigureAwait(false);
+        cache.ExpectsMiss = answer is { Data: null, Failure: null };
+        return answer;
+    }
+
     /// <summary>Takes the value that L2 has, and puts it into memory where the call uses memory.</summary>
     /// <returns>Whether it could be taken; else FusionCache decides.</returns>
     public static bool TryTake<T>(ProfileCache cache, in CacheKey key, in EntryOverrides overrides, L2Answer answer, out T value)

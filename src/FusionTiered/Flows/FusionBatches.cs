@@ -46,13 +46,9 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
             {
                 found[key] = result.Value;
             }
-            else if (await IsNothingAsync(key, options).ConfigureAwait(false))
-            {
-                engine.CacheOf(key).Profile.Counters.Miss();
-            }
             else
             {
-                missing.Add(key); // its load counts the miss
+                missing.Add(key);
             }
         }
 
@@ -70,9 +66,11 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
 
         var loads = missing.Select(key => LoadOf(batch, key, options)).ToList();
         await TakeLeasesAsync(loads).ConfigureAwait(false);
+        var nothings = await Task.WhenAll(loads.Select(static load => IsNothingAsync(load).AsTask())).ConfigureAwait(false);
+        loads = [.. loads.Where((_, i) => !nothings[i])];
         var waits = loads.Select(load => LoadAsync(batch, load).AsTask()).ToList();
         batch.Start();
-        foreach (var (key, value) in await FoundAsync(missing, waits).ConfigureAwait(false))
+        foreach (var (key, value) in await FoundAsync(loads.ConvertAll(static load => load.Request.Key), waits).ConfigureAwait(false))
         {
             found[key] = value;
         }
@@ -234,10 +232,20 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
         }
     }
 
-    private ValueTask<bool> IsNothingAsync(CacheKey key, CacheCallOptions options)
+    // A key that is known to have nothing is not for the source. Where its lease was taken, the answer came with it.
+    private static async ValueTask<bool> IsNothingAsync<T>((LoadRequest<T> Request, ProfileCache Cache, CallerSeat Seat, FusionLoad<T> Load) each)
     {
-        var cache = engine.CacheOf(key);
-        return NothingMarks.HasAsync(cache, key, cache.Options.Read(EntryOverrides.Of(key, options, cache.Profile.Settings.Tiers)));
+        var (request, cache, seat, load) = each;
+        StoreTicket.Current = load.Ticket;
+        if (!await NothingMarks.HasAsync(cache, request.Key, load.Read).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        cache.Hardened?.Locker.GiveBackAhead(load.Ticket);
+        seat.Leave(isServed: true);
+        cache.Profile.Counters.Miss();
+        return true;
     }
 
     private static async ValueTask<Dictionary<CacheKey, T>> FoundAsync<T>(List<CacheKey> keys, List<Task<CacheResult<T>>> calls)

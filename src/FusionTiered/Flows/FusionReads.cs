@@ -69,7 +69,7 @@ internal sealed class FusionReads(FusionEngine engine)
 
         // Redis had the value, and could not tell whether its tags were ended.
         var isUnknown = ticket is { HasL2Failed: true, Bytes: not null };
-        var isThere = found.HasValue && !isUnknown && !IsStale(cache, key, found.Value);
+        var isThere = found.HasValue && !isUnknown && !cache.IsStale(key.Text, found.Value);
         if (isThere || countMiss)
         {
             Count(cache.Profile, started, fromMemory && isThere);
@@ -107,7 +107,7 @@ internal sealed class FusionReads(FusionEngine engine)
         options.EnableAutoClone = false;
         StoreTicket.Current = StoreTicket.ForLoad(key.Text, cache.Fence, TimeSpan.Zero);
         var found = await cache.Cache.TryGetAsync<object?>(key.Text, options).ConfigureAwait(false);
-        return found.HasValue && !IsStale(cache, key, found.Value);
+        return found.HasValue && !cache.IsStale(key.Text, found.Value);
     }
 
     public async ValueTask<CacheResult<T>> GetOrSetAsync<T>(LoadRequest<T> request, CancellationToken cancellationToken)
@@ -147,12 +147,14 @@ internal sealed class FusionReads(FusionEngine engine)
     // The first caller of a key asks L2 by itself. Those who come meanwhile, or while a refresh runs, wait for their turn in FusionCache.
     private async ValueTask<CacheResult<T>> ResultAsync<T>(LoadRequest<T> request, ProfileCache cache, CallerSeat seat, EntryOverrides overrides, long started)
     {
+        FusionLoad<T>? load = null;
         L2Answer? answer = null;
         if (seat.IsFirst && !cache.Turns.IsBusy(request.Key.Text) && _direct.MayAsk(cache, request.Key, overrides.Tiers))
         {
+            load = cache.ExpectsMiss ? new FusionLoad<T>(engine, request, cache, seat) : null;
             try
             {
-                answer = await DirectReads.AskAsync(cache, request.Key).ConfigureAwait(false);
+                answer = await DirectReads.AskAsync(cache, request.Key, load?.Ticket).ConfigureAwait(false);
                 if (DirectReads.TryTake<T>(cache, request.Key, in overrides, answer, out var value))
                 {
                     seat.Leave(isServed: true);
@@ -169,7 +171,7 @@ internal sealed class FusionReads(FusionEngine engine)
             }
         }
 
-        var load = new FusionLoad<T>(engine, request, cache, seat);
+        load ??= new FusionLoad<T>(engine, request, cache, seat);
         load.Ticket.Prefetched = answer;
         var loading = ResultAsync(request, cache, seat, load, Unsuspected(cache, load.Read), load.RunAsync);
         if (loading.IsCompleted)
@@ -238,7 +240,7 @@ internal sealed class FusionReads(FusionEngine engine)
         }
 
         var fromL2 = waited && !load.WasCalled && !seat.HasLoaded && cache.HasL2 && !options.SkipDistributedCacheRead;
-        var isStale = wasCalled || IsStale(cache, key, value);
+        var isStale = wasCalled || cache.IsStale(key.Text, value);
         if (!isStale && waited && !seat.HasLoaded && (cache.Hardened is not null || !cache.HasL2))
         {
             // Not every value that FusionCache gives without a load is fresh: behind a load that is late it gives the one before.
@@ -356,8 +358,6 @@ internal sealed class FusionReads(FusionEngine engine)
         asking.SkipMemoryCacheRead = true;
         return asking;
     }
-
-    private static bool IsStale<T>(ProfileCache cache, in CacheKey key, T value) => cache.Stale.HasAny && cache.Stale.IsStale(key.Text, value);
 
     private static CacheResult<T> Tiered<T>(ProfileCache cache, T value, CacheTier tier, bool waited, bool stale = false)
     {

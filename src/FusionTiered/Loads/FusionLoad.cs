@@ -70,6 +70,12 @@ internal sealed class FusionLoad<T>
         _wasCalled = true;
         try
         {
+            if (context.HasStaleValue && !_cache.TryMemory<T>(_request.Key.Text, _cache.Options.MemoryAsItLies, out _))
+            {
+                // Before FusionCache gives it a new end, in place, and hands it to whoever comes then.
+                NoteStale(context);
+            }
+
             if (_seat.TryShare(out var shared) && shared is T outdated)
             {
                 // This caller waited for it before it was outdated.
@@ -142,9 +148,9 @@ internal sealed class FusionLoad<T>
                 }
             }
 
-            if (context.HasStaleValue && Read.IsFailSafeEnabled)
+            if (context.HasStaleValue)
             {
-                _cache.Stale.Add(_request.Key.Text, context.StaleValue.Value, _request.Profile.Settings.RetryAfter);
+                NoteStale(context);
             }
 
             if (failure is OperationCanceledException cancelled)
@@ -255,6 +261,14 @@ internal sealed class FusionLoad<T>
         finally
         {
             StoreTicket.Current = mine;
+        }
+    }
+
+    private void NoteStale(FusionCacheFactoryExecutionContext<T> context)
+    {
+        if (Read.IsFailSafeEnabled)
+        {
+            _cache.Stale.Add(_request.Key.Text, context.StaleValue.Value, _request.Profile.Settings.RetryAfter);
         }
     }
 

@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using FusionTiered.Fusion.Fences;
+using FusionTiered.Fusion.Keys;
 using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Redis;
 using FusionTiered.Fusion.Tickets;
+using FusionTiered.Telemetry;
 using FusionTiered.Time;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -24,6 +26,9 @@ internal sealed class LeaseLocker(RedisDatabase redis, RedisScripts scripts, str
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
+
+    // The length of an answer without a lease.
+    private const int OnlyRead = 3;
 
     // No lease is needed: another node has stored the key, or Redis does not answer.
     private static readonly object NoLease = new();
@@ -76,10 +81,36 @@ internal sealed class LeaseLocker(RedisDatabase redis, RedisScripts scripts, str
 
         async Task TakeAsync(StoreTicket ticket)
         {
-            if (await TryTakeAsync(ticket.Key, ticket).ConfigureAwait(false) is { } lease)
+            if (await TryTakeAsync(ticket.Key, ticket).ConfigureAwait(false) is { Lease: { } lease })
             {
                 _ahead[ticket.Key] = lease;
             }
+        }
+    }
+
+    /// <summary>Whether Redis may be asked for leases.</summary>
+    public bool MayAsk => !IsResting;
+
+    /// <summary>Reads a key, and takes its lease ahead where it is free and L2 has no value. It throws nothing that L2 causes: the answer tells.</summary>
+    public async ValueTask<L2Answer> AskAheadAsync(StoreTicket ticket, LatencyHistogram latency)
+    {
+        var (since, started) = (fence.Now, times.Clock.Provider.GetTimestamp());
+        try
+        {
+            var (lease, answer) = await TryTakeAsync(ticket.Key, ticket, onlyMissing: true).ConfigureAwait(false);
+            latency.Record(times.Clock.Provider.GetElapsedTime(started));
+            if (lease is not null)
+            {
+                _ahead[ticket.Key] = lease;
+            }
+
+            return answer!;
+        }
+#pragma warning disable CA1031 // FusionCache gets it when it asks.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            return L2Answer.Failed(failure, since);
         }
     }
 
@@ -212,7 +243,7 @@ internal sealed class LeaseLocker(RedisDatabase redis, RedisScripts scripts, str
         {
             // Before the attempt: a message that comes between attempt and wait is not lost.
             var wait = _waits.GetOrAdd(key, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
-            if (await TryTakeAsync(key, ticket).ConfigureAwait(false) is { } lease)
+            if (await TryTakeAsync(key, ticket).ConfigureAwait(false) is { Lease: { } lease })
             {
                 return lease;
             }
@@ -249,7 +280,8 @@ internal sealed class LeaseLocker(RedisDatabase redis, RedisScripts scripts, str
         return wait.IsCompleted && await wait.ConfigureAwait(false);
     }
 
-    private async Task<HeldLease?> TryTakeAsync(string key, StoreTicket? ticket)
+    // Without a lease there is an answer only for a call that wants it where there is no value.
+    private async Task<(HeldLease? Lease, L2Answer? Answer)> TryTakeAsync(string key, StoreTicket? ticket, bool onlyMissing = false)
     {
         var id = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
         var since = fence.Now;
@@ -257,7 +289,7 @@ internal sealed class LeaseLocker(RedisDatabase redis, RedisScripts scripts, str
         RedisResult answer;
         try
         {
-            answer = await database.ScriptEvaluateAsync(scripts.TakeLease, [leaseStart + key, keyStart + key], [id, Milliseconds(times.Lease)])
+            answer = await database.ScriptEvaluateAsync(scripts.TakeLease, [leaseStart + key, keyStart + key, keyStart + key + EngineKeys.NothingSuffix], [id, Milliseconds(times.Lease), onlyMissing])
                 .WaitAsync(times.Patience, times.Clock.Provider).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is RedisException or TimeoutException)
@@ -269,14 +301,19 @@ internal sealed class LeaseLocker(RedisDatabase redis, RedisScripts scripts, str
 
         if (answer.IsNull)
         {
-            return null;
+            return default;
         }
 
         var found = (RedisValue[])answer!;
-        var seen = new L2Answer(found[0], found[1], found[2], since);
+        if (found.Length == OnlyRead)
+        {
+            return (null, new L2Answer(found[0], found[1], found[2], since));
+        }
+
+        var seen = new L2Answer(found[0], found[1], found[2], since) { HasNoNothing = found[OnlyRead] == 0 };
         var lease = new HeldLease(this, key, id, seen, ticket, times.Lease / 3, times.LongestLoad(), times.Clock);
         _held[lease] = true;
-        return Give(lease, ticket);
+        return (Give(lease, ticket), seen);
     }
 
     private static HeldLease Give(HeldLease lease, StoreTicket? ticket)
@@ -287,6 +324,7 @@ internal sealed class LeaseLocker(RedisDatabase redis, RedisScripts scripts, str
             ticket.Lease = lease;
             ticket.Prefetched = lease.Answer;
             ticket.SeenVersion = lease.Answer.Version;
+            ticket.HasNoNothing = lease.Answer.HasNoNothing;
         }
 
         return lease;

@@ -17,6 +17,12 @@ internal static class NothingMarks
             return false;
         }
 
+        if (StoreTicket.Current is { HasNoNothing: true } && !(cache.HasNothings && cache.Memory.Has(key.Text + EngineKeys.NothingSuffix)))
+        {
+            // The lease came with the answer of L2.
+            return false;
+        }
+
         StoreTicket.Current ??= StoreTicket.ForLoad(key.Text, cache.Fence, TimeSpan.Zero);
         cache.HasNothings = true;
         var mark = await cache.Cache.TryGetAsync<bool>(key.Text + EngineKeys.NothingSuffix, Plain(read)).ConfigureAwait(false);

@@ -78,6 +78,9 @@ internal sealed class FencedMemory(
     /// <summary>Whether the slot is there.</summary>
     public bool Holds(string key, MemorySlot slot) => inner.TryGet(key, out var found) && ReferenceEquals(found, slot);
 
+    /// <summary>Whether there is an entry, current or not.</summary>
+    public bool Has(string key) => inner.TryGet(key, out _);
+
     /// <summary>A key is invalidated: what is being read or loaded is not stored, and hits ask FusionCache.</summary>
     public void Invalidate(string key)
     {

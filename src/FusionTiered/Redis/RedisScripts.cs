@@ -104,12 +104,19 @@ internal sealed record RedisScripts
         return numbers
         """;
 
-    /// <summary>Takes the lease of a key, and reads the key with it. Nothing: another node has the lease.</summary>
-    /// <remarks>KEYS: the lease; the key. ARGV: the id of the holder; milliseconds.</remarks>
+    /// <summary>Takes the lease of a key, reads the key with it, and says whether the mark "nothing there" exists. Nothing: another node has the lease. Three answers: only read.</summary>
+    /// <remarks>KEYS: the lease; the key; the mark "nothing there". ARGV: the id of the holder; milliseconds; '1' to read first, and to take the lease only where there is no value.</remarks>
     public string TakeLease { get; init; } = """
-        if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return false end
-        local found = redis.pcall('HMGET', KEYS[2], 'data', 'v', 'absexp')
-        if found.err then return {false, '?', ''} end
+        local function read()
+          local found = redis.pcall('HMGET', KEYS[2], 'data', 'v', 'absexp')
+          if found.err then return {false, '?', ''} end
+          return found
+        end
+        local found = ARGV[3] == '1' and read()
+        if found and found[1] then return found end
+        if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return found end
+        found = found or read()
+        found[4] = redis.call('EXISTS', KEYS[3])
         return found
         """;
 

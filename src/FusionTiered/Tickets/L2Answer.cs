@@ -23,6 +23,9 @@ internal sealed class L2Answer(byte[]? data, RedisValue version, RedisValue end,
     /// <summary>The moment on the fences before it was asked.</summary>
     public FenceMoment Since { get; } = since;
 
+    /// <summary>Whether L2 said that it has no mark "nothing there" beside the key.</summary>
+    public bool HasNoNothing { get; init; }
+
     /// <summary>L2 did not answer: FusionCache is told of it when it asks for the key.</summary>
     public Exception? Failure { get; private init; }
 

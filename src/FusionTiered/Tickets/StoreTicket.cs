@@ -81,6 +81,9 @@ internal sealed class StoreTicket
     /// <summary>What came with the lease, or with a batch; for the next read of the key.</summary>
     public L2Answer? Prefetched { get; set; }
 
+    /// <summary>The lease came with the answer that L2 has no mark "nothing there" beside the key.</summary>
+    public bool HasNoNothing { get; set; }
+
     /// <summary>Another node has stored the key while this call waited for the lease: it goes on to read L2 without one.</summary>
     public bool IsStoredElsewhere { get; set; }
 

@@ -50,6 +50,46 @@ public class FusionDomainCacheTests
     }
 
     [Fact]
+    public async Task A_value_that_may_stand_in_for_its_source_is_noted_as_stale_before_FusionCache_gives_it_a_new_end()
+    {
+        await using var node = FusionNode.New(static profile => profile.StaleFor = TimeSpan.FromHours(1));
+        await Load(node);
+        await node.Cache.ExpireAsync(FusionNode.Key());
+        var stale = node.Engine.Caches.Of(node.Engine.Profiles.Registered(FusionNode.Feed)).Stale;
+        var isNoted = false;
+
+        await node.Cache.GetOrSetAsync(FusionNode.Key(), _ =>
+        {
+            isNoted = stale.IsStale(FusionNode.Key().Text, "v");
+            return new ValueTask<string>("new");
+        });
+
+        (isNoted, stale.HasAny).Should().Be((true, false), "it is noted as long as the source runs");
+    }
+
+    [Fact]
+    public async Task A_value_that_is_refreshed_ahead_is_not_noted_as_stale()
+    {
+        await using var node = FusionNode.New(static profile => (profile.StaleFor, profile.EagerRefresh) = (TimeSpan.FromHours(1), 0.0001));
+        var stale = node.Engine.Caches.Of(node.Engine.Profiles.Registered(FusionNode.Feed)).Stale;
+        var (calls, isNoted) = (0, false);
+
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await node.Cache.GetOrSetAsync(FusionNode.Key(), _ =>
+                {
+                    isNoted |= stale.HasAny;
+                    return new ValueTask<string>($"{Interlocked.Increment(ref calls)}");
+                });
+                return Volatile.Read(ref calls) > 1;
+            },
+            "the value is refreshed ahead");
+
+        isNoted.Should().BeFalse();
+    }
+
+    [Fact]
     public async Task A_source_that_gives_up_by_itself_fails_its_caller_with_what_it_threw()
     {
         await using var node = FusionNode.New();

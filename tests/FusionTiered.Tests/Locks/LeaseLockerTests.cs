@@ -5,6 +5,7 @@ using FusionTiered.Fusion.Locks;
 using FusionTiered.Fusion.Tests.Support;
 using FusionTiered.Fusion.Tickets;
 using FusionTiered.Redis.Tests.Support;
+using FusionTiered.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FusionTiered.Fusion.Tests.Locks;
@@ -98,6 +99,72 @@ public class LeaseLockerTests
         ticket.Lease.Should().BeSameAs(lease).And.BeSameAs(batch.Lease);
         (await server.CliAsync("exists", "ahead:lease:" + Key)).Should().Be("1");
     }
+
+    [RedisFact]
+    public async Task A_call_that_expects_a_miss_gets_the_value_without_a_lease_and_the_lease_where_there_is_none()
+    {
+        var server = await SharedRedis.StartedAsync();
+        await using var node = FusionNode.OnRedis(server.Endpoint, "expects:");
+        await node.Cache.SetAsync(FusionNode.Key(), "v");
+        var ticket = Ticket(node);
+
+        (await Hardened(node).Locker.AskAheadAsync(ticket, new LatencyHistogram())).Data.Should().NotBeNull();
+        ticket.Lease.Should().BeNull();
+        await node.Cache.RemoveAsync(FusionNode.Key());
+        (await Hardened(node).Locker.AskAheadAsync(ticket, new LatencyHistogram())).Data.Should().BeNull();
+
+        (await server.CliAsync("get", "expects:lease:" + Key)).Should().Be(ticket.Lease!.Id);
+        (await Hardened(node).Locker.AskAheadAsync(Ticket(node), new LatencyHistogram())).Failure.Should().BeNull("another call has the lease");
+    }
+
+    [RedisTheory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public async Task The_lease_tells_whether_there_is_a_mark_nothing_there(bool isThere, bool hasNone)
+    {
+        var server = await SharedRedis.StartedAsync();
+        await using var node = FusionNode.OnRedis(server.Endpoint, $"nothing-{isThere}:", static feed => feed.NothingLifetime = TimeSpan.FromMinutes(1));
+        if (isThere)
+        {
+            await node.Cache.GetOrSetResultAsync<string>(FusionNode.Key(), static (source, _) => new ValueTask<string>(source.Nothing<string>()));
+        }
+
+        (await TakeAsync(node)).Ticket.HasNoNothing.Should().Be(hasNone);
+    }
+
+    [RedisFact]
+    public async Task A_miss_after_a_miss_asks_Redis_twice()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var node = FusionNode.OnRedis(server.Endpoint, "twice:");
+        await node.Cache.GetOrSetAsync(FusionNode.Key("first"), static _ => new ValueTask<string>("v"));
+        await Eventually.True(() => Hardened(node).Backplane.IsListening, "it listens");
+        await server.CliAsync("config", "resetstat");
+
+        await node.Cache.GetOrSetAsync(FusionNode.Key("next"), static _ => new ValueTask<string>("v"));
+
+        // A script runs HMGET, too; the heartbeat is a script that runs TIME.
+        var calls = await server.CliAsync("info", "commandstats");
+        (CallsOf(calls, "set"), CallsOf(calls, "hmget"), CallsOf(calls, "hset")).Should().Be((1, 2, 1));
+    }
+
+    [RedisFact]
+    public async Task Keys_of_a_batch_that_nobody_has_are_asked_about_marks_with_their_leases()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var node = FusionNode.OnRedis(server.Endpoint, "batch:");
+        await node.Cache.GetOrSetAsync(FusionNode.Key("first"), static _ => new ValueTask<string>("v"));
+        await server.CliAsync("config", "resetstat");
+
+        await node.Cache.GetOrSetManyAsync([FusionNode.Key("1"), FusionNode.Key("2"), FusionNode.Key("3")], static (keys, _) =>
+            new ValueTask<IReadOnlyDictionary<CacheKey, string>>(keys.ToDictionary(static key => key, static key => key.Text)));
+
+        // For each key: the read, the lease, and the version at the store.
+        CallsOf(await server.CliAsync("info", "commandstats"), "hmget").Should().Be(9);
+    }
+
+    private static int CallsOf(string statistics, string command) => int.Parse(
+        System.Text.RegularExpressions.Regex.Match(statistics, $@"cmdstat_{command}:calls=(\d+)").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
 
     [RedisFact]
     public async Task A_lease_taken_ahead_and_not_needed_is_given_back()

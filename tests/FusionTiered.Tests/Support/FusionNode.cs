@@ -44,7 +44,7 @@ internal sealed class FusionNode : IAsyncDisposable
     }
 
     /// <summary>On a redis-server, with time enough for a busy machine.</summary>
-    public static FusionNode OnRedis(string endpoint, string prefix, Action<CacheProfileOptions>? feed = null, Action<InvalidationMap>? events = null, bool shortRoads = false) => New(
+    public static FusionNode OnRedis(string endpoint, string prefix, Action<CacheProfileOptions>? feed = null, Action<InvalidationMap>? events = null, bool shortRoads = true) => New(
         feed,
         engine => engine.ShortRoads = shortRoads,
         all =>
