@@ -1,9 +1,12 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using FusionTiered.AspNetCore.Tests.Telemetry.Support;
 
 namespace FusionTiered.AspNetCore.Tests.Prometheus;
 
 /// <summary>Every query of the dashboard and of the rules, asked of a real Prometheus that scraped a service in use.</summary>
+/// <remarks>Alone: OpenTelemetry takes the meters of all caches of the process for one, and the end of any of them ends its series.</remarks>
+[Collection(AloneCollection.Name)]
 public sealed partial class PrometheusTests(ScrapedFixture scraped) : IClassFixture<ScrapedFixture>
 {
     [PrometheusFact]
