@@ -1,6 +1,6 @@
 using FusionTiered.Alerts;
 using FusionTiered.AspNetCore.Access;
-using FusionTiered.AspNetCore.Feed;
+using FusionTiered.AspNetCore.Events;
 using FusionTiered.Engines;
 using FusionTiered.Keys;
 using FusionTiered.Profiles;

@@ -1,7 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using FusionTiered.AspNetCore.Caches;
-using FusionTiered.AspNetCore.Feed;
+using FusionTiered.AspNetCore.Events;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,6 +1,6 @@
 using System.Net;
 using FusionTiered.AspNetCore.Access;
-using FusionTiered.AspNetCore.Feed;
+using FusionTiered.AspNetCore.Events;
 using FusionTiered.AspNetCore.Tests.Support;
 using FusionTiered.Redis.Tests.Support;
 

@@ -142,12 +142,12 @@ internal static class RoomTable
 
         // Nobody comes past it: it asks for the right, and hides what may not be shown.
         ["Access"] = ["Audit", Root],
-        ["Feed"] = ["Access", "Answers", Root],
-        ["Caches"] = ["Access", "Audit", "Feed", Root],
+        ["Events"] = ["Access", "Answers", Root],
+        ["Caches"] = ["Access", "Audit", "Events", Root],
         ["Report"] = ["Answers", "Caches", Root],
 
         // One file, one endpoint.
-        ["Endpoints"] = ["Access", "Answers", "Audit", "Caches", "Feed", "Report", Root],
+        ["Endpoints"] = ["Access", "Answers", "Audit", "Caches", "Events", "Report", Root],
 
         // For orchestrators; the endpoints are for people.
         ["Health"] = [Root],

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
-namespace FusionTiered.AspNetCore.Feed;
+namespace FusionTiered.AspNetCore.Events;
 
 /// <summary>One reader of the feed. One that is too slow is told that it missed something.</summary>
 internal sealed class FeedListener : IDisposable

@@ -2,7 +2,7 @@ using System.Text.Json;
 using FusionTiered.AspNetCore.Access;
 using FusionTiered.AspNetCore.Answers;
 
-namespace FusionTiered.AspNetCore.Feed;
+namespace FusionTiered.AspNetCore.Events;
 
 /* What happens in a cache, for all listeners together: one watch and one sampler of figures, which begin with the first listener and end
    with the last. Nobody listens: nothing runs. */

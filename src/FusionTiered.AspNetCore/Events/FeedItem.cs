@@ -1,4 +1,4 @@
-namespace FusionTiered.AspNetCore.Feed;
+namespace FusionTiered.AspNetCore.Events;
 
 /// <summary>One event of a stream.</summary>
 /// <param name="Kind"><c>change</c> or <c>stats</c>.</param>
