@@ -77,7 +77,7 @@ internal static class CacheSpans
             return;
         }
 
-        if (failure is not null and not OperationCanceledException)
+        if (failure is not null && !Outcomes.IsCancellation(failure))
         {
             span.SetStatus(ActivityStatusCode.Error, failure.GetType().Name);
             span.SetTag("error.type", failure.GetType().FullName);

@@ -20,8 +20,7 @@ internal readonly struct L2Operation(CacheTelemetry telemetry, string name, stri
             return;
         }
 
-        var outcome = failure is null ? Outcomes.Success : failure is OperationCanceledException ? Outcomes.Cancelled : Outcomes.Failure;
-        telemetry.L2Ended(name, profile, outcome, Stopwatch.GetElapsedTime(_started));
+        telemetry.L2Ended(name, profile, Outcomes.Of(failure), Stopwatch.GetElapsedTime(_started));
         CacheSpans.End(span, failure);
     }
 }

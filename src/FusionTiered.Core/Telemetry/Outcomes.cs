@@ -12,4 +12,10 @@ internal static class Outcomes
 
     /// <summary>Nobody waited any more. No error.</summary>
     public const string Cancelled = "cancelled";
+
+    /// <param name="failure">Null: there is none.</param>
+    public static string Of(Exception? failure) => failure is null ? Success : IsCancellation(failure) ? Cancelled : Failure;
+
+    /// <summary>Somebody called the operation off. A client's own time limit, which comes as a cancellation around it, is a failure.</summary>
+    public static bool IsCancellation(Exception failure) => failure is OperationCanceledException { InnerException: not TimeoutException };
 }

@@ -10,7 +10,7 @@ internal sealed class SourceSpan(CacheTelemetry telemetry, string profile, Activ
 
     /// <summary>The source has ended.</summary>
     /// <param name="failure">Its failure; null: it answered.</param>
-    public void End(Exception? failure) => End(failure is null ? Outcomes.Success : failure is OperationCanceledException ? Outcomes.Cancelled : Outcomes.Failure, failure);
+    public void End(Exception? failure) => End(Outcomes.Of(failure), failure);
 
     /// <summary>Nobody waits for the source any more.</summary>
     public void GivenUp() => End(Outcomes.Cancelled, failure: null);

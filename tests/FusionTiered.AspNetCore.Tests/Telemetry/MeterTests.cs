@@ -36,7 +36,7 @@ public sealed class MeterTests
 
         meter.Read();
 
-        meter.Of("fusiontiered.cache.entries").Should().BeEmpty();
+        meter.All.Should().BeEmpty();
     }
 
     [Fact]

@@ -156,6 +156,22 @@ public sealed class SpanTests
 
     [Theory]
     [MemberData(nameof(Each), MemberType = typeof(BothEngines))]
+    public async Task A_source_that_was_called_off_is_no_error_and_one_whose_client_gave_up_is(string engine)
+    {
+        await using var services = Services(engine);
+        using var trace = new TracedCaller();
+
+        await FailAsync(new OperationCanceledException());
+        await FailAsync(new TaskCanceledException("The client gave up.", new TimeoutException()));
+
+        trace.Of(CacheSpans.LoadName).Select(static span => span.Status).Should().Equal(ActivityStatusCode.Unset, ActivityStatusCode.Error);
+
+        Task FailAsync(Exception failure) =>
+            FluentActions.Awaiting(() => Cache(services).GetOrSetAsync(Feed.Of("k"), _ => ValueTask.FromException<int>(failure)).AsTask()).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Theory]
+    [MemberData(nameof(Each), MemberType = typeof(BothEngines))]
     public async Task Each_invalidation_is_one_span_and_an_event_is_one_whatever_it_maps_to(string engine)
     {
         await using var services = Services(engine, use: static builder => builder.AddInvalidation(static map => map.On("it.happened", "feed:{user}:*", "feed:{user}")));
