@@ -98,6 +98,6 @@ internal static partial class Figures
     [GeneratedRegex("""^fusiontiered_(?<name>[a-z0-9_]+)\{(?<tags>[^}]*)\} (?<value>[0-9.eE+-]+)""", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Line();
 
-    [GeneratedRegex("([a-z_]+)=\"([^\"]*)\"", RegexOptions.None, 10_000)]
+    [GeneratedRegex("(?<name>[a-z_]+)=\"(?<value>[^\"]*)\"", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Tag();
 }
