@@ -83,7 +83,18 @@ internal static class Handshake
     private static ServerGreeting Greet(RedisConnection connection, ConnectionSettings settings, SendOptions options)
     {
         var hello = Send<Hello, ServerGreeting>(connection, new(settings.User, settings.Password, settings.ClientName), options);
-        if (hello.Wait(connection) is { } error)
+        RespErrorException? error;
+        try
+        {
+            error = hello.Wait(connection);
+        }
+        catch (Exception ended) when ((connection.Closed ?? ended) is IOException or RespProtocolException)
+        {
+            var hint = settings.Streams.IsEncrypted ? "A server that asks for certificates of clients does that: set TlsCertificate." : "A port for TLS does that: write rediss://, or set Tls.";
+            throw new RedisConnectException($"{connection.Endpoint} ended the connection instead of answering HELLO. {hint}", inner: connection.Closed ?? ended);
+        }
+
+        if (error is not null)
         {
             throw new RedisConnectException(Explain(error), isRefusal: !error.Is(RespErrorCodes.Loading), error);
         }

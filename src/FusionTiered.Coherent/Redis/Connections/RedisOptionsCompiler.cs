@@ -26,7 +26,7 @@ internal static class RedisOptionsCompiler
         var slowest = limits.ReadBudget > limits.WriteBudget ? limits.ReadBudget : limits.WriteBudget;
         return new()
         {
-            Endpoints = [.. options.Endpoints.Select(static text => RedisUrl.TryEndpoint(text, out var endpoint, out _) ? endpoint : default)],
+            Endpoints = [.. options.Endpoints.Select(text => RedisUrl.TryEndpoint(text, out var endpoint, out _, options.DefaultPort) ? endpoint : default)],
             User = options.User,
             Password = options.Password,
             Database = options.Database,
@@ -41,7 +41,7 @@ internal static class RedisOptionsCompiler
             DataConnections = limits.Connections,
             LargeValueThreshold = limits.LargeValueThreshold,
             Tracking = tracking,
-            Streams = limits.Streams,
+            Streams = options.Tls ? new TlsStreamFactory(options) : limits.Streams,
             Limits = new() { MaxBulkBytes = limits.MaxReplyBytes, MaxFrameBytes = 4 * Math.Min(limits.MaxReplyBytes, int.MaxValue / 4) },
         };
     }
