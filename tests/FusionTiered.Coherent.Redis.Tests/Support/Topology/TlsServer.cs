@@ -10,6 +10,7 @@ internal sealed class TlsServer : IAsyncDisposable
         Server = server;
         Authority = authority;
         Port = port;
+        ClientCertificate = authority.Issue(TestCertificate.Right);
     }
 
     /// <summary>The server, over its plain port.</summary>
@@ -20,6 +21,9 @@ internal sealed class TlsServer : IAsyncDisposable
 
     /// <summary>The port for TLS.</summary>
     public int Port { get; }
+
+    /// <summary>A certificate of the same authority for a client, and its key.</summary>
+    public (string Certificate, string Key) ClientCertificate { get; }
 
     public string Endpoint => $"127.0.0.1:{Port}";
 

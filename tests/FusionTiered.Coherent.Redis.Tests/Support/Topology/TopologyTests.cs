@@ -8,7 +8,9 @@ public sealed class TopologyTests
     {
         await using var set = await SentinelSet.StartAsync();
         var before = await set.PrimaryAsync();
-        await before.CliAsync("SET", "k", "v");
+        (await before.CliAsync("SET", "k", "v")).Should().Be("OK");
+        foreach (var server in set.Servers)
+            await Eventually.TrueAsync(async () => await server.CliAsync("GET", "k") == "v", "each server has it");
         await set.FailOverAsync();
         var after = await set.PrimaryAsync();
         after.Port.Should().NotBe(before.Port);
