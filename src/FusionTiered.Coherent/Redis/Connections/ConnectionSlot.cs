@@ -17,6 +17,7 @@ internal sealed class ConnectionSlot : IDisposable
     private readonly IPushHandler? _pushes;
     private readonly Func<double> _random;
     private readonly IServerFinder? _finder;
+    private readonly CredentialSource? _credentials;
     private readonly ReconnectPolicy _policy;
     private readonly List<Predecessor> _predecessors = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -35,13 +36,14 @@ internal sealed class ConnectionSlot : IDisposable
 
     public ConnectionSlot(
         ConnectionSettings settings, ConnectionKind kind, Heartbeat heartbeat, IConnectionListener listener, IPushHandler? pushes, Func<double> random,
-        IServerFinder? finder = null)
+        IServerFinder? finder = null, CredentialSource? credentials = null)
     {
         _settings = settings;
         _heartbeat = heartbeat;
         _listener = listener;
         _random = random;
         _finder = finder;
+        _credentials = credentials;
         _policy = new(random);
         _pushes = kind == ConnectionKind.Tracking ? pushes : null;
         Kind = kind;
@@ -233,6 +235,9 @@ internal sealed class ConnectionSlot : IDisposable
         RedisConnection? connection = null;
         try
         {
+            // Before the connect timeout begins.
+            var credentials = _credentials?.Ask();
+
             // Within the try: a host without the address's family refuses the socket already.
             connection = new(
                 _settings, endpoint, address, _heartbeat, _pushes, sentAt =>
@@ -245,7 +250,7 @@ internal sealed class ConnectionSlot : IDisposable
                 isForLarge: Kind == ConnectionKind.Large);
             Attempt(connection);
             connection.Connect();
-            var greeted = Handshake.Run(connection, Kind == ConnectionKind.Tracking ? _settings.Tracking : null, _predecessors);
+            var greeted = Handshake.Run(connection, Kind == ConnectionKind.Tracking ? _settings.Tracking : null, _predecessors, credentials);
             info = new(Kind, _connects + 1, endpoint, greeted.Server, greeted.Tracking, greeted.ArePredecessorsGone, connection.LastAnsweredPingSentAt);
             _predecessors.Clear();
             _predecessors.Add(greeted.Self);

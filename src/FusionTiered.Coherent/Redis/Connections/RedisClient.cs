@@ -20,6 +20,7 @@ internal sealed class RedisClient : ICommandChannel, IServerFinder, IAsyncDispos
     private readonly ConnectionSlot[] _data;
     private readonly ConnectionSlot _large;
     private readonly SentinelWatch? _sentinels;
+    private readonly CredentialSource? _credentials;
 
     /// <param name="settings">Checked settings.</param>
     /// <param name="listener">Hears connections come and go.</param>
@@ -33,7 +34,9 @@ internal sealed class RedisClient : ICommandChannel, IServerFinder, IAsyncDispos
         _clock = new(time ?? TimeProvider.System);
         _heartbeat = new(_clock, "FusionTiered.Redis heartbeat");
         random ??= Random.Shared.NextDouble;
-        ConnectionSlot Slot(ConnectionKind kind) => new(settings, kind, _heartbeat, listener ?? NoConnectionListener.Instance, pushes, random, settings.Sentinels is null ? null : this);
+        listener ??= NoConnectionListener.Instance;
+        _credentials = settings.Credentials is null ? null : new(settings, _clock.Time, InUse, listener.OnCredentialsFailed);
+        ConnectionSlot Slot(ConnectionKind kind) => new(settings, kind, _heartbeat, listener, pushes, random, settings.Sentinels is null ? null : this, _credentials);
         _data = [Slot(ConnectionKind.Tracking), .. Enumerable.Range(1, settings.DataConnections - 1).Select(_ => Slot(ConnectionKind.Data))];
         _large = Slot(ConnectionKind.Large);
         _slots = [.. _data, _large];
@@ -184,7 +187,10 @@ internal sealed class RedisClient : ICommandChannel, IServerFinder, IAsyncDispos
         }
 
         _sentinels?.Dispose();
+        _credentials?.Dispose();
     }
+
+    private IEnumerable<RedisConnection> InUse() => _slots.Select(static slot => slot.Current).OfType<RedisConnection>();
 
     private static async Task ReadClockAsync(RedisConnection connection, SendOptions options)
     {
