@@ -49,7 +49,7 @@ public sealed class SentinelTests(SentinelFixture sentinels) : IClassFixture<Sen
     public async Task Sentinels_have_users_of_their_own()
     {
         foreach (var sentinel in sentinels.Set.Sentinels)
-            await sentinel.CliAsync("ACL", "SETUSER", "watcher", "reset", "on", ">" + Canary, "-@all", "+sentinel|get-master-addr-by-name", "+sentinel|master");
+            await sentinel.CliAsync(["ACL", "SETUSER", "watcher", "reset", "on", ">" + Canary, .. DocumentedAcl.Of("watcher")]);
         await using var client = await Links.ClientAsync(Settings(change: static options => (options.SentinelUser, options.SentinelPassword) = ("watcher", Canary)));
         (await client.PingAsync()).Should().BeTrue();
         (await sentinels.Set.Sentinels[0].CliAsync("CLIENT", "LIST")).Should().Contain("user=watcher");
