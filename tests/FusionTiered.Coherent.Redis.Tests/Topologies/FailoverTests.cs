@@ -39,6 +39,8 @@ public sealed class FailoverTests(SentinelFixture sentinels, ITestOutputHelper o
         await load.StopAsync(running);
 
         await ThawAsync(how, before);
+        var primary = await sentinels.Set.PrimaryAsync();
+        await Eventually.TrueAsync(async () => Connections(await primary.CliAsync("CLIENT", "LIST")) == 3 * 2, "each node is there, with both connections");
         await VerifiedAsync(writer, reader);
         await using var fresh = Cache();
         await VerifiedAsync(fresh);
@@ -50,7 +52,6 @@ public sealed class FailoverTests(SentinelFixture sentinels, ITestOutputHelper o
         }
 
         load.Wrong.Should().BeEmpty();
-        var primary = await sentinels.Set.PrimaryAsync();
         var kept = int.Parse(await primary.CliAsync(["EXISTS", .. load.Written.Select(static n => $"ft:w:{n}")]), CultureInfo.InvariantCulture);
         output.WriteLine(
             $"{how}: {load.Written.Count} writes acknowledged, {load.Written.Count - kept} lost by Redis; longest pause of reads of Redis {load.LongestRead.TotalMilliseconds:0} ms, "
@@ -58,6 +59,8 @@ public sealed class FailoverTests(SentinelFixture sentinels, ITestOutputHelper o
     }
 
     private static CacheKey KeyOf(int number) => CacheKey.Raw($"hot:{number}");
+
+    private static int Connections(string clients) => clients.Split('\n').Count(static line => line.Contains(" name=FusionTiered ", StringComparison.Ordinal));
 
     private static IDomainCache CacheOf(ServiceProvider node) => node.GetRequiredService<IDomainCache>();
 
