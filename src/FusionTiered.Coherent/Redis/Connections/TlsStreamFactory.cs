@@ -86,7 +86,7 @@ internal sealed class TlsStreamFactory(RedisOptions options) : IStreamFactory
                 reasons.Add(certificate is null ? "it is not valid now" : $"it is valid from {certificate.GetEffectiveDateString()} to {certificate.GetExpirationDateString()} only");
             }
 
-            if ((status & NotTrusted) != 0)
+            if ((status & NotTrusted) != X509ChainStatusFlags.NoError)
             {
                 reasons.Add("its authority is not trusted; TlsAuthority names the file of one that is");
             }
