@@ -69,7 +69,7 @@ public sealed class RedisOptions
     public string? SentinelUser { get; set; }
 
     /// <summary>The password at the Sentinels.</summary>
-    /// <value>Null: they are asked without one. <see cref="Password"/> is never sent to them.</value>
+    /// <value>Null: they are asked without one; by the FusionCache engine, with <see cref="Password"/>.</value>
     [JsonIgnore]
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string? SentinelPassword { get; set; }

@@ -58,6 +58,14 @@ internal sealed class SentinelLink(ConnectionSettings settings, RedisEndpoint en
         _connection?.Dispose();
     }
 
+    /// <summary>Ends what the connection holds, after it was closed. On the thread that asks.</summary>
+    public void End()
+    {
+        Dispose();
+        _connection?.FailPending();
+        _connection = null;
+    }
+
     private RedisConnection Connect()
     {
         Exception? failure = null;

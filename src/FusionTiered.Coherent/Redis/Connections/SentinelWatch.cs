@@ -101,7 +101,7 @@ internal sealed class SentinelWatch : IDisposable
         {
             foreach (var link in _links)
             {
-                link.Dispose();
+                link.End();
             }
 
             _ended.TrySetResult();
