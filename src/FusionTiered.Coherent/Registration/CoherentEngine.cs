@@ -9,7 +9,7 @@ internal static class CoherentEngine
 {
     private const string Name = "coherent";
 
-    public static readonly EngineChoice Choice = new(Name, Make, static (_, l2) => Faults(l2), [new SectionReader(CoherentSection.Name)]) { RedisFaults = Faults };
+    public static readonly EngineChoice Choice = new(Name, Make, static (_, l2) => Faults(l2), [new SectionReader(CoherentSection.Name)]);
 
     private static CoherentDomainCache Make(EngineParts parts)
     {
@@ -26,8 +26,4 @@ internal static class CoherentEngine
         parts.Services.GetRequiredService<IOptionsMonitor<CoherentEngineOptions>>().Get(parts.Name).LeaseWait;
 
     private static IEnumerable<string> Faults(L2Choice? l2) => l2 is null or RedisChoice or DistributedCacheChoice or TierChoice ? [] : [l2.RefusedBy(Name)];
-
-    private static IEnumerable<string> Faults(RedisOptions redis) => redis.Tls
-        ? ["Redis: Tls is on (rediss:// or ssl=true); the coherent engine has no TLS yet, and nothing is sent in the clear instead. Use the FusionCache engine: leave out UseCoherentEngine()."]
-        : [];
 }

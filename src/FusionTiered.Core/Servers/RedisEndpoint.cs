@@ -9,6 +9,7 @@ namespace FusionTiered.Servers;
 internal readonly record struct RedisEndpoint(string Host, int Port)
 {
     public const int DefaultPort = 6379;
+    public const int DefaultSentinelPort = 26379;
 
     public override string ToString() => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 }

@@ -13,7 +13,7 @@ namespace FusionTiered;
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class RedisOptions
 {
-    /// <summary>The servers, each <c>host</c>, <c>host:port</c> or <c>[address]:port</c>.</summary>
+    /// <summary>The servers, each <c>host</c>, <c>host:port</c> or <c>[address]:port</c>; with <see cref="ServiceName"/> the Sentinels.</summary>
     /// <value>At least one; they are tried in random order. The port is 6379 where none is given. Default: none.</value>
     [JsonIgnore]
     public IList<string> Endpoints { get; } = [];
@@ -40,13 +40,52 @@ public sealed class RedisOptions
     /// <value>From 50 milliseconds to 60 seconds. Default: 5 seconds.</value>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Whether connections are encrypted, and the server has to show a certificate that this machine trusts, for the name that stands in <see cref="Endpoints"/>.</summary>
-    /// <value>Default: no. A URL that begins with <c>rediss://</c> says yes.</value>
-    /// <remarks>
-    /// The coherent engine refuses it at start-up: its client has no TLS yet. To trust a certificate authority of your own, give
-    /// <c>UseRedis</c> the <c>ConfigurationOptions</c> of StackExchange.Redis.
-    /// </remarks>
+    /// <summary>Whether connections are encrypted. The server has to show a certificate for its host, of an authority that is trusted.</summary>
+    /// <value>Default: no. A URL that begins with <c>rediss://</c> says yes. It holds for Sentinels, too.</value>
     public bool Tls { get; set; }
+
+    /// <summary>The host that the server's certificate must be for, and that the server is told (SNI).</summary>
+    /// <value>Null: the host of the endpoint. With <see cref="ServiceName"/> that is the host, mostly an address, that the Sentinels name.</value>
+    public string? TlsHost { get; set; }
+
+    /// <summary>A PEM file with the certificate authorities that are trusted in place of those of this machine.</summary>
+    /// <value>A path; the file is read at each attempt to connect. Null: this machine's authorities.</value>
+    public string? TlsAuthority { get; set; }
+
+    /// <summary>A PEM file with the certificate that this client shows, and those between it and its authority.</summary>
+    /// <value>A path; the file is read at each attempt to connect. Null: none is shown.</value>
+    public string? TlsCertificate { get; set; }
+
+    /// <summary>A PEM file with the private key of <see cref="TlsCertificate"/>, without a password.</summary>
+    /// <value>A path. Null: the key stands in the file of the certificate.</value>
+    public string? TlsKey { get; set; }
+
+    /// <summary>The name under which Redis Sentinels know the primary. The <see cref="Endpoints"/> are the Sentinels then, with port 26379 where none is given.</summary>
+    /// <value>Null: the endpoints are servers.</value>
+    public string? ServiceName { get; set; }
+
+    /// <summary>The ACL user at the Sentinels.</summary>
+    /// <value>Null: their default user.</value>
+    public string? SentinelUser { get; set; }
+
+    /// <summary>The password at the Sentinels.</summary>
+    /// <value>Null: they are asked without one; by the FusionCache engine, with <see cref="Password"/>.</value>
+    [JsonIgnore]
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public string? SentinelPassword { get; set; }
+
+    /// <summary>Gives user and password at each attempt to connect, and again before they expire: for tokens that live for an hour, and for passwords that change.</summary>
+    /// <value>Null: <see cref="User"/> and <see cref="Password"/> hold. Code only, and not together with them.</value>
+    /// <remarks>
+    /// An attempt to connect waits for it, for <see cref="ConnectTimeout"/> at most. Its exceptions are a failure of the attempt, and are logged by type and message.
+    /// The FusionCache engine refuses it at start-up; <c>docs/redis.md</c> shows the way round.
+    /// </remarks>
+    [JsonIgnore]
+    public Func<CancellationToken, ValueTask<RedisCredentials>>? Credentials { get; set; }
+
+    /// <summary>The port of an endpoint that names none.</summary>
+    [JsonIgnore]
+    internal int DefaultPort => ServiceName is null ? RedisEndpoint.DefaultPort : RedisEndpoint.DefaultSentinelPort;
 
     /// <summary>The endpoints as they may be shown.</summary>
     [JsonInclude]

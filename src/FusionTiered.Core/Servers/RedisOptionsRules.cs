@@ -38,6 +38,13 @@ internal static class RedisOptionsRules
             faults.Add("Redis: Password is empty; leave it null where none is needed.");
         }
 
+        if (options.Credentials is not null && (options.User ?? options.Password) is not null)
+        {
+            faults.Add("Redis: Credentials is set, and User or Password, too; leave those out.");
+        }
+
+        faults.AddRange(OfTls(options));
+        faults.AddRange(OfSentinels(options));
         if (options.ClientName is null or { Length: 0 or > 64 } || options.ClientName.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
             faults.Add("Redis: ClientName must be 1 to 64 printable ASCII characters without blanks.");
@@ -54,5 +61,59 @@ internal static class RedisOptionsRules
         }
 
         return faults;
+    }
+
+    // None shows the text: whoever mistakes a path for the thing itself has written a private key there.
+    private static IEnumerable<string> OfTls(RedisOptions options)
+    {
+        (string Name, string? Value, bool IsFile)[] settings =
+        [
+            (nameof(options.TlsHost), options.TlsHost, false), (nameof(options.TlsAuthority), options.TlsAuthority, true),
+            (nameof(options.TlsCertificate), options.TlsCertificate, true), (nameof(options.TlsKey), options.TlsKey, true),
+        ];
+        foreach (var (name, value, isFile) in settings)
+        {
+            if (value is not null && !options.Tls)
+            {
+                yield return $"Redis: {name} is set and Tls is not; write rediss:// or set Tls.";
+            }
+            else if (value is not null && isFile && !File.Exists(value))
+            {
+                yield return $"Redis: {name} is not the path of a file that is there.";
+            }
+        }
+
+        if (options.TlsHost is { } host && Uri.CheckHostName(host) == UriHostNameType.Unknown)
+        {
+            yield return "Redis: TlsHost is neither a name nor an address.";
+        }
+
+        if (options.TlsKey is not null && options.TlsCertificate is null)
+        {
+            yield return "Redis: TlsKey is set and TlsCertificate is not.";
+        }
+    }
+
+    private static IEnumerable<string> OfSentinels(RedisOptions options)
+    {
+        if (options.ServiceName is { } name && (name.Length == 0 || name.Any(static letter => char.IsControl(letter) || char.IsWhiteSpace(letter))))
+        {
+            yield return "Redis: ServiceName must be a name without blanks; leave it null where the endpoints are servers.";
+        }
+
+        if (options.ServiceName is null && (options.SentinelUser ?? options.SentinelPassword) is not null)
+        {
+            yield return "Redis: SentinelUser or SentinelPassword is set and ServiceName is not.";
+        }
+
+        if (options.SentinelUser is not null && options.SentinelPassword is null)
+        {
+            yield return "Redis: SentinelUser is set and SentinelPassword is not.";
+        }
+
+        if (options.SentinelPassword is { Length: 0 })
+        {
+            yield return "Redis: SentinelPassword is empty; leave it null where none is needed.";
+        }
     }
 }

@@ -17,6 +17,13 @@ internal static class RedisSection
         (nameof(RedisOptions.ClientName), "a text", true, static (o, text) => Always(o.ClientName = text)),
         (nameof(RedisOptions.Database), "a whole number", true, static (o, text) => Int(text, v => o.Database = v)),
         (nameof(RedisOptions.Tls), "true or false", true, static (o, text) => Bool(text, v => o.Tls = v)),
+        (nameof(RedisOptions.TlsHost), "a name", true, static (o, text) => Always(o.TlsHost = text)),
+        (nameof(RedisOptions.TlsAuthority), "a path", false, static (o, text) => Always(o.TlsAuthority = text)),
+        (nameof(RedisOptions.TlsCertificate), "a path", false, static (o, text) => Always(o.TlsCertificate = text)),
+        (nameof(RedisOptions.TlsKey), "a path", false, static (o, text) => Always(o.TlsKey = text)),
+        (nameof(RedisOptions.ServiceName), "a name", true, static (o, text) => Always(o.ServiceName = text)),
+        (nameof(RedisOptions.SentinelUser), "a name", false, static (o, text) => Always(o.SentinelUser = text)),
+        (nameof(RedisOptions.SentinelPassword), "a text", false, static (o, text) => Always(o.SentinelPassword = text)),
         (nameof(RedisOptions.ConnectTimeout), "a time written as [d.]hh:mm:ss[.fff]", true, static (o, text) => Duration(text, v => o.ConnectTimeout = v)),
     ];
 

@@ -61,7 +61,7 @@ internal static class RedisUrl
     }
 
     /// <summary>Reads <c>host</c>, <c>host:port</c> or <c>[address]:port</c>.</summary>
-    public static bool TryEndpoint(string text, out RedisEndpoint endpoint, out (string Part, string Why) wrong)
+    public static bool TryEndpoint(string text, out RedisEndpoint endpoint, out (string Part, string Why) wrong, int defaultPort = RedisEndpoint.DefaultPort)
     {
         endpoint = default;
         wrong = ("host", "is missing");
@@ -89,7 +89,7 @@ internal static class RedisUrl
         }
         else if (colon < 0)
         {
-            endpoint = new(host, RedisEndpoint.DefaultPort);
+            endpoint = new(host, defaultPort);
         }
         else if (!int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65535)
         {

@@ -23,6 +23,8 @@ internal static class RedisWords
         ["ssl"] = static (o, text) => bool.TryParse(text, out var tls) ? Set(o.Tls = tls) : "must be true or false",
         ["defaultDatabase"] = static (o, text) => Number(text) is { } number ? Set(o.Database = number) : "must be a number",
         ["connectTimeout"] = static (o, text) => Number(text) is { } number ? Set(o.ConnectTimeout = TimeSpan.FromMilliseconds(number)) : "must be a number of milliseconds",
+        ["sslHost"] = static (o, text) => text.Length == 0 ? "is empty" : Set(o.TlsHost = text),
+        ["serviceName"] = static (o, text) => text.Length == 0 ? "is empty" : Set(o.ServiceName = text),
         ["abortConnect"] = static (_, text) => !bool.TryParse(text, out var aborts) ? "must be true or false"
             : aborts ? "is true; it must be false: the service starts without Redis, and uses it as soon as it comes"
             : null,
@@ -33,7 +35,7 @@ internal static class RedisWords
     {
         "allowAdmin", "asyncTimeout", "channelPrefix", "checkCertificateRevocation", "configChannel", "configCheckSeconds", "connectRetry",
         "heartbeatConsistencyChecks", "heartbeatInterval", "highIntegrity", "keepAlive", "libName", "preserveAsyncOrder", "protocol", "proxy",
-        "resolveDns", "responseTimeout", "serviceName", "setlib", "sslHost", "sslProtocols", "syncTimeout", "tieBreaker", "tunnel", "version",
+        "resolveDns", "responseTimeout", "setlib", "sslProtocols", "syncTimeout", "tieBreaker", "tunnel", "version",
         "writeBuffer",
     };
 
@@ -44,6 +46,7 @@ internal static class RedisWords
     {
         options.Endpoints.Clear();
         options.Tls = false;
+        options.ServiceName = null;
         var parts = text.Split(',', StringSplitOptions.TrimEntries);
         for (var i = 0; i < parts.Length; i++)
         {
@@ -62,7 +65,8 @@ internal static class RedisWords
             Throw(source, "names no server; write host:port, or redis://host:port");
         }
 
-        if (options.Tls)
+        // With a service name they are Sentinels, whose port does not depend on TLS.
+        if (options.Tls && options.ServiceName is null)
         {
             NamePorts(options);
         }

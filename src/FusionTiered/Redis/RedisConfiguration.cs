@@ -8,6 +8,25 @@ internal static class RedisConfiguration
     /// <summary>StackExchange.Redis itself waits 5 s. FusionCache goes on after <c>L2:ReadDeadline</c>, the call underneath goes on for this long.</summary>
     private const int Patience = 500;
 
+    /// <summary>What StackExchange.Redis cannot follow, each as a sentence with the way round.</summary>
+    public static IEnumerable<string> Faults(RedisOptions options)
+    {
+        if (options.SentinelUser is not null)
+        {
+            yield return "Redis: SentinelUser is set; StackExchange.Redis logs in at the Sentinels as it does at the servers. Leave it out, and give both the same users.";
+        }
+
+        if (options.SentinelPassword is not null)
+        {
+            yield return "Redis: SentinelPassword is set; StackExchange.Redis logs in at the Sentinels as it does at the servers. Leave it out, and give both the same users.";
+        }
+
+        if (options.Credentials is not null)
+        {
+            yield return "Redis: Credentials is set; give UseRedis a ConfigurationOptions whose Defaults ask for them.";
+        }
+    }
+
     /// <param name="options">Options that were validated.</param>
     public static ConfigurationOptions Of(RedisOptions options)
     {
@@ -23,10 +42,17 @@ internal static class RedisConfiguration
             User = options.User,
             Password = options.Password,
             Ssl = options.Tls, // The certificate is checked against the name of each endpoint.
+            SslHost = options.TlsHost,
+            ServiceName = options.ServiceName,
         };
+        if (options is not { TlsAuthority: null, TlsCertificate: null })
+        {
+            made.SslClientAuthenticationOptions = host => Servers.RedisTls.Authentication(options, host);
+        }
+
         foreach (var text in options.Endpoints)
         {
-            Servers.RedisUrl.TryEndpoint(text, out var endpoint, out _);
+            Servers.RedisUrl.TryEndpoint(text, out var endpoint, out _, options.DefaultPort);
             made.EndPoints.Add(endpoint.Host, endpoint.Port);
         }
 

@@ -11,5 +11,8 @@ internal static class FusionCacheEngine
     public static EngineChoice Choice(FusionEngineOptions options) => new(
         Name,
         parts => FusionCacheFactory.Create(parts, options),
-        (settings, l2) => [.. FusionL2.Faults(Name, l2, options), .. UnsupportedSettings.Faults(settings, hasL2: l2 is not null, isHardened: l2 is RedisChoice or StackExchangeChoice && !options.StockRedisParts)]);
+        (settings, l2) => [.. FusionL2.Faults(Name, l2, options), .. UnsupportedSettings.Faults(settings, hasL2: l2 is not null, isHardened: l2 is RedisChoice or StackExchangeChoice && !options.StockRedisParts)])
+    {
+        RedisFaults = RedisConfiguration.Faults,
+    };
 }

@@ -9,7 +9,7 @@ public sealed class AccessTests(RedisFixture redis) : IClassFixture<RedisFixture
     private const string Canary = "s3cret-canary";
 
     /// <summary>The rules of the line in docs/redis.md, from the first key pattern on.</summary>
-    private static string[] Documented { get; } = ReadRules();
+    private static string[] Documented { get; } = DocumentedAcl.Of("app");
 
     [RedisFact]
     public async Task The_documented_rules_are_enough_for_everything()
@@ -177,21 +177,6 @@ public sealed class AccessTests(RedisFixture redis) : IClassFixture<RedisFixture
         await node.Channel.AnnouncePatternAsync("acl:*", Node.Long);
         if (confirm)
             await node.Channel.ConfirmAsync(Node.Long);
-    }
-
-    private static string[] ReadRules()
-    {
-        var page = File.ReadAllText(Path.Combine(RepositoryRoot(), "docs", "redis.md"));
-        var line = page.Split('\n').Single(line => line.StartsWith("ACL SETUSER ", StringComparison.Ordinal));
-        return line.Split(' ')[5..];
-    }
-
-    private static string RepositoryRoot()
-    {
-        var at = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(at.FullName, "FusionTiered.sln")))
-            at = at.Parent!;
-        return at.FullName;
     }
 
     private static async Task<string> FailureAsync(Func<Task> call) => (await call.Should().ThrowAsync<RemoteTierException>()).Which.ToString();

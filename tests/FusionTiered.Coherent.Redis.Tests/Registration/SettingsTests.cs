@@ -34,13 +34,6 @@ public sealed class SettingsTests
             .And.Contain("MaxReplyBytes is 'x'").And.Contain("FusionTiered:Coherent:Redi is no setting");
     }
 
-    [Theory]
-    [InlineData("rediss://h")]
-    [InlineData("h,ssl=true")]
-    public async Task TLS_is_refused_at_the_start_and_nothing_is_sent_in_the_clear(string url) =>
-        (await StartFailureAsync(builder => builder.UseRedis(url).UseCoherentEngine())).Message
-            .Should().Contain("the coherent engine has no TLS yet").And.Contain("leave out UseCoherentEngine()");
-
     [RedisFact]
     public async Task A_service_starts_without_Redis_and_uses_it_when_it_comes()
     {

@@ -5,19 +5,23 @@ using System.Runtime.InteropServices;
 namespace FusionTiered.Redis.Tests.Support;
 
 /// <summary>A redis-server of our own on a free loopback port; it ends with the test.</summary>
-public sealed class RedisServer : IAsyncDisposable
+public sealed class RedisServer : IAsyncDisposable, IDisposable
 {
     private const int SigCont = 18;
     private const int SigStop = 19;
 
+    private static readonly string[] s_always = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
+
     private readonly string[] _arguments;
     private readonly string _folder;
+    private readonly string? _sentinel;
     private Process _process;
 
-    private RedisServer(int port, string[] arguments)
+    private RedisServer(int port, string[] arguments, string? sentinel = null)
     {
         Port = port;
         _arguments = arguments;
+        _sentinel = sentinel;
         _folder = Directory.CreateTempSubdirectory("fusiontiered-redis-").FullName;
         _process = Launch();
     }
@@ -31,26 +35,24 @@ public sealed class RedisServer : IAsyncDisposable
     {
         for (var attempt = 0; ; attempt++)
         {
-            var server = new RedisServer(FreePort.Next(), arguments);
             try
             {
-                await server.AnswersAsync();
-                return server;
+                return await AnsweringAsync(new RedisServer(FreePort.Next(), arguments));
             }
             catch (InvalidOperationException) when (attempt < 3)
             {
-                await server.DisposeAsync();
+                // The port was taken.
             }
         }
     }
 
     /// <summary>Starts a server on a port that a client knows already.</summary>
-    public static async Task<RedisServer> StartOnAsync(int port)
-    {
-        var server = new RedisServer(port, []);
-        await server.AnswersAsync();
-        return server;
-    }
+    public static Task<RedisServer> StartOnAsync(int port, params string[] arguments) => AnsweringAsync(new RedisServer(port, arguments));
+
+    /// <summary>Starts a Sentinel on a port that the other ones know already.</summary>
+    /// <param name="port">Where it listens.</param>
+    /// <param name="configuration">Lines of its file, without those that name the port and the address.</param>
+    public static Task<RedisServer> StartSentinelAsync(int port, string configuration) => AnsweringAsync(new RedisServer(port, [], configuration));
 
     /// <summary>Takes its folder away, so that it cannot save.</summary>
     public void LoseFolder() => Directory.Delete(_folder, recursive: true);
@@ -119,15 +121,47 @@ public sealed class RedisServer : IAsyncDisposable
             Directory.Delete(_folder, recursive: true);
     }
 
+    /// <summary>Ends it without waiting: at the end of a test process there is no time.</summary>
+    public void Dispose()
+    {
+        _process.Kill();
+        _process.Dispose();
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async Task<RedisServer> AnsweringAsync(RedisServer server)
+    {
+        try
+        {
+            await server.AnswersAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
     private Process Launch()
     {
         var start = new ProcessStartInfo(RedisBinary.Path ?? "redis-server") { RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = _folder };
-        foreach (var argument in new[] { "--port", Port.ToString(), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no" }.Concat(_arguments))
+        foreach (var argument in _sentinel is null ? [.. s_always, "--port", Port.ToString(), .. _arguments] : SentinelArguments())
             start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;
         process.OutputDataReceived += static (_, _) => { };
         process.BeginOutputReadLine();
         return process;
+    }
+
+    /// <summary>A Sentinel keeps what it knows in its file, so the file of an earlier start stays.</summary>
+    private string[] SentinelArguments()
+    {
+        var file = System.IO.Path.Combine(_folder, "sentinel.conf");
+        if (!File.Exists(file))
+            File.WriteAllText(file, $"port {Port}\nbind 127.0.0.1\n{_sentinel}\n");
+        return [file, "--sentinel"];
     }
 
     private Task AnswersAsync() => Eventually.True(
@@ -140,8 +174,10 @@ public sealed class RedisServer : IAsyncDisposable
                 using var probe = new TcpClient();
                 probe.Connect("127.0.0.1", Port);
                 probe.ReceiveTimeout = 1000;
-                probe.GetStream().Write("INFO server\r\nQUIT\r\n"u8);
-                var answer = new StreamReader(probe.GetStream()).ReadToEnd();
+                var stream = probe.GetStream();
+                stream.Write("INFO server\r\n"u8);
+                probe.Client.Shutdown(SocketShutdown.Send); // a Sentinel does not know QUIT
+                var answer = new StreamReader(stream).ReadToEnd();
                 return answer.StartsWith('-') || answer.Contains($"process_id:{_process.Id}\r", StringComparison.Ordinal); // and is not somebody else's
             }
             catch (Exception failure) when (failure is SocketException or IOException)

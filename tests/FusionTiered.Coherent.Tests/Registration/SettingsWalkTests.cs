@@ -73,7 +73,15 @@ public sealed class SettingsWalkTests() : SettingsWalk(
         ["RedisOptions.Database"] = new Used("The_database_and_the_name_are_those_of_the_settings", "RedisOptions.Database"),
         ["RedisOptions.ClientName"] = new Used("The_database_and_the_name_are_those_of_the_settings", "RedisOptions.ClientName"),
         ["RedisOptions.ConnectTimeout"] = new Used("A_greeting_that_hangs_ends_at_the_connect_timeout", "RedisOptions.ConnectTimeout"),
-        ["RedisOptions.Tls"] = new Refused("true", "Tls is on"),
+        ["RedisOptions.Tls"] = new Used("A_right_certificate_is_enough_for_everything", "RedisOptions.Tls"),
+        ["RedisOptions.TlsHost"] = new Used("A_name_of_its_own_may_stand_in_the_certificate"), // the core reads these
+        ["RedisOptions.TlsAuthority"] = new Used("A_certificate_of_another_authority_is_refused"),
+        ["RedisOptions.TlsCertificate"] = new Used("A_server_that_asks_gets_the_certificate_of_the_client"),
+        ["RedisOptions.TlsKey"] = new Used("A_server_that_asks_gets_the_certificate_of_the_client"),
+        ["RedisOptions.ServiceName"] = new Used("The_connections_lead_to_the_server_that_the_Sentinels_name", "RedisOptions.ServiceName"),
+        ["RedisOptions.SentinelUser"] = new Used("Sentinels_have_users_of_their_own", "RedisOptions.SentinelUser"),
+        ["RedisOptions.SentinelPassword"] = new Used("Sentinels_have_users_of_their_own", "RedisOptions.SentinelPassword"),
+        ["RedisOptions.Credentials"] = new Used("Credentials_are_asked_for_at_each_connection", "RedisOptions.Credentials"),
 
         // Properties of the engine's own assembly: reading them leaves no trace that is looked for here.
         ["CoherentEngineOptions.LeaseWait"] = new Used("After_the_lease_wait_a_load_asks_its_own_source"),

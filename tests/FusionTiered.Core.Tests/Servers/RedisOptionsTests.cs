@@ -107,6 +107,21 @@ public sealed class RedisOptionsTests
     }
 
     [Fact]
+    public void Settings_that_need_another_one_are_told_and_what_may_be_a_key_is_not_shown()
+    {
+        var options = new RedisOptions { Endpoints = { "h" }, TlsKey = Canary, SentinelUser = "u", Password = "p", Credentials = static _ => default };
+        var message = string.Join('\n', RedisOptionsRules.Faults(options));
+        foreach (var part in new[] { "TlsKey is set and Tls is not", "TlsKey is set and TlsCertificate is not", "SentinelUser or SentinelPassword is set and ServiceName is not", "SentinelUser is set and SentinelPassword", "Credentials is set, and User or Password, too" })
+            message.Should().Contain(part);
+        options.Tls = true;
+        string.Join('\n', RedisOptionsRules.Faults(options)).Should().Contain("TlsKey is not the path of a file").And.NotContain(Canary);
+    }
+
+    [Fact]
+    public void Credentials_do_not_show_their_password() =>
+        new RedisCredentials("app", Canary, DateTimeOffset.UnixEpoch).ToString().Should().Be("app:*** until 1970-01-01 00:00:00Z");
+
+    [Fact]
     public void An_endpoint_that_is_a_URL_does_not_show_its_password() =>
         RedisOptionsRules.Faults(new RedisOptions { Endpoints = { $"redis://:{Canary}@h" } }).Should().ContainSingle()
             .Which.Should().Contain("Endpoints[0]").And.NotContain(Canary);

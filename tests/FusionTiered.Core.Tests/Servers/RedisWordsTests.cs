@@ -20,6 +20,13 @@ public sealed class RedisWordsTests
     }
 
     [Fact]
+    public void Servers_with_a_service_name_are_Sentinels_and_keep_their_ports()
+    {
+        var options = RedisOptions.Parse("a,b:1,serviceName=shop,ssl=true,sslHost=redis.example");
+        (options.ServiceName, options.TlsHost, string.Join(',', options.Endpoints), options.DefaultPort).Should().Be(("shop", "redis.example", "a,b:1", 26379));
+    }
+
+    [Fact]
     public void A_password_may_look_like_a_URL() => RedisOptions.Parse("h,password=redis://x").Password.Should().Be("redis://x");
 
     [Theory]
@@ -32,7 +39,7 @@ public sealed class RedisWordsTests
 
     [Theory]
     [InlineData("h,syncTimeout=5000", "the word syncTimeout")]
-    [InlineData("h,SERVICENAME=s3cret-canary", "the word serviceName")]
+    [InlineData("h,PROXY=s3cret-canary", "the word proxy")]
     public void A_word_that_only_StackExchange_Redis_knows_is_refused_with_the_way_round(string text, string named) =>
         Failure(text).Message.Should().Contain(named).And.Contain("give UseRedis a ConfigurationOptions");
 

@@ -13,6 +13,8 @@ public class RedisConfigurationTests
         var made = RedisConfiguration.Of(RedisOptions.Parse("rediss://app:p%40ss@a,[::1]:7000/2"));
 
         made.EndPoints.Should().Equal(new DnsEndPoint("a", 6379), new IPEndPoint(IPAddress.IPv6Loopback, 7000));
+        var sentinels = RedisConfiguration.Of(RedisOptions.Parse("a,b:1,serviceName=shop,ssl=true,sslHost=redis.example"));
+        (sentinels.ServiceName, sentinels.SslHost, ((DnsEndPoint)sentinels.EndPoints[0]).Port).Should().Be(("shop", "redis.example", 26379));
         (made.User, made.Password, made.DefaultDatabase, made.ClientName, made.Ssl, made.ConnectTimeout).Should().Be(("app", "p@ss", 2, "FusionTiered", true, 5_000));
     }
 

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using FusionTiered.Fusion.Tests.Support;
 using FusionTiered.Redis.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,83 +5,89 @@ using StackExchange.Redis;
 
 namespace FusionTiered.Fusion.Tests.Redis;
 
-/// <summary>TLS against a redis-server whose certificate comes from an authority of the test's own.</summary>
-public sealed class TlsTests : IAsyncLifetime
+/// <summary>TLS against redis-servers whose certificates come from authorities of the test's own.</summary>
+public sealed class TlsTests(TlsFixture tls) : IClassFixture<TlsFixture>
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("fusiontiered-tls-").FullName;
-    private readonly int _port = FreePort.Next();
-    private RedisServer? _server;
-
-    private string Authority => Path.Combine(_folder, "ca.crt");
-
-    public async Task InitializeAsync()
-    {
-        if (RedisBinary.WhySkipped is null)
-        {
-            Certify();
-            _server = await RedisServer.StartAsync(
-                "--tls-port", _port.ToString(CultureInfo.InvariantCulture), "--tls-cert-file", Path.Combine(_folder, "server.crt"),
-                "--tls-key-file", Path.Combine(_folder, "server.key"), "--tls-ca-cert-file", Authority, "--tls-auth-clients", "no");
-        }
-    }
-
-    public async Task DisposeAsync()
-    {
-        await (_server?.DisposeAsync() ?? default);
-        Directory.Delete(_folder, recursive: true);
-    }
-
     [RedisFact]
     public async Task An_authority_that_the_application_trusts_is_enough()
     {
-        var configuration = FusionNode.PatientWith($"127.0.0.1:{_port}");
+        var server = tls[TestCertificate.Right];
+        var configuration = FusionNode.PatientWith(server.Endpoint);
         configuration.Ssl = true;
-        configuration.TrustIssuer(Authority);
+        configuration.TrustIssuer(server.Authority.File);
         await using var node = FusionNode.New(all: FusionNode.Patient, use: builder => builder.UseRedis(configuration));
 
-        await Eventually.TrueAsync(async () => (await node.Cache.SetAsync(FusionNode.Key(), "v")).IsEverywhere, "it is written");
+        await IsWrittenAsync(node, server);
+    }
 
-        (await _server!.CliAsync("keys", "*feed:k*")).Should().Contain("feed:k");
+    [RedisFact]
+    public async Task An_authority_that_the_options_name_is_enough()
+    {
+        var server = tls[TestCertificate.Right];
+        await using var node = FusionNode.New(all: FusionNode.Patient, use: builder => builder.UseRedis(redis => Over(redis, server)));
+
+        await IsWrittenAsync(node, server);
+    }
+
+    [RedisFact]
+    public async Task A_server_that_asks_gets_the_certificate_of_the_options()
+    {
+        var server = tls.Asking;
+        await using var node = FusionNode.New(all: FusionNode.Patient, use: builder => builder.UseRedis(redis =>
+        {
+            Over(redis, server);
+            (redis.TlsCertificate, redis.TlsKey) = server.Authority.Issue(TestCertificate.Right);
+        }));
+
+        await IsWrittenAsync(node, server);
+    }
+
+    [RedisTheory]
+    [InlineData(TestCertificate.OtherHost)]
+    [InlineData(TestCertificate.Expired)]
+    public async Task A_wrong_certificate_is_refused_and_nothing_is_sent(TestCertificate kind)
+    {
+        await using var node = FusionNode.New(all: FusionNode.Patient, use: builder => builder.UseRedis(redis => Over(redis, tls[kind])));
+
+        await NothingIsSentAsync(node, tls[kind].Server);
     }
 
     [RedisFact]
     public async Task A_certificate_that_nobody_vouches_for_is_refused_and_nothing_is_sent()
     {
-        await using var node = FusionNode.New(all: FusionNode.Patient, use: builder => builder.UseRedis($"rediss://127.0.0.1:{_port}"));
+        await using var server = await TlsServer.StartAsync();
+        await using var node = FusionNode.New(all: FusionNode.Patient, use: builder => builder.UseRedis($"rediss://{server.Endpoint}"));
 
-        (await node.Cache.GetOrSetAsync(FusionNode.Key(), static _ => new ValueTask<string>("loaded"))).Should().Be("loaded");
-        (await node.Cache.SetAsync(FusionNode.Key(), "v")).IsEverywhere.Should().BeFalse();
-
-        (await _server!.CliAsync("dbsize")).Should().Be("0");
-        (await _server.CliAsync("client", "list")).Should().NotContain("name=FusionTiered");
+        await NothingIsSentAsync(node, server.Server);
     }
 
     [RedisFact]
     public async Task Without_TLS_a_server_that_wants_it_is_not_spoken_to()
     {
-        await using var node = FusionNode.New(all: FusionNode.Patient, use: builder => builder.UseRedis($"redis://127.0.0.1:{_port}"));
+        await using var server = await TlsServer.StartAsync();
+        await using var node = FusionNode.New(all: FusionNode.Patient, use: builder => builder.UseRedis($"redis://{server.Endpoint}"));
 
-        (await node.Cache.SetAsync(FusionNode.Key(), "v")).IsEverywhere.Should().BeFalse();
-        (await _server!.CliAsync("dbsize")).Should().Be("0");
+        await NothingIsSentAsync(node, server.Server);
     }
 
-    /// <summary>An authority, and a certificate of it for this machine's loopback address.</summary>
-    private void Certify()
+    private static void Over(RedisOptions redis, TlsServer server)
     {
-        var (from, to) = (DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(100));
-        using var authorityKey = RSA.Create(2048);
-        var authorityRequest = new CertificateRequest("CN=FusionTiered tests", authorityKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        authorityRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
-        using var authority = authorityRequest.CreateSelfSigned(from, to);
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        names.AddDnsName("localhost");
-        request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.Create(authority, from, to, [1, 2, 3, 4]);
-        File.WriteAllText(Authority, authority.ExportCertificatePem());
-        File.WriteAllText(Path.Combine(_folder, "server.crt"), certificate.ExportCertificatePem());
-        File.WriteAllText(Path.Combine(_folder, "server.key"), key.ExportPkcs8PrivateKeyPem());
+        redis.Endpoints.Add(server.Endpoint);
+        (redis.Tls, redis.TlsAuthority) = (true, server.Authority.File);
+    }
+
+    private static async Task IsWrittenAsync(FusionNode node, TlsServer server)
+    {
+        await Eventually.TrueAsync(async () => (await node.Cache.SetAsync(FusionNode.Key(), "v")).IsEverywhere, "it is written");
+        (await server.Server.CliAsync("keys", "*feed:k*")).Should().Contain("feed:k");
+    }
+
+    private static async Task NothingIsSentAsync(FusionNode node, RedisServer server)
+    {
+        (await node.Cache.GetOrSetAsync(FusionNode.Key(), static _ => new ValueTask<string>("loaded"))).Should().Be("loaded");
+        (await node.Cache.SetAsync(FusionNode.Key(), "v")).IsEverywhere.Should().BeFalse();
+
+        (await server.CliAsync("dbsize")).Should().Be("0");
+        (await server.CliAsync("client", "list")).Should().NotContain("name=FusionTiered");
     }
 }

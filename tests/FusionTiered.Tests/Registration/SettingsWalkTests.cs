@@ -70,6 +70,14 @@ public sealed class SettingsWalkTests() : SettingsWalk(
         ["RedisOptions.ClientName"] = new Used("Everything_that_RedisOptions_say_is_passed_on", "RedisOptions.ClientName"),
         ["RedisOptions.ConnectTimeout"] = new Used("Everything_that_RedisOptions_say_is_passed_on", "RedisOptions.ConnectTimeout"),
         ["RedisOptions.Tls"] = new Used("Everything_that_RedisOptions_say_is_passed_on", "RedisOptions.Tls"),
+        ["RedisOptions.TlsHost"] = new Used("Everything_that_RedisOptions_say_is_passed_on", "RedisOptions.TlsHost"),
+        ["RedisOptions.TlsAuthority"] = new Used("An_authority_that_the_options_name_is_enough", "RedisOptions.TlsAuthority"),
+        ["RedisOptions.TlsCertificate"] = new Used("A_server_that_asks_gets_the_certificate_of_the_options", "RedisOptions.TlsCertificate"),
+        ["RedisOptions.TlsKey"] = new Used("A_server_that_asks_gets_the_certificate_of_the_options"), // the core reads it
+        ["RedisOptions.ServiceName"] = new Used("Everything_that_RedisOptions_say_is_passed_on", "RedisOptions.ServiceName"),
+        ["RedisOptions.SentinelUser"] = new Refused("app", "Leave it out, and give both the same users"),
+        ["RedisOptions.SentinelPassword"] = new Refused("secret", "Leave it out, and give both the same users"),
+        ["RedisOptions.Credentials"] = new Documented("docs/redis.md", "The FusionCache engine refuses `Credentials`"),
 
         // Properties of the engine's own assembly: reading them leaves no trace that is looked for here.
         ["FusionEngineOptions.Json"] = new Used("A_value_is_copied_as_the_json_options_of_the_application_say"),

@@ -28,6 +28,8 @@ internal sealed class ConnectionListeners : IConnectionListener, IPushHandler
     public void OnAttemptFailed(ConnectionKind kind, RedisConnectException reason, TimeSpan nextIn) =>
         Tell(listener => listener.OnAttemptFailed(kind, reason, nextIn));
 
+    public void OnCredentialsFailed(RedisConnectException reason, TimeSpan nextIn) => Tell(listener => listener.OnCredentialsFailed(reason, nextIn));
+
     private void Tell(Action<IConnectionListener> call)
     {
         foreach (var (listener, mayFail) in _listeners)

@@ -72,6 +72,8 @@ internal sealed class ConnectionLog(ILogger log, TimeProvider time) : IConnectio
         }
     }
 
+    public void OnCredentialsFailed(RedisConnectException reason, TimeSpan nextIn) => Log.NotRenewed(log, Sentence(reason.Message), nextIn.TotalSeconds);
+
     private static string Sentence(string text) => text.EndsWith('.') ? text : text + ".";
 
     private bool IsNews(string failure)

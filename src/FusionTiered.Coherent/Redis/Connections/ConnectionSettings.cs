@@ -14,6 +14,15 @@ internal sealed class ConnectionSettings
 
     public string? Password { get; init; }
 
+    /// <summary>The setting that holds <see cref="Password"/>, for errors.</summary>
+    public string PasswordSetting { get; init; } = nameof(RedisOptions.Password);
+
+    /// <summary>Gives user and password in place of <see cref="User"/> and <see cref="Password"/>; null: those hold.</summary>
+    public Func<CancellationToken, ValueTask<RedisCredentials>>? Credentials { get; init; }
+
+    /// <summary>The Sentinels that know the server; null: <see cref="Endpoints"/> are servers.</summary>
+    public SentinelSettings? Sentinels { get; init; }
+
     public int Database { get; init; }
 
     public string? ClientName { get; init; }

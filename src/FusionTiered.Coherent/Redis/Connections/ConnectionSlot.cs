@@ -16,6 +16,8 @@ internal sealed class ConnectionSlot : IDisposable
     private readonly IConnectionListener _listener;
     private readonly IPushHandler? _pushes;
     private readonly Func<double> _random;
+    private readonly IServerFinder? _finder;
+    private readonly CredentialSource? _credentials;
     private readonly ReconnectPolicy _policy;
     private readonly List<Predecessor> _predecessors = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -29,15 +31,19 @@ internal sealed class ConnectionSlot : IDisposable
     private long _connects;
     private long _failedAttempts;
     private bool _isStarted;
+    private bool _isInHurry;
     private bool _stopping;
 
     public ConnectionSlot(
-        ConnectionSettings settings, ConnectionKind kind, Heartbeat heartbeat, IConnectionListener listener, IPushHandler? pushes, Func<double> random)
+        ConnectionSettings settings, ConnectionKind kind, Heartbeat heartbeat, IConnectionListener listener, IPushHandler? pushes, Func<double> random,
+        IServerFinder? finder = null, CredentialSource? credentials = null)
     {
         _settings = settings;
         _heartbeat = heartbeat;
         _listener = listener;
         _random = random;
+        _finder = finder;
+        _credentials = credentials;
         _policy = new(random);
         _pushes = kind == ConnectionKind.Tracking ? pushes : null;
         Kind = kind;
@@ -88,6 +94,28 @@ internal sealed class ConnectionSlot : IDisposable
         lock (_gate)
         {
             return _tried.Task;
+        }
+    }
+
+    /// <summary>Leaves every other server than this one, also where an attempt is under way.</summary>
+    /// <param name="server">The server that holds the data now.</param>
+    /// <param name="isNew">Whether it has just become that: then the next attempt comes at once.</param>
+    public void Follow(RedisEndpoint server, bool isNew)
+    {
+        RedisConnection? attempt;
+        lock (_gate)
+        {
+            attempt = _attempt;
+            if (isNew)
+            {
+                _isInHurry = true;
+                Monitor.PulseAll(_gate);
+            }
+        }
+
+        if (attempt is not null && attempt.Endpoint != server)
+        {
+            attempt.Close(new IOException($"The Sentinels name {server} as the primary."));
         }
     }
 
@@ -142,11 +170,12 @@ internal sealed class ConnectionSlot : IDisposable
                 _tried.TrySetResult();
             }
 
-            while (!_stopping && _heartbeat.Clock.Now < due)
+            while (!_stopping && !_isInHurry && _heartbeat.Clock.Now < due)
             {
                 _heartbeat.Clock.WaitUntil(_gate, due);
             }
 
+            _isInHurry = false;
             return !_stopping;
         }
     }
@@ -175,7 +204,7 @@ internal sealed class ConnectionSlot : IDisposable
     private (RedisConnection Connection, ConnectionInfo Info) Connect()
     {
         Exception? failure = null;
-        foreach (var endpoint in _settings.Endpoints.OrderBy(_ => _random()).ToArray())
+        foreach (var endpoint in _finder?.Find(Kind) ?? [.. _settings.Endpoints.OrderBy(_ => _random())])
         {
             IPEndPoint[] addresses;
             try
@@ -206,6 +235,9 @@ internal sealed class ConnectionSlot : IDisposable
         RedisConnection? connection = null;
         try
         {
+            // Before the connect timeout begins.
+            var credentials = _credentials?.Ask();
+
             // Within the try: a host without the address's family refuses the socket already.
             connection = new(
                 _settings, endpoint, address, _heartbeat, _pushes, sentAt =>
@@ -218,7 +250,7 @@ internal sealed class ConnectionSlot : IDisposable
                 isForLarge: Kind == ConnectionKind.Large);
             Attempt(connection);
             connection.Connect();
-            var greeted = Handshake.Run(connection, Kind == ConnectionKind.Tracking ? _settings.Tracking : null, _predecessors);
+            var greeted = Handshake.Run(connection, Kind == ConnectionKind.Tracking ? _settings.Tracking : null, _predecessors, credentials);
             info = new(Kind, _connects + 1, endpoint, greeted.Server, greeted.Tracking, greeted.ArePredecessorsGone, connection.LastAnsweredPingSentAt);
             _predecessors.Clear();
             _predecessors.Add(greeted.Self);

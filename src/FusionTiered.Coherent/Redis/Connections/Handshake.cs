@@ -22,12 +22,15 @@ internal static class Handshake
     /// <param name="connection">Connected, and nothing sent on it.</param>
     /// <param name="tracking">Prefixes to be told about; null for none.</param>
     /// <param name="predecessors">Lost connections that must be dead before this one is used.</param>
+    /// <param name="credentials">User and password; null: those of the settings.</param>
     /// <exception cref="RedisException">The connection must not be used.</exception>
-    public static HandshakeResult Run(RedisConnection connection, TrackingPrefixes? tracking, IReadOnlyCollection<Predecessor> predecessors)
+    public static HandshakeResult Run(
+        RedisConnection connection, TrackingPrefixes? tracking, IReadOnlyCollection<Predecessor> predecessors, RedisCredentials? credentials = null)
     {
         var settings = connection.Settings;
         var options = new SendOptions { Budget = settings.ConnectTimeout };
-        var server = Greet(connection, settings, options);
+        var server = Greet(connection, settings, options, credentials);
+        Check(connection, server);
 
         var name = Send<ClientSetInfo, bool>(connection, new("LIB-NAME", "FusionTiered"), options);
         var version = Send<ClientSetInfo, bool>(connection, new("LIB-VER", LibraryVersion), options);
@@ -80,12 +83,36 @@ internal static class Handshake
             new(server.ClientId, known ? address.Value! : connection.LocalAddress?.ToString() ?? "", known));
     }
 
-    private static ServerGreeting Greet(RedisConnection connection, ConnectionSettings settings, SendOptions options)
+    /// <summary>The greeting of a connection to a Sentinel.</summary>
+    /// <param name="connection">Connected, and nothing sent on it.</param>
+    /// <exception cref="RedisException">The connection must not be used.</exception>
+    public static void GreetSentinel(RedisConnection connection)
     {
-        var hello = Send<Hello, ServerGreeting>(connection, new(settings.User, settings.Password, settings.ClientName), options);
-        if (hello.Wait(connection) is { } error)
+        if (Greet(connection, connection.Settings, new SendOptions { Budget = connection.Settings.ConnectTimeout }, null).Mode is not "sentinel")
         {
-            throw new RedisConnectException(Explain(error), isRefusal: !error.Is(RespErrorCodes.Loading), error);
+            throw new RedisConnectException(
+                $"{connection.Endpoint} is no Sentinel, and ServiceName says that the endpoints are Sentinels. Name them, or leave out ServiceName.", isRefusal: true);
+        }
+    }
+
+    private static ServerGreeting Greet(RedisConnection connection, ConnectionSettings settings, SendOptions options, RedisCredentials? credentials)
+    {
+        var command = credentials is null ? new Hello(settings.User, settings.Password, settings.ClientName) : new Hello(credentials.User, credentials.Password, settings.ClientName);
+        var hello = Send<Hello, ServerGreeting>(connection, command, options);
+        RespErrorException? error;
+        try
+        {
+            error = hello.Wait(connection);
+        }
+        catch (Exception ended) when ((connection.Closed ?? ended) is IOException or RespProtocolException)
+        {
+            var hint = settings.Streams.IsEncrypted ? "A server that asks for certificates of clients does that: set TlsCertificate." : "A port for TLS does that: write rediss://, or set Tls.";
+            throw new RedisConnectException($"{connection.Endpoint} ended the connection instead of answering HELLO. {hint}", inner: connection.Closed ?? ended);
+        }
+
+        if (error is not null)
+        {
+            throw new RedisConnectException(Explain(error, settings.PasswordSetting), isRefusal: !error.Is(RespErrorCodes.Loading), error);
         }
 
         if (hello.Value!.Protocol != 3)
@@ -93,13 +120,26 @@ internal static class Handshake
             throw new RedisConnectException($"The server speaks RESP{hello.Value.Protocol} after HELLO 3; RESP3 is needed.", isRefusal: true);
         }
 
-        return hello.Value.Mode switch
+        return hello.Value;
+    }
+
+    private static void Check(RedisConnection connection, ServerGreeting server)
+    {
+        var refusal = server.Mode switch
         {
-            "cluster" => throw new RedisConnectException(
-                "The server is a node of a Redis Cluster; the coherent engine needs one server that has all keys. Use such a server, or the FusionCache engine: leave out UseCoherentEngine().", isRefusal: true),
-            "sentinel" => throw new RedisConnectException("The server is a Redis Sentinel, which holds no data. Name the server that it watches.", isRefusal: true),
-            _ => hello.Value,
+            "cluster" => "The server is a node of a Redis Cluster; the coherent engine needs one server that has all keys. Use such a server, or the FusionCache engine: leave out UseCoherentEngine().",
+            "sentinel" => "The server is a Redis Sentinel, which holds no data. Name the server that it watches, or set ServiceName to the name of its primary.",
+            _ => null,
         };
+        if (refusal is not null)
+        {
+            throw new RedisConnectException(refusal, isRefusal: true);
+        }
+
+        if (connection.Settings.Sentinels is not null && server.Role is not "master")
+        {
+            throw new RedisConnectException($"{connection.Endpoint} says that it is a {server.Role}, and the Sentinels named it as the primary. They are asked again.");
+        }
     }
 
     /// <summary>Why no script can run there, ever. Null: it is something that passes.</summary>
@@ -112,10 +152,10 @@ internal static class Handshake
         _ => null,
     };
 
-    private static string Explain(RespErrorException error) => error.Code switch
+    private static string Explain(RespErrorException error, string password) => error.Code switch
     {
         RespErrorCodes.WrongPass => "The server refuses user name or password (WRONGPASS).",
-        RespErrorCodes.NoAuth => "The server asks for a password (NOAUTH); set Password, and User unless it is the default user.",
+        RespErrorCodes.NoAuth => $"The server asks for a password (NOAUTH); set {password}, and {password.Replace("Password", "User", StringComparison.Ordinal)} unless it is the default user.",
         RespErrorCodes.NoPerm => "The user may not say HELLO (NOPERM); grant +hello and +auth.",
         RespErrorCodes.NoProto => "The server does not speak RESP3 (NOPROTO).",
         RespErrorCodes.Generic => "The server answers HELLO 3 with an error (ERR): it is older than Redis 6, has no such user, or its client name is malformed.",
@@ -126,7 +166,7 @@ internal static class Handshake
         server.Server is "redis" && Version.TryParse(server.Version, out var version) && version < FirstWithWholeReplies;
 
     /// <summary>Tracking is believed in only when the server repeats the settings: one that ignores the command says OK, too.</summary>
-    private static TrackingState Judge(RedisConnection connection, Step<bool> track, Step<string?> info)
+    private static TrackingState Judge(RedisConnection connection, PumpedReply<bool> track, PumpedReply<string?> info)
     {
         var refused = track.Wait(connection);
         var unknown = info.Wait(connection);
@@ -136,36 +176,6 @@ internal static class Handshake
             : TrackingState.On;
     }
 
-    private static Step<TReply> Send<TCommand, TReply>(RedisConnection connection, TCommand command, SendOptions options)
-        where TCommand : struct, IRedisCommand<TReply> =>
-        new(connection.SendAsync<TCommand, TReply>(command, options, CancellationToken.None));
-
-    /// <summary>A reply that the reader itself waits for, by reading.</summary>
-    private sealed class Step<TReply>(ValueTask<TReply> reply)
-    {
-        private readonly ValueTask<TReply> _reply = reply;
-
-        public TReply? Value { get; private set; }
-
-        /// <summary>The server's error, or null when <see cref="Value"/> is there. Everything else is thrown.</summary>
-        public RespErrorException? Wait(RedisConnection connection)
-        {
-            while (!_reply.IsCompleted)
-            {
-                connection.Pump();
-            }
-
-            try
-            {
-#pragma warning disable VSTHRD002 // complete, as the loop has just seen
-                Value = _reply.GetAwaiter().GetResult();
-#pragma warning restore VSTHRD002
-                return null;
-            }
-            catch (RespErrorException error)
-            {
-                return error;
-            }
-        }
-    }
+    private static PumpedReply<TReply> Send<TCommand, TReply>(RedisConnection connection, TCommand command, SendOptions options)
+        where TCommand : struct, IRedisCommand<TReply> => PumpedReply<TReply>.Send(connection, command, options);
 }

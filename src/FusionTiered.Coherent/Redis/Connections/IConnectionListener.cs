@@ -22,4 +22,9 @@ internal interface IConnectionListener
 
     /// <summary>An attempt to connect has failed; the next one follows.</summary>
     void OnAttemptFailed(ConnectionKind kind, RedisConnectException reason, TimeSpan nextIn);
+
+    /// <summary>New credentials did not come, or were refused: the connections go on with the old ones. On another thread than the other calls.</summary>
+    void OnCredentialsFailed(RedisConnectException reason, TimeSpan nextIn)
+    {
+    }
 }

@@ -10,4 +10,7 @@ namespace FusionTiered.Redis.Connections;
 internal interface IStreamFactory
 {
     Stream Open(Socket socket, RedisEndpoint endpoint);
+
+    /// <summary>Whether its streams are encrypted.</summary>
+    bool IsEncrypted => false;
 }

@@ -1,3 +1,4 @@
+using FusionTiered.Servers;
 using System.Runtime.CompilerServices;
 using FusionTiered.Redis.Commands;
 
@@ -8,7 +9,7 @@ namespace FusionTiered.Redis.Connections;
 /// While a connection is away its commands fail at once with <see cref="RedisNotConnectedException"/>: nothing is queued,
 /// because a cache has something better to do than to wait.
 /// </summary>
-internal sealed class RedisClient : ICommandChannel, IAsyncDisposable, IDisposable
+internal sealed class RedisClient : ICommandChannel, IServerFinder, IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(5);
 
@@ -18,6 +19,8 @@ internal sealed class RedisClient : ICommandChannel, IAsyncDisposable, IDisposab
     private readonly ConnectionSlot[] _slots;
     private readonly ConnectionSlot[] _data;
     private readonly ConnectionSlot _large;
+    private readonly SentinelWatch? _sentinels;
+    private readonly CredentialSource? _credentials;
 
     /// <param name="settings">Checked settings.</param>
     /// <param name="listener">Hears connections come and go.</param>
@@ -31,10 +34,13 @@ internal sealed class RedisClient : ICommandChannel, IAsyncDisposable, IDisposab
         _clock = new(time ?? TimeProvider.System);
         _heartbeat = new(_clock, "FusionTiered.Redis heartbeat");
         random ??= Random.Shared.NextDouble;
-        ConnectionSlot Slot(ConnectionKind kind) => new(settings, kind, _heartbeat, listener ?? NoConnectionListener.Instance, pushes, random);
+        listener ??= NoConnectionListener.Instance;
+        _credentials = settings.Credentials is null ? null : new(settings, _clock.Time, InUse, listener.OnCredentialsFailed);
+        ConnectionSlot Slot(ConnectionKind kind) => new(settings, kind, _heartbeat, listener, pushes, random, settings.Sentinels is null ? null : this, _credentials);
         _data = [Slot(ConnectionKind.Tracking), .. Enumerable.Range(1, settings.DataConnections - 1).Select(_ => Slot(ConnectionKind.Data))];
         _large = Slot(ConnectionKind.Large);
         _slots = [.. _data, _large];
+        _sentinels = settings.Sentinels is null ? null : new(settings, _heartbeat, Follow);
     }
 
     /// <summary>The connection that carries the invalidations.</summary>
@@ -61,6 +67,7 @@ internal sealed class RedisClient : ICommandChannel, IAsyncDisposable, IDisposab
     public void Start(TimeSpan? pingInterval = null)
     {
         _settings.PingInterval = pingInterval ?? _settings.PingInterval;
+        _sentinels?.Start();
         foreach (var slot in _slots)
         {
             slot.Start();
@@ -134,25 +141,56 @@ internal sealed class RedisClient : ICommandChannel, IAsyncDisposable, IDisposab
     /// <summary>Closes every connection and waits for their threads.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var slot in _slots)
-        {
-            slot.Dispose();
-        }
+        Close();
         // A name server can hold a thread longer than anybody wants to wait; it is a background thread and ends later.
-        await Task.WhenAny(Task.WhenAll(_slots.Select(static slot => slot.Ended)), Task.Delay(EndWithin, TimeProvider.System)).ConfigureAwait(false);
+        await Task.WhenAny(Task.WhenAll([.. _slots.Select(static slot => slot.Ended), _sentinels?.Ended ?? Task.CompletedTask]), Task.Delay(EndWithin, TimeProvider.System)).ConfigureAwait(false);
         _heartbeat.Dispose();
     }
 
     /// <summary>Closes every connection; their threads end by themselves.</summary>
     public void Dispose()
     {
+        Close();
+        _heartbeat.Stop();
+    }
+
+    /// <summary>
+    /// The primary that the Sentinels name. All other connections lead where the one leads that hears of changes: its announcements speak of that
+    /// server alone.
+    /// </summary>
+    IReadOnlyList<RedisEndpoint> IServerFinder.Find(ConnectionKind kind)
+    {
+        if (kind == ConnectionKind.Tracking)
+        {
+            return [_sentinels!.Primary()];
+        }
+
+#pragma warning disable VSTHRD002 // a thread of its own, and the wait ends with the client
+        Tracking.WhenConnectedAsync().GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
+        return Tracking.Current is { } first ? [first.Endpoint] : throw new RedisConnectException("The first connection was lost meanwhile.");
+    }
+
+    private void Follow(RedisEndpoint primary, bool isNew)
+    {
+        foreach (var slot in _slots)
+        {
+            slot.Follow(primary, isNew);
+        }
+    }
+
+    private void Close()
+    {
         foreach (var slot in _slots)
         {
             slot.Dispose();
         }
 
-        _heartbeat.Stop();
+        _sentinels?.Dispose();
+        _credentials?.Dispose();
     }
+
+    private IEnumerable<RedisConnection> InUse() => _slots.Select(static slot => slot.Current).OfType<RedisConnection>();
 
     private static async Task ReadClockAsync(RedisConnection connection, SendOptions options)
     {

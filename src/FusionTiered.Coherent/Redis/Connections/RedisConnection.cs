@@ -28,6 +28,7 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
     private readonly Liveness _liveness;
     private readonly long _connectDeadline;
     private Stream _stream = Stream.Null;
+    private volatile bool _isEncrypting;
     private bool _isOpen;
     private long _lastPing = long.MinValue;
 
@@ -58,6 +59,9 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
     }
 
     public IPEndPoint Address { get; }
+
+    /// <summary>The name that the address belongs to.</summary>
+    public RedisEndpoint Endpoint => _endpoint;
 
     /// <summary>Our own clock.</summary>
     public long Now => _clock.Now;
@@ -93,13 +97,16 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
             }
 
             _socket.Connect(Address);
+            _isEncrypting = _settings.Streams.IsEncrypted;
             _stream = _settings.Streams.Open(_socket, _endpoint);
+            _isEncrypting = false;
         }
         catch (Exception failure)
         {
             Close(failure);
             var reason = Closed!;
-            throw new RedisConnectException($"No connection to {_endpoint}: {(reason is SocketException socket ? socket.SocketErrorCode.ToString() : reason.Message)}", inner: reason);
+            throw reason as RedisConnectException
+                ?? new RedisConnectException($"No connection to {_endpoint}: {(reason is SocketException socket ? socket.SocketErrorCode.ToString() : reason.Message)}", inner: reason);
         }
 
         new Thread(Write) { IsBackground = true, Name = "FusionTiered.Redis writer" }.Start();
@@ -154,6 +161,7 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
     {
         _heartbeat.Remove(this);
         _reader.FailPending(Closed!);
+        _stream.Dispose();
     }
 
     /// <inheritdoc/>
@@ -218,7 +226,8 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
             return Math.Min(_connectDeadline, _queue.Pending.Expire(now));
         }
 
-        Close(new TimeoutException($"Not connected and greeted within {_settings.ConnectTimeout.TotalMilliseconds:0} ms."));
+        var hint = _isEncrypting ? " The TLS greeting was not answered; a port without TLS does not answer it." : "";
+        Close(new TimeoutException($"Not connected and greeted within {_settings.ConnectTimeout.TotalMilliseconds:0} ms.{hint}"));
         return long.MaxValue;
     }
 

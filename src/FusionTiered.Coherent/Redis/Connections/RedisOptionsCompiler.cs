@@ -11,6 +11,11 @@ internal static class RedisOptionsCompiler
     /// <summary>How long a connection may be silent while replies are awaited, unless a budget is longer.</summary>
     private static readonly TimeSpan ShortestSilence = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan SentinelTimeout = TimeSpan.FromSeconds(1);
+
+    // They are asked far more often.
+    private static readonly TimeSpan SentinelPings = TimeSpan.FromMinutes(1);
+
     /// <param name="options">Where Redis is.</param>
     /// <param name="limits">The limits of our client.</param>
     /// <param name="tracking">Prefixes to be told about; null for none.</param>
@@ -23,12 +28,16 @@ internal static class RedisOptionsCompiler
             throw new ArgumentException(string.Join(Environment.NewLine, errors), nameof(options));
         }
 
+        RedisEndpoint[] endpoints = [.. options.Endpoints.Select(text => RedisUrl.TryEndpoint(text, out var endpoint, out _, options.DefaultPort) ? endpoint : default)];
+        var streams = options.Tls ? new TlsStreamFactory(options) : limits.Streams;
         var slowest = limits.ReadBudget > limits.WriteBudget ? limits.ReadBudget : limits.WriteBudget;
         return new()
         {
-            Endpoints = [.. options.Endpoints.Select(static text => RedisUrl.TryEndpoint(text, out var endpoint, out _) ? endpoint : default)],
+            Endpoints = endpoints,
+            Sentinels = options.ServiceName is null ? null : new(options.ServiceName, OfSentinels(options, endpoints, streams)),
             User = options.User,
             Password = options.Password,
+            Credentials = options.Credentials,
             Database = options.Database,
             ClientName = options.ClientName,
             ConnectTimeout = options.ConnectTimeout,
@@ -41,10 +50,24 @@ internal static class RedisOptionsCompiler
             DataConnections = limits.Connections,
             LargeValueThreshold = limits.LargeValueThreshold,
             Tracking = tracking,
-            Streams = limits.Streams,
+            Streams = streams,
             Limits = new() { MaxBulkBytes = limits.MaxReplyBytes, MaxFrameBytes = 4 * Math.Min(limits.MaxReplyBytes, int.MaxValue / 4) },
         };
     }
+
+    // A Sentinel that does not answer keeps the others from being asked.
+    private static ConnectionSettings OfSentinels(RedisOptions options, RedisEndpoint[] endpoints, IStreamFactory streams) => new()
+    {
+        Endpoints = endpoints,
+        User = options.SentinelUser,
+        Password = options.SentinelPassword,
+        PasswordSetting = nameof(options.SentinelPassword),
+        ClientName = options.ClientName,
+        ConnectTimeout = options.ConnectTimeout < SentinelTimeout ? options.ConnectTimeout : SentinelTimeout,
+        SilenceLimit = SentinelTimeout,
+        PingInterval = SentinelPings,
+        Streams = streams,
+    };
 
     /// <summary>Every mistake: setting, value, allowed range.</summary>
     public static IReadOnlyList<string> Errors(CoherentRedisOptions limits)

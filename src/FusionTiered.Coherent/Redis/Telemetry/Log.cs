@@ -28,4 +28,7 @@ internal static partial class Log
 
     [LoggerMessage(2008, LogLevel.Warning, "Redis has maxmemory-policy {Policy}: when full, it may drop versions of tags and profiles, and every entry that carries them with it. Set volatile-lru, volatile-lfu or volatile-ttl.")]
     public static partial void MayEvictVersions(ILogger log, string policy);
+
+    [LoggerMessage(2009, LogLevel.Warning, "The credentials for Redis were not renewed: {Reason} The connections go on with the old ones; the next try comes in {Seconds} s.")]
+    public static partial void NotRenewed(ILogger log, string reason, double seconds);
 }

@@ -1,0 +1,7 @@
+using FusionTiered.Conformance;
+
+namespace FusionTiered.Redis.Tests.Conformance;
+
+public class CoherentOnTlsTests : DomainCacheConformance<CoherentOnTls>;
+
+public class CoherentOnSentinelsTests : DomainCacheConformance<CoherentOnSentinels>;
