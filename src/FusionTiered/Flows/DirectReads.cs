@@ -46,7 +46,9 @@ internal sealed class DirectReads(FusionEngine engine)
     /// <param name="ticket">The ticket of a call that expects a miss; null: it expects a value.</param>
     public static async ValueTask<L2Answer> AskAsync(ProfileCache cache, CacheKey key, StoreTicket? ticket)
     {
-        var answer = await (ticket is not null && cache.Hardened!.Locker.MayAsk ? cache.Hardened.Locker.AskAheadAsync(ticket, cache.Profile.Counters.L2Latency) : AskAsync(cache, in key)).ConfigureAwait(false);
+        var answer = ticket is not null && cache.Hardened!.Locker.MayAsk
+            ? await cache.Hardened.Locker.AskAheadAsync(ticket, cache.Profile.Counters.L2Latency).ConfigureAwait(false)
+            : await AskAsync(cache, in key).ConfigureAwait(false);
         cache.ExpectsMiss = answer is { Data: null, Failure: null };
         return answer;
     }
