@@ -5,7 +5,7 @@
 #   ./test.sh --project Redis          only test projects whose name contains "Redis"
 #   ./test.sh --filter 'slow!=yes'     a filter of `dotnet test`
 #
-#   FUSIONTIERED_REQUIRE_REDIS=1       fail, instead of skipping the Redis tests, where no Redis can be had
+#   FUSIONTIERED_REQUIRE_REDIS=1       fail, instead of skipping tests, where no Redis or no Prometheus can be had
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -40,21 +40,22 @@ finish() {
   exit
 }
 
-# --- Redis -------------------------------------------------------------------------------------------------------------------
+# --- Redis and Prometheus ----------------------------------------------------------------------------------------------------
 
 has_redis() { command -v redis-server && command -v redis-sentinel && command -v redis-cli; } >/dev/null 2>&1
 
-install_redis() {
+has_prometheus() { command -v prometheus && command -v promtool; } >/dev/null 2>&1
+
+install() { # install PACKAGE...
   command -v apt-get >/dev/null || { why='this system has no apt-get'; return 1; }
   local as_root=()
   if [ "$(id -u)" -ne 0 ]; then
     command -v sudo >/dev/null && sudo -n true 2>/dev/null || { why='only root can install packages, and sudo would ask'; return 1; }
     as_root=(sudo -n)
   fi
-  # Debian may start a server on port 6379 at once. It does no harm: our tests start their own on free ports.
-  echo 'Installing redis-server, redis-sentinel and redis-tools.'
+  echo "Installing $*."
   if ! { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq &&
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq redis-server redis-sentinel redis-tools; } \
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } \
     </dev/null >"$results/apt.log" 2>&1; then
     tail -n 5 "$results/apt.log"
     why='apt-get failed (above)'
@@ -62,14 +63,26 @@ install_redis() {
   fi
 }
 
-if ! has_redis && ! { install_redis && has_redis; }; then
-  why=${why:-'the installed packages do not have all of redis-server, redis-sentinel and redis-cli'}
+missing() { # missing NAME: nothing of that name could be had, for the reason in $why
   if [ "${FUSIONTIERED_REQUIRE_REDIS:-}" = 1 ]; then
-    echo "Redis is required and cannot be installed: $why."
+    echo "$1 is required and cannot be installed: $why."
     failed=1
     finish
   fi
-  echo "Redis tests will be skipped: $why."
+  echo "$1 tests will be skipped: $why."
+}
+
+# Debian may start a server on port 6379 at once. It does no harm: our tests start their own on free ports.
+if ! has_redis && ! { install redis-server redis-sentinel redis-tools && has_redis; }; then
+  missing Redis "${why:=the installed packages do not have all of redis-server, redis-sentinel and redis-cli}"
+fi
+
+# The same for Prometheus and port 9090. Only the tests of the service that is scraped need it.
+if [[ FusionTiered.AspNetCore.Tests == *"$only"* ]]; then
+  why=''
+  if ! has_prometheus && ! { install prometheus && has_prometheus; }; then
+    missing Prometheus "${why:=the installed package does not have prometheus and promtool}"
+  fi
 fi
 
 # --- Build and run -----------------------------------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FusionTiered.Engines;
 using FusionTiered.Entries;
 using FusionTiered.Flows;
 using FusionTiered.Invalidation;
@@ -8,6 +9,7 @@ using FusionTiered.Memory;
 using FusionTiered.Promises;
 using FusionTiered.Scheduling;
 using FusionTiered.Sources;
+using FusionTiered.Telemetry;
 using FusionTiered.Versions;
 using FusionTiered.Watching;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,7 +17,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FusionTiered;
 
 /// <summary>The coherent engine: call, profile, key, and on to a flow.</summary>
-internal sealed class CoherentDomainCache : CheckedDomainCache
+internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector
 {
     // The fields of a hit, apart from the rest.
     private readonly MemoryTier _memory;
@@ -27,10 +29,11 @@ internal sealed class CoherentDomainCache : CheckedDomainCache
     private readonly ManyFlow _many;
     private readonly WriteFlow _writes;
     private readonly RemoveFlow _removals;
+    private readonly EntryInspector _inspector;
 
     public CoherentDomainCache(
-        string name, LocalServices local, L2Services l2, Observers observers, EventInvalidator events, IServiceScopeFactory? scopes)
-        : base(name, local.Profiles, events, scopes)
+        string name, LocalServices local, L2Services l2, Observers observers, EventInvalidator events, CacheTelemetry telemetry, IServiceScopeFactory? scopes)
+        : base(name, local.Profiles, events, telemetry, scopes)
     {
         Local = local;
         L2 = l2;
@@ -53,6 +56,7 @@ internal sealed class CoherentDomainCache : CheckedDomainCache
         _many = new ManyFlow(local, l2.Link, observers, misses, manyLoads, l2Gets);
         _writes = new WriteFlow(local, l2.Link, l2.Writes, l2.Removals, observers);
         _removals = new RemoveFlow(local, l2.Link, l2.Removals, observers);
+        _inspector = new EntryInspector(local, l2);
     }
 
     public override CachePromises Promises => L2.Link.IsThere ? L2.Link.Gate.Tier.Promises : CoherentPromises.Alone;
@@ -78,9 +82,23 @@ internal sealed class CoherentDomainCache : CheckedDomainCache
         return IsPlainHit(entry, type) ? Hit(entry!, out value) : CheckedHit(entry, in key, type, countMiss, out value);
     }
 
-    public override CacheStatistics GetStatistics() => CoherentStatistics.Read(Name, Local);
+    public override CacheStatistics GetStatistics() => CoherentStatistics.Read(Name, Local, L2.Link, ReadFigures());
 
-    public override CacheHealth GetHealth() => HealthReader.Read(L2.Link, IsDisposed);
+    public override CacheFigures ReadFigures() => CoherentStatistics.Figures(Local, L2.Link, LocalOnlyWrites);
+
+    public override CacheHealth GetHealth() => HealthReader.Read(L2.Link, Local.Profiles, IsDisposed);
+
+    public ValueTask<L2Probe> ProbeL2Async(CancellationToken cancellationToken = default)
+    {
+        ThrowIfDisposed();
+        return _inspector.ProbeAsync(cancellationToken);
+    }
+
+    public ValueTask<EntryInspection> InspectAsync(CacheKey key, bool withValue = false, CancellationToken cancellationToken = default)
+    {
+        ThrowIfDisposed();
+        return _inspector.InspectAsync(key, withValue, cancellationToken);
+    }
 
     /// <summary>Profiles have new settings: where limits shrank, the excess goes now.</summary>
     public void FollowSettings()

@@ -1,7 +1,10 @@
+using System.Diagnostics;
 using FusionTiered.Failures;
 using FusionTiered.Keys;
 using FusionTiered.Profiles;
+using FusionTiered.Scheduling;
 using FusionTiered.Sources;
+using FusionTiered.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FusionTiered;
@@ -11,10 +14,11 @@ namespace FusionTiered;
 /// caller's token. The methods of an engine, <c>...CoreAsync</c>, get calls that may run.
 /// </summary>
 /// <remarks>A wrong argument and the end of the cache are thrown at once. A call that was cancelled before is a cancelled task. Look-ups in memory are the hot path: each engine has its own.</remarks>
-internal abstract class CheckedDomainCache(string name, ProfileCatalog profiles, EventInvalidator events, IServiceScopeFactory? scopes)
-    : IDomainCache, IDescribesPromises, IDisposable
+internal abstract class CheckedDomainCache(string name, ProfileCatalog profiles, EventInvalidator events, CacheTelemetry telemetry, IServiceScopeFactory? scopes)
+    : IDomainCache, IDescribesPromises, ICacheFigures, IDisposable
 {
     private volatile bool _isDisposed;
+    private long _localOnlyWrites;
 
     public string Name => name;
 
@@ -22,7 +26,13 @@ internal abstract class CheckedDomainCache(string name, ProfileCatalog profiles,
 
     public abstract CachePromises Promises { get; }
 
+    /// <summary>Called when the cache ends.</summary>
+    internal Action<CheckedDomainCache> Closing { get; set; } = static _ => { };
+
     protected bool IsDisposed => _isDisposed;
+
+    /// <summary>Changes of no single profile that only this node knows of.</summary>
+    protected long LocalOnlyWrites => Volatile.Read(ref _localOnlyWrites);
 
     public abstract bool TryHit(in CacheKey key, Type type, bool countMiss, out object? value);
 
@@ -66,50 +76,50 @@ internal abstract class CheckedDomainCache(string name, ProfileCatalog profiles,
     }
 
     public ValueTask<CacheWrite> SetAsync<T>(CacheKey key, T value, CacheCallOptions options = default, CancellationToken cancellationToken = default) =>
-        MayRun(cancellationToken) ? SetCoreAsync(key, value, options, cancellationToken) : Cancelled(cancellationToken);
+        MayRun(cancellationToken) ? Noted(SetCoreAsync(key, value, options, cancellationToken), key) : Cancelled(cancellationToken);
 
     public ValueTask<CacheWrite> SetManyAsync<T>(
         IReadOnlyCollection<KeyValuePair<CacheKey, T>> values, CacheCallOptions options = default, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(values);
-        return MayRun(cancellationToken) ? SetManyCoreAsync(values, options, cancellationToken) : Cancelled(cancellationToken);
+        return MayRun(cancellationToken) ? Noted(SetManyCoreAsync(values, options, cancellationToken), values.FirstOrDefault().Key) : Cancelled(cancellationToken);
     }
 
     public ValueTask<CacheWrite> RemoveAsync(CacheKey key, CancellationToken cancellationToken = default) =>
-        MayRun(cancellationToken) ? RemoveCoreAsync(key, cancellationToken) : Cancelled(cancellationToken);
+        Invalidate("remove", key, static (cache, key, token) => cache.RemoveCoreAsync(key, token), key, null, cancellationToken);
 
     public ValueTask<CacheWrite> RemoveManyAsync(IReadOnlyCollection<CacheKey> keys, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(keys);
-        return MayRun(cancellationToken) ? RemoveManyCoreAsync(keys, cancellationToken) : Cancelled(cancellationToken);
+        return Invalidate("remove", keys, static (cache, keys, token) => cache.RemoveManyCoreAsync(keys, token), keys.FirstOrDefault(), null, cancellationToken);
     }
 
     public ValueTask<CacheWrite> ExpireAsync(CacheKey key, CancellationToken cancellationToken = default) =>
-        MayRun(cancellationToken) ? ExpireCoreAsync(key, cancellationToken) : Cancelled(cancellationToken);
+        Invalidate("expire", key, static (cache, key, token) => cache.ExpireCoreAsync(key, token), key, null, cancellationToken);
 
     public ValueTask<CacheWrite> InvalidateTagAsync(string tag, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(tag);
         TagRules.Checked(tag, nameof(tag));
-        return MayRun(cancellationToken) ? InvalidateTagCoreAsync(tag, cancellationToken) : Cancelled(cancellationToken);
+        return Invalidate("tag", tag, static (cache, tag, token) => cache.InvalidateTagCoreAsync(tag, token), default, null, cancellationToken);
     }
 
     public ValueTask<CacheWrite> ClearPatternAsync(string pattern, bool count = true, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(pattern);
         var glob = Glob.Parse(pattern);
-        return MayRun(cancellationToken) ? ClearPatternCoreAsync(glob, count, cancellationToken) : Cancelled(cancellationToken);
+        return Invalidate("pattern", (glob, count), static (cache, what, token) => cache.ClearPatternCoreAsync(what.glob, what.count, token), default, null, cancellationToken);
     }
 
     public ValueTask<CacheWrite> ClearAsync(CacheProfile? profile = null, CancellationToken cancellationToken = default) =>
-        MayRun(cancellationToken) ? ClearCoreAsync(profile, cancellationToken) : Cancelled(cancellationToken);
+        Invalidate("clear", profile, static (cache, profile, token) => cache.ClearCoreAsync(profile, token), default, profile, cancellationToken);
 
     public ValueTask<CacheWrite> InvalidateAsync<TEvent>(TEvent happened, CancellationToken cancellationToken = default)
         where TEvent : notnull
     {
         ArgumentNullException.ThrowIfNull(happened);
         ThrowIfDisposed();
-        return events.RunAsync(this, happened, cancellationToken);
+        return Event((events, happened), static (cache, what, token) => what.events.RunAsync(cache, what.happened, token), cancellationToken);
     }
 
     public ValueTask<CacheWrite> InvalidateAsync(string happened, IReadOnlyDictionary<string, string> data, CancellationToken cancellationToken = default)
@@ -117,7 +127,7 @@ internal abstract class CheckedDomainCache(string name, ProfileCatalog profiles,
         ArgumentNullException.ThrowIfNull(happened);
         ArgumentNullException.ThrowIfNull(data);
         ThrowIfDisposed();
-        return events.RunAsync(this, happened, data, cancellationToken);
+        return Event((events, happened, data), static (cache, what, token) => what.events.RunAsync(cache, what.happened, what.data, token), cancellationToken);
     }
 
     public IAsyncEnumerable<CacheChange> WatchAsync(CacheWatch watch, CancellationToken cancellationToken = default)
@@ -137,11 +147,14 @@ internal abstract class CheckedDomainCache(string name, ProfileCatalog profiles,
 
     public abstract CacheHealth GetHealth();
 
+    public abstract CacheFigures ReadFigures();
+
     public void Dispose()
     {
         if (!_isDisposed)
         {
             _isDisposed = true;
+            Closing(this);
             DisposeCore();
         }
     }
@@ -194,6 +207,97 @@ internal abstract class CheckedDomainCache(string name, ProfileCatalog profiles,
     protected abstract void DisposeCore();
 
     private static ValueTask<CacheWrite> Cancelled(CancellationToken cancellationToken) => ValueTask.FromCanceled<CacheWrite>(cancellationToken);
+
+    private ValueTask<CacheWrite> Invalidate<TState>(
+        string kind, TState state, Func<CheckedDomainCache, TState, CancellationToken, ValueTask<CacheWrite>> write, CacheKey key, CacheProfile? profile, CancellationToken cancellationToken)
+    {
+        if (!MayRun(cancellationToken))
+        {
+            return Cancelled(cancellationToken);
+        }
+
+        return CacheSpans.IsListening
+            ? Traced(kind, (state, write, key, profile), static (cache, call, token) => cache.Noted(call.write(cache, call.state, token), call.key, call.profile), key, profile, cancellationToken)
+            : Noted(write(this, state, cancellationToken), key, profile);
+    }
+
+    private ValueTask<CacheWrite> Event<TState>(TState state, Func<CheckedDomainCache, TState, CancellationToken, ValueTask<CacheWrite>> run, CancellationToken cancellationToken) =>
+        CacheSpans.IsListening ? Traced("event", state, run, default, profile: null, cancellationToken) : run(this, state, cancellationToken);
+
+    private ValueTask<CacheWrite> Traced<TState>(
+        string kind, TState state, Func<CheckedDomainCache, TState, CancellationToken, ValueTask<CacheWrite>> run, CacheKey key, CacheProfile? profile, CancellationToken cancellationToken)
+    {
+        var callers = Activity.Current;
+        var span = telemetry.BeginInvalidation(kind, profile?.Name ?? (key == default ? null : profiles.Resolve(key).Name), in key);
+        try
+        {
+            return EndAsync(run(this, state, cancellationToken), span);
+        }
+        catch (Exception failure)
+        {
+            CacheSpans.End(span, failure);
+            throw;
+        }
+        finally
+        {
+            Activity.Current = callers;
+        }
+    }
+
+    private static async ValueTask<CacheWrite> EndAsync(ValueTask<CacheWrite> writing, Activity? span)
+    {
+        try
+        {
+            var write = await writing.ConfigureAwait(Continuation.IsCaptured);
+            CacheSpans.End(span, failure: null);
+            return write;
+        }
+        catch (Exception failure)
+        {
+            CacheSpans.End(span, failure);
+            throw;
+        }
+    }
+
+    private ValueTask<CacheWrite> Noted(ValueTask<CacheWrite> writing, CacheKey key, CacheProfile? profile = null)
+    {
+        if (!writing.IsCompletedSuccessfully)
+        {
+            return NotedAsync(writing, key, profile);
+        }
+
+        var write = writing.Result;
+        Note(write, key, profile);
+        return new(write);
+    }
+
+    private async ValueTask<CacheWrite> NotedAsync(ValueTask<CacheWrite> writing, CacheKey key, CacheProfile? profile)
+    {
+        var write = await writing.ConfigureAwait(Continuation.IsCaptured);
+        Note(write, key, profile);
+        return write;
+    }
+
+    private void Note(CacheWrite write, CacheKey key, CacheProfile? profile)
+    {
+        if (write.IsEverywhere)
+        {
+            return;
+        }
+
+        if (profile is not null)
+        {
+            profiles.Registered(profile).Counters.WroteLocalOnly();
+        }
+        else if (key != default)
+        {
+            profiles.Resolve(key).Counters.WroteLocalOnly();
+        }
+        else
+        {
+            Interlocked.Increment(ref _localOnlyWrites);
+        }
+    }
 
     private bool MayRun(CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using FusionTiered.Keys;
+using FusionTiered.Telemetry;
 
 namespace FusionTiered.Testing;
 
@@ -15,7 +16,7 @@ public sealed partial class FakeDomainCache
             }
 
             return 0;
-        }, cancellationToken);
+        }, cancellationToken, _figures.Of(key));
 
     /// <inheritdoc/>
     public async ValueTask<CacheWrite> SetManyAsync<T>(
@@ -38,7 +39,7 @@ public sealed partial class FakeDomainCache
             var removed = _store.Remove(one => one == key);
             _changes.Tell(CacheChangeKind.Removed, key.Text);
             return removed;
-        }, cancellationToken);
+        }, cancellationToken, _figures.Of(key));
 
     /// <inheritdoc/>
     public async ValueTask<CacheWrite> RemoveManyAsync(IReadOnlyCollection<CacheKey> keys, CancellationToken cancellationToken = default)
@@ -61,7 +62,7 @@ public sealed partial class FakeDomainCache
             var expired = _store.Expire(key);
             _changes.Tell(CacheChangeKind.Expired, key.Text);
             return expired;
-        }, cancellationToken);
+        }, cancellationToken, _figures.Of(key));
 
     /// <inheritdoc/>
     public ValueTask<CacheWrite> InvalidateTagAsync(string tag, CancellationToken cancellationToken = default)
@@ -95,7 +96,7 @@ public sealed partial class FakeDomainCache
             var removed = _store.Remove(key => profile is null || string.Equals(key.Profile.Name, profile.Name, StringComparison.OrdinalIgnoreCase));
             _changes.Tell(profile is null ? CacheChangeKind.Cleared : CacheChangeKind.ProfileCleared, profile?.Name ?? string.Empty);
             return removed;
-        }, cancellationToken);
+        }, cancellationToken, profile is null ? null : _figures.Of(profile));
 
     /// <summary>Records the event and carries it out as mapped: the removals that follow are recorded, too. Without a map nothing follows.</summary>
     /// <inheritdoc/>
@@ -125,9 +126,14 @@ public sealed partial class FakeDomainCache
         return _changes.WatchAsync(watch, cancellationToken);
     }
 
-    private async ValueTask<CacheWrite> WriteAsync(CacheCall call, Func<long> write, CancellationToken cancellationToken)
+    private async ValueTask<CacheWrite> WriteAsync(CacheCall call, Func<long> write, CancellationToken cancellationToken, ProfileCounters? counters = null)
     {
         Begin(call, cancellationToken);
+        if (IsL2Away)
+        {
+            _figures.WroteLocalOnly(counters);
+        }
+
         return await Task.FromResult(Written(write())).ConfigureAwait(false);
     }
 

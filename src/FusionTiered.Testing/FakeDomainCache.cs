@@ -120,7 +120,7 @@ public sealed partial class FakeDomainCache : IDomainCache, IDisposable
     /// <inheritdoc/>
     public CacheHealth GetHealth() =>
         _isDisposed ? new(CacheHealthStatus.Unhealthy, false, RemoteTierStatus.None, CoherenceStatus.None)
-        : IsL2Away ? new(CacheHealthStatus.Degraded, true, RemoteTierStatus.Down, CoherenceStatus.Unverified)
+        : IsL2Away ? new(CacheHealthStatus.Degraded, true, RemoteTierStatus.Down, CoherenceStatus.Unverified) { L2Circuit = CacheCircuitState.Open }
         : new(CacheHealthStatus.Healthy, true, RemoteTierStatus.None, CoherenceStatus.None);
 
     /// <summary>Ends the cache: every later call is an <see cref="ObjectDisposedException"/>, and watches end.</summary>

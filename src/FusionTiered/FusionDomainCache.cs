@@ -1,25 +1,28 @@
+using FusionTiered.Engines;
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Flows;
 using FusionTiered.Keys;
 using FusionTiered.Sources;
+using FusionTiered.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FusionTiered.Fusion;
 
 /// <summary>The FusionCache engine: call, profile, key, and on to FusionCache.</summary>
-internal sealed class FusionDomainCache : CheckedDomainCache
+internal sealed class FusionDomainCache : CheckedDomainCache, ICacheInspector
 {
     private readonly MemoryHits _hits;
     private readonly FusionReads _reads;
     private readonly FusionWrites _writes;
     private readonly FusionPatterns _patterns;
     private readonly FusionBatches _batches;
+    private readonly EntryInspector _inspector;
     private readonly FusionTieredOptions _options;
     private readonly Action _dispose;
 
     public FusionDomainCache(string name, FusionTieredOptions options, FusionEngine engine, EventInvalidator events, IServiceScopeFactory? scopes, Action dispose)
-        : base(name, engine.Profiles, events, scopes)
+        : base(name, engine.Profiles, events, engine.Telemetry, scopes)
     {
         (Engine, _options, _dispose) = (engine, options, dispose);
         _hits = new(engine);
@@ -27,6 +30,7 @@ internal sealed class FusionDomainCache : CheckedDomainCache
         _writes = new(engine);
         _patterns = new(engine, _reads, _writes);
         _batches = new(engine, _reads, _writes);
+        _inspector = new(engine);
     }
 
     public override CachePromises Promises => Engine.Promises;
@@ -45,7 +49,9 @@ internal sealed class FusionDomainCache : CheckedDomainCache
         return _hits.TryMemory(in key, type, countMiss, out value);
     }
 
-    public override CacheStatistics GetStatistics() => FusionStatistics.Read(Name, Engine, _options);
+    public override CacheStatistics GetStatistics() => FusionStatistics.Read(Name, Engine, _options, ReadFigures());
+
+    public override CacheFigures ReadFigures() => FusionStatistics.Figures(Engine, LocalOnlyWrites);
 
     /// <summary>With FusionCache's own backplane the coherence is never better than unverified.</summary>
     public override CacheHealth GetHealth()
@@ -56,7 +62,26 @@ internal sealed class FusionDomainCache : CheckedDomainCache
             IsDisposed ? CacheHealthStatus.Unhealthy : l2 is RemoteTierStatus.Resting or RemoteTierStatus.Down ? CacheHealthStatus.Degraded : CacheHealthStatus.Healthy,
             !IsDisposed,
             l2,
-            !cache.HasBackplane ? CoherenceStatus.None : Engine.Caches.All.All(static each => each.IsVerified) ? CoherenceStatus.Verified : CoherenceStatus.Unverified);
+            !cache.HasBackplane ? CoherenceStatus.None : Engine.Caches.All.All(static each => each.IsVerified) ? CoherenceStatus.Verified : CoherenceStatus.Unverified)
+        {
+            CoherenceLeaseAge = Engine.CoherenceLeaseAge,
+            RepairsPending = Engine.RepairsPending,
+            L2Circuit = cache.HasL2 ? Engine.L2.CircuitState : CacheCircuitState.None,
+            SourcesOverAge = Engine.Profiles.All.Sum(static each => each.OverAge),
+            SourcesAbandoned = Engine.Profiles.All.Sum(static each => each.Abandoned),
+        };
+    }
+
+    public ValueTask<L2Probe> ProbeL2Async(CancellationToken cancellationToken = default)
+    {
+        ThrowIfDisposed();
+        return _inspector.ProbeAsync(cancellationToken);
+    }
+
+    public ValueTask<EntryInspection> InspectAsync(CacheKey key, bool withValue = false, CancellationToken cancellationToken = default)
+    {
+        ThrowIfDisposed();
+        return _inspector.InspectAsync(key, withValue, cancellationToken);
     }
 
     protected override ValueTask<CacheResult<T>> LoadCoreAsync<T>(LoadRequest<T> request, CancellationToken cancellationToken) => request.IsRefresh

@@ -101,9 +101,10 @@ public sealed partial class FolderDependenciesTests
     {
         "FusionTiered" => "FusionTiered.Fusion",
         "FusionTiered.Coherent/Redis" => "FusionTiered.Redis",
+        "FusionTiered.AspNetCore" => "FusionTiered.AspNetCore",
         _ => "FusionTiered",
     };
 
-    [GeneratedRegex(@"^\s*(global\s+)?using\s+(static\s+|\w+\s*=\s*)?(?<package>FusionTiered(\.Redis|\.Fusion)?)\.(?<room>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^\s*(global\s+)?using\s+(static\s+|\w+\s*=\s*)?(?<package>FusionTiered(\.Redis|\.Fusion|\.AspNetCore)?)\.(?<room>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex UsingLine();
 }

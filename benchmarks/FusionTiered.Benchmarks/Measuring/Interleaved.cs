@@ -60,6 +60,7 @@ internal static class Interleaved
     {
         // From a thread of the pool: the loop before may have ended on a client's own thread, which would then not read.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        using var setting = loop.Setting?.Invoke();
         var started = Stopwatch.GetTimestamp();
         await loop.Run(calls);
         return Stopwatch.GetElapsedTime(started).TotalNanoseconds / calls;

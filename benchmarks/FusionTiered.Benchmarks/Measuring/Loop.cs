@@ -17,6 +17,9 @@ internal sealed class Loop
     /// <summary>It makes multiples of this many calls.</summary>
     public int Unit { get; }
 
+    /// <summary>What holds while the loop runs. It is made before the time is taken, and disposed after it.</summary>
+    public Func<IDisposable>? Setting { get; private init; }
+
     /// <param name="name">The name in the figures.</param>
     /// <param name="run">Makes the calls and returns a sum of the values, so that none is optimised away.</param>
     /// <param name="unit">It makes multiples of this many calls.</param>
@@ -29,6 +32,9 @@ internal sealed class Loop
             return Task.CompletedTask;
         },
         unit);
+
+    /// <summary>The same loop under another name, and in a setting of its own.</summary>
+    public Loop In(Func<IDisposable> setting, string name) => new(name, IsSynchronous, Run, Unit) { Setting = setting };
 
     /// <param name="name">The name in the figures.</param>
     /// <param name="run">Makes the given number of calls (second), one after the other, from the key with the given number on (first).</param>

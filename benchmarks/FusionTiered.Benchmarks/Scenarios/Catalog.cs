@@ -10,6 +10,7 @@ internal static class Catalog
     [
         new("hits", "A hit in memory", Hits.MeasureAsync),
         new("shared-hits", "A hit in memory, with a shared tier attached", Hits.MeasureSharedAsync),
+        new("listened", "A hit in memory, with metrics and traces on", ListenedHits.MeasureAsync),
         new("two-threads", "Hits by two threads at once", TwoThreads.MeasureAsync),
         new("sets", "Sets and loads in memory", SetsAndLoads.MeasureAsync),
         new("memories", "The memory under FusionCache", Memories.MeasureAsync),

@@ -146,7 +146,7 @@ internal static class HitRatios
 
             profile.Counters.Miss();
             memory.Put(
-                new Entry { Key = key, Hash = hash, Value = null, Type = typeof(object), Profile = profile, Versions = common, BornAt = 0, Weight = 1 },
+                new Entry { Key = key, Hash = hash, Value = null, Type = typeof(object), Profile = profile, Versions = common, BornAt = 0, MadeAt = 0, Weight = 1 },
                 token: null);
         }
 

@@ -20,6 +20,7 @@ namespace FusionTiered.Coherence;
 internal sealed class CoherenceLease(CacheClock clock, VersionClock versions, TimeSpan period, CoherenceLease.OtherNodes others)
 {
     private long _verifiedUntil = others == OtherNodes.Announced ? 0 : long.MaxValue;
+    private long _confirmedAt = clock.Now;
     private volatile bool _isConnected;
 
     /// <summary>Whether there are other nodes, and whether their changes reach this one.</summary>
@@ -58,6 +59,9 @@ internal sealed class CoherenceLease(CacheClock clock, VersionClock versions, Ti
         get => Volatile.Read(ref _verifiedUntil);
     }
 
+    /// <summary>The time since the last probe that was answered was sent; since the cache was made, where there was none yet. Null: no changes are announced.</summary>
+    public TimeSpan? Age => CanReceiveChanges ? TimeSpan.FromMilliseconds(Math.Max(0, clock.Now - Volatile.Read(ref _confirmedAt))) : null;
+
     public bool IsVerified => !CanReceiveChanges || clock.Now < VerifiedUntil;
 
     /// <summary>Whether no change can have been missed since this moment of the version clock, at which an entry's load began.</summary>
@@ -85,6 +89,7 @@ internal sealed class CoherenceLease(CacheClock clock, VersionClock versions, Ti
         if (until > VerifiedUntil)
         {
             Volatile.Write(ref _verifiedUntil, until);
+            Volatile.Write(ref _confirmedAt, clock.Now - age);
         }
     }
 

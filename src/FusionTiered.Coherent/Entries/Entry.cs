@@ -26,6 +26,9 @@ internal sealed class Entry : L1Entry
     /// <summary>L2 did not take it: memory keeps it, unverified.</summary>
     public bool IsLocalOnly { get; init; }
 
+    /// <summary>When it came into memory, in tenths of a second of the cache's clock: an int fills a gap in the layout of the entry.</summary>
+    public int MadeAt { get; init; }
+
     /// <summary>How long L2 is to keep it after a use; 0: a use is not reported.</summary>
     public long L2KeepFor { get; init; }
 

@@ -66,6 +66,7 @@ internal sealed class CoherenceFlow(LocalServices local, L2Link link, L2Recovery
     public void EverythingChanged()
     {
         local.Versions.Clock.Raise(link.Lease.Emptied);
+        link.Figures.GapFound();
         CoverageChanged(connected: link.Lease.IsConnected);
         NoteEmptied();
     }
@@ -76,6 +77,7 @@ internal sealed class CoherenceFlow(LocalServices local, L2Link link, L2Recovery
         CoverageChanged(connected: false);
         if (wasConnected)
         {
+            link.Figures.GapFound();
             CoherentLog.CoverageLost(observers.Log, observers.Cache);
         }
     }
@@ -92,6 +94,7 @@ internal sealed class CoherenceFlow(LocalServices local, L2Link link, L2Recovery
     {
         observers.OwnChanges.Confirmed(sentAt);
         link.Lease.Confirm(sentAt);
+        link.Figures.Heard(local.Clock.Provider.GetElapsedTime(sentAt));
     }
 
     // A program that empties L2 again and again must not flood the log.

@@ -46,6 +46,7 @@ internal sealed class EntryMaker(CacheClock clock, Random random, RefusedValues 
             Profile = profile,
             Versions = versions,
             BornAt = bornAt,
+            MadeAt = Tenths(now),
             Weight = WeightOf(settings, key.Text, value, copy, knownBytes),
             IsNothing = lifetime.IsNothing,
             IdleFor = lifetime.IsNothing ? 0 : Milliseconds(settings.Idle),
@@ -89,6 +90,7 @@ internal sealed class EntryMaker(CacheClock clock, Random random, RefusedValues 
             Profile = profile,
             Versions = versions,
             BornAt = bornAt,
+            MadeAt = Tenths(now),
             Weight = WeightOf(settings, key.Text, value, copy),
             IsLocalOnly = localOnly,
             IdleFor = Milliseconds(settings.Idle),
@@ -108,7 +110,8 @@ internal sealed class EntryMaker(CacheClock clock, Random random, RefusedValues 
     public Entry MakeNothing(
         in CacheKey key, Type type, ProfileState profile, VersionStamp[] versions, long bornAt, TimeSpan? lifetime = null, bool localOnly = false)
     {
-        var staleAt = CacheClock.After(clock.Now, lifetime ?? profile.Settings.NothingLifetime);
+        var now = clock.Now;
+        var staleAt = CacheClock.After(now, lifetime ?? profile.Settings.NothingLifetime);
         return new Entry
         {
             Key = key.Text,
@@ -118,6 +121,7 @@ internal sealed class EntryMaker(CacheClock clock, Random random, RefusedValues 
             Profile = profile,
             Versions = versions,
             BornAt = bornAt,
+            MadeAt = Tenths(now),
             Weight = Weigher.Overhead(key.Text),
             IsNothing = true,
             IsLocalOnly = localOnly,
@@ -141,6 +145,7 @@ internal sealed class EntryMaker(CacheClock clock, Random random, RefusedValues 
                 Profile = entry.Profile,
                 Versions = entry.Versions,
                 BornAt = entry.BornAt,
+                MadeAt = entry.MadeAt,
                 Weight = entry.Weight,
                 IsLocalOnly = entry.IsLocalOnly,
                 IdleFor = entry.IdleFor,
@@ -177,6 +182,8 @@ internal sealed class EntryMaker(CacheClock clock, Random random, RefusedValues 
         refused.Note(settings, weighed);
         return weighed.Entry;
     }
+
+    private static int Tenths(long now) => (int)(now / 100);
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 

@@ -1,11 +1,12 @@
 using FusionTiered.L2Access;
+using FusionTiered.Profiles;
 
 namespace FusionTiered.Flows;
 
 /// <summary>How a cache is, from the state of its tiers.</summary>
 internal static class HealthReader
 {
-    public static CacheHealth Read(L2Link link, bool disposed)
+    public static CacheHealth Read(L2Link link, ProfileCatalog profiles, bool disposed)
     {
         var tier = link.Gate.Status;
         if (tier == RemoteTierStatus.Up && link.Lease is { CanReceiveChanges: true, IsConnected: false })
@@ -18,6 +19,13 @@ internal static class HealthReader
         var status = disposed ? CacheHealthStatus.Unhealthy
             : tier is RemoteTierStatus.None || (tier == RemoteTierStatus.Up && (coherence == CoherenceStatus.Verified || !link.Lease.CanReceiveChanges)) ? CacheHealthStatus.Healthy
             : CacheHealthStatus.Degraded;
-        return new(status, !disposed, tier, coherence);
+        return new(status, !disposed, tier, coherence)
+        {
+            CoherenceLeaseAge = link.Lease.Age,
+            RepairsPending = link.Repairs.Count,
+            L2Circuit = link.Gate.CircuitState,
+            SourcesOverAge = profiles.All.Sum(static each => each.OverAge),
+            SourcesAbandoned = profiles.All.Sum(static each => each.Abandoned),
+        };
     }
 }

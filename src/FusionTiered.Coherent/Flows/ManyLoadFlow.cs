@@ -42,7 +42,7 @@ internal sealed class ManyLoadFlow(
             var first = open[0].Request;
             LoadScope.Current = open[0].Flight;
             load.Ask([.. open.Select(static each => each.Request.Key)]);
-            var context = new SourceContext(first.Key);
+            var context = new SourceContext(first.Key) { IsBehind = load.IsBehind };
             var answer = await local.Sources.RunAsync(first.Profile, load, context, cancellation.Token).ConfigureAwait(Continuation.IsCaptured);
 
             // All are stored before the first is waited for: an L2 that hangs costs one deadline, not one for each key.

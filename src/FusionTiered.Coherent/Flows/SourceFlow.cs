@@ -133,10 +133,10 @@ internal sealed class SourceFlow(LocalServices local, L2Writes writes, Observers
         if (local.FreshnessCheck.Of(old) != Freshness.Gone && !old!.IsNothing && EntryValue.TryAs<T>(old, out var value))
         {
             oldVersions = old.Versions;
-            return new(key, hasStaleValue: true, value);
+            return new(key, hasStaleValue: true, value) { IsBehind = leader.PastMemory };
         }
 
         oldVersions = leader.Stale?.Versions;
-        return leader.Stale is { Lifetime.IsNothing: false } stale ? new(key, hasStaleValue: true, stale.Value) : new(key);
+        return leader.Stale is { Lifetime.IsNothing: false } stale ? new(key, hasStaleValue: true, stale.Value) { IsBehind = leader.PastMemory } : new(key) { IsBehind = leader.PastMemory };
     }
 }

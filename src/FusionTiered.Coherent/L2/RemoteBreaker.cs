@@ -17,6 +17,12 @@ internal sealed class RemoteBreaker(CacheClock clock, int failures, TimeSpan pau
     /// <summary>Whether nobody may ask now. When the pause is over somebody may, and somebody has to: hits, too, or memory would serve for ever.</summary>
     public bool IsResting => Volatile.Read(ref _open) && (Volatile.Read(ref _probing) || clock.Now < Volatile.Read(ref _openUntil));
 
+    /// <summary>Half open: the pause is over, and nothing was answered since.</summary>
+    public CacheCircuitState State =>
+        !Volatile.Read(ref _open) ? CacheCircuitState.Closed
+        : clock.Now < Volatile.Read(ref _openUntil) ? CacheCircuitState.Open
+        : CacheCircuitState.HalfOpen;
+
     /// <summary>Whether the caller may ask. Where it is open and the pause is over, one caller may; it must report.</summary>
     public bool TryEnter()
     {

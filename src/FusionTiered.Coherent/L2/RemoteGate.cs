@@ -30,6 +30,8 @@ internal sealed class RemoteGate(IRemoteTier? tier, RemoteTierOptions options, C
         : _unreachable ? RemoteTierStatus.Down
         : RemoteTierStatus.Resting;
 
+    public CacheCircuitState CircuitState => tier is null ? CacheCircuitState.None : _breaker.State;
+
     /// <summary>Told when the tier answers again after a failure.</summary>
     public Action? Recovered { get; set; }
 

@@ -3,6 +3,7 @@ using FusionTiered.Keys;
 using FusionTiered.L2;
 using FusionTiered.L2.Payloads;
 using FusionTiered.Profiles;
+using FusionTiered.Telemetry;
 
 namespace FusionTiered.L2Access;
 
@@ -21,6 +22,9 @@ internal sealed class L2Link
     public required PayloadWriter Writer { get; init; }
 
     public RepairList Repairs { get; init; } = new();
+
+    /// <summary>The figures about the changes of other nodes.</summary>
+    public required CoherenceFigures Figures { get; init; }
 
     public bool IsThere => Gate.IsThere;
 

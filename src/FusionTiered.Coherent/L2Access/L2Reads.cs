@@ -76,6 +76,10 @@ internal sealed class L2Reads(
             && await HoldsAsync(key, profile, opened.Header, VersionsOf(profile, opened.Header)).ConfigureAwait(Continuation.IsCaptured) == true;
     }
 
+    /// <summary>Whether nothing has ended an entry of L2, as far as this node knows without asking; null: it does not know.</summary>
+    public bool? KnownToHold(in CacheKey key, ProfileState profile, in PayloadHeader header) =>
+        TryHold(key, profile, header, VersionsOf(profile, header), out var holds) ? holds : null;
+
     /// <summary>Many keys in one round trip; an answer for each, in their order.</summary>
     public async ValueTask<L2Read<T>[]> ReadManyAsync<T>(IReadOnlyList<CacheKey> keys, IReadOnlyList<ProfileState> profiles)
     {

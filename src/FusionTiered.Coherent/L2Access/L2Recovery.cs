@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FusionTiered.Keys;
 using FusionTiered.L2;
 using FusionTiered.Profiles;
@@ -32,6 +33,8 @@ internal sealed class L2Recovery(L2Link link, ProfileCatalog profiles, CacheCloc
 
     private async Task RunAsync()
     {
+        // Of the call that noted the first repair.
+        Activity.Current = null;
         var pause = FirstPause;
         while (!_end.IsCancellationRequested)
         {

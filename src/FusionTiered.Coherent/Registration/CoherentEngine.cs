@@ -13,7 +13,7 @@ internal static class CoherentEngine
 
     private static CoherentDomainCache Make(EngineParts parts)
     {
-        var factory = new DomainCacheFactory { Clock = parts.Time, Logs = parts.Logs, Scopes = parts.Scopes, Services = parts.Services, LeaseWait = LeaseWaitOf(parts) };
+        var factory = new DomainCacheFactory { Clock = parts.Time, Logs = parts.Logs, Scopes = parts.Scopes, Telemetry = parts.Telemetry, Services = parts.Services, LeaseWait = LeaseWaitOf(parts) };
 
         // The tier is the container's: it disposes it after the cache.
         var tier = parts.L2 is null ? null : parts.Services.GetRequiredKeyedService<RemoteTierBinding>(parts.Name);

@@ -31,6 +31,9 @@ internal sealed class DomainCacheFactory
 
     public IServiceScopeFactory? Scopes { get; init; }
 
+    /// <summary>Gets what the cache measures as it happens.</summary>
+    public CacheTelemetry Telemetry { get; init; } = CacheTelemetry.Unmeasured;
+
     /// <summary>Where serializers of the application are found; null: there are none.</summary>
     public IServiceProvider? Services { get; init; }
 
@@ -59,7 +62,7 @@ internal sealed class DomainCacheFactory
         var memory = new MemoryTier(clock, versionClock, new MemoryLimits(options.MaxEntries, options.MaxBytes));
         var versions = new EntryVersions(
             versionClock, new TagVersions(versionClock, () => memory.OldestLoad), new PatternSets(() => profiles.All, events().Shapes));
-        var link = LinkTo(remote, options.L2, clock, versionClock, log);
+        var link = LinkTo(remote, options.L2, profiles, clock, versionClock, log);
         var changes = new Changes();
         var observers = new Observers(
             changes,
@@ -75,12 +78,12 @@ internal sealed class DomainCacheFactory
             new FreshnessCheck(memory, versionClock, clock, keyEvents, link, l2.Touches, l2.Emptied),
             versions,
             new FlightTable(),
-            new SourceRunner(Scheduler, clock, keyEvents, log),
+            new SourceRunner(Scheduler, clock, keyEvents, log, Telemetry),
             new EntryMaker(clock, Random, new RefusedValues(log)),
             new ValueCopier(new CopySerializers(Services, new RawValueSerializer(), new JsonValueSerializer())),
             clock,
             Scheduler);
-        var cache = new CoherentDomainCache(name, local, l2, observers, new EventInvalidator(events), Scopes) { Ending = log.End };
+        var cache = new CoherentDomainCache(name, local, l2, observers, new EventInvalidator(events), Telemetry, Scopes) { Ending = log.End };
         link.Gate.Recovered = l2.Recovery.Wake;
         remote?.Channel?.Listen(new CoherenceFlow(local, link, l2.Recovery, observers), options.L2.CoherenceLease);
         return cache;
@@ -105,7 +108,7 @@ internal sealed class DomainCacheFactory
             emptied);
     }
 
-    private L2Link LinkTo(RemoteTierBinding? remote, RemoteTierOptions options, CacheClock clock, VersionClock versions, ILogger log)
+    private L2Link LinkTo(RemoteTierBinding? remote, RemoteTierOptions options, ProfileCatalog profiles, CacheClock clock, VersionClock versions, ILogger log)
     {
         var serializers = new SerializerCatalog([.. Services?.GetServices<IValueSerializer>() ?? [], new HybridValueSerializer(new CopySerializers(Services))]);
         var scope = remote?.Tier.Scope ?? string.Empty;
@@ -114,7 +117,8 @@ internal sealed class DomainCacheFactory
             : CoherenceLease.OtherNodes.Announced;
         return new()
         {
-            Gate = new RemoteGate(remote?.Tier, options, clock, log),
+            Gate = new RemoteGate(remote is null ? null : new ObservedTier(remote.Tier, Telemetry, profiles), options, clock, log),
+            Figures = new CoherenceFigures(Telemetry),
             Lease = new CoherenceLease(clock, versions, options.CoherenceLease, others),
             Channel = remote?.Channel,
             Reader = new PayloadReader(serializers, scope),

@@ -1,5 +1,6 @@
 using FusionTiered.Invalidation;
 using FusionTiered.Profiles;
+using FusionTiered.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -22,6 +23,9 @@ internal sealed class EngineParts
     public required TimeProvider Time { get; init; }
 
     public required ILoggerFactory Logs { get; init; }
+
+    /// <summary>Gets what the cache measures as it happens.</summary>
+    public required CacheTelemetry Telemetry { get; init; }
 
     /// <summary>Null: sources have no scopes of their own.</summary>
     public IServiceScopeFactory? Scopes { get; init; }

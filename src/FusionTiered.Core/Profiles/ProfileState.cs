@@ -23,6 +23,12 @@ internal sealed class ProfileState(DomainProfile settings)
     /// <summary>Sources that passed their hard deadline, or lost their last caller, and have not returned.</summary>
     public int Abandoned => Volatile.Read(ref _abandoned);
 
+    /// <summary>The source calls that are waited for.</summary>
+    public RunningSources Running { get; } = new();
+
+    /// <summary>Source calls that are waited for and have passed their soft deadline.</summary>
+    public int OverAge => Running.Count == 0 ? 0 : Running.OlderThan(Settings.SoftDeadline);
+
     public ProfileCounters Counters { get; } = new();
 
     /// <summary>For the engine of the cache, which finds here what it keeps for the profile.</summary>

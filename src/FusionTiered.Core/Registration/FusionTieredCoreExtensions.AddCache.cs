@@ -1,6 +1,8 @@
+using System.Diagnostics.Metrics;
 using FusionTiered;
 using FusionTiered.Engines;
 using FusionTiered.Registration;
+using FusionTiered.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -14,6 +16,7 @@ public static partial class FusionTieredCoreExtensions
     // The name is empty for the cache that is also registered without a key. Called at each AddFusionTiered: TryAdd only.
     private static void AddCache(IServiceCollection services, string name)
     {
+        services.TryAddSingleton(static provider => new CacheMeter(provider.GetService<IMeterFactory>()));
         services.TryAddKeyedSingleton<IDomainCache>(name, static (provider, key) => Create(provider, (string)key!));
         if (name.Length == 0)
         {
@@ -27,7 +30,9 @@ public static partial class FusionTieredCoreExtensions
         var profiles = provider.GetRequiredKeyedService<LiveProfiles>(name);
         var events = provider.GetRequiredKeyedService<LiveEvents>(name);
         var l2 = provider.GetKeyedService<L2Choice>(name);
-        return engine.Make(new EngineParts
+        var meter = provider.GetRequiredService<CacheMeter>();
+        var telemetry = meter.For(name);
+        var cache = engine.Make(new EngineParts
         {
             Name = name,
             Options = profiles.Options,
@@ -35,6 +40,7 @@ public static partial class FusionTieredCoreExtensions
             Events = () => events.Map,
             Time = provider.GetRequiredService<TimeProvider>(),
             Logs = provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
+            Telemetry = telemetry,
             Scopes = provider.GetService<IServiceScopeFactory>(),
             L2 = l2,
             Redis = l2 is RedisChoice ? provider.GetRequiredService<IOptionsMonitor<RedisOptions>>().Get(name) : null,
@@ -45,5 +51,12 @@ public static partial class FusionTieredCoreExtensions
                 events.Changed += map;
             },
         });
+        if (cache is CheckedDomainCache observed)
+        {
+            observed.Closing = meter.Forget;
+            meter.Observe(telemetry, observed, profiles.Options.MaxEntries, profiles.Options.MaxBytes, profiles.Options.L2.CoherenceLease);
+        }
+
+        return cache;
     }
 }

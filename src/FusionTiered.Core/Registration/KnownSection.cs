@@ -9,6 +9,8 @@ internal sealed record KnownSection(string Name, string Reader, string Remedy)
     public static readonly KnownSection[] All =
     [
         new("Redis", "UseRedis()", "call UseRedis() without an argument"),
+        new("Endpoints", "AddEndpoints()", "call AddEndpoints()"),
         new("Coherent", "the coherent engine", "call UseCoherentEngine()"),
+        new("Alerts", "AddAlerts()", "call AddAlerts()"),
     ];
 }

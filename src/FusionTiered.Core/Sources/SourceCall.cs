@@ -1,11 +1,13 @@
+using System.Diagnostics;
 using FusionTiered.Scheduling;
 using FusionTiered.Profiles;
+using FusionTiered.Telemetry;
 using Polly;
 
 namespace FusionTiered.Sources;
 
 /// <summary>One load's call of its source, retries included: what retry and breaker need to know of it.</summary>
-internal abstract class SourceCall(TimeProvider clock, TimeSpan deadline)
+internal abstract class SourceCall(TimeProvider clock, TimeSpan deadline) : RunningSource
 {
     private readonly long _started = clock.GetTimestamp();
     private volatile bool _isLate;
@@ -14,7 +16,9 @@ internal abstract class SourceCall(TimeProvider clock, TimeSpan deadline)
     public static ResiliencePropertyKey<SourceCall> Key { get; } = new("FusionTiered.SourceCall");
 
     /// <summary>Time until the hard deadline.</summary>
-    public TimeSpan Left => deadline - clock.GetElapsedTime(_started);
+    public TimeSpan Left => deadline - Age;
+
+    public override TimeSpan Age => clock.GetElapsedTime(_started);
 
     /// <summary>Whether the hard deadline has passed.</summary>
     public bool IsLate
@@ -33,7 +37,7 @@ internal abstract class SourceCall(TimeProvider clock, TimeSpan deadline)
 /// the deadline, and must not run under the caller's synchronization context.
 /// </remarks>
 #pragma warning disable CA1001 // see the fields
-internal sealed class SourceCall<T>(ProfileState profile, Load<T> load, SourceContext context, TaskScheduler scheduler, TimeProvider clock)
+internal sealed class SourceCall<T>(ProfileState profile, Load<T> load, SourceContext context, TaskScheduler scheduler, TimeProvider clock, CacheTelemetry telemetry)
     : SourceCall(clock, profile.Settings.HardDeadline)
 {
     // Never disposed: they have no timer, and an abandoned source may use its token at any later time.
@@ -45,6 +49,9 @@ internal sealed class SourceCall<T>(ProfileState profile, Load<T> load, SourceCo
 
     /// <summary>How long the last attempt has taken.</summary>
     public TimeSpan Took => _clock.GetElapsedTime(_attempted);
+
+    /// <summary>The last attempt, for meter and trace; null: nobody is told.</summary>
+    public SourceSpan? Span { get; private set; }
 
     public Task<T> BeginAsync(ResiliencePipeline? pipeline) => pipeline is null ? AttemptAsync() : RunAsync(pipeline);
 
@@ -78,15 +85,42 @@ internal sealed class SourceCall<T>(ProfileState profile, Load<T> load, SourceCo
         profile.Counters.LoadBegan();
         context.Begin();
         _attempted = _clock.GetTimestamp();
-        return _attempt = Task.Factory.StartNew(
-            static state => ((SourceCall<T>)state!).InvokeAsync(),
-            this,
-            CancellationToken.None,
-            TaskCreationOptions.DenyChildAttach,
-            scheduler).Unwrap();
+        var callers = Activity.Current;
+        Span = telemetry.BeginSource(profile.Name, context.Key, load.Keys, context.IsBehind, _clock);
+        try
+        {
+            return _attempt = Task.Factory.StartNew(
+                static state => ((SourceCall<T>)state!).InvokeAsync(),
+                this,
+                CancellationToken.None,
+                TaskCreationOptions.DenyChildAttach,
+                scheduler).Unwrap();
+        }
+        finally
+        {
+            if (Span is not null)
+            {
+                Activity.Current = callers;
+            }
+        }
     }
 
-    private Task<T> InvokeAsync() => load.InvokeAsync(context, _given.Token).AsTask();
+    private Task<T> InvokeAsync() => Span is { } span ? InvokeAsync(span) : load.InvokeAsync(context, _given.Token).AsTask();
+
+    private async Task<T> InvokeAsync(SourceSpan span)
+    {
+        try
+        {
+            var value = await load.InvokeAsync(context, _given.Token).ConfigureAwait(Continuation.IsCaptured);
+            span.End(context.Failure);
+            return value;
+        }
+        catch (Exception failure)
+        {
+            span.End(failure);
+            throw;
+        }
+    }
 
     // The pipeline waits for an attempt no longer than the deadline: a source that never returns must not keep a breaker half open.
     private async Task<T> RunAsync(ResiliencePipeline pipeline)

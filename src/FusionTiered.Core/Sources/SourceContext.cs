@@ -52,6 +52,9 @@ public sealed class SourceContext
         set => _l1Lifetime = value is { } lifetime ? Lifetimes.Checked(lifetime, nameof(L1Lifetime)) : null;
     }
 
+    /// <summary>Whether the load runs behind an answer that its caller has already.</summary>
+    internal bool IsBehind { get; init; }
+
     internal SourceAnswer Answer { get; private set; } = SourceAnswer.Value;
 
     internal Exception? Failure { get; private set; }

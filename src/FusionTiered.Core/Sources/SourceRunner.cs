@@ -8,8 +8,9 @@ using Polly.CircuitBreaker;
 namespace FusionTiered.Sources;
 
 /// <summary>Calls a source under its hard deadline. At the deadline the key is free, whether the source returns or not.</summary>
-internal sealed class SourceRunner(TaskScheduler scheduler, CacheClock clock, KeyEventLog keyEvents, ILogger log)
+internal sealed class SourceRunner(TaskScheduler scheduler, CacheClock clock, KeyEventLog keyEvents, ILogger log, CacheTelemetry? telemetry = null)
 {
+    private readonly CacheTelemetry _telemetry = telemetry ?? CacheTelemetry.Unmeasured;
     private readonly SourcePipelines _pipelines = new(clock.Provider, log);
 
     /// <summary>The source's answer.</summary>
@@ -24,7 +25,8 @@ internal sealed class SourceRunner(TaskScheduler scheduler, CacheClock clock, Ke
             throw new SourcesExhaustedException(profile.Name, settings.MaxAbandoned);
         }
 
-        var call = new SourceCall<T>(profile, load, context, scheduler, clock.Provider);
+        var call = new SourceCall<T>(profile, load, context, scheduler, clock.Provider, _telemetry);
+        profile.Running.Add(call);
         var work = call.BeginAsync(_pipelines.Of(profile));
         try
         {
@@ -39,11 +41,14 @@ internal sealed class SourceRunner(TaskScheduler scheduler, CacheClock clock, Ke
             call.IsLate = true;
             profile.Counters.LoadTimedOut();
             Log.SourceTimedOut(log, profile.Name, keyEvents.Shown(context.Key), settings.HardDeadline.TotalSeconds);
+            var late = new SourceTimeoutException(profile.Name, settings.HardDeadline);
+            call.Span?.TimedOut(late);
             Abandon(profile, context.Key, call, work);
-            throw new SourceTimeoutException(profile.Name, settings.HardDeadline);
+            throw late;
         }
         catch (OperationCanceledException) when (!work.IsCompleted)
         {
+            call.Span?.GivenUp();
             Abandon(profile, context.Key, call, work);
             throw;
         }
@@ -55,6 +60,10 @@ internal sealed class SourceRunner(TaskScheduler scheduler, CacheClock clock, Ke
         catch (BrokenCircuitException open) when (!call.Threw(open))
         {
             throw new SourceRestingException(profile.Name, open.RetryAfter ?? TimeSpan.Zero, open.InnerException);
+        }
+        finally
+        {
+            profile.Running.Remove(call);
         }
     }
 

@@ -21,6 +21,22 @@ public sealed record CacheStatistics
     /// <summary>Loads under way.</summary>
     public required int LoadsUnderWay { get; init; }
 
+    /// <summary>Source calls that have not returned: those that are waited for, and those that were abandoned.</summary>
+    public int ActiveSources => Overall.ActiveSources;
+
+    /// <summary>Operations that the shared tier missed and that are to be repeated there.</summary>
+    public int RepairsPending { get; init; }
+
+    /// <summary>
+    /// How long changes of other nodes were on their way to this one. On the FusionCache engine: from the write until this node has acted on
+    /// it, both by the clock of Redis, right to about half a round trip. On the coherent engine announcements carry no time; measured are the probes that follow
+    /// them on the same connection, from sending to answer. Empty where nothing is announced, and with FusionCache's own backplane.
+    /// </summary>
+    public LatencyStatistics InvalidationLag { get; init; }
+
+    /// <summary>How often changes of other nodes may have been missed: lost messages, a lost connection, a tier that was emptied.</summary>
+    public long CoherenceGaps { get; init; }
+
     /// <summary>The figures of one profile.</summary>
     /// <param name="profile">Its name.</param>
     /// <exception cref="UnknownProfileException">The cache has no such profile.</exception>

@@ -27,4 +27,10 @@ internal static class EventIds
     public const int HybridKeyRefused = 1401;
     public const int NotMeasured = 1501;
     public const int NotShared = 1502;
+    public const int AlertBegan = 1601;
+    public const int AlertEnded = 1602;
+    public const int AlertSinkFailed = 1603;
+    public const int AlertDropped = 1604;
+    public const int AlertHandlerFailed = 1605;
+    public const int AlertLookFailed = 1606;
 }

@@ -46,7 +46,7 @@ internal sealed class LatencyHistogram
 
         return count == 0
             ? default
-            : new(count, FromNanoseconds(nanoseconds / count), At(buckets, count, 0.50), At(buckets, count, 0.95), At(buckets, count, 0.99));
+            : new(count, FromNanoseconds(nanoseconds / count), At(buckets, count, 0.50), At(buckets, count, 0.95), At(buckets, count, 0.99)) { Total = FromNanoseconds(nanoseconds) };
     }
 
     private static TimeSpan At(long[] buckets, long count, double share)

@@ -6,4 +6,8 @@ namespace FusionTiered;
 /// <param name="P50">Half of them took at most this.</param>
 /// <param name="P95">95 % of them took at most this.</param>
 /// <param name="P99">99 % of them took at most this.</param>
-public readonly record struct LatencyStatistics(long Count, TimeSpan Average, TimeSpan P50, TimeSpan P95, TimeSpan P99);
+public readonly record struct LatencyStatistics(long Count, TimeSpan Average, TimeSpan P50, TimeSpan P95, TimeSpan P99)
+{
+    /// <summary>All of them together: a mean over a window is a difference of totals, which rounded means do not give.</summary>
+    internal TimeSpan Total { get; init; }
+}

@@ -23,6 +23,7 @@ internal sealed class ProfileCounters
     private long _l2Hits;
     private long _l2Misses;
     private long _payloadsRefused;
+    private long _localOnlyWrites;
 
     /// <summary>Calls answered fresh from memory.</summary>
     public long Hits
@@ -84,6 +85,9 @@ internal sealed class ProfileCounters
     /// <summary>Payloads of the shared tier that could not be used: damaged, of another type, of a newer format.</summary>
     public long PayloadsRefused => Volatile.Read(ref _payloadsRefused);
 
+    /// <summary>Changes that only this node knows of: the shared tier did not take them.</summary>
+    public long LocalOnlyWrites => Volatile.Read(ref _localOnlyWrites);
+
     /// <summary>Look-ups in the shared tier.</summary>
     public LatencyHistogram L2Latency { get; } = new();
 
@@ -125,6 +129,8 @@ internal sealed class ProfileCounters
     public void LoadFailed() => Interlocked.Increment(ref _failures);
 
     public void LoadTimedOut() => Interlocked.Increment(ref _timeouts);
+
+    public void WroteLocalOnly() => Interlocked.Increment(ref _localOnlyWrites);
 
     public void CallerSaved() => Interlocked.Increment(ref _coalesced);
 

@@ -33,6 +33,15 @@ public sealed record ProfileStatistics
     /// <summary>Payloads of the shared tier that could not be used: damaged, of another type, of a newer format. Each was a miss.</summary>
     public long PayloadsRefused { get; init; }
 
+    /// <summary>
+    /// Writes, removals and invalidations that answered <see cref="CacheReach.LocalOnly"/>: the shared tier did not take them. A call with
+    /// many keys counts once, under the profile of its first key. Tags, patterns and clears of the whole cache are in the sum over all profiles alone.
+    /// </summary>
+    public long LocalOnlyWrites { get; init; }
+
+    /// <summary>Source calls that have not returned: those that are waited for, and those that were abandoned.</summary>
+    public int ActiveSources { get; init; }
+
     /// <summary>Source calls begun.</summary>
     public required long Loads { get; init; }
 

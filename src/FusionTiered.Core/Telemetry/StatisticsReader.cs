@@ -6,21 +6,21 @@ internal static class StatisticsReader
     private static readonly EvictionReason[] Reasons = Enum.GetValues<EvictionReason>();
 
     /// <param name="cache">The name of the cache.</param>
-    /// <param name="profiles">The figures of each profile.</param>
-    /// <param name="tagInvalidations">Invalidated tags: they belong to no profile.</param>
+    /// <param name="figures">The figures of the cache.</param>
     /// <returns>A snapshot; the engine adds its limits and the number of loads under way.</returns>
-    public static CacheStatistics Read(string cache, IEnumerable<ProfileFigures> profiles, long tagInvalidations)
+    public static CacheStatistics Read(string cache, CacheFigures figures)
     {
-        ProfileFigures[] all = [.. profiles.OrderBy(static one => one.Profile, StringComparer.OrdinalIgnoreCase)];
+        ProfileFigures[] all = [.. figures.Profiles.OrderBy(static one => one.Profile, StringComparer.OrdinalIgnoreCase)];
         var overall = Of(string.Empty, all);
         return new()
         {
             Cache = cache,
-            Overall = overall with { Invalidations = overall.Invalidations + tagInvalidations },
+            Overall = overall with { Invalidations = overall.Invalidations + figures.TagInvalidations, LocalOnlyWrites = overall.LocalOnlyWrites + figures.LocalOnlyWrites },
             Profiles = [.. all.Select(static one => Of(one.Profile, [one]))],
             MaxEntries = 0,
             MaxBytes = 0,
             LoadsUnderWay = 0,
+            CoherenceGaps = figures.CoherenceGaps,
         };
     }
 
@@ -41,6 +41,8 @@ internal static class StatisticsReader
             Stale = counters.Sum(static one => one.Stale),
             Unverified = profiles.Sum(static one => one.Counters.Unverified + one.UnverifiedHits),
             PayloadsRefused = counters.Sum(static one => one.PayloadsRefused),
+            LocalOnlyWrites = counters.Sum(static one => one.LocalOnlyWrites),
+            ActiveSources = profiles.Sum(static one => one.Running + one.Abandoned),
             Loads = counters.Sum(static one => one.Loads),
             Failures = counters.Sum(static one => one.Failures),
             Timeouts = counters.Sum(static one => one.Timeouts),

@@ -23,12 +23,12 @@ internal sealed class Heartbeat : IDisposable
     private readonly CacheClock _time;
     private readonly TimeSpan _lease;
     private readonly ILogger _log;
+    private readonly Pulse _pulse;
     private readonly CancellationTokenSource _end = new();
     private readonly SemaphoreSlim _now = new(0, 1);
     private readonly Lock _gate = new();
     private List<OrderedBackplane> _channels = [];
     private Task? _beating;
-    private volatile bool _isAnswered;
     private bool _isFailing;
 
     /// <param name="redis">Redis.</param>
@@ -38,7 +38,8 @@ internal sealed class Heartbeat : IDisposable
     /// <param name="lease">The coherence lease.</param>
     /// <param name="log">Told once when Redis does not answer, and once when it does again.</param>
     public Heartbeat(RedisDatabase redis, RedisScripts scripts, RedisClock clock, CacheClock time, TimeSpan lease, ILogger log) =>
-        (_redis, _scripts, _clock, _time, _lease, _log, NotListeningLine, LostLine) = (redis, scripts, clock, time, lease, log, new SharedLine(time), new SharedLine(time));
+        (_redis, _scripts, _clock, _time, _lease, _log, _pulse, NotListeningLine, LostLine) =
+        (redis, scripts, clock, time, lease, log, new Pulse(time, lease), new SharedLine(time), new SharedLine(time));
 
     /// <summary>Called after each beat that Redis answered: what it missed can be repaired now.</summary>
     public Func<Task> Answered { get; set; } = static () => Task.CompletedTask;
@@ -52,8 +53,8 @@ internal sealed class Heartbeat : IDisposable
     /// <summary>The line of profiles that lost messages.</summary>
     public SharedLine LostLine { get; }
 
-    /// <summary>Whether Redis answered the last beat. Not, as long as no beat was answered.</summary>
-    public bool IsAnswered => _isAnswered;
+    /// <summary>Whether Redis answered a beat of the last coherence lease. Not, as long as no beat was answered.</summary>
+    public bool IsAnswered => _pulse.IsThere;
 
     private TimeSpan Pause => _lease / 4;
 
@@ -114,7 +115,9 @@ internal sealed class Heartbeat : IDisposable
         {
             try
             {
+                var sent = _time.Now;
                 await BeatOnceAsync().ConfigureAwait(false);
+                _pulse.Answered(sent);
                 Tell(isFailing: false, failure: null);
                 await Answered().ConfigureAwait(false);
             }
@@ -167,7 +170,7 @@ internal sealed class Heartbeat : IDisposable
             }
         }
 
-        channel.Verify(CacheClock.After(sent, _lease));
+        channel.Verify(sent, CacheClock.After(sent, _lease));
     }
 
     private async Task<long[]> NumbersAsync(RedisKey[] counters)
@@ -202,7 +205,6 @@ internal sealed class Heartbeat : IDisposable
 
     private void Tell(bool isFailing, Exception? failure)
     {
-        _isAnswered = !isFailing;
         if (isFailing != _isFailing && !_end.IsCancellationRequested)
         {
             _isFailing = isFailing;

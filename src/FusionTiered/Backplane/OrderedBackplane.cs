@@ -32,7 +32,6 @@ internal sealed partial class OrderedBackplane : IProfileBackplane, IFusionCache
     private BackplaneSubscriptionOptions? _theirs;
     private ChannelMessageQueue? _queue;
     private readonly Lock _marking = new();
-    private long _verifiedUntil = long.MinValue;
     private long _lastClear;
     private long _latestClear = long.MinValue;
     private volatile bool _isListening;
@@ -42,6 +41,7 @@ internal sealed partial class OrderedBackplane : IProfileBackplane, IFusionCache
     {
         _parts = parts;
         Counter = parts.Channel + ":number";
+        _verifiedAt = parts.Time.Now;
     }
 
     /// <inheritdoc/>
@@ -61,9 +61,6 @@ internal sealed partial class OrderedBackplane : IProfileBackplane, IFusionCache
 
     /// <summary>Called after messages were lost, once memory is outdated: clears must be asked for again.</summary>
     public Action Lost { get; set; } = static () => { };
-
-    /// <summary>Whether every change that was acknowledged until one coherence lease before <paramref name="now"/> has been heard.</summary>
-    public bool IsVerified(long now) => now < Volatile.Read(ref _verifiedUntil);
 
     /// <summary>The profile was cleared at this local time, or earlier.</summary>
     public void NoteClear(long localTime)
@@ -190,9 +187,6 @@ internal sealed partial class OrderedBackplane : IProfileBackplane, IFusionCache
         }
     }
 
-    /// <summary>All was heard that Redis had sent when it was asked: memory is verified for one lease from then on.</summary>
-    public void Verify(long until) => Volatile.Write(ref _verifiedUntil, until);
-
     /// <inheritdoc cref="MessageNumbers.HasGoneBack"/>
     public void NoteNumber(long number, long heardBefore)
     {
@@ -263,7 +257,8 @@ internal sealed partial class OrderedBackplane : IProfileBackplane, IFusionCache
     private void Follow(BackplaneMessage message)
     {
         var id = message.SourceId ?? string.Empty;
-        if (id.Length > NumberLength && id[^(NumberLength + 1)] == '#' && long.TryParse(id.AsSpan(id.Length - NumberLength), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        long number = 0;
+        if (id.Length > NumberLength && id[^(NumberLength + 1)] == '#' && long.TryParse(id.AsSpan(id.Length - NumberLength), NumberStyles.None, CultureInfo.InvariantCulture, out number))
         {
             message.SourceId = id[..^(NumberLength + 1)];
             if (_numbers.Hear(number))
@@ -282,6 +277,7 @@ internal sealed partial class OrderedBackplane : IProfileBackplane, IFusionCache
             return;
         }
 
+        var written = message.Timestamp;
         if (key.StartsWith(EngineKeys.TagPrefix, StringComparison.Ordinal))
         {
             FollowMark(message, key);
@@ -290,6 +286,8 @@ internal sealed partial class OrderedBackplane : IProfileBackplane, IFusionCache
         {
             FollowValue(message, key);
         }
+
+        Measure(number, written);
     }
 
     private void FollowMark(BackplaneMessage message, string key)
@@ -358,6 +356,7 @@ internal sealed partial class OrderedBackplane : IProfileBackplane, IFusionCache
 
     private void Gap()
     {
+        _parts.Figures.GapFound();
         Outdate();
         TellLost();
         Lost();

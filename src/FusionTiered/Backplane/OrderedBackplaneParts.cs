@@ -2,6 +2,7 @@ using FusionTiered.Fusion.Fences;
 using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Redis;
 using FusionTiered.Fusion.Telemetry;
+using FusionTiered.Telemetry;
 using FusionTiered.Time;
 using Microsoft.Extensions.Logging;
 using ZiggyCreatures.Caching.Fusion.Backplane;
@@ -51,6 +52,9 @@ internal sealed class OrderedBackplaneParts
 
     /// <summary>Called after messages were lost.</summary>
     public required Action Missed { get; init; }
+
+    /// <summary>Counts lost messages, and measures how long messages were on their way.</summary>
+    public required CoherenceFigures Figures { get; init; }
 
     public required ILogger Log { get; init; }
 

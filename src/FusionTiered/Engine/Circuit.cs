@@ -24,6 +24,9 @@ internal sealed class Circuit(string part, string cacheName, TimeSpan pause, Cac
     /// <summary>Whether a profile leaves the part alone.</summary>
     public bool IsResting => Volatile.Read(ref _open) > 0 && clock.Now < Volatile.Read(ref _restsUntil);
 
+    /// <summary>Half open: the pause is over, and the part has not answered since.</summary>
+    public CacheCircuitState State => IsResting ? CacheCircuitState.Open : Volatile.Read(ref _isTold) == 1 ? CacheCircuitState.HalfOpen : CacheCircuitState.Closed;
+
     /// <summary>The breaker of a profile has opened.</summary>
     /// <param name="failure">The last failure of the part, if it is known.</param>
     public void Open(Exception? failure)

@@ -35,6 +35,9 @@ internal sealed class FusionEngine
 
     public required TimeProvider Time { get; init; }
 
+    /// <summary>Gets what the cache measures as it happens.</summary>
+    public required CacheTelemetry Telemetry { get; init; }
+
     /// <summary>The end of the cache.</summary>
     public required EngineEnd End { get; init; }
 
@@ -55,6 +58,12 @@ internal sealed class FusionEngine
     public long TagInvalidations => Volatile.Read(ref _tagInvalidations);
 
     public int LoadsUnderWay => Volatile.Read(ref _loadsUnderWay);
+
+    /// <summary>How much Redis missed and is to be repaired.</summary>
+    public int RepairsPending => Caches.All.Sum(static cache => cache.Hardened?.Repairs.Count ?? 0);
+
+    /// <summary>How long ago the profile that was verified first was verified last; null: nothing verifies them.</summary>
+    public TimeSpan? CoherenceLeaseAge => Caches.All.Max(static cache => cache.VerifiedAge);
 
     public void TagsInvalidated() => Interlocked.Increment(ref _tagInvalidations);
 
@@ -110,7 +119,7 @@ internal sealed class FusionEngine
         }
         else
         {
-            Telemetry.Log.NotSerialized(Log, profile.Name, KeyEvents.Shown(in key), fault.GetType().Name, fault);
+            FusionTiered.Fusion.Telemetry.Log.NotSerialized(Log, profile.Name, KeyEvents.Shown(in key), fault.GetType().Name, fault);
         }
     }
 

@@ -1,3 +1,4 @@
+using FusionTiered.Telemetry;
 using FusionTiered.Time;
 using Microsoft.Extensions.Logging;
 using ZiggyCreatures.Caching.Fusion;
@@ -10,8 +11,9 @@ namespace FusionTiered.Fusion.Engine;
 /// <param name="clock">Measures it: the machine's, as FusionCache's.</param>
 /// <param name="log">Told when L2 rests, and when it is used again.</param>
 /// <param name="revealsKeys">Whether the log may have exceptions, which name keys.</param>
-/// <param name="isReached">Whether Redis answered the last heartbeat; null: there is no heartbeat.</param>
-internal sealed class L2State(string cacheName, TimeSpan pause, CacheClock clock, ILogger log, bool revealsKeys, Func<bool>? isReached)
+/// <param name="isReached">Whether Redis answered a heartbeat of the last coherence lease; null: there is no heartbeat.</param>
+/// <param name="telemetry">Gets what is measured as it happens.</param>
+internal sealed class L2State(string cacheName, TimeSpan pause, CacheClock clock, ILogger log, bool revealsKeys, Func<bool>? isReached, CacheTelemetry telemetry)
 {
     private readonly Circuit _l2 = new("L2", cacheName, pause, clock, log, revealsKeys);
     private readonly Circuit _backplane = new("the backplane", cacheName, pause, clock, log, revealsKeys);
@@ -19,6 +21,12 @@ internal sealed class L2State(string cacheName, TimeSpan pause, CacheClock clock
 
     /// <summary>Whether a profile leaves L2 alone.</summary>
     public bool IsResting => _l2.IsResting;
+
+    /// <summary>The breakers of the profiles, as one.</summary>
+    public CacheCircuitState CircuitState => _l2.State;
+
+    /// <summary>The figures about the changes of other nodes.</summary>
+    public CoherenceFigures Coherence { get; } = new(telemetry);
 
     /// <summary>How L2 is, where there is one. Without a heartbeat only failed calls tell that it is away.</summary>
     public RemoteTierStatus Status => isReached?.Invoke() == false ? RemoteTierStatus.Down : IsResting ? RemoteTierStatus.Resting : RemoteTierStatus.Up;

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Fences;
 using FusionTiered.Fusion.Keys;
+using FusionTiered.Fusion.L2;
 using FusionTiered.Fusion.Locks;
 using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Profiles;
@@ -9,6 +10,7 @@ using FusionTiered.Fusion.Telemetry;
 using FusionTiered.Fusion.Tickets;
 using FusionTiered.Keys;
 using FusionTiered.Profiles;
+using FusionTiered.Telemetry;
 using FusionTiered.Time;
 using ZiggyCreatures.Caching.Fusion;
 
@@ -52,12 +54,38 @@ internal sealed class ProfileCache
 
     public ProfileFence Fence => _parts.Fence;
 
+    /// <summary>Looks at the entries of the profile in L2.</summary>
+    public L2Inspector Inspector => _parts.Inspector;
+
     /// <summary>One load of a key in this node.</summary>
     public FencedMemoryLocker Turns => _parts.Turns;
 
     public CallerTable Callers { get; } = new();
 
     public StaleValues Stale { get; }
+
+    /// <summary>An operation of L2 begins that FusionCache knows nothing of.</summary>
+    /// <inheritdoc cref="CacheTelemetry.BeginL2"/>
+    public L2Operation BeginL2(string operation, string? key, int keys = 1) => _parts.Telemetry.BeginL2(operation, Profile.Name, key, keys);
+
+    /// <summary>Whether somebody is told of operations of L2.</summary>
+    public bool WatchesL2 => _parts.Telemetry.WatchesL2;
+
+    /// <summary>Notes the version that L2 has of a key, for a load that did not read L2.</summary>
+    public async Task SeeAsync(HardenedL2 hardened, StoreTicket ticket)
+    {
+        var operation = BeginL2(L2Operations.Versions, ticket.Key);
+        try
+        {
+            await hardened.L2.SeeAsync(ticket).ConfigureAwait(false);
+            operation.End();
+        }
+        catch (Exception failure)
+        {
+            operation.End(failure);
+            throw;
+        }
+    }
 
     /// <summary>One write of a key at a time.</summary>
     public KeyGates Gates { get; } = new();
@@ -105,6 +133,9 @@ internal sealed class ProfileCache
     /// <summary>Whether memory is known to have what the other nodes have.</summary>
     public bool IsVerified => Hardened is { } hardened ? hardened.Backplane.IsVerified(_parts.Clock.Now) : !HasL2 || Profile.Settings.Tiers == TierUse.L1;
 
+    /// <summary>The time since memory was last known to have what the other nodes have; null: nothing tells.</summary>
+    public TimeSpan? VerifiedAge => Hardened is { } hardened ? TimeSpan.FromMilliseconds(hardened.Backplane.VerifiedAge(_parts.Clock.Now)) : null;
+
     /// <summary>Whether memory may not answer: the profile wants verified values, and this node cannot tell.</summary>
     public bool IsSuspect => Profile.Settings.Strict && !IsVerified;
 
@@ -147,6 +178,17 @@ internal sealed class ProfileCache
 
         value = slot.Value;
         return isVerified ? ReadyHit.Verified : ReadyHit.Unverified;
+    }
+
+    /// <summary>The rest of the lifetime of a slot of the profile; zero: it is stale; null: FusionCache does not tell how much is left.</summary>
+    public TimeSpan? FreshLeft(string key, MemorySlot slot)
+    {
+        if (slot.IsReady && ReferenceEquals(slot.Settings, Profile.Settings))
+        {
+            return slot.FreshUntil == long.MaxValue ? TimeSpan.MaxValue : TimeSpan.FromMilliseconds(Math.Max(0, slot.FreshUntil - _parts.Clock.Now));
+        }
+
+        return TryMemory(key, out _) ? null : TimeSpan.Zero;
     }
 
     /// <summary>The value that memory holds, without a copy: at once, without asking L2, and no stale value.</summary>

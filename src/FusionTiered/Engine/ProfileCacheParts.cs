@@ -1,9 +1,11 @@
 using FusionTiered.Fusion.Backplane;
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Fences;
+using FusionTiered.Fusion.L2;
 using FusionTiered.Fusion.Locks;
 using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Profiles;
+using FusionTiered.Telemetry;
 using FusionTiered.Time;
 using ZiggyCreatures.Caching.Fusion;
 
@@ -21,6 +23,8 @@ internal sealed class ProfileCacheParts
     /// <summary>The profile's view of memory.</summary>
     public required FencedMemory Memory { get; init; }
 
+    public required L2Inspector Inspector { get; init; }
+
     public required ProfileFence Fence { get; init; }
 
     /// <summary>One load of a key in this node.</summary>
@@ -34,6 +38,9 @@ internal sealed class ProfileCacheParts
 
     /// <summary>How long the first call waits until the backplane listens.</summary>
     public required TimeSpan LongestStart { get; init; }
+
+    /// <summary>Gets what the cache measures as it happens.</summary>
+    public required CacheTelemetry Telemetry { get; init; }
 
     public required CacheClock Clock { get; init; }
 

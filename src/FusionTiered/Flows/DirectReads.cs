@@ -1,6 +1,7 @@
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Tickets;
+using FusionTiered.Telemetry;
 
 namespace FusionTiered.Fusion.Flows;
 
@@ -26,7 +27,17 @@ internal sealed class DirectReads(FusionEngine engine)
     }
 
     /// <summary>Asks L2. It does not throw when Redis fails: the answer tells.</summary>
-    public static ValueTask<L2Answer> AskAsync(ProfileCache cache, in CacheKey key) => cache.Hardened!.L2.AskAsync(key.Text, cache.Profile.Counters.L2Latency);
+    public static ValueTask<L2Answer> AskAsync(ProfileCache cache, in CacheKey key) => cache.WatchesL2
+        ? ToldAsync(cache, key)
+        : cache.Hardened!.L2.AskAsync(key.Text, cache.Profile.Counters.L2Latency);
+
+    private static async ValueTask<L2Answer> ToldAsync(ProfileCache cache, CacheKey key)
+    {
+        var operation = cache.BeginL2(L2Operations.Read, key.Text);
+        var answer = await cache.Hardened!.L2.AskAsync(key.Text, cache.Profile.Counters.L2Latency).ConfigureAwait(false);
+        operation.End(answer.Failure);
+        return answer;
+    }
 
     /// <summary>Asks L2 for a call that loads what L2 has not. After a miss the next call takes the lease in the same step.</summary>
     /// <remarks>A guess like that of a processor about a branch: a script costs Redis half as much again as a plain read, and a miss without it one round trip more.</remarks>

@@ -3,6 +3,7 @@ using FusionTiered.Fusion.Marks;
 using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Tickets;
+using FusionTiered.Telemetry;
 using ZiggyCreatures.Caching.Fusion;
 
 namespace FusionTiered.Fusion.Flows;
@@ -38,7 +39,10 @@ internal sealed class DirectWrites(FusionEngine engine)
         }
 
         ticket.Stored = Keep(cache, in key, value, timestamp, size, inMemory, tags, options);
-        if (await hardened.L2.TryStoreAsync(ticket, bytes, options).ConfigureAwait(false) is { } failure)
+        var operation = cache.BeginL2(L2Operations.Write, key.Text);
+        var failure = await hardened.L2.TryStoreAsync(ticket, bytes, options).ConfigureAwait(false);
+        operation.End(failure);
+        if (failure is not null)
         {
             return new(Write: null, failure);
         }

@@ -6,6 +6,7 @@ using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Telemetry;
 using FusionTiered.Fusion.Tickets;
 using FusionTiered.Sources;
+using L2Operations = FusionTiered.Telemetry.L2Operations;
 
 namespace FusionTiered.Fusion.Flows;
 
@@ -186,7 +187,7 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
 
             try
             {
-                var answers = await hardened.L2.ReadManyAsync(missing.ConvertAll(i => keys[i].Text)).ConfigureAwait(false);
+                var answers = await ReadManyAsync(cache, hardened, missing.ConvertAll(i => keys[i].Text)).ConfigureAwait(false);
                 for (var i = 0; i < answers.Length; i++)
                 {
                     found[missing[i]] = answers[i];
@@ -199,6 +200,22 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
         }
 
         return found;
+    }
+
+    private static async ValueTask<L2Answer[]> ReadManyAsync(ProfileCache cache, HardenedL2 hardened, List<string> keys)
+    {
+        var operation = cache.BeginL2(L2Operations.ReadMany, key: null, keys.Count);
+        try
+        {
+            var answers = await hardened.L2.ReadManyAsync(keys).ConfigureAwait(false);
+            operation.End();
+            return answers;
+        }
+        catch (Exception failure)
+        {
+            operation.End(failure);
+            throw;
+        }
     }
 
     private static bool IsMissing(ProfileCache cache, CacheKey key, TierUse tiers) =>

@@ -106,7 +106,7 @@ internal sealed class FusionRefresh<T>(FusionEngine engine, FusionWrites writes,
         {
             try
             {
-                await hardened.L2.SeeAsync(ticket).ConfigureAwait(false);
+                await cache.SeeAsync(hardened, ticket).ConfigureAwait(false);
             }
             catch (Exception failure) when (failure is StackExchange.Redis.RedisException or TimeoutException or ObjectDisposedException)
             {

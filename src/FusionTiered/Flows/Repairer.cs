@@ -2,6 +2,7 @@ using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Keys;
 using FusionTiered.Fusion.Repairs;
 using FusionTiered.Fusion.Tickets;
+using FusionTiered.Telemetry;
 using StackExchange.Redis;
 
 namespace FusionTiered.Fusion.Flows;
@@ -13,13 +14,10 @@ internal sealed class Repairer(FusionEngine engine)
 
     private int _isRunning;
 
-    /// <summary>How much is to be repaired.</summary>
-    public int Pending => engine.Caches.All.Sum(static cache => cache.Hardened?.Repairs.Count ?? 0);
-
     /// <summary>Begins, unless it runs. The heartbeat does not wait for it.</summary>
     public Task BeginAsync()
     {
-        if (Pending > 0 && Interlocked.Exchange(ref _isRunning, 1) == 0)
+        if (engine.RepairsPending > 0 && Interlocked.Exchange(ref _isRunning, 1) == 0)
         {
             _ = RunAsync();
         }
@@ -79,7 +77,18 @@ internal sealed class Repairer(FusionEngine engine)
     {
         var ticket = StoreTicket.ForWrite(key.Key, cache.Fence, StoreKind.Remove);
         StoreTicket.Current = ticket;
-        await hardened.L2.RemoveAsync(hardened.KeyStart + key.Key).ConfigureAwait(false);
+        var operation = cache.BeginL2(L2Operations.Remove, key.Key);
+        try
+        {
+            await hardened.L2.RemoveAsync(hardened.KeyStart + key.Key).ConfigureAwait(false);
+            operation.End();
+        }
+        catch (Exception failure)
+        {
+            operation.End(failure);
+            throw;
+        }
+
         if (ticket.IsPublished)
         {
             cache.Memory.Invalidate(key.Key);

@@ -1,4 +1,5 @@
 using FusionTiered.Fusion.Tickets;
+using FusionTiered.Telemetry;
 using Microsoft.Extensions.Caching.Distributed;
 
 namespace FusionTiered.Fusion.L2;
@@ -12,8 +13,9 @@ namespace FusionTiered.Fusion.L2;
 /// <param name="answered">Gets the key, and the time that L2 took to answer.</param>
 /// <param name="taken">Gets each key that L2 took.</param>
 /// <param name="failed">Gets each failure of a read or a write.</param>
+/// <param name="begins">Called with the operation and the key before L2 is asked; null: nobody is told.</param>
 internal sealed class DeadlineCache(
-    IDistributedCache inner, string prefix, TimeSpan readDeadline, TimeSpan writeDeadline, TimeProvider time, Action<string, TimeSpan> answered, Action<string> taken, Action<Exception>? failed = null) : IDistributedCache
+    IDistributedCache inner, string prefix, TimeSpan readDeadline, TimeSpan writeDeadline, TimeProvider time, Action<string, TimeSpan> answered, Action<string> taken, Action<Exception>? failed = null, Func<string, string, L2Operation>? begins = null) : IDistributedCache
 {
     public byte[]? Get(string key)
     {
@@ -29,6 +31,7 @@ internal sealed class DeadlineCache(
 
         // L2 was asked before: that took the time.
         var isAhead = StoreTicket.Current is { Prefetched: not null };
+        var operation = isAhead ? default : begins?.Invoke(L2Operations.Read, key) ?? default;
         try
         {
             var reading = inner.GetAsync(prefix + key, token);
@@ -39,10 +42,12 @@ internal sealed class DeadlineCache(
                 answered(key, time.GetElapsedTime(started));
             }
 
+            operation.End();
             return bytes;
         }
         catch (Exception failure)
         {
+            operation.End(failure);
             failed?.Invoke(failure);
             if (StoreTicket.Current is { } ticket)
             {
@@ -64,7 +69,7 @@ internal sealed class DeadlineCache(
         taken(key);
     }
 
-    public Task RemoveAsync(string key, CancellationToken token = default) => InTimeAsync(inner.RemoveAsync(prefix + key, token), key, token);
+    public Task RemoveAsync(string key, CancellationToken token = default) => InTimeAsync(L2Operations.Remove, key, static (inner, key, _, token) => inner.RemoveAsync(key, token), default, token);
 
     public void Set(string key, byte[] value, DistributedCacheEntryOptions options)
     {
@@ -73,7 +78,7 @@ internal sealed class DeadlineCache(
     }
 
     public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default) =>
-        InTimeAsync(inner.SetAsync(prefix + key, value, options, token), key, token);
+        InTimeAsync(L2Operations.Write, key, static (inner, key, what, token) => inner.SetAsync(key, what.value, what.options, token), (value, options), token);
 
     // It may fail after its deadline, when nobody waits for it any more.
     private static void Observe(Task task)
@@ -84,19 +89,25 @@ internal sealed class DeadlineCache(
         }
     }
 
-    private async Task InTimeAsync(Task write, string key, CancellationToken token)
+    private async Task InTimeAsync(
+        string name, string key, Func<IDistributedCache, string, (byte[] value, DistributedCacheEntryOptions options), CancellationToken, Task> ask, (byte[] Value, DistributedCacheEntryOptions Options) what, CancellationToken token)
     {
-        Observe(write);
+        // Of a write that has failed before FusionCache was asked, L2 is not asked again.
+        var operation = StoreTicket.Current is { L2Failure: not null } ? default : begins?.Invoke(name, key) ?? default;
         try
         {
+            var write = ask(inner, prefix + key, what, token);
+            Observe(write);
             await write.WaitAsync(writeDeadline, time, token).ConfigureAwait(false);
         }
         catch (Exception failure)
         {
+            operation.End(failure);
             failed?.Invoke(failure);
             throw;
         }
 
+        operation.End();
         taken(key);
     }
 }

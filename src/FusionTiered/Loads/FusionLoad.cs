@@ -109,9 +109,12 @@ internal sealed class FusionLoad<T>
         }
     }
 
+    // FusionCache refreshes ahead behind a value that memory gives at once.
+    private bool IsBehind() => _request.Profile.Settings.EagerRefresh > 0 && _cache.TryReady(_request.Key, loads: false, out _) is ReadyHit.Verified or ReadyHit.Unverified;
+
     private async Task<T> LoadAsync(FusionCacheFactoryExecutionContext<T> context, Func<SourceContext, CancellationToken, Task<T>> source, bool notesFailure)
     {
-        var said = context.HasStaleValue ? new SourceContext(_request.Key, true, context.StaleValue.Value) : new SourceContext(_request.Key);
+        var said = context.HasStaleValue ? new SourceContext(_request.Key, true, context.StaleValue.Value) { IsBehind = IsBehind() } : new SourceContext(_request.Key);
         T value;
         var isOwn = false;
         try
@@ -188,7 +191,7 @@ internal sealed class FusionLoad<T>
 
         try
         {
-            await hardened.L2.SeeAsync(Ticket).ConfigureAwait(false);
+            await _cache.SeeAsync(hardened, Ticket).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is StackExchange.Redis.RedisException or TimeoutException or ObjectDisposedException)
         {

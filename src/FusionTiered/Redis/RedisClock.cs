@@ -65,6 +65,9 @@ internal sealed class RedisClock(TimeProvider time, TimeProvider? wall = null)
         _bounds = low <= high ? new(low, high, now) : told;
     }
 
+    /// <summary>The time since a time of Redis, in the middle of its bounds; not below zero.</summary>
+    public TimeSpan Since(long redis) => TimeSpan.FromTicks(Math.Max(0, Earliest + ((Latest - Earliest) / 2) - redis));
+
     /// <summary>A time of Redis on the local clock, at the earliest.</summary>
     public long ToLocalEarliest(long redis) => Local - (Latest - redis);
 

@@ -34,7 +34,7 @@ internal static class FusionCacheFactory
             var keyEvents = new KeyEventLog(log, parts.Options.RevealKeys);
             var l2 = Owned(new FusionL2(parts, options, log));
             Func<bool>? isReached = l2.Redis is { Heartbeat: var heart } ? () => heart.IsAnswered : null;
-            var state = new L2State(parts.Name, parts.Options.L2.BreakerPause, new CacheClock(TimeProvider.System), log, parts.Options.RevealKeys, isReached);
+            var state = new L2State(parts.Name, parts.Options.L2.BreakerPause, new CacheClock(TimeProvider.System), log, parts.Options.RevealKeys, isReached, parts.Telemetry);
             var maker = new ProfileCacheMaker(parts, options, memory, changes, state, l2, log);
             var engine = new FusionEngine
             {
@@ -45,7 +45,8 @@ internal static class FusionCacheFactory
                 End = Owned(new EngineEnd(FusionDomainCache.Ended)),
                 Profiles = parts.Profiles,
                 Patterns = new PatternSets(() => parts.Profiles.All, parts.Events().Shapes),
-                Sources = new SourceRunner(TaskScheduler.Default, new CacheClock(parts.Time), keyEvents, log),
+                Sources = new SourceRunner(TaskScheduler.Default, new CacheClock(parts.Time), keyEvents, log, parts.Telemetry),
+                Telemetry = parts.Telemetry,
                 KeyEvents = keyEvents,
                 Changes = changes,
                 L2 = state,

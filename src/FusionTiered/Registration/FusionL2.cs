@@ -1,5 +1,6 @@
 using FusionTiered.Engines;
 using FusionTiered.Fusion.Engine;
+using FusionTiered.Fusion.L2;
 using FusionTiered.Fusion.Redis;
 using FusionTiered.Time;
 using Microsoft.Extensions.Caching.Distributed;
@@ -40,6 +41,8 @@ internal sealed class FusionL2 : IDisposable
             : _connection is not null ? new RedisCache(new RedisCacheOptions { ConnectionMultiplexerFactory = _connection.GetAsync })
             : parts.L2 is DistributedCacheChoice own ? own.Find(parts.Services)
             : null;
+        var keyStart = parts.Options.KeyPrefix + ProfileCache.L2KeyPrefix;
+        Plain = Redis is not null ? new PlainRedis(Redis.Database, keyStart) : Cache is not null ? new PlainDistributedCache(Cache, keyStart) : null;
 
         SharedConnection Connection(Func<Task<IConnectionMultiplexer>> connect, bool isOwned) => new(connect, isOwned, parts.Name, log);
     }
@@ -49,6 +52,9 @@ internal sealed class FusionL2 : IDisposable
 
     /// <summary>The hardened parts; null: FusionCache's own are used, or there is no Redis.</summary>
     public RedisParts? Redis { get; }
+
+    /// <summary>L2 past FusionCache; null: there is none.</summary>
+    public IPlainL2? Plain { get; }
 
     /// <summary>Whether FusionCache's own backplane is used.</summary>
     public bool HasStockBackplane => _connection is not null && Redis is null;

@@ -14,6 +14,7 @@ using FusionTiered.Fusion.Telemetry;
 using FusionTiered.Fusion.Tickets;
 using FusionTiered.Keys;
 using FusionTiered.Profiles;
+using FusionTiered.Telemetry;
 using FusionTiered.Time;
 using FusionTiered.Watching;
 using FusionTiered.Weights;
@@ -95,10 +96,12 @@ internal sealed class ProfileCacheMaker
             Limits = _limits,
             Count = new MemoryCount(_memory, profile),
             Memory = memory,
+            Inspector = new L2Inspector(_l2.Plain, serializer, _l2.Redis?.Times),
             Fence = fence,
             Turns = turns,
             TagOptions = settings.TagsDefaultEntryOptions,
             Marks = _marks,
+            Telemetry = _parts.Telemetry,
             LongestStart = _parts.Options.L2.WriteDeadline,
             Clock = _clock,
             IsLogged = _parts.Options.RevealKeys,
@@ -150,6 +153,7 @@ internal sealed class ProfileCacheMaker
             Outdated = ReleaseOutdated,
             Hear = Hear,
             Missed = Missed,
+            Figures = _state.Coherence,
             Log = _log,
             RevealsKeys = _parts.Options.RevealKeys,
         })
@@ -196,7 +200,7 @@ internal sealed class ProfileCacheMaker
     private void UseL2(FusionCache cache, ProfileState profile, IDistributedCache l2, Action<string> taken)
     {
         cache.SetupDistributedCache(new DeadlineCache(
-            l2, _parts.Options.KeyPrefix, _parts.Options.L2.ReadDeadline, _parts.Options.L2.WriteDeadline, _parts.Time, (key, took) => Answered(profile, key, took), Taken, _state.Failed));
+            l2, _parts.Options.KeyPrefix, _parts.Options.L2.ReadDeadline, _parts.Options.L2.WriteDeadline, _parts.Time, (key, took) => Answered(profile, key, took), Taken, _state.Failed, (operation, key) => BeginL2(profile, operation, key)));
         cache.Events.Distributed.Hit += (_, e) => Count(profile, e.Key, isHit: !e.IsStale);
         cache.Events.Distributed.Miss += (_, e) => Count(profile, e.Key, isHit: false);
 
@@ -261,6 +265,12 @@ internal sealed class ProfileCacheMaker
     }
 
     private static bool IsValueInL2(string key) => EngineKeys.IsValue(key);
+
+    // Marks of tags are none: a value with many tags would have many.
+    private L2Operation BeginL2(ProfileState profile, string operation, string key) =>
+        _parts.Telemetry.WatchesL2 && key.StartsWith(ProfileCache.L2KeyPrefix, StringComparison.Ordinal) && key[ProfileCache.L2KeyPrefix.Length..] is var text && EngineKeys.IsValue(text)
+            ? _parts.Telemetry.BeginL2(operation, profile.Name, text)
+            : default;
 
     private void Answered(ProfileState profile, string key, TimeSpan took)
     {

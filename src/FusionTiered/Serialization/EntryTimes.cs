@@ -36,6 +36,9 @@ internal sealed class EntryTimes(RedisClock clock)
         return entry;
     }
 
+    /// <summary>The local clock, in ticks of UTC.</summary>
+    public long Now => clock.Local;
+
     /// <summary>How long an entry is fresh from now on.</summary>
     public TimeSpan FreshFor(long localEnd) => localEnd - clock.Local is var left && left > Never ? TimeSpan.MaxValue : TimeSpan.FromTicks(left);
 

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace FusionTiered.Redis.Tests.Support;
 
 /// <summary>A redis-server of our own on a free loopback port; it ends with the test.</summary>
-public sealed class RedisServer : IAsyncDisposable
+public sealed class RedisServer : IAsyncDisposable, IDisposable
 {
     private const int SigCont = 18;
     private const int SigStop = 19;
@@ -116,6 +116,15 @@ public sealed class RedisServer : IAsyncDisposable
             await _process.WaitForExitAsync();
         }
 
+        _process.Dispose();
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Ends it without waiting: at the end of a test process there is no time.</summary>
+    public void Dispose()
+    {
+        _process.Kill();
         _process.Dispose();
         if (Directory.Exists(_folder))
             Directory.Delete(_folder, recursive: true);

@@ -45,8 +45,11 @@ internal static class RoomTable
         ["Hybrid"] = [.. Settings, "Sources", Root],
         ["Distributed"] = [.. Settings, "Sources", Root],
 
+        // Rules over the figures of a cache.
+        ["Alerts"] = [.. Settings, Root],
+
         // How an engine is chosen, and what it gets.
-        ["Engines"] = ["Profiles", "Invalidation", "Servers", "Distributed", Root],
+        ["Engines"] = ["Failures", "Keys", "Calls", "Telemetry", "Profiles", "Invalidation", "Servers", "Distributed", Root],
 
         // Level 4: puts it all together; nobody uses it.
         ["Registration"] = [Everything],
@@ -129,6 +132,29 @@ internal static class RoomTable
         ["Registration"] = [Everything],
     };
 
+    public static readonly Dictionary<string, string[]> AspNetCore = new()
+    {
+        [Root] = [],
+        ["Answers"] = [],
+        ["Audit"] = [],
+        ["Health"] = [],
+        ["Settings"] = [Root],
+
+        // Nobody comes past it: it asks for the right, and hides what may not be shown.
+        ["Access"] = ["Audit", Root],
+        ["Events"] = ["Access", "Answers", Root],
+        ["Caches"] = ["Access", "Audit", "Events", Root],
+        ["Report"] = ["Answers", "Caches", Root],
+
+        // One file, one endpoint.
+        ["Endpoints"] = ["Access", "Answers", "Audit", "Caches", "Events", "Report", Root],
+
+        // For orchestrators; the endpoints are for people.
+        ["Health"] = [Root],
+        ["CryptoDashboard"] = ["Answers", "Caches", "Endpoints", "Report", Root],
+        ["Registration"] = [Everything],
+    };
+
     /// <summary>Tables by package, or by a folder of a package that has rooms of its own.</summary>
     public static readonly Dictionary<string, Dictionary<string, string[]>> Of = new()
     {
@@ -136,6 +162,7 @@ internal static class RoomTable
         ["FusionTiered.Core"] = Core,
         ["FusionTiered.Coherent"] = Coherent,
         ["FusionTiered.Coherent/Redis"] = Redis,
+        ["FusionTiered.AspNetCore"] = AspNetCore,
     };
 
     /// <summary>Packages of ours that a package may refer to. Engines never see each other.</summary>

@@ -34,9 +34,11 @@ internal static class SettingsSchema
         properties["Profiles"] = Named(Profile(isDefault: false), DocText.Of(Property<FusionTieredOptions>("Profiles")));
         properties["Invalidation"] = Events();
         properties["Redis"] = Described(Redis(), "Where Redis is. Read by UseRedis().");
+        properties["Endpoints"] = Described(Options("CacheEndpointOptions"), "What the endpoints of the cache show and allow. Read by AddEndpoints().");
         var coherent = Options("CoherentEngineOptions");
         coherent["properties"]!["Redis"] = Described(Options("CoherentRedisOptions"), "Limits of the coherent engine's Redis client.");
         properties["Coherent"] = Described(coherent, "Settings of the coherent engine. Read by UseCoherentEngine().");
+        properties["Alerts"] = Described(Alerts(), "Rules for alerts, and where they go. Read by AddAlerts().");
         return cache;
     }
 
@@ -69,6 +71,14 @@ internal static class SettingsSchema
             ["type"] = "string",
         };
         return redis;
+    }
+
+    private static JsonObject Alerts()
+    {
+        var alerts = Options("CacheAlertOptions");
+        alerts["properties"]!["Rules"] = Named(Options("CacheAlertRule"), "Own rules by name, and changes to the rules of Set.");
+        alerts["properties"]!["Webhook"] = Described(Options("CacheAlertWebhookOptions"), "Where alerts are posted to as JSON.");
+        return alerts;
     }
 
     /// <summary>A section whose settings are the properties of an options class of one of our packages; without settings while there is no such class.</summary>

@@ -23,6 +23,7 @@ public sealed class SettingsSchemaTests
             "Invalidation": { "signal.created": [ "feed:*" ], "signal.gone": "feed:*" },
             "Redis": { "Url": "redis://localhost:6379", "ConnectTimeout": "00:00:05", "Database": 1 },
             "Coherent": { "Redis": { "MaxReplyBytes": 65536 } },
+            "Alerts": { "Set": "SignalPlatform", "MinSamples": 50, "Margin": 0.2, "Rules": { "slow": { "Figure": "Latency", "Limit": 2.5, "Enabled": false } }, "Webhook": { "Retries": 10 } },
             "Caches": { "orders": { "MaxEntries": 100, "Profiles": { "order": { "Lifetime": "00:01:00" } } } } } }
         """;
 
@@ -60,6 +61,12 @@ public sealed class SettingsSchemaTests
     [InlineData("\"rtx:\"", "\"rtx/\"")]
     [InlineData("65536", "1")]
     [InlineData("\"MaxReplyBytes\"", "\"MaxReply\"")]
+    [InlineData("\"SignalPlatform\"", "\"Signals\"")]
+    [InlineData("\"MinSamples\": 50", "\"MinSamples\": 0")]
+    [InlineData("\"Margin\": 0.2", "\"Margin\": 0.51")]
+    [InlineData("\"Figure\"", "\"Figures\"")]
+    [InlineData("\"Latency\"", "\"Latencies\"")]
+    [InlineData("\"Retries\": 10", "\"Retries\": 11")]
     public void A_fault_in_them_is_found(string good, string bad)
     {
         Good.Should().Contain(good);

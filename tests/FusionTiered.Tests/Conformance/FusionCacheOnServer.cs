@@ -3,7 +3,6 @@ using FusionTiered.Conformance;
 using FusionTiered.Fusion.Tests.Support;
 using FusionTiered.Redis.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
-using StackExchange.Redis;
 
 namespace FusionTiered.Fusion.Tests.Conformance;
 
@@ -41,17 +40,10 @@ public abstract class FusionCacheOnServer : IConformanceEngine
 
     protected virtual string PrefixOf(string name) => name;
 
-    /// <summary>What the text of the endpoint does not say.</summary>
-    protected virtual void Configure(ConfigurationOptions configuration)
-    {
-    }
-
-    private ServiceProvider Node(ConformanceSetup setup, string endpoint, string prefix)
+    private static ServiceProvider Node(ConformanceSetup setup, string endpoint, string prefix)
     {
         var services = new ServiceCollection();
-        var configuration = FusionNode.PatientWith(endpoint);
-        Configure(configuration);
-        setup.AddTo(services).UseRedis(configuration);
+        setup.AddTo(services).UseRedis(FusionNode.PatientWith(endpoint));
         services.AddFusionTiered(options =>
         {
             options.KeyPrefix = prefix;
@@ -100,27 +92,4 @@ public sealed class FusionCacheOnSentinels : FusionCacheOnServer
     public override string? Unavailable => RedisBinary.WhySkipped;
 
     protected override async Task<string> EndpointAsync() => $"{(await Shared.StartedAsync()).Endpoints},serviceName={SentinelSet.Service}";
-}
-
-/// <summary>Over TLS, with an authority of the test's own.</summary>
-public sealed class FusionCacheOnTls : FusionCacheOnServer
-{
-    private static readonly UntilExit<TlsServer> Shared = new(static () => TlsServer.StartAsync());
-
-    private string _authority = "";
-
-    public override string? Unavailable => RedisBinary.WhySkipped;
-
-    protected override async Task<string> EndpointAsync()
-    {
-        var server = await Shared.StartedAsync();
-        _authority = server.Authority.File;
-        return server.Endpoint;
-    }
-
-    protected override void Configure(ConfigurationOptions configuration)
-    {
-        configuration.Ssl = true;
-        configuration.TrustIssuer(_authority);
-    }
 }

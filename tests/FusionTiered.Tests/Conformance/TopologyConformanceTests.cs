@@ -5,5 +5,3 @@ namespace FusionTiered.Fusion.Tests.Conformance;
 public class FusionCacheOnClusterConformanceTests : DomainCacheConformance<FusionCacheOnCluster>;
 
 public class FusionCacheOnSentinelsConformanceTests : DomainCacheConformance<FusionCacheOnSentinels>;
-
-public class FusionCacheOnTlsConformanceTests : DomainCacheConformance<FusionCacheOnTls>;

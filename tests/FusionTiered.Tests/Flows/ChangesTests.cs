@@ -154,11 +154,13 @@ public class ChangesTests
 
         var feed = node.Cache.GetStatistics()["feed"];
         (feed.L2.Hits, feed.L2.Misses).Should().Be((0, 1));
-        await Eventually.True(() => node.Cache.GetHealth() == new CacheHealth(CacheHealthStatus.Healthy, true, RemoteTierStatus.Up, CoherenceStatus.Verified), "Redis answers the heartbeat");
+        await Eventually.True(() => node.Cache.GetHealth() is { Status: CacheHealthStatus.Healthy, L2: RemoteTierStatus.Up, Coherence: CoherenceStatus.Verified, L2Circuit: CacheCircuitState.Closed }, "Redis answers the heartbeat");
+        node.Cache.GetHealth().CoherenceLeaseAge.Should().NotBeNull();
 
         server.Crash();
         await node.Cache.SetAsync(FusionNode.Key(), "v");
         await Eventually.True(
-            () => node.Cache.GetHealth() == new CacheHealth(CacheHealthStatus.Degraded, true, RemoteTierStatus.Down, CoherenceStatus.Unverified), "the coherence lease has run out");
+            () => node.Cache.GetHealth() is { Status: CacheHealthStatus.Degraded, L1: true, L2: RemoteTierStatus.Down, Coherence: CoherenceStatus.Unverified, RepairsPending: 1 }, "the coherence lease has run out");
+        node.Cache.GetStatistics()["feed"].LocalOnlyWrites.Should().Be(1);
     }
 }

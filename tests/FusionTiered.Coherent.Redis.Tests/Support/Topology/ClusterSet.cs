@@ -3,7 +3,7 @@ using System.Globalization;
 namespace FusionTiered.Redis.Tests.Support;
 
 /// <summary>A Redis Cluster of three primaries, each with a replica.</summary>
-public sealed class ClusterSet : IAsyncDisposable
+public sealed class ClusterSet : IAsyncDisposable, IDisposable
 {
     private const int Primaries = 3;
     private const int Slots = 16_384;
@@ -79,6 +79,12 @@ public sealed class ClusterSet : IAsyncDisposable
     {
         foreach (var (server, _) in _nodes)
             await server.DisposeAsync();
+    }
+
+    public void Dispose()
+    {
+        foreach (var (server, _) in _nodes)
+            server.Dispose();
     }
 
     private static Task<string> IdAsync(RedisServer node) => node.CliAsync("CLUSTER", "MYID");

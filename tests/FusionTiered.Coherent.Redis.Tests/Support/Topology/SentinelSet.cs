@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace FusionTiered.Redis.Tests.Support;
 
 /// <summary>A primary, two replicas, and three Sentinels that watch them.</summary>
-public sealed class SentinelSet : IAsyncDisposable
+public sealed class SentinelSet : IAsyncDisposable, IDisposable
 {
     public const string Service = "mymaster";
 
@@ -110,6 +110,12 @@ public sealed class SentinelSet : IAsyncDisposable
     {
         foreach (var server in _sentinels.Concat(_servers))
             await server.DisposeAsync();
+    }
+
+    public void Dispose()
+    {
+        foreach (var server in _sentinels.Concat(_servers))
+            server.Dispose();
     }
 
     private static async Task<int> NamedByAsync(RedisServer sentinel) =>

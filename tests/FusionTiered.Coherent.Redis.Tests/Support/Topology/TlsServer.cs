@@ -3,7 +3,7 @@ using System.Globalization;
 namespace FusionTiered.Redis.Tests.Support;
 
 /// <summary>A redis-server with a port for TLS, and a plain one for the test itself.</summary>
-internal sealed class TlsServer : IAsyncDisposable
+internal sealed class TlsServer : IAsyncDisposable, IDisposable
 {
     private TlsServer(RedisServer server, TestAuthority authority, int port)
     {
@@ -38,6 +38,12 @@ internal sealed class TlsServer : IAsyncDisposable
             "--tls-port", port.ToString(CultureInfo.InvariantCulture), "--tls-cert-file", certificate, "--tls-key-file", key,
             "--tls-ca-cert-file", authority.File, "--tls-auth-clients", asksClients ? "yes" : "no");
         return new(server, authority, port);
+    }
+
+    public void Dispose()
+    {
+        Server.Dispose();
+        Authority.Dispose();
     }
 
     public async ValueTask DisposeAsync()

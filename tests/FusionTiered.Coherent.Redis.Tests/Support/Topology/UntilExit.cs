@@ -4,7 +4,7 @@ namespace FusionTiered.Redis.Tests.Support;
 /// <typeparam name="T">Their type.</typeparam>
 /// <param name="start">Starts them.</param>
 internal sealed class UntilExit<T>(Func<Task<T>> start)
-    where T : IAsyncDisposable
+    where T : IDisposable
 {
     private readonly Lock _gate = new();
     private Task<T>? _started;
@@ -20,9 +20,7 @@ internal sealed class UntilExit<T>(Func<Task<T>> start)
     private async Task<T> StartAsync()
     {
         var started = await start();
-#pragma warning disable VSTHRD002 // The process ends here.
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => started.DisposeAsync().AsTask().Wait();
-#pragma warning restore VSTHRD002
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => started.Dispose();
         return started;
     }
 }

@@ -1,0 +1,9 @@
+namespace FusionTiered.AspNetCore.Audit;
+
+/// <summary>Ids of the log sentences of endpoints, from 6000 to 6099. Once released, an id keeps its meaning.</summary>
+internal static class EventIds
+{
+    public const int Changed = 6001;
+    public const int Refused = 6002;
+    public const int ChangeFailed = 6003;
+}

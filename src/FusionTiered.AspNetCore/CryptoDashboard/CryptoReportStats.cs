@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace FusionTiered.AspNetCore.CryptoDashboard;
+
+/// <summary>The answer of <c>GET /cache-stats</c>.</summary>
+internal sealed record CryptoReportStats(
+    [property: JsonPropertyName("cache_system")] string CacheSystem,
+    [property: JsonPropertyName("l1_cache")] CryptoL1 L1Cache,
+    [property: JsonPropertyName("l2_cache")] CryptoL2 L2Cache,
+    [property: JsonPropertyName("report_cache")] CryptoReports ReportCache);

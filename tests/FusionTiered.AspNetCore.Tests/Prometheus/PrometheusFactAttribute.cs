@@ -1,0 +1,9 @@
+using FusionTiered.Redis.Tests.Support;
+
+namespace FusionTiered.AspNetCore.Tests.Prometheus;
+
+/// <summary>A fact that needs a real prometheus with its promtool, and a real redis-server for the service that it scrapes.</summary>
+internal sealed class PrometheusFactAttribute : FactAttribute
+{
+    public PrometheusFactAttribute() => Skip = PrometheusBinary.WhySkipped ?? RedisBinary.WhySkipped;
+}
