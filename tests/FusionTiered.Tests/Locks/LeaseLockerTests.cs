@@ -164,7 +164,7 @@ public class LeaseLockerTests
     }
 
     private static int CallsOf(string statistics, string command) => int.Parse(
-        System.Text.RegularExpressions.Regex.Match(statistics, $@"cmdstat_{command}:calls=(\d+)").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+        System.Text.RegularExpressions.Regex.Match(statistics, $@"cmdstat_{command}:calls=(\d+)", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(10)).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
 
     [RedisFact]
     public async Task A_lease_taken_ahead_and_not_needed_is_given_back()
