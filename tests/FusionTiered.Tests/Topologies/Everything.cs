@@ -20,12 +20,12 @@ internal static class Everything
         await TakesManyAsync(one, other);
     }
 
-    /// <summary>Waits until the node hears all.</summary>
+    /// <summary>Waits until the node hears all, and Redis takes its writes.</summary>
     public static Task WellAsync(FusionNode node) => Eventually.TrueAsync(
         async () =>
         {
-            await node.Cache.GetAsync<string>(FusionNode.Key("well"));
-            return node.Cache.GetHealth() is { Status: CacheHealthStatus.Healthy, L2: RemoteTierStatus.Up, Coherence: CoherenceStatus.Verified };
+            var write = await node.Cache.SetAsync(FusionNode.Key("well"), "v");
+            return write.IsEverywhere && node.Cache.GetHealth() is { Status: CacheHealthStatus.Healthy, L2: RemoteTierStatus.Up, Coherence: CoherenceStatus.Verified };
         },
         "the node is well");
 

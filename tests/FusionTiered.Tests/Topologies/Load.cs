@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using FusionTiered.Fusion.Tests.Support;
 using FusionTiered.Redis.Tests.Support;
-using FusionTiered.Telemetry;
 
 namespace FusionTiered.Fusion.Tests.Topologies;
 
@@ -75,16 +74,8 @@ internal sealed class Load(FusionNode writer, FusionNode reader)
 
     private async Task WellAsync()
     {
-        foreach (var node in new[] { writer, reader })
-        {
-            await Eventually.TrueAsync(
-                async () =>
-                {
-                    await node.Cache.GetAsync<string>(FusionNode.Key("read"));
-                    return node.Cache.GetHealth() is { Status: CacheHealthStatus.Healthy, L2: RemoteTierStatus.Up, Coherence: CoherenceStatus.Verified };
-                },
-                "the node is well");
-        }
+        await Everything.WellAsync(writer);
+        await Everything.WellAsync(reader);
     }
 
     // Whatever Redis has kept, both nodes say it.
