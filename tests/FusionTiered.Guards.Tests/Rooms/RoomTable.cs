@@ -137,7 +137,6 @@ internal static class RoomTable
         [Root] = [],
         ["Answers"] = [],
         ["Audit"] = [],
-        ["Health"] = [],
         ["Settings"] = [Root],
 
         // Nobody comes past it: it asks for the right, and hides what may not be shown.
