@@ -47,9 +47,21 @@ internal sealed class DirectReads(FusionEngine engine)
     public static async ValueTask<L2Answer> AskAsync(ProfileCache cache, CacheKey key, StoreTicket? ticket)
     {
         var answer = ticket is not null && cache.Hardened!.Locker.MayAsk
-            ? await cache.Hardened.Locker.AskAheadAsync(ticket, cache.Profile.Counters.L2Latency).ConfigureAwait(false)
+            ? await AskAheadAsync(cache, ticket).ConfigureAwait(false)
             : await AskAsync(cache, in key).ConfigureAwait(false);
         cache.ExpectsMiss = answer is { Data: null, Failure: null };
+        return answer;
+    }
+
+    private static ValueTask<L2Answer> AskAheadAsync(ProfileCache cache, StoreTicket ticket) => cache.WatchesL2
+        ? ToldAheadAsync(cache, ticket)
+        : cache.Hardened!.Locker.AskAheadAsync(ticket, cache.Profile.Counters.L2Latency);
+
+    private static async ValueTask<L2Answer> ToldAheadAsync(ProfileCache cache, StoreTicket ticket)
+    {
+        var operation = cache.BeginL2(L2Operations.Lease, ticket.Key);
+        var answer = await cache.Hardened!.Locker.AskAheadAsync(ticket, cache.Profile.Counters.L2Latency).ConfigureAwait(false);
+        operation.End(answer.Failure);
         return answer;
     }
 

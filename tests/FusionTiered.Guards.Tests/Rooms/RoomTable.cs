@@ -119,7 +119,7 @@ internal static class RoomTable
         ["Calls"] = ["Tickets"],
         ["Memory"] = ["Fences", "Keys", "Telemetry", "Tickets"],
         ["Serialization"] = ["Redis", "Tickets"],
-        ["Locks"] = ["Fences", "Memory", "Redis", "Tickets"],
+        ["Locks"] = ["Fences", "Keys", "Memory", "Redis", "Tickets"],
         ["Backplane"] = ["Fences", "Keys", "Memory", "Profiles", "Redis", "Telemetry", "Tickets"],
         ["L2"] = ["Backplane", "Fences", "Keys", "Memory", "Redis", "Serialization", "Tickets"],
 
@@ -137,7 +137,6 @@ internal static class RoomTable
         [Root] = [],
         ["Answers"] = [],
         ["Audit"] = [],
-        ["Health"] = [],
         ["Settings"] = [Root],
 
         // Nobody comes past it: it asks for the right, and hides what may not be shown.

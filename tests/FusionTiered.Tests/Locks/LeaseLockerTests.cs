@@ -163,8 +163,8 @@ public class LeaseLockerTests
         CallsOf(await server.CliAsync("info", "commandstats"), "hmget").Should().Be(9);
     }
 
-    private static int CallsOf(string statistics, string command) => int.Parse(
-        System.Text.RegularExpressions.Regex.Match(statistics, $@"cmdstat_{command}:calls=(\d+)", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(10)).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+    private static int CallsOf(string statistics, string command) =>
+        int.Parse(statistics.Split($"cmdstat_{command}:calls=")[1].Split(',')[0], System.Globalization.CultureInfo.InvariantCulture);
 
     [RedisFact]
     public async Task A_lease_taken_ahead_and_not_needed_is_given_back()

@@ -81,7 +81,7 @@ internal static partial class Figures
         var figures = new SortedDictionary<string, double>(StringComparer.Ordinal);
         foreach (var line in Line().Matches(text).Where(static line => !line.Groups["name"].Value.Contains("duration", StringComparison.Ordinal)))
         {
-            List<(string Name, string Value)> tags = [.. Tag().Matches(line.Groups["tags"].Value).Select(static tag => (tag.Groups[1].Value, tag.Groups[2].Value))];
+            List<(string Name, string Value)> tags = [.. Tag().Matches(line.Groups["tags"].Value).Select(static tag => (tag.Groups["name"].Value, tag.Groups["value"].Value))];
             tags.RemoveAll(static tag => tag.Name.StartsWith("otel_", StringComparison.Ordinal));
             if (tags.Remove(("cache", cache)) && !tags.Exists(static tag => tag.Name is "state" or "le") && !line.Groups["name"].Value.EndsWith("_seconds", StringComparison.Ordinal) && !line.Groups["name"].Value.Contains("_lag_", StringComparison.Ordinal))
             {
