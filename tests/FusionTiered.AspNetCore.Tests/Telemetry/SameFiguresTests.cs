@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using FusionTiered.AspNetCore.Tests.Telemetry.Support;
 using FusionTiered.Redis.Tests.Support;
 using Microsoft.AspNetCore.Builder;
@@ -9,7 +12,7 @@ using static FusionTiered.AspNetCore.Tests.Telemetry.Support.BothEngines;
 
 namespace FusionTiered.AspNetCore.Tests.Telemetry;
 
-/// <summary>Snapshot, meter and Prometheus say the same.</summary>
+/// <summary>Snapshot, meter, Prometheus and endpoint say the same.</summary>
 [Collection(AloneCollection.Name)]
 public sealed class SameFiguresTests
 {
@@ -54,6 +57,12 @@ public sealed class SameFiguresTests
         use?.Invoke(cache);
         var app = builder.Build();
         app.MapPrometheusScrapingEndpoint();
+        app.Use((http, next) =>
+        {
+            http.Connection.RemoteIpAddress = IPAddress.Loopback;
+            return next(http);
+        });
+        app.MapFusionTiered("/cache", name);
         await app.StartAsync();
         return new(app, name, exported);
     }
@@ -62,10 +71,10 @@ public sealed class SameFiguresTests
     {
         public IDomainCache Cache { get; } = app.Services.GetRequiredKeyedService<IDomainCache>(name);
 
-        /// <summary>Compares the three. Each is read again as long as something goes on behind the calls.</summary>
+        /// <summary>Compares the four. Each is read again as long as something goes on behind the calls.</summary>
         public async Task<SortedDictionary<string, double>> SameAsync()
         {
-            SortedDictionary<string, double> snapshot = [], meter = [], prometheus = [];
+            SortedDictionary<string, double> snapshot = [], meter = [], prometheus = [], endpoint = [];
             await Eventually.TrueAsync(
                 async () =>
                 {
@@ -74,11 +83,13 @@ public sealed class SameFiguresTests
                     app.Services.GetRequiredService<MeterProvider>().ForceFlush();
                     meter = Figures.Of(exported, name);
                     prometheus = Figures.Of(await app.GetTestClient().GetStringAsync(new Uri("/metrics", UriKind.Relative)), name);
+                    endpoint = Figures.OfEndpoint(await app.GetTestClient().GetFromJsonAsync<JsonElement>(new Uri("/cache/profiles", UriKind.Relative)));
                     return snapshot.SequenceEqual(Figures.Of(Cache.GetStatistics()));
                 },
                 "nothing goes on any more");
             meter.Should().Equal(snapshot);
             prometheus.Should().Equal(snapshot);
+            endpoint.Should().HaveCountGreaterThan(15).And.BeSubsetOf(snapshot);
             return snapshot;
         }
 

@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using OpenTelemetry.Metrics;
 
 namespace FusionTiered.AspNetCore.Tests.Telemetry.Support;
 
-/// <summary>Figures of one cache as text: name, tags, value; from a snapshot, from OpenTelemetry, from the text of Prometheus. The names are those of Prometheus.</summary>
+/// <summary>Figures of one cache as text: name, tags, value; from a snapshot, from OpenTelemetry, from the text of Prometheus, from an endpoint. The names are those of Prometheus.</summary>
 internal static partial class Figures
 {
     /// <summary>What a snapshot says, under the names of the instruments.</summary>
@@ -87,6 +88,42 @@ internal static partial class Figures
             {
                 figures[Key(line.Groups["name"].Value, tags)] = double.Parse(line.Groups["value"].Value, CultureInfo.InvariantCulture);
             }
+        }
+
+        return figures;
+    }
+
+    /// <summary>The same from the answer of <c>GET profiles</c>, as far as it tells.</summary>
+    public static SortedDictionary<string, double> OfEndpoint(JsonElement answer)
+    {
+        var figures = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        foreach (var profile in answer.GetProperty("profiles").EnumerateArray())
+        {
+            Add("cache_requests_total", Of("l1", "hits"), ("result", "hit"), ("tier", "l1"));
+            Add("cache_requests_total", Of("l2", "hits"), ("result", "hit"), ("tier", "l2"));
+            Add("cache_requests_total", Of("stale"), ("result", "stale"), ("tier", "any"));
+            Add("cache_requests_total", Of("overall", "misses"), ("result", "miss"), ("tier", "source"));
+            Add("cache_unverified_total", Of("unverified"));
+            Add("stampede_coalesced_total", Of("callersSaved"));
+            Add("cache_invalidations_total", Of("invalidations"));
+            Add("cache_entries", Of("entries"));
+            Add("cache_estimated_size_bytes", Of("bytes"));
+            Add("source_calls_total", Of("loads"));
+            Add("source_failures_total", Of("failures"));
+            Add("source_timeouts_total", Of("timeouts"));
+            Add("source_abandoned", Of("abandoned"));
+            Add("l2_requests_total", Of("l2", "hits"), ("result", "hit"));
+            Add("l2_requests_total", Of("l2", "misses"), ("result", "miss"));
+            foreach (var reason in profile.GetProperty("evictions").EnumerateObject())
+            {
+#pragma warning disable CA1308 // The tag is in small letters.
+                Add("cache_evictions_total", reason.Value.GetDouble(), ("reason", reason.Name.ToLowerInvariant()));
+#pragma warning restore CA1308
+            }
+
+            double Of(params string[] path) => path.Aggregate(profile, static (at, name) => at.GetProperty(name)).GetDouble();
+
+            void Add(string name, double value, params (string Name, string Value)[] tags) => figures[Key(name, [.. tags, ("profile", profile.GetProperty("name").GetString()!)])] = value;
         }
 
         return figures;
