@@ -32,11 +32,13 @@ public sealed class PackageTests(PackedPackages packed)
             "Microsoft.Extensions.Options.ConfigurationExtensions",
             "Polly.Core",
         ],
+        ["FusionTiered.AspNetCore"] = ["FusionTiered.Core"],
         ["FusionTiered.Coherent"] = ["FusionTiered.Core"],
+        ["FusionTiered.OpenTelemetry"] = ["FusionTiered.Core", "OpenTelemetry.Api.ProviderBuilderExtensions"],
         ["FusionTiered.Testing"] = ["FusionTiered.Core", "Microsoft.Extensions.DependencyInjection"],
     };
 
-    private static readonly string[] Friends = ["FusionTiered", "FusionTiered.Coherent", "FusionTiered.Testing"];
+    private static readonly string[] Friends = ["FusionTiered", "FusionTiered.AspNetCore", "FusionTiered.Coherent", "FusionTiered.Testing"];
 
     public static TheoryData<string> Names => [.. PackedPackages.Names];
 
