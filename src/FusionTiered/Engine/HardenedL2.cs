@@ -28,9 +28,6 @@ internal sealed record HardenedL2(VersionedL2 L2, OrderedBackplane Backplane, Le
     /// <inheritdoc cref="OrderedBackplane.IsListening"/>
     public bool IsListening => Backplane.IsListening;
 
-    /// <summary>Whether calls may go past FusionCache to L2.</summary>
-    public bool HasShortRoads { get; init; }
-
     /// <summary>The writes that Redis did not take.</summary>
     public RepairList Repairs { get; } = new();
 }

@@ -15,7 +15,7 @@ internal sealed class DirectReads(FusionEngine engine)
     /// <summary>Whether L2 may be asked about the key without FusionCache.</summary>
     public bool MayAsk(ProfileCache cache, in CacheKey key, TierUse tiers)
     {
-        if (cache.Hardened is not { HasShortRoads: true, IsLeftAlone: false } hardened || (tiers & TierUse.L2) == TierUse.None
+        if (cache.Hardened is not { IsLeftAlone: false } hardened || (tiers & TierUse.L2) == TierUse.None
             || cache.IsObserved || !cache.KnowsClears || cache.Stale.HasAny || engine.L2.IsResting || hardened.Repairs.Has(key.Text))
         {
             return false;

@@ -87,7 +87,7 @@ internal sealed class DirectWrites(FusionEngine engine)
         }
 
         return cache.Hardened is { } hardened
-            ? hardened.HasShortRoads && tiers == (TierUse.L1 | TierUse.L2) && !hardened.IsLeftAlone && !engine.L2.IsResting && hardened.IsListening
+            ? tiers == (TierUse.L1 | TierUse.L2) && !hardened.IsLeftAlone && !engine.L2.IsResting && hardened.IsListening
             : !cache.HasL2 && !cache.HasBackplane && (tiers & TierUse.L1) != TierUse.None;
     }
 }

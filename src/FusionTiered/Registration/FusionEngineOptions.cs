@@ -12,9 +12,6 @@ public sealed class FusionEngineOptions
     /// <summary>The scripts that Redis runs; tests break them.</summary>
     internal Redis.RedisScripts Scripts { get; set; } = Redis.RedisScripts.Real;
 
-    /// <summary>Whether reads that Redis answers, and sets, go past FusionCache where they are simple (decision 0014). Tests switch it off.</summary>
-    internal bool ShortRoads { get; set; } = true;
-
     /// <summary>How values are written for Redis, and copied where a profile says so.</summary>
     /// <value>Default: System.Text.Json's own, with fields (tuples have nothing else) and named floating-point numbers.</value>
     public JsonSerializerOptions Json { get; set; } = new()

@@ -34,7 +34,7 @@ internal sealed class FusionL2 : IDisposable
         };
         if (_connection is not null && !options.StockRedisParts)
         {
-            Redis = new RedisParts(_connection, options.Scripts, new FusionCacheSystemTextJsonSerializer(options.Json), parts.Options.L2.CoherenceLease, new CacheClock(parts.Time), parts.Options.KeyPrefix, log) { Heartbeat = { RevealsKeys = parts.Options.RevealKeys }, HasShortRoads = options.ShortRoads };
+            Redis = new RedisParts(_connection, options.Scripts, new FusionCacheSystemTextJsonSerializer(options.Json), parts.Options.L2.CoherenceLease, new CacheClock(parts.Time), parts.Options.KeyPrefix, log) { Heartbeat = { RevealsKeys = parts.Options.RevealKeys } };
         }
 
         Cache = Redis is not null ? null

@@ -164,7 +164,7 @@ internal sealed class ProfileCacheMaker
         HardenedL2? hardened = null;
         var versioned = new VersionedL2(
             redis.Database, redis.Scripts, keyStart, leaseStart, memory, fence, backplane, redis.Clock, redis.Marks, times, key => hardened?.Repairs.Has(key) == true);
-        hardened = new HardenedL2(versioned, backplane, locker, keyStart, new WireFormat(serializer, redis.Times)) { HasShortRoads = redis.HasShortRoads };
+        hardened = new HardenedL2(versioned, backplane, locker, keyStart, new WireFormat(serializer, redis.Times));
         cache.Events.Distributed.CircuitBreakerChange += (_, e) => hardened.IsLeftAlone = !e.IsClosed;
 
         // A clear by code that uses the FusionCache of the profile by itself.

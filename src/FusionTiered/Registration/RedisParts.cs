@@ -12,9 +12,6 @@ namespace FusionTiered.Fusion.Registration;
 /// <summary>The hardened parts that all profiles of a cache share.</summary>
 internal sealed class RedisParts : IDisposable
 {
-    /// <inheritdoc cref="FusionEngineOptions.ShortRoads"/>
-    public bool HasShortRoads { get; init; }
-
     /// <param name="connection">The connection; ended by its owner.</param>
     /// <param name="scripts">The scripts.</param>
     /// <param name="json">Reads and writes the marks of tags.</param>

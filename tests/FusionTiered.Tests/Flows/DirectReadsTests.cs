@@ -179,7 +179,7 @@ public class DirectReadsTests
     public async Task A_read_that_L2_did_not_answer_is_told_to_FusionCache_which_leaves_L2_alone()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var node = FusionNode.OnRedis(server.Endpoint, "failed:", shortRoads: true);
+        await using var node = FusionNode.OnRedis(server.Endpoint, "failed:");
         await node.Cache.SetAsync(FusionNode.Key(), "v");
         server.Crash();
 
@@ -205,7 +205,7 @@ public class DirectReadsTests
     {
         var server = await SharedRedis.StartedAsync();
         prefix = "direct-" + prefix;
-        var rig = new Rig(server, FusionNode.OnRedis(server.Endpoint, prefix, feed, shortRoads: true), FusionNode.OnRedis(server.Endpoint, prefix, feed, shortRoads: true), $"{prefix}v2:{FusionNode.Key().Text}");
+        var rig = new Rig(server, FusionNode.OnRedis(server.Endpoint, prefix, feed), FusionNode.OnRedis(server.Endpoint, prefix, feed), $"{prefix}v2:{FusionNode.Key().Text}");
         await Eventually.True(() => rig.Cache.Hardened!.Backplane.IsListening, "the reader listens");
         rig.Watch();
         return rig;

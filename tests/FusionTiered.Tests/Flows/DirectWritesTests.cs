@@ -113,7 +113,7 @@ public class DirectWritesTests
 
     private static async Task<FusionNode> NodeAsync(RedisServer server, string prefix, Action<CacheProfileOptions>? feed = null)
     {
-        var node = FusionNode.OnRedis(server.Endpoint, "writes-" + prefix, feed, shortRoads: true);
+        var node = FusionNode.OnRedis(server.Endpoint, "writes-" + prefix, feed);
         await Eventually.True(() => CacheOf(node).Hardened!.Backplane.IsListening, "the node listens");
         return node;
     }

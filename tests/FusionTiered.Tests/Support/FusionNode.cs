@@ -51,9 +51,9 @@ internal sealed class FusionNode : IAsyncDisposable
     }
 
     /// <summary>On a redis-server, with time enough for a busy machine.</summary>
-    public static FusionNode OnRedis(string endpoint, string prefix, Action<CacheProfileOptions>? feed = null, Action<InvalidationMap>? events = null, bool shortRoads = true) => New(
+    public static FusionNode OnRedis(string endpoint, string prefix, Action<CacheProfileOptions>? feed = null, Action<InvalidationMap>? events = null) => New(
         feed,
-        engine => engine.ShortRoads = shortRoads,
+        engine: null,
         all =>
         {
             all.KeyPrefix = prefix;
