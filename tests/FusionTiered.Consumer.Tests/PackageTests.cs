@@ -36,9 +36,10 @@ public sealed class PackageTests(PackedPackages packed)
         ["FusionTiered.Coherent"] = ["FusionTiered.Core"],
         ["FusionTiered.OpenTelemetry"] = ["FusionTiered.Core", "OpenTelemetry.Api.ProviderBuilderExtensions"],
         ["FusionTiered.Testing"] = ["FusionTiered.Core", "Microsoft.Extensions.DependencyInjection"],
+        ["FusionTiered.WriteBehind"] = ["FusionTiered.Core", "StackExchange.Redis"],
     };
 
-    private static readonly string[] Friends = ["FusionTiered", "FusionTiered.AspNetCore", "FusionTiered.Coherent", "FusionTiered.Testing"];
+    private static readonly string[] Friends = ["FusionTiered", "FusionTiered.AspNetCore", "FusionTiered.Coherent", "FusionTiered.Testing", "FusionTiered.WriteBehind"];
 
     public static TheoryData<string> Names => [.. PackedPackages.Names];
 

@@ -154,6 +154,12 @@ internal static class RoomTable
         ["Registration"] = [Everything],
     };
 
+    public static readonly Dictionary<string, string[]> WriteBehind = new()
+    {
+        [Root] = [],
+        ["Registration"] = [Everything],
+    };
+
     /// <summary>Tables by package, or by a folder of a package that has rooms of its own.</summary>
     public static readonly Dictionary<string, Dictionary<string, string[]>> Of = new()
     {
@@ -162,6 +168,7 @@ internal static class RoomTable
         ["FusionTiered.Coherent"] = Coherent,
         ["FusionTiered.Coherent/Redis"] = Redis,
         ["FusionTiered.AspNetCore"] = AspNetCore,
+        ["FusionTiered.WriteBehind"] = WriteBehind,
     };
 
     /// <summary>Packages of ours that a package may refer to. Engines never see each other.</summary>
@@ -173,6 +180,7 @@ internal static class RoomTable
         ["FusionTiered.AspNetCore"] = ["FusionTiered.Core"],
         ["FusionTiered.OpenTelemetry"] = ["FusionTiered.Core"],
         ["FusionTiered.Testing"] = ["FusionTiered.Core"],
+        ["FusionTiered.WriteBehind"] = ["FusionTiered.Core"],
     };
 
     public static bool Allows(this Dictionary<string, string[]> table, string from, string to) =>
