@@ -19,6 +19,16 @@ public sealed class RemoteTestCase : XunitTestCase
     {
     }
 
+    /// <summary>Runs the case, and again where it failed while the process did not get its turns.</summary>
+    public override Task<RunSummary> RunAsync(
+        IMessageSink diagnosticMessageSink, IMessageBus messageBus, object[] constructorArguments, ExceptionAggregator aggregator, CancellationTokenSource cancellationTokenSource) =>
+        RealTimeRun.RunAsync(
+            DisplayName,
+            HarnessOf(TestMethod.TestClass.Class.ToRuntimeType()).Unit / 4,
+            diagnosticMessageSink,
+            messageBus,
+            kept => base.RunAsync(diagnosticMessageSink, kept, constructorArguments, new ExceptionAggregator(aggregator), cancellationTokenSource));
+
     protected override string? GetSkipReason(IAttributeInfo factAttribute)
     {
         var harness = HarnessOf(TestMethod.TestClass.Class.ToRuntimeType());

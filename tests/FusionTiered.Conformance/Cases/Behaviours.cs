@@ -22,7 +22,7 @@ public abstract partial class DomainCacheConformance<TEngine>
         await run.Cache.InvalidateTagAsync("one");
         await LoadWith("one");
         await run.Cache.InvalidateTagAsync("two");
-        Holds(run, Key()).Should().BeTrue("it has that tag no more");
+        await HeldAsync<string>(run, Key(), "it has that tag no more");
 
         await LoadWith();
         await run.Cache.InvalidateTagAsync("one");
@@ -145,7 +145,7 @@ public abstract partial class DomainCacheConformance<TEngine>
         await SettleAsync<string>(run, Users.Of("ann"));
 
         await run.Time.PassAsync(Units(6));
-        Holds(run, Users.Of("ann")).Should().BeTrue("the profile's lifetime holds again");
+        await HeldAsync<string>(run, Users.Of("ann"), "the profile's lifetime holds again");
     }
 
     [ConformanceFact(Needs = [CachePromise.InvalidatedIsGone])]

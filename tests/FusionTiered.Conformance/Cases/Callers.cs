@@ -93,7 +93,7 @@ public abstract partial class DomainCacheConformance<TEngine>
         _source.Release("loaded");
         (await first).Should().Be("loaded");
         await SettleAsync<string>(run, Key());
-        Holds(run, Key()).Should().BeTrue();
+        await HeldAsync<string>(run, Key());
     }
 
     [ConformanceFact(Needs = [CachePromise.FailuresAreShared, CachePromise.OneLoadPerNode])]
@@ -133,6 +133,6 @@ public abstract partial class DomainCacheConformance<TEngine>
 
         both.Should().Be("outer of v");
         await SettleAsync<string>(run, Key("inner"));
-        Holds(run, Key("inner")).Should().BeTrue();
+        await HeldAsync<string>(run, Key("inner"));
     }
 }

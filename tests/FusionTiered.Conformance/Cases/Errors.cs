@@ -59,7 +59,7 @@ public abstract partial class DomainCacheConformance<TEngine>
         }
 
         await SettleAsync<string>(run, Key());
-        run.Cache.TryGet(Key(), out string value).Should().BeTrue();
+        var value = await HeldAsync<string>(run, Key());
         value.Should().Be("v");
     }
 

@@ -14,10 +14,11 @@ public abstract partial class DomainCacheConformance<TEngine>
         (await run.Cache.ClearPatternAsync(CachePattern.Under(Feed, "ann"))).IsEverywhere.Should().BeTrue();
 
         (Holds(run, Feed.Of("ann", "1")), Holds(run, Feed.Of("ann", "2"))).Should().Be((false, false));
-        (Holds(run, Feed.Of("anna", "1")), Holds(run, Users.Of("ann", "1"))).Should().Be((true, true));
+        await HeldAsync<string>(run, Feed.Of("anna", "1"));
+        await HeldAsync<string>(run, Users.Of("ann", "1"));
         await run.Cache.SetAsync(Feed.Of("ann", "1"), "after");
         await SettleAsync<string>(run, Feed.Of("ann", "1"));
-        Holds(run, Feed.Of("ann", "1")).Should().BeTrue();
+        await HeldAsync<string>(run, Feed.Of("ann", "1"));
     }
 
     [ConformanceFact(Needs = [CachePromise.PatternsAreCleared, CachePromise.RemovalsAreCounted])]
@@ -50,7 +51,8 @@ public abstract partial class DomainCacheConformance<TEngine>
 
         (await run.Cache.InvalidateAsync("account.closed", new Dictionary<string, string>(StringComparer.Ordinal) { ["id"] = "7" })).IsEverywhere.Should().BeTrue();
 
-        (Holds(run, Key("7")), Holds(run, Users.Of("7")), Holds(run, Users.Of("tagged")), Holds(run, Key("8"))).Should().Be((false, false, false, true));
+        (Holds(run, Key("7")), Holds(run, Users.Of("7")), Holds(run, Users.Of("tagged"))).Should().Be((false, false, false));
+        await HeldAsync<string>(run, Key("8"));
     }
 
     [ConformanceFact(Needs = [CachePromise.PatternsAreCleared])]
@@ -61,7 +63,8 @@ public abstract partial class DomainCacheConformance<TEngine>
 
         await run.Cache.InvalidateAsync("account.closed", new Dictionary<string, string>(StringComparer.Ordinal) { ["id"] = "7" });
 
-        (Holds(run, Feed.Of("7", "first")), Holds(run, Feed.Of("8", "first"))).Should().Be((false, true));
+        Holds(run, Feed.Of("7", "first")).Should().BeFalse();
+        await HeldAsync<string>(run, Feed.Of("8", "first"));
     }
 
     [ConformanceFact]
@@ -87,7 +90,7 @@ public abstract partial class DomainCacheConformance<TEngine>
         await FluentActions.Awaiting(() => run.Cache.InvalidateAsync("account.opened", new Dictionary<string, string>(StringComparer.Ordinal)).AsTask()).Should().ThrowAsync<UnknownEventException>();
         await FluentActions.Awaiting(() => run.Cache.InvalidateAsync("account.closed", new Dictionary<string, string>(StringComparer.Ordinal)).AsTask()).Should().ThrowAsync<InvalidationException>();
 
-        Holds(run, Key()).Should().BeTrue("nothing is done where a value is missing");
+        await HeldAsync<string>(run, Key(), "nothing is done where a value is missing");
     }
 
     [ConformanceFact(Needs = [CachePromise.ChangesAreWatched])]

@@ -114,7 +114,7 @@ public abstract partial class DomainCacheConformance<TEngine>
         again.Should().Be("v");
         await SettleAsync<string>(run, Key());
         await run.Time.PassAsync(Units(4));
-        Holds(run, Key()).Should().BeTrue();
+        await HeldAsync<string>(run, Key());
     }
 
     [ConformanceFact]

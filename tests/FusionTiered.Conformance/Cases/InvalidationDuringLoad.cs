@@ -32,7 +32,7 @@ public abstract partial class DomainCacheConformance<TEngine>
 
         await loading;
 
-        run.Cache.TryGet(Key(), out string now).Should().BeTrue();
+        var now = await HeldAsync<string>(run, Key());
         now.Should().Be("set");
     }
 

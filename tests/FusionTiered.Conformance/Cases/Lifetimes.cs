@@ -28,7 +28,7 @@ public abstract partial class DomainCacheConformance<TEngine>
 
         Holds(run, Users.Of("short")).Should().BeFalse();
         Holds(run, Users.Of("loaded")).Should().BeFalse();
-        Holds(run, Key()).Should().BeTrue();
+        await HeldAsync<string>(run, Key());
     }
 
     [ConformanceFact]
@@ -43,7 +43,7 @@ public abstract partial class DomainCacheConformance<TEngine>
         });
 
         await SettleAsync<string>(run, Users.Of("short"));
-        Holds(run, Users.Of("short")).Should().BeTrue();
+        await HeldAsync<string>(run, Users.Of("short"));
         await run.Time.PassAsync(Units(6));
         Holds(run, Users.Of("short")).Should().BeFalse();
     }
@@ -74,7 +74,7 @@ public abstract partial class DomainCacheConformance<TEngine>
         await run.Time.PassAsync(Units(6));
 
         Holds(run, CacheKey.Raw("btc_coingecko")).Should().BeFalse();
-        Holds(run, CacheKey.Raw("rsi_taapi")).Should().BeTrue();
+        await HeldAsync<string>(run, CacheKey.Raw("rsi_taapi"));
     }
 
     [ConformanceFact(Needs = [CachePromise.IdleTimeouts])]
@@ -90,7 +90,7 @@ public abstract partial class DomainCacheConformance<TEngine>
         for (var i = 0; i < 5; i++)
         {
             await run.Time.PassAsync(Units(5));
-            Holds(run, Key("used")).Should().BeTrue();
+            await HeldAsync<string>(run, Key("used"));
         }
 
         Holds(run, Key("idle")).Should().BeFalse();
@@ -135,7 +135,7 @@ public abstract partial class DomainCacheConformance<TEngine>
         }
 
         Enumerable.Range(0, 50).Count(each => Holds(run, Key($"{each}"))).Should().BeInRange(1, 5);
-        Holds(run, Users.Of("other")).Should().BeTrue("the limit of one profile is no concern of another");
+        await HeldAsync<string>(run, Users.Of("other"), "the limit of one profile is no concern of another");
     }
 
     [ConformanceFact(Needs = [CachePromise.StrictLimits])]
