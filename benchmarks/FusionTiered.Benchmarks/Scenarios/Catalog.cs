@@ -28,5 +28,6 @@ internal static class Catalog
         new("seen", "From a write to the moment another node's memory lets go of the old value", SeenElsewhere.MeasureAsync),
         new("one-load", "10,000 callers of one missing key on 3 nodes", OneLoad.MeasureAsync),
         new("server-cpu", "CPU time of the server for a write that 10 nodes hear of", ServerCpu.MeasureAsync),
+        new("fan-out", "CPU time that a change costs the server and each node that hears of it", FanOut.MeasureAsync),
     ];
 }
