@@ -18,8 +18,8 @@ internal sealed class FaultyServer : IAsyncDisposable
     public int Port => _server.Port;
 
     // The file is written before a reply goes out, and belongs to the system, not to the process that is killed.
-    public static async Task<FaultyServer> StartAsync() =>
-        new(await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "no", "--auto-aof-rewrite-percentage", "0"));
+    public static async Task<FaultyServer> StartAsync(params string[] arguments) =>
+        new(await RedisServer.StartAsync([.. arguments, "--appendonly", "yes", "--appendfsync", "no", "--auto-aof-rewrite-percentage", "0"]));
 
     public async ValueTask BreakAsync(FaultKind kind)
     {

@@ -28,4 +28,15 @@ public sealed class LiveTests(ITestOutputHelper output)
             output.WriteLine(await rounds.ExplainAsync(failed, makeSmaller: settings.Seconds > 0));
         outcome.Failed.Select(static failed => failed.Plan.Replay).Should().BeEmpty();
     }
+
+    [RedisFact]
+    public async Task Whatever_happens_over_TLS_the_promises_hold()
+    {
+        var settings = LiveSettings.FromEnvironment();
+        var rounds = new LiveRounds(RedisCluster.OverTls());
+        var outcome = await rounds.RunAsync(number => settings.PlanOf(number, ["both", "foreign"]), least: 4, TimeSpan.Zero);
+        foreach (var failed in outcome.Failed)
+            output.WriteLine(await rounds.ExplainAsync(failed, makeSmaller: false));
+        outcome.Failed.Select(static failed => failed.Plan.Replay).Should().BeEmpty();
+    }
 }

@@ -20,7 +20,8 @@ internal sealed class RedisNode : ILiveNode
     private readonly WallClock _clock;
     private readonly CoherentNode _cache;
 
-    public RedisNode(Plan plan, int number, int port, Recorder recorder, Mutant mutant, MutantScene scene)
+    /// <param name="secure">Sets up TLS; null: without.</param>
+    public RedisNode(Plan plan, int number, int port, Recorder recorder, Mutant mutant, MutantScene scene, Action<RedisOptions>? secure = null)
     {
         _proxy = TcpProxy.Start(port);
         Line = new(_proxy, TimeSpan.FromMilliseconds((plan.RequestDelay + plan.AnswerDelay) / 2.0));
@@ -29,6 +30,7 @@ internal sealed class RedisNode : ILiveNode
         scene.Clocks.Add(_clock);
         var options = new RedisSettings { ClientName = LiveCluster.NameOf(number), Streams = _streams };
         options.Endpoints.Add(_proxy.Endpoint);
+        secure?.Invoke(options.Server);
         _binding = RedisTierFactory.Create(options.Server, options.Client, LiveCluster.Prefix, TimeProvider.System, NullLogger.Instance);
         var watched = new RemoteTierBinding(new WatchedTier(_binding.Tier, recorder, number), _binding.Channel);
         _cache = CoherentCaches.Create(plan, number, _clock, watched, mutant, scene);

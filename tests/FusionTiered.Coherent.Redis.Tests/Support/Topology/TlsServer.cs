@@ -32,12 +32,19 @@ internal sealed class TlsServer : IAsyncDisposable, IDisposable
     public static async Task<TlsServer> StartAsync(TestCertificate kind = TestCertificate.Right, bool asksClients = false)
     {
         var authority = new TestAuthority();
-        var (certificate, key) = authority.Issue(kind);
         var port = FreePort.Next();
-        var server = await RedisServer.StartAsync(
+        return new(await RedisServer.StartAsync(ArgumentsOf(authority, port, kind, asksClients)), authority, port);
+    }
+
+    /// <summary>Words of the command line that give a redis-server a port for TLS.</summary>
+    public static string[] ArgumentsOf(TestAuthority authority, int port, TestCertificate kind, bool asksClients)
+    {
+        var (certificate, key) = authority.Issue(kind);
+        return
+        [
             "--tls-port", port.ToString(CultureInfo.InvariantCulture), "--tls-cert-file", certificate, "--tls-key-file", key,
-            "--tls-ca-cert-file", authority.File, "--tls-auth-clients", asksClients ? "yes" : "no");
-        return new(server, authority, port);
+            "--tls-ca-cert-file", authority.File, "--tls-auth-clients", asksClients ? "yes" : "no",
+        ];
     }
 
     public void Dispose()
