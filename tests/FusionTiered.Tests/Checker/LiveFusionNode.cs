@@ -12,8 +12,6 @@ namespace FusionTiered.Fusion.Tests.Checker;
 /// <summary>A cache on FusionCache and Redis, registered as an application would, with a line and a time of day of its own that can go wrong.</summary>
 internal sealed class LiveFusionNode : ILiveNode
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
-
     private readonly TcpProxy _proxy;
     private readonly WallClock _clock;
     private readonly ServiceProvider _services;
@@ -31,39 +29,12 @@ internal sealed class LiveFusionNode : ILiveNode
         Line.Begin();
         // FusionCache has no TimeProvider: a clock that is off would be that of this package alone, and not of the node.
         _clock = new(TimeSpan.Zero);
-        var asked = new FusionEngineOptions();
-        engine(asked);
-        asked.Scripts = bug?.Scripts(asked.Scripts) ?? asked.Scripts;
         var trouble = new NotedTrouble(recorder, number);
-        var services = new ServiceCollection();
-        services.AddLogging(logs => logs.SetMinimumLevel(LogLevel.Debug).AddProvider(trouble));
-        services.AddSingleton<TimeProvider>(_clock);
-        services.AddFusionTiered(options =>
-        {
-            options.KeyPrefix = LiveCluster.Prefix;
-            if (!asked.StockRedisParts)
-            {
-                options.L2.CoherenceLease = PlanBounds.LeaseOf(plan);
-
-                // One load for all nodes is promised of a Redis that answers in time: a busy machine is no reason to go on without it.
-                options.L2.ReadDeadline = Patience;
-            }
-
-            CheckedSettings.Apply(plan, options);
-        }).UseFusionCache(options =>
-        {
-            engine(options);
-            options.Scripts = asked.Scripts;
-        }).UseRedis(redis =>
+        (_services, Cache) = CheckedFusionServices.Start(plan, number, LiveCluster.Prefix, engine, bug, recorder, _clock, trouble, redis =>
         {
             redis.Endpoints.Add(_proxy.Endpoint);
             redis.ClientName = LiveCluster.NameOf(number);
-        }).AddInvalidation(static map => map.On(CheckedKeys.Moved, CheckedKeys.MovedPattern));
-        _services = services.BuildServiceProvider();
-        var cache = _services.GetRequiredService<IDomainCache>();
-        HeardMessages.Note(((FusionDomainCache)cache).Engine, plan, number, recorder);
-        bug?.Break(((FusionDomainCache)cache).Engine);
-        Cache = new CheckedFusionNode(plan, cache, trouble, () => bug?.Answer(((FusionDomainCache)cache).Engine));
+        });
     }
 
     public CheckedNode Cache { get; }

@@ -3,6 +3,7 @@ using FusionTiered.Conformance;
 using FusionTiered.Fusion.Tests.Support;
 using FusionTiered.Redis.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
 
 namespace FusionTiered.Fusion.Tests.Conformance;
 
@@ -40,10 +41,16 @@ public abstract class FusionCacheOnServer : IConformanceEngine
 
     protected virtual string PrefixOf(string name) => name;
 
-    private static ServiceProvider Node(ConformanceSetup setup, string endpoint, string prefix)
+    protected virtual void Secure(ConfigurationOptions configuration)
+    {
+    }
+
+    private ServiceProvider Node(ConformanceSetup setup, string endpoint, string prefix)
     {
         var services = new ServiceCollection();
-        setup.AddTo(services).UseRedis(FusionNode.PatientWith(endpoint));
+        var configuration = FusionNode.PatientWith(endpoint);
+        Secure(configuration);
+        setup.AddTo(services).UseRedis(configuration);
         services.AddFusionTiered(options =>
         {
             options.KeyPrefix = prefix;
@@ -92,4 +99,22 @@ public sealed class FusionCacheOnSentinels : FusionCacheOnServer
     public override string? Unavailable => RedisBinary.WhySkipped;
 
     protected override async Task<string> EndpointAsync() => $"{(await Shared.StartedAsync()).Endpoints},serviceName={SentinelSet.Service}";
+}
+
+/// <summary>Over TLS, on a server whose authority only the application knows.</summary>
+public sealed class FusionCacheOverTls : FusionCacheOnServer
+{
+    private static readonly UntilExit<TlsServer> Shared = new(static () => TlsServer.StartAsync());
+    private TlsServer? _server;
+
+    public override string? Unavailable => RedisBinary.WhySkipped;
+
+    protected override async Task<string> EndpointAsync() => (_server = await Shared.StartedAsync()).Endpoint;
+
+    protected override void Secure(ConfigurationOptions configuration)
+    {
+        configuration.Ssl = true;
+        configuration.SslHost = "127.0.0.1";
+        configuration.TrustIssuer(_server!.Authority.File);
+    }
 }
