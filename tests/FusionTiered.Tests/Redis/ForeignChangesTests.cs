@@ -12,11 +12,16 @@ public class ForeignChangesTests
         var server = await SharedRedis.StartedAsync();
         await using var node = await TrackingAsync(server, "foreign-del:");
         await node.Cache.SetAsync(FusionNode.Key(), "v");
-        await PassAsync(node);
 
-        await server.CliAsync("del", "foreign-del:v2:feed:k");
-
-        await Eventually.True(() => !node.Cache.TryGet(FusionNode.Key(), out string _), "memory has let go of it");
+        // An announcement that comes shortly after the message of a write is taken for that write's own: the other program goes on.
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await server.CliAsync("set", "foreign-del:v2:feed:k", "theirs");
+                await server.CliAsync("del", "foreign-del:v2:feed:k");
+                return !node.Cache.TryGet(FusionNode.Key(), out string _);
+            },
+            "memory has let go of it");
     }
 
     [RedisFact]
@@ -43,7 +48,4 @@ public class ForeignChangesTests
         await Eventually.TrueAsync(async () => (await server.CliAsync("client", "list")).Split('\n').Any(static line => line.Contains("flags=tB", StringComparison.Ordinal)), "Redis tracks");
         return node;
     }
-
-    // An announcement that comes shortly after the message of a write is taken for that write's own.
-    private static Task PassAsync(FusionNode node) => Task.Delay(TimeSpan.FromMilliseconds(400));
 }
