@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FusionTiered.Fusion;
 
 /// <summary>The FusionCache engine: call, profile, key, and on to FusionCache.</summary>
-internal sealed class FusionDomainCache : CheckedDomainCache, ICacheInspector
+internal sealed class FusionDomainCache : CheckedDomainCache, ICacheInspector, IHasClusterLeases
 {
     private readonly MemoryHits _hits;
     private readonly FusionReads _reads;
@@ -34,6 +34,8 @@ internal sealed class FusionDomainCache : CheckedDomainCache, ICacheInspector
     }
 
     public override CachePromises Promises => Engine.Promises;
+
+    public IClusterLeases ClusterLeases => Engine.ClusterLeases;
 
     internal FusionEngine Engine { get; }
 

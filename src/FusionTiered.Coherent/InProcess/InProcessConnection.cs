@@ -1,3 +1,4 @@
+using FusionTiered.Engines;
 using FusionTiered.Keys;
 using FusionTiered.Scheduling;
 
@@ -8,7 +9,7 @@ namespace FusionTiered.InProcess;
 /// Nothing that callers or a listener do runs within the tier. A plain write of the node (set, remove, touch) is not announced to
 /// itself; what it stores after a load, expires, or raises, is. Disposing it closes the connection; the node is then dead at once.
 /// </remarks>
-internal sealed class InProcessConnection : IRemoteTier, ICoherenceChannel, IDisposable
+internal sealed class InProcessConnection : IRemoteTier, ICoherenceChannel, IHasClusterLeases, IDisposable
 {
     private const int ProbesPerLease = 4;
 
@@ -36,6 +37,9 @@ internal sealed class InProcessConnection : IRemoteTier, ICoherenceChannel, IDis
 
     /// <inheritdoc/>
     public CachePromises Promises => All;
+
+    /// <inheritdoc/>
+    public IClusterLeases ClusterLeases => _tier.ClusterLeases;
 
     /// <summary>Faults between this node and the tier, on command.</summary>
     public InProcessNodeFaults Faults { get; }

@@ -1,3 +1,4 @@
+using FusionTiered.Engines;
 using FusionTiered.InProcess;
 using FusionTiered.Scheduling;
 
@@ -34,6 +35,7 @@ public sealed class InProcessTier : IDisposable
         (_clock, Scope) = (clock, scope);
         _server = new Server(clock, steps);
         Faults = new InProcessTierFaults(_server);
+        ClusterLeases = new LocalClusterLeases(clock, areShared: true);
     }
 
     /// <summary>Its scope, in place of the prefix of keys in Redis.</summary>
@@ -41,6 +43,9 @@ public sealed class InProcessTier : IDisposable
 
     /// <summary>Faults for all nodes, on command.</summary>
     public InProcessTierFaults Faults { get; }
+
+    /// <summary>Work that one node does at a time. The faults do not touch it.</summary>
+    internal IClusterLeases ClusterLeases { get; }
 
     /// <summary>How long a node counts as alive after it was last heard of. Default: 3 s. A closed one is dead at once.</summary>
     public TimeSpan DeadAfter { get; init; } = TimeSpan.FromSeconds(3);

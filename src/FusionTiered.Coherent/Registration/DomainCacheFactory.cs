@@ -1,5 +1,6 @@
 using FusionTiered.Coherence;
 using FusionTiered.Copies;
+using FusionTiered.Engines;
 using FusionTiered.Flights;
 using FusionTiered.Flows;
 using FusionTiered.Invalidation;
@@ -83,7 +84,11 @@ internal sealed class DomainCacheFactory
             new ValueCopier(new CopySerializers(Services, new RawValueSerializer(), new JsonValueSerializer())),
             clock,
             Scheduler);
-        var cache = new CoherentDomainCache(name, local, l2, observers, new EventInvalidator(events), Telemetry, Scopes) { Ending = log.End };
+        var cache = new CoherentDomainCache(name, local, l2, observers, new EventInvalidator(events), Telemetry, Scopes) 
+        {
+            Ending = log.End,
+            ClusterLeases = (remote?.Tier as IHasClusterLeases)?.ClusterLeases ?? new LocalClusterLeases(Clock),
+        };
         link.Gate.Recovered = l2.Recovery.Wake;
         remote?.Channel?.Listen(new CoherenceFlow(local, link, l2.Recovery, observers), options.L2.CoherenceLease);
         return cache;

@@ -24,7 +24,10 @@ internal static class RemoteTiers
         services.GetRequiredService<IOptionsMonitor<CoherentEngineOptions>>().Get(name).Redis,
         PrefixOf(services, name),
         services.GetRequiredService<TimeProvider>(),
-        (services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("FusionTiered.Redis"));
+        (services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("FusionTiered.Redis"),
+        OptionsOf(services, name).L2.WriteDeadline);
 
-    private static string PrefixOf(IServiceProvider services, string name) => services.GetRequiredService<IOptionsMonitor<FusionTieredOptions>>().Get(name).KeyPrefix;
+    private static string PrefixOf(IServiceProvider services, string name) => OptionsOf(services, name).KeyPrefix;
+
+    private static FusionTieredOptions OptionsOf(IServiceProvider services, string name) => services.GetRequiredService<IOptionsMonitor<FusionTieredOptions>>().Get(name);
 }

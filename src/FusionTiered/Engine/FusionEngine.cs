@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using FusionTiered.Copies;
+using FusionTiered.Engines;
 using FusionTiered.Failures;
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Memory;
@@ -54,6 +55,9 @@ internal sealed class FusionEngine
 
     /// <summary>Whether L2 is left alone after failures.</summary>
     public required L2State L2 { get; init; }
+
+    /// <summary>Work that one node does at a time.</summary>
+    public required IClusterLeases ClusterLeases { get; init; }
 
     public long TagInvalidations => Volatile.Read(ref _tagInvalidations);
 

@@ -130,4 +130,15 @@ internal sealed record RedisScripts
     /// <summary>Ends a lease that is still the holder's.</summary>
     /// <remarks>KEYS: the lease. ARGV: the id of the holder.</remarks>
     public string EndLease { get; init; } = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
+
+    /// <summary>Takes the turn of a work that one node does at a time. 0: another node has it; else the number of this holder: Redis's time in microseconds, or one more than before.</summary>
+    /// <remarks>KEYS: the turn; its count. ARGV: the id of the holder; milliseconds.</remarks>
+    public string TakeTurn { get; init; } = """
+        if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 0 end
+        local t = redis.call('TIME')
+        local old = tonumber(redis.call('GET', KEYS[2]) or '') or 0
+        local n = math.max(old + 1, t[1] * 1000000 + t[2])
+        redis.call('SET', KEYS[2], string.format('%.0f', n), 'PX', 2592000000)
+        return n
+        """;
 }

@@ -50,6 +50,7 @@ internal static class FusionCacheFactory
                 KeyEvents = keyEvents,
                 Changes = changes,
                 L2 = state,
+                ClusterLeases = l2.Leases ?? new LocalClusterLeases(parts.Time),
                 Promises = l2.Promises,
                 Log = log,
             };

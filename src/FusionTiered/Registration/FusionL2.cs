@@ -1,6 +1,7 @@
 using FusionTiered.Engines;
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.L2;
+using FusionTiered.Fusion.Locks;
 using FusionTiered.Fusion.Redis;
 using FusionTiered.Time;
 using Microsoft.Extensions.Caching.Distributed;
@@ -44,6 +45,10 @@ internal sealed class FusionL2 : IDisposable
         var keyStart = parts.Options.KeyPrefix + ProfileCache.L2KeyPrefix;
         Plain = Redis is not null ? new PlainRedis(Redis.Database, keyStart) : Cache is not null ? new PlainDistributedCache(Cache, keyStart) : null;
 
+        Leases = Redis is not null ? new ScriptedTurns(Redis.Database, Redis.Scripts, parts.Options.KeyPrefix, parts.Options.L2.WriteDeadline, parts.Time)
+            : _connection is not null ? new LockTurns(_connection, parts.Options.KeyPrefix, parts.Options.L2.WriteDeadline, parts.Time)
+            : null;
+
         SharedConnection Connection(Func<Task<IConnectionMultiplexer>> connect, bool isOwned) => new(connect, isOwned, parts.Name, log);
     }
 
@@ -55,6 +60,9 @@ internal sealed class FusionL2 : IDisposable
 
     /// <summary>L2 past FusionCache; null: there is none.</summary>
     public IPlainL2? Plain { get; }
+
+    /// <summary>Work that one node does at a time; null: this node shares no Redis.</summary>
+    public IClusterLeases? Leases { get; }
 
     /// <summary>Whether FusionCache's own backplane is used.</summary>
     public bool HasStockBackplane => _connection is not null && Redis is null;

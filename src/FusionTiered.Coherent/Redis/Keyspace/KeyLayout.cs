@@ -14,6 +14,8 @@ namespace FusionTiered.Redis.Keyspace;
      pattern   ft~p:market:*                yes       an instant, as a mark
      node      ft~n:5f0c...                 no        3 s, renewed every second
      upload    ft~u:{ft:market:btc}5f0c...  no        until it is whole: then it becomes the data
+     turn      ft~t:{ft:refresh:rates}      no        the period of the turn
+     its count ft~t:{ft:refresh:rates}#     no        30 days from the last turn on
 
    Keys of ours hold no braces (KeyRules escapes them), so Redis Cluster takes what stands between those of a lease or a
    mark for its slot: that of the data key. "~" occurs in no prefix, so none of the tracked prefixes begins with another. */
@@ -28,6 +30,7 @@ internal sealed class KeyLayout
     private readonly byte[] _pattern;
     private readonly byte[] _node;
     private readonly byte[] _upload;
+    private readonly byte[] _turn;
     private readonly string _leaseText;
     private readonly byte[] _origin;
     private readonly byte[] _endOfOwnMark;
@@ -50,15 +53,18 @@ internal sealed class KeyLayout
         _pattern = Encoding.UTF8.GetBytes($"{stem}~p:");
         _node = Encoding.UTF8.GetBytes($"{stem}~n:");
         _upload = Encoding.UTF8.GetBytes($"{stem}~u:{{{prefix}");
+        _turn = Encoding.UTF8.GetBytes($"{stem}~t:{{{prefix}");
         Tracked = new([prefix, $"{stem}~m:", $"{stem}~v:", $"{stem}~p:"]);
     }
 
     public string Prefix { get; }
 
-    /// <summary>Changes under these are announced. Leases, nodes and uploads are not among them: their changes concern nobody's memory.</summary>
+    /// <summary>Changes under these are announced. Leases, turns, nodes and uploads are not among them: their changes concern nobody's memory.</summary>
     public TrackingPrefixes Tracked { get; }
 
     private static ReadOnlyMemory<byte> Brace { get; } = "}"u8.ToArray();
+
+    private static ReadOnlyMemory<byte> BraceAndCount { get; } = "}#"u8.ToArray();
 
     public RedisKey Data(string key) => new(_data, key);
 
@@ -74,6 +80,12 @@ internal sealed class KeyLayout
     public RedisKey Pattern(string pattern) => new(_pattern, pattern);
 
     public RedisKey Node(string node) => new(_node, node);
+
+    /// <summary>Which node does a work that one node does at a time.</summary>
+    public RedisKey Turn(string name) => new(_turn, name, Brace);
+
+    /// <summary>The number of the last holder of a turn.</summary>
+    public RedisKey TurnCount(string name) => new(_turn, name, BraceAndCount);
 
     /// <summary>Where a value is sent before it becomes that of the key.</summary>
     /// <param name="key">The key.</param>

@@ -1,3 +1,4 @@
+using FusionTiered.Engines;
 using FusionTiered.Promises;
 using FusionTiered.Redis.Connections;
 using FusionTiered.Redis.Keyspace;
@@ -5,7 +6,7 @@ using FusionTiered.Redis.Keyspace;
 namespace FusionTiered.Redis.L2;
 
 /// <summary>L2 on Redis.</summary>
-internal sealed class RedisTier : IRemoteTier
+internal sealed class RedisTier : IRemoteTier, IHasClusterLeases
 {
     private readonly KeyLayout _layout;
     private readonly NodePresence _presence;
@@ -15,7 +16,7 @@ internal sealed class RedisTier : IRemoteTier
     private readonly Versions _versions;
     private readonly PatternClear _patterns;
 
-    public RedisTier(RedisCalls calls, KeyLayout layout, Marks marks, NodePresence presence)
+    public RedisTier(RedisCalls calls, KeyLayout layout, Marks marks, NodePresence presence, TimeSpan writeDeadline)
     {
         Client = calls.Client;
         _layout = layout;
@@ -26,7 +27,10 @@ internal sealed class RedisTier : IRemoteTier
         _leases = new(calls, layout, _reads, large, presence);
         _versions = new(calls, layout);
         _patterns = new(calls, layout, marks);
+        ClusterLeases = new Turns(calls, layout, writeDeadline);
     }
+
+    public IClusterLeases ClusterLeases { get; }
 
     /// <summary>Its connections; the channel owns them.</summary>
     public RedisClient Client { get; }

@@ -107,6 +107,24 @@ internal static class Scripts
         return text
         """);
 
+    /// <summary>KEYS: turn, its count. ARGV: id, milliseconds. 0: another node has it; else the number of this holder, from the time of the server in microseconds on.</summary>
+    public static readonly RedisScript TakeTurn = new("take-turn", """
+        #!lua
+        if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 0 end
+        local time = redis.call('TIME')
+        local old = tonumber(redis.call('GET', KEYS[2]) or '') or 0
+        local new = math.max(old + 1, time[1] * 1000000 + time[2])
+        redis.call('SET', KEYS[2], string.format('%.0f', new), 'PX', 2592000000)
+        return new
+        """);
+
+    /// <summary>KEYS: turn. ARGV: id, milliseconds. Whether the holder still had it.</summary>
+    public static readonly RedisScript RenewTurn = new("renew-turn", """
+        #!lua flags=allow-oom
+        if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+        return redis.call('PEXPIRE', KEYS[1], ARGV[2])
+        """);
+
     public static ReadOnlySequence<byte> Argument(string text) => new(Encoding.UTF8.GetBytes(text));
 
     public static ReadOnlySequence<byte> Argument(long number) => Argument(number.ToString(System.Globalization.CultureInfo.InvariantCulture));

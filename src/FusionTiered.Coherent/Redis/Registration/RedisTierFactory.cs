@@ -14,7 +14,8 @@ internal static class RedisTierFactory
     /// <param name="prefix">The prefix of all keys.</param>
     /// <param name="time">The clock of the cache.</param>
     /// <param name="log">Where the life of the connections is told.</param>
-    public static RemoteTierBinding Create(RedisOptions options, CoherentRedisOptions limits, string prefix, TimeProvider time, ILogger log)
+    /// <param name="writeDeadline">How long a turn among the nodes is asked for; null: as long as a write by default.</param>
+    public static RemoteTierBinding Create(RedisOptions options, CoherentRedisOptions limits, string prefix, TimeProvider time, ILogger log, TimeSpan? writeDeadline = null)
     {
         var layout = new KeyLayout(prefix);
         var listeners = new ConnectionListeners();
@@ -30,6 +31,6 @@ internal static class RedisTierFactory
         listeners.Watch(presence);
         listeners.Watch(new ConnectionLog(log, time));
         listeners.Watch(new EvictionCheck(client, log));
-        return new(new RedisTier(calls, layout, marks, presence), channel);
+        return new(new RedisTier(calls, layout, marks, presence, writeDeadline ?? new RemoteTierOptions().WriteDeadline), channel);
     }
 }
