@@ -1,3 +1,5 @@
+using FusionTiered.Profiles;
+
 namespace FusionTiered.Alerts;
 
 /// <summary>Finds every fault of the options of alerts at once: each names the setting and what is allowed.</summary>
@@ -21,7 +23,7 @@ internal static class AlertFaults
             Check(rule, AlertSettings.Rule, path, faults);
             if (rule.Profile is { } profile && profiles is not null && !profiles.Contains(profile, StringComparer.OrdinalIgnoreCase))
             {
-                var hint = Profiles.NearestName.Of(profile, profiles) is { } nearest ? $"Did you mean {nearest}?" : $"There are: {string.Join(", ", profiles)}.";
+                var hint = NearestName.Of(profile, profiles) is { } nearest ? $"Did you mean {nearest}?" : $"There are: {string.Join(", ", profiles)}.";
                 faults.Add($"{path}:{nameof(rule.Profile)} is '{profile}'; the cache has no such profile. {hint}");
             }
         }
@@ -35,7 +37,7 @@ internal static class AlertFaults
         return faults;
     }
 
-    private static void Check<TOptions>(TOptions options, AlertSetting<TOptions>[] settings, string path, List<string> faults)
+    private static void Check<TOptions>(TOptions options, SectionValue<TOptions>[] settings, string path, List<string> faults)
     {
         foreach (var setting in settings)
         {

@@ -42,7 +42,7 @@ internal static class AlertSection
         }
     }
 
-    private static void ReadAll<TOptions>(CacheAlertOptions all, IConfigurationSection section, TOptions options, AlertSetting<TOptions>[] settings, string owner, string[] others)
+    private static void ReadAll<TOptions>(CacheAlertOptions all, IConfigurationSection section, TOptions options, SectionValue<TOptions>[] settings, string owner, string[] others)
     {
         RefuseText(all, section, "settings");
         foreach (var child in Written(section))
@@ -51,7 +51,7 @@ internal static class AlertSection
         }
     }
 
-    private static void Read<TOptions>(CacheAlertOptions all, IConfigurationSection child, TOptions options, AlertSetting<TOptions>[] settings, string owner, string[] others)
+    private static void Read<TOptions>(CacheAlertOptions all, IConfigurationSection child, TOptions options, SectionValue<TOptions>[] settings, string owner, string[] others)
     {
         if (Array.Find(settings, setting => Is(child, setting.Name)) is not { } setting)
         {

@@ -12,5 +12,7 @@ internal sealed record KnownSection(string Name, string Reader, string Remedy)
         new("Endpoints", "AddEndpoints()", "call AddEndpoints()"),
         new("Coherent", "the coherent engine", "call UseCoherentEngine()"),
         new("Alerts", "AddAlerts()", "call AddAlerts()"),
+        new("Refreshers", "AddRefresher()", "call AddRefresher()"),
+        new("Warmup", "AddWarmer()", "call AddWarmer()"),
     ];
 }

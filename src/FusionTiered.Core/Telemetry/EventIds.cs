@@ -36,4 +36,11 @@ internal static class EventIds
     public const int StopStepFailed = 1701;
     public const int StopStepLate = 1702;
     public const int FinalStatistics = 1703;
+    public const int TurnTaken = 1711;
+    public const int TurnLost = 1712;
+    public const int TurnWithoutRedis = 1713;
+    public const int TurnFailed = 1714;
+    public const int Refreshed = 1721;
+    public const int RefreshFailed = 1722;
+    public const int RefreshBack = 1723;
 }
