@@ -82,8 +82,8 @@ public sealed class RefresherTests : IAsyncDisposable
         var cancelled = new TaskCompletionSource();
         _source = async (_, token) =>
         {
-            await using var end = token.Register(cancelled.SetResult);
-            await Task.Delay(Timeout.Infinite, token);
+            await Task.Delay(Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancelled.SetResult();
             return 1;
         };
         Begin();
