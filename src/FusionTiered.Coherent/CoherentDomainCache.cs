@@ -17,7 +17,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FusionTiered;
 
 /// <summary>The coherent engine: call, profile, key, and on to a flow.</summary>
-internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector, IHasClusterLeases
+internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector, IHasClusterLeases, IKnowsHotKeys
 {
     // The fields of a hit, apart from the rest.
     private readonly MemoryTier _memory;
@@ -101,6 +101,9 @@ internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector,
         ThrowIfDisposed();
         return _inspector.InspectAsync(key, withValue, cancellationToken);
     }
+
+    public IReadOnlyList<HotKey> HottestKeys(IReadOnlySet<string> profiles, int most) =>
+        [.. _memory.Store.Hottest(most, entry => !entry.IsNothing && profiles.Contains(entry.Profile.Name)).Select(static entry => new HotKey(entry.Profile.Name, entry.Key))];
 
     /// <summary>Profiles have new settings: where limits shrank, the excess goes now.</summary>
     public void FollowSettings()

@@ -2,6 +2,7 @@ using FusionTiered.Engines;
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Flows;
+using FusionTiered.Fusion.Keys;
 using FusionTiered.Keys;
 using FusionTiered.Sources;
 using FusionTiered.Telemetry;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FusionTiered.Fusion;
 
 /// <summary>The FusionCache engine: call, profile, key, and on to FusionCache.</summary>
-internal sealed class FusionDomainCache : CheckedDomainCache, ICacheInspector, IHasClusterLeases
+internal sealed class FusionDomainCache : CheckedDomainCache, ICacheInspector, IHasClusterLeases, IKnowsHotKeys
 {
     private readonly MemoryHits _hits;
     private readonly FusionReads _reads;
@@ -85,6 +86,9 @@ internal sealed class FusionDomainCache : CheckedDomainCache, ICacheInspector, I
         ThrowIfDisposed();
         return _inspector.InspectAsync(key, withValue, cancellationToken);
     }
+
+    public IReadOnlyList<HotKey> HottestKeys(IReadOnlySet<string> profiles, int most) =>
+        [.. Engine.Memory.Store.Hottest(most, entry => EngineKeys.IsValue(entry.Key) && profiles.Contains(entry.Profile.Name)).Select(static entry => new HotKey(entry.Profile.Name, entry.Key))];
 
     protected override ValueTask<CacheResult<T>> LoadCoreAsync<T>(LoadRequest<T> request, CancellationToken cancellationToken) => request.IsRefresh
         ? OrEndAsync(new FusionRefresh<T>(Engine, _writes, request).RunAsync(), cancellationToken)

@@ -56,6 +56,21 @@ internal sealed class EntryStore
     /// <summary>A copy of what is there, taken without the lock: whatever is held during the whole call is in it.</summary>
     public IReadOnlyList<L1Entry> Entries => _table.Snapshot();
 
+    /// <summary>The entries that were used most, the hottest first, by the counts that the policy has: those of the sketch and those since it last looked.</summary>
+    /// <param name="most">How many at most.</param>
+    /// <param name="counts">Whether an entry counts.</param>
+    /// <remarks>The sketch is read without the lock: a count that is off by a little is a hint that is off by a little.</remarks>
+    public IEnumerable<L1Entry> Hottest(int most, Func<L1Entry, bool> counts)
+    {
+        Partition[] partitions;
+        lock (Gate)
+        {
+            partitions = [.. _partitions.All];
+        }
+
+        return Entries.Where(counts).OrderByDescending(entry => entry.Refs + partitions.Max(partition => partition.UsesOf(entry))).Take(most);
+    }
+
     public Lock Gate { get; } = new();
 
     internal EntryTable Table => _table;

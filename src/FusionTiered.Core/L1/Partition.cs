@@ -59,6 +59,9 @@ internal sealed class Partition
 
     public double WindowShare => _climber.Share;
 
+    /// <summary>How often an entry was used lately, roughly, up to 15.</summary>
+    public int UsesOf(L1Entry entry) => _sketch.Estimate(KeyMix.Spread(entry.Hash));
+
     /// <summary>How many entries fit, as far as it is known: what the periods of the policy are measured by.</summary>
     public int Capacity => _capacity;
 

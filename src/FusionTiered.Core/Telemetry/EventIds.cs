@@ -43,4 +43,11 @@ internal static class EventIds
     public const int Refreshed = 1721;
     public const int RefreshFailed = 1722;
     public const int RefreshBack = 1723;
+    public const int WarmerDone = 1731;
+    public const int WarmerFailed = 1732;
+    public const int WarmerLate = 1733;
+    public const int WarmerProgress = 1734;
+    public const int WarmupDone = 1735;
+    public const int HotKeysKept = 1736;
+    public const int HotKeysNotKept = 1737;
 }
