@@ -7,7 +7,7 @@ namespace FusionTiered.AspNetCore.Health;
 /* A cache must not get its service restarted: as long as memory serves, the worst answer is Degraded, which the framework answers
    with 200. Only a cache that has ended is Unhealthy. What the cache knows of its L2 is not enough, since an idle cache learns of a
    dead L2 late: the check reads a key of L2 itself, past breakers, under a deadline of its own. */
-internal sealed class CacheHealthCheck(IDomainCache cache, ICacheAlerts? alerts, CacheHealthCheckOptions options, TimeProvider time) : IHealthCheck
+internal sealed class CacheHealthCheck(IDomainCache cache, ICacheAlerts? alerts, ICacheRefreshers? refreshers, CacheHealthCheckOptions options, TimeProvider time) : IHealthCheck
 {
     private readonly StatisticsWindow _window = new(options.HitRateWindow, time);
 
@@ -16,7 +16,7 @@ internal sealed class CacheHealthCheck(IDomainCache cache, ICacheAlerts? alerts,
         try
         {
             var probe = await ProbeAsync(cancellationToken).ConfigureAwait(false);
-            var look = new CacheLook(cache.GetHealth(), probe, cache.GetStatistics(), alerts?.Standing ?? [], options);
+            var look = new CacheLook(cache.GetHealth(), probe, cache.GetStatistics(), alerts?.Standing ?? [], options) { Refreshers = refreshers?.All };
             var calls = _window.Look(look.Figures).Overall;
             if (look.Health.Status == CacheHealthStatus.Unhealthy)
             {

@@ -7,6 +7,9 @@ namespace FusionTiered.AspNetCore.Health;
 /// <summary>What a health check found: why the cache is not in order, and all figures.</summary>
 internal sealed record CacheLook(CacheHealth Health, L2Probe Probe, CacheStatistics Figures, IReadOnlyList<CacheAlert> Alerts, CacheHealthCheckOptions Options)
 {
+    /// <summary>The background refreshers; null: the cache has none.</summary>
+    public IReadOnlyList<CacheRefresherStatus>? Refreshers { get; init; }
+
     /// <summary>Why the check is degraded, each as a sentence; none: it is healthy.</summary>
     public IEnumerable<string> Reasons(WindowCounts calls)
     {
@@ -63,6 +66,7 @@ internal sealed record CacheLook(CacheHealth Health, L2Probe Probe, CacheStatist
             ["bytes"] = Figures.Overall.Bytes,
             ["maxBytes"] = Figures.MaxBytes,
             ["alerts"] = Alerts.Count,
+            ["refreshersFailing"] = Refreshers?.Count(static one => one.FailuresInRow > 0),
         };
         return all.Where(static one => one.Value is not null).ToDictionary(static one => one.Key, static one => one.Value!, StringComparer.Ordinal);
     }

@@ -10,6 +10,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class FusionTieredHealthChecksBuilderExtensions
 {
     private const string DefaultName = "fusiontiered";
+    private const string WarmupName = "fusiontiered-warmup";
 
     /// <summary>Checks the cache without a name.</summary>
     /// <inheritdoc cref="AddFusionTiered(IHealthChecksBuilder, string, Action{CacheHealthCheckOptions})" path="/*[not(self::summary) and not(@name='cache')]"/>
@@ -33,6 +34,23 @@ public static class FusionTieredHealthChecksBuilderExtensions
         return Add(builder, cache, configure);
     }
 
+    /// <summary>Checks the warm-up of a cache: unhealthy, or what the registration says, until it is done or <see cref="CacheWarmupOptions.ReadyWithin"/> has passed.</summary>
+    /// <remarks>The check has the tag <c>ready</c> by default: map it for readiness, never for liveness. A warmer that fails holds back nothing.</remarks>
+    /// <param name="builder">The health checks.</param>
+    /// <param name="cache">The name that the cache was registered under; null: the one without a name.</param>
+    /// <param name="name">The name of the check; null: <c>fusiontiered-warmup</c>, for a cache with a name <c>fusiontiered-warmup-name</c>.</param>
+    /// <param name="tags">The tags of the check; null: <c>ready</c>.</param>
+    /// <returns>The health checks.</returns>
+    public static IHealthChecksBuilder AddFusionTieredWarmup(this IHealthChecksBuilder builder, string? cache = null, string? name = null, IEnumerable<string>? tags = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Add(new HealthCheckRegistration(
+            name ?? (string.IsNullOrEmpty(cache) ? WarmupName : $"{WarmupName}-{cache}"),
+            provider => new WarmupHealthCheck(provider.GetKeyedService<ICacheWarmups>(cache ?? string.Empty)),
+            failureStatus: null,
+            tags ?? ["ready"]));
+    }
+
     private static IHealthChecksBuilder Add(IHealthChecksBuilder builder, string cache, Action<CacheHealthCheckOptions>? configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -44,7 +62,7 @@ public static class FusionTieredHealthChecksBuilderExtensions
         // A check is asked for at each round; the window of its hit rate lives on.
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddKeyedSingleton(check, (provider, _) => new CacheHealthCheck(
-            provider.GetRequiredKeyedService<IDomainCache>(cache), provider.GetKeyedService<ICacheAlerts>(cache), options, provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredKeyedService<IDomainCache>(cache), provider.GetKeyedService<ICacheAlerts>(cache), provider.GetKeyedService<ICacheRefreshers>(cache), options, provider.GetRequiredService<TimeProvider>()));
         return builder.Add(new HealthCheckRegistration(check, provider => provider.GetRequiredKeyedService<CacheHealthCheck>(check), failureStatus: null, options.Tags));
     }
 }

@@ -28,6 +28,14 @@ public sealed class HealthCheckTests
     }
 
     [Fact]
+    public async Task Refreshers_that_fail_are_counted_in_the_data()
+    {
+        await using var service = CheckedService.New(static services => services.AddFusionTiered()
+            .AddRefresher("rates", CacheKey.Raw("rates"), TimeSpan.FromHours(1), static (_, _) => new ValueTask<int>(1)));
+        (await service.CheckAsync()).Data["refreshersFailing"].Should().Be(0);
+    }
+
+    [Fact]
     public async Task Each_cache_has_a_check_of_its_own_name_with_the_tag_ready()
     {
         await using var service = CheckedService.New(
