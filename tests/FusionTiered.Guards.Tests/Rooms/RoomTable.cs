@@ -54,6 +54,11 @@ internal static class RoomTable
         // How an engine is chosen, and what it gets.
         ["Engines"] = ["Failures", "Keys", "Calls", "Telemetry", "Profiles", "Invalidation", "Servers", "Distributed", Root],
 
+        // Work in the background, on one node at a time.
+        ["Turns"] = ["Engines", "Telemetry"],
+        ["Refreshing"] = [.. Settings, "Sources", "Engines", "Turns", "Stopping", Root],
+        ["Warmup"] = [.. Settings, "Engines", "Turns", "Stopping", Root],
+
         // Level 4: puts it all together; nobody uses it.
         ["Registration"] = [Everything],
     };

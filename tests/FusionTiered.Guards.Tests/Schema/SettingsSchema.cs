@@ -38,6 +38,8 @@ internal static class SettingsSchema
         var coherent = Options("CoherentEngineOptions");
         coherent["properties"]!["Redis"] = Described(Options("CoherentRedisOptions"), "Limits of the coherent engine's Redis client.");
         properties["Coherent"] = Described(coherent, "Settings of the coherent engine. Read by UseCoherentEngine().");
+        properties["Warmup"] = Described(Warmup(), "How the cache is warmed. Read by AddWarmer().");
+        properties["Refreshers"] = Named(Options("CacheRefresherOptions"), "Background refreshers by name. Read by AddRefresher().");
         properties["Alerts"] = Described(Alerts(), "Rules for alerts, and where they go. Read by AddAlerts().");
         return cache;
     }
@@ -71,6 +73,13 @@ internal static class SettingsSchema
             ["type"] = "string",
         };
         return redis;
+    }
+
+    private static JsonObject Warmup()
+    {
+        var warmup = Options("CacheWarmupOptions");
+        warmup["properties"]!["Warmers"] = Named(Options("CacheWarmerOptions"), "Warmers by name: that of the type, of the profile, or hot- and the profile.");
+        return warmup;
     }
 
     private static JsonObject Alerts()
