@@ -112,9 +112,9 @@ internal sealed class Refresher
         {
             await _entry.Load(new(_cache, _scopes, _state.FailuresInRow, _turn.Number), either.Token).WaitAsync(either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !lost.IsCancellationRequested)
+        catch (OperationCanceledException late) when (limit.IsCancellationRequested && !lost.IsCancellationRequested)
         {
-            throw new TimeoutException($"The source gave no answer within {nameof(_options.TryTimeout)} ({_options.TryTimeout:c}).");
+            throw new TimeoutException($"The source gave no answer within {nameof(_options.TryTimeout)} ({_options.TryTimeout:c}).", late);
         }
     }
 

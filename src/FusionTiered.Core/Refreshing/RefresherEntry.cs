@@ -24,9 +24,12 @@ internal sealed record RefresherEntry(
             static async (call, answer, ended) =>
             {
                 call.one.Answer = answer;
-                await using var scope = call.one.Scopes.CreateAsyncScope();
-                using var either = CancellationTokenSource.CreateLinkedTokenSource(ended, call.end);
-                return await call.source(new(answer, scope.ServiceProvider, call.one.FailuresInRow, call.one.Turn), either.Token).ConfigureAwait(false);
+                var scope = call.one.Scopes.CreateAsyncScope();
+                await using (scope.ConfigureAwait(false))
+                {
+                    using var either = CancellationTokenSource.CreateLinkedTokenSource(ended, call.end);
+                    return await call.source(new(answer, scope.ServiceProvider, call.one.FailuresInRow, call.one.Turn), either.Token).ConfigureAwait(false);
+                }
             },
             default,
             end).ConfigureAwait(false);

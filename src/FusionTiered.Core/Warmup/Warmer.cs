@@ -88,8 +88,11 @@ internal sealed class Warmer
     private Task WorkAsync(bool isRefresh, CancellationToken end) => Task.Factory.StartNew(
         async () =>
         {
-            await using var scope = _scopes.CreateAsyncScope();
-            await _entry.Run(new(_cache, scope.ServiceProvider, isRefresh, Progress), end).ConfigureAwait(false);
+            var scope = _scopes.CreateAsyncScope();
+            await using (scope.ConfigureAwait(false))
+            {
+                await _entry.Run(new(_cache, scope.ServiceProvider, isRefresh, Progress), end).ConfigureAwait(false);
+            }
         },
         CancellationToken.None,
         TaskCreationOptions.DenyChildAttach,

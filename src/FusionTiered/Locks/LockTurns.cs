@@ -32,7 +32,7 @@ internal sealed class LockTurns(SharedConnection connection, string prefix, Time
         }
 
         // It may be taken all the same, and then by nobody.
-        _ = ReleaseAsync(new(name, id, 0), CancellationToken.None);
+        _ = EndAsync(name, id, CancellationToken.None);
         return ClusterLeaseAnswer.Unknown;
     }
 
@@ -45,7 +45,10 @@ internal sealed class LockTurns(SharedConnection connection, string prefix, Time
         };
 
     public async ValueTask ReleaseAsync(ClusterLease lease, CancellationToken cancellationToken = default) =>
-        await AskAsync(redis => redis.LockReleaseAsync(_start + lease.Name, lease.Id, RedisDatabase.OfPrimary), cancellationToken).ConfigureAwait(false);
+        await EndAsync(lease.Name, lease.Id, cancellationToken).ConfigureAwait(false);
+
+    private Task<bool?> EndAsync(string name, string id, CancellationToken cancellationToken) =>
+        AskAsync(redis => redis.LockReleaseAsync(_start + name, id, RedisDatabase.OfPrimary), cancellationToken);
 
     // Null: Redis did not answer, or refused.
     private async Task<T?> AskAsync<T>(Func<IDatabase, Task<T>> ask, CancellationToken cancellationToken)
