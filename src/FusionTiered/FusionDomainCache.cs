@@ -2,7 +2,6 @@ using FusionTiered.Engines;
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Flows;
-using FusionTiered.Fusion.Keys;
 using FusionTiered.Keys;
 using FusionTiered.Sources;
 using FusionTiered.Telemetry;
@@ -87,8 +86,7 @@ internal sealed class FusionDomainCache : CheckedDomainCache, ICacheInspector, I
         return _inspector.InspectAsync(key, withValue, cancellationToken);
     }
 
-    public IReadOnlyList<HotKey> HottestKeys(IReadOnlySet<string> profiles, int most) =>
-        [.. Engine.Memory.Store.Hottest(most, entry => EngineKeys.IsValue(entry.Key) && profiles.Contains(entry.Profile.Name)).Select(static entry => new HotKey(entry.Profile.Name, entry.Key))];
+    public IReadOnlyList<HotKey> HottestKeys(IReadOnlySet<string> profiles, int most) => _inspector.HottestKeys(profiles, most);
 
     protected override ValueTask<CacheResult<T>> LoadCoreAsync<T>(LoadRequest<T> request, CancellationToken cancellationToken) => request.IsRefresh
         ? OrEndAsync(new FusionRefresh<T>(Engine, _writes, request).RunAsync(), cancellationToken)

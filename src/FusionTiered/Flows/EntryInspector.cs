@@ -32,6 +32,10 @@ internal sealed class EntryInspector(FusionEngine engine)
         return new EntryInspection(key, cache.Profile.Name, memory, l2, probe);
     }
 
+    /// <summary>The keys in memory that were used most, by the counts of its policy.</summary>
+    public IReadOnlyList<HotKey> HottestKeys(IReadOnlySet<string> profiles, int most) =>
+        [.. engine.Memory.Store.Hottest(most, entry => EngineKeys.IsValue(entry.Key) && profiles.Contains(entry.Profile.Name)).Select(static entry => new HotKey(entry.Profile.Name, entry.Key))];
+
     private InspectedEntry? InMemory(ProfileCache cache, in CacheKey key, bool withValue)
     {
         var now = _memoryClock.Now;
