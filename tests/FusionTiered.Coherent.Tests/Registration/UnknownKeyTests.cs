@@ -12,7 +12,7 @@ public class UnknownKeyTests
     [InlineData("FusionTiered:Cahces:orders:MaxEntries", "5", "FusionTiered:Cahces is no setting of a cache. Did you mean Caches?")]
     [InlineData("FusionTiered:Redus:Url", "redis://:secret@r", "FusionTiered:Redus is no setting of a cache. Did you mean Redis?")]
     [InlineData("FusionTiered:Lifetime", "00:00:05", "FusionTiered:Lifetime is a setting of a profile. Write it under Defaults, for all profiles, or under Profiles:<name>.")]
-    [InlineData("FusionTiered:Colour", "red", "FusionTiered:Colour is no setting of a cache. There are: MaxEntries, MaxBytes, KeyPrefix, RevealKeys, L2, Defaults, Profiles, Invalidation, Caches, Redis, Endpoints, Coherent, Alerts.")]
+    [InlineData("FusionTiered:Colour", "red", "FusionTiered:Colour is no setting of a cache. There are: MaxEntries, MaxBytes, KeyPrefix, RevealKeys, L2, Defaults, Profiles, Invalidation, Caches, Redis, Endpoints, Coherent, Alerts, Refreshers, Warmup.")]
     [InlineData("FusionTiered:L2:readDeadlin", "00:00:01", "FusionTiered:L2:readDeadlin is no setting of the shared tier. Did you mean ReadDeadline?")]
     [InlineData("FusionTiered:Defaults:stale_for", "00:00:01", "FusionTiered:Defaults:stale_for is no setting of a profile. Did you mean StaleFor?")]
     [InlineData("FusionTiered:Profiles:feed:HardDeadline ", "00:00:01", "FusionTiered:Profiles:feed:HardDeadline  is no setting of a profile. Did you mean HardDeadline?")]

@@ -118,7 +118,7 @@ public sealed class WarmerTests : IDisposable
         _rig.Clock.Advance(TimeSpan.FromSeconds(1));
         await Soon.TrueAsync(() => Volatile.Read(ref runs) == 1, "it refreshes");
         await lost.CancelAsync();
-        await refreshing.WaitAsync(Limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await refreshing.WaitAsync(Limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     [Fact]
@@ -136,6 +136,6 @@ public sealed class WarmerTests : IDisposable
         var refreshing = warmer.RefreshInTurnAsync(lost.Token);
         await Soon.TrueAsync(() => Volatile.Read(ref runs) >= 2, "it refreshes again", _rig.Clock, TimeSpan.FromHours(1));
         await lost.CancelAsync();
-        await refreshing.WaitAsync(Limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await refreshing.WaitAsync(Limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 }
