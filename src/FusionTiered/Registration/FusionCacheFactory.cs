@@ -4,6 +4,7 @@ using FusionTiered.Fusion.Backplane;
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Flows;
 using FusionTiered.Fusion.Keys;
+using FusionTiered.Fusion.Locks;
 using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Telemetry;
 using FusionTiered.Invalidation;
@@ -69,7 +70,12 @@ internal static class FusionCacheFactory
             {
                 log.End();
                 DisposeAll(owned);
-            });
+            })
+            {
+                SaveOrder = l2.Redis is { Database: var database }
+                    ? new RedisSaveOrder(database, parts.Options.KeyPrefix, parts.Options.L2.WriteDeadline, new CacheClock(parts.Time), () => state.IsResting)
+                    : new LocalSaveOrder(),
+            };
             parts.Follow(() => ApplyLimits(memory, parts.Profiles), map => Follow(made, map, log));
             return made;
         }
