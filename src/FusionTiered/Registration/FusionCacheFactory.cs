@@ -102,6 +102,7 @@ internal static class FusionCacheFactory
             {
                 // The end of a lifetime is announced as well: it outdates no load.
                 engine.Caches.Of(engine.Profiles.ByText(text)).Memory.Remove(text);
+                engine.Changes.Tell(CacheChangeKind.Changed, text);
             }
         };
         foreign.Missed = () =>
@@ -112,6 +113,8 @@ internal static class FusionCacheFactory
                 cache.Fence.Raise();
                 cache.Forget();
             }
+
+            engine.Changes.Tell(CacheChangeKind.Missed, string.Empty);
         };
     }
 
