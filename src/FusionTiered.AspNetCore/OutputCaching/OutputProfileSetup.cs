@@ -12,8 +12,8 @@ internal sealed class OutputProfileSetup(string name) : IPostConfigureOptions<Fu
         {
             options.Add(HttpProfiles.Output, static profile =>
             {
-                profile.Lifetime ??= TimeSpan.FromMinutes(5);
-                profile.L1Lifetime ??= TimeSpan.FromDays(1);
+                profile.Lifetime ??= TimeSpan.FromDays(1);
+                profile.L1Lifetime ??= profile.Lifetime;
                 profile.StaleFor ??= TimeSpan.Zero;
                 profile.Jitter ??= 0;
             });
