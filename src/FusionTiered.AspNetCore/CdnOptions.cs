@@ -1,6 +1,6 @@
 namespace FusionTiered;
 
-/// <summary>How a CDN is told to purge surrogate keys over HTTP. In configuration: a section that <c>AddCdnPurger</c> is given.</summary>
+/// <summary>How a CDN is told to purge surrogate keys over HTTP. Set in code, from wherever secrets are kept.</summary>
 public sealed class CdnOptions
 {
     /// <summary>The method of a purge.</summary>
