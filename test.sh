@@ -5,7 +5,7 @@
 #   ./test.sh --project Redis          only test projects whose name contains "Redis"
 #   ./test.sh --filter 'slow!=yes'     a filter of `dotnet test`
 #
-#   FUSIONTIERED_REQUIRE_REDIS=1       fail, instead of skipping tests, where no Redis or no Prometheus can be had
+#   FUSIONTIERED_REQUIRE_REDIS=1       fail, instead of skipping tests, where no Redis, no Prometheus or no nginx can be had
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -40,11 +40,13 @@ finish() {
   exit
 }
 
-# --- Redis and Prometheus ----------------------------------------------------------------------------------------------------
+# --- Redis, Prometheus and nginx ---------------------------------------------------------------------------------------------
 
 has_redis() { command -v redis-server && command -v redis-sentinel && command -v redis-cli; } >/dev/null 2>&1
 
 has_prometheus() { command -v prometheus && command -v promtool; } >/dev/null 2>&1
+
+has_nginx() { command -v nginx || [ -x /usr/sbin/nginx ]; } >/dev/null 2>&1
 
 install() { # install PACKAGE...
   command -v apt-get >/dev/null || { why='this system has no apt-get'; return 1; }
@@ -82,6 +84,12 @@ if [[ FusionTiered.AspNetCore.Tests == *"$only"* ]]; then
   why=''
   if ! has_prometheus && ! { install prometheus && has_prometheus; }; then
     missing Prometheus "${why:=the installed package does not have prometheus and promtool}"
+  fi
+
+  # And for nginx and port 80: the test of HTTP caching starts its own.
+  why=''
+  if ! has_nginx && ! { install nginx && has_nginx; }; then
+    missing nginx "${why:=the installed package does not have nginx}"
   fi
 fi
 

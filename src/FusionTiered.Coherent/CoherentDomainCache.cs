@@ -57,6 +57,7 @@ internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector,
         _writes = new WriteFlow(local, l2.Link, l2.Writes, l2.Removals, observers);
         _removals = new RemoveFlow(local, l2.Link, l2.Removals, observers);
         _inspector = new EntryInspector(local, l2);
+        SaveOrder = l2.Link.IsThere ? new L2SaveOrder(l2.Link) : new LocalSaveOrder();
     }
 
     public override CachePromises Promises => L2.Link.IsThere ? L2.Link.Gate.Tier.Promises : CoherentPromises.Alone;

@@ -29,6 +29,9 @@ internal abstract class CheckedDomainCache(string name, ProfileCatalog profiles,
     /// <summary>Called when the cache ends.</summary>
     internal Action<CheckedDomainCache> Closing { get; set; } = static _ => { };
 
+    /// <summary>The order of write-through saves among the nodes that share L2.</summary>
+    internal ISaveOrder SaveOrder { get; set; } = new LocalSaveOrder();
+
     protected bool IsDisposed => _isDisposed;
 
     /// <summary>Changes of no single profile that only this node knows of.</summary>
@@ -161,6 +164,13 @@ internal abstract class CheckedDomainCache(string name, ProfileCatalog profiles,
 
     /// <summary>What callers get of a cache that has ended.</summary>
     internal static ObjectDisposedException Ended() => new(nameof(IDomainCache)) { HelpLink = Help.Disposed };
+
+    /// <summary>Finds the mistakes of a save before the database is asked.</summary>
+    internal void CheckSave(in CacheKey key)
+    {
+        ThrowIfDisposed();
+        profiles.Resolve(key);
+    }
 
     protected void ThrowIfDisposed()
     {

@@ -11,6 +11,7 @@ namespace FusionTiered;
 /// <item><see cref="DomainCacheExtensions.TryGet{T}(IDomainCache, CacheKey, out T)">TryGet</see>: memory only, synchronous.</item>
 /// <item><see cref="GetAsync"/>: memory and L2, without a source; <see cref="ContainsAsync"/> asks whether there is a value.</item>
 /// <item><see cref="SetAsync"/>: writes a value through every tier.</item>
+/// <item><see cref="DomainCacheSaveExtensions.SaveAsync{T}(IDomainCache, CacheKey, T, Func{CancellationToken, ValueTask}, CacheCallOptions, CancellationToken)">SaveAsync</see>: writes the database, then every tier.</item>
 /// <item><see cref="RemoveAsync"/>: takes a value away; <see cref="ExpireAsync"/> keeps it as a stale fallback.</item>
 /// <item><see cref="InvalidateAsync{TEvent}(TEvent, CancellationToken)"/>: removes what an event is mapped to; <see cref="InvalidateTagAsync"/> what has a tag; <see cref="ClearPatternAsync"/> what matches a pattern; <see cref="ClearAsync"/> a profile or everything.</item>
 /// <item><see cref="DomainCacheExtensions.RefreshAsync{T}(IDomainCache, CacheKey, Func{CancellationToken, ValueTask{T}}, CacheCallOptions, IReadOnlyCollection{string}, CancellationToken)">RefreshAsync</see>: loads from the source, whatever the tiers hold.</item>

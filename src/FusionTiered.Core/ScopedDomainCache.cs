@@ -21,6 +21,10 @@ public readonly partial record struct ScopedDomainCache<TService>
             "This cache was made without a service container, so it cannot make scopes for sources. Register it with AddFusionTiered.");
     }
 
+    internal IDomainCache Cache => _cache;
+
+    internal IServiceScopeFactory Scopes => _scopes;
+
     private ValueTask<T> Load<TCall, T>(
         CacheKey key, TCall call, ScopedSource<TCall, T> source, CacheCallOptions options, CancellationToken cancellationToken) =>
         _cache.GetOrSetAsync(key, (_scopes, call, source), Scoped<TCall, T>.Source, options, tags: null, cancellationToken);

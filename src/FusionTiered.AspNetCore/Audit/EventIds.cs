@@ -6,4 +6,6 @@ internal static class EventIds
     public const int Changed = 6001;
     public const int Refused = 6002;
     public const int ChangeFailed = 6003;
+    public const int LiveReadFailed = 6011;
+    public const int NotPurged = 6021;
 }

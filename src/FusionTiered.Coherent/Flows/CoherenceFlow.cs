@@ -29,6 +29,11 @@ internal sealed class CoherenceFlow(LocalServices local, L2Link link, L2Recovery
 
     public void VersionChanged(string version)
     {
+        if (RemoteVersions.IsOfSaves(version))
+        {
+            return;
+        }
+
         if (string.Equals(version, RemoteVersions.Everything, StringComparison.Ordinal))
         {
             local.Versions.Clock.Raise(local.Versions.Profiles.Everything);

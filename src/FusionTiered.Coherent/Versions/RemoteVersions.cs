@@ -8,6 +8,7 @@ internal static class RemoteVersions
 
     private const string ProfileMark = "p:";
     private const string TagMark = "t:";
+    private const string SaveMark = "s:";
 
     /// <summary>The version of a profile.</summary>
     /// <param name="name">The name of the profile, in any case.</param>
@@ -25,8 +26,14 @@ internal static class RemoteVersions
         return TagMark + tag;
     }
 
+    /// <summary>The number of the saves of some keys. No entry depends on it.</summary>
+    /// <param name="slot">Which of the <see cref="SaveSlots"/>.</param>
+    public static string OfSaves(int slot) => SaveMark + slot.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>The tag of a version that is one of a tag.</summary>
     internal static string TagOf(string version) => version[TagMark.Length..];
+
+    internal static bool IsOfSaves(string version) => version.StartsWith(SaveMark, StringComparison.Ordinal);
 
     internal static bool IsOfTag(string version) => version.StartsWith(TagMark, StringComparison.Ordinal);
 

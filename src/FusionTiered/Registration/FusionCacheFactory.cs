@@ -4,6 +4,7 @@ using FusionTiered.Fusion.Backplane;
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Flows;
 using FusionTiered.Fusion.Keys;
+using FusionTiered.Fusion.Locks;
 using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Telemetry;
 using FusionTiered.Invalidation;
@@ -70,7 +71,12 @@ internal static class FusionCacheFactory
             {
                 log.End();
                 DisposeAll(owned);
-            });
+            })
+            {
+                SaveOrder = l2.Redis is { Database: var database }
+                    ? new RedisSaveOrder(database, parts.Options.KeyPrefix, parts.Options.L2.WriteDeadline, new CacheClock(parts.Time), () => state.IsResting)
+                    : new LocalSaveOrder(),
+            };
             parts.Follow(() => ApplyLimits(memory, parts.Profiles), map => Follow(made, map, log));
             return made;
         }
@@ -97,6 +103,7 @@ internal static class FusionCacheFactory
             {
                 // The end of a lifetime is announced as well: it outdates no load.
                 engine.Caches.Of(engine.Profiles.ByText(text)).Memory.Remove(text);
+                engine.Changes.Tell(CacheChangeKind.Changed, text);
             }
         };
         foreign.Missed = () =>
@@ -107,6 +114,8 @@ internal static class FusionCacheFactory
                 cache.Fence.Raise();
                 cache.Forget();
             }
+
+            engine.Changes.Tell(CacheChangeKind.Missed, string.Empty);
         };
     }
 

@@ -45,6 +45,9 @@ internal static class RoomTable
         ["Hybrid"] = [.. Settings, "Sources", Root],
         ["Distributed"] = [.. Settings, "Sources", Root],
 
+        // Write-through: over the call surface alone.
+        ["Saving"] = [.. Settings, Root],
+
         // Rules over the figures of a cache.
         ["Alerts"] = [.. Settings, Root],
 
@@ -159,6 +162,15 @@ internal static class RoomTable
         // For orchestrators; the endpoints are for people.
         ["Health"] = [Root],
         ["CryptoDashboard"] = ["Answers", "Caches", "Endpoints", "Report", Root],
+
+        // For the callers of the application: live values, and responses that are kept.
+        ["Live"] = ["Audit", Root],
+        ["OutputCaching"] = [Root],
+        ["ApiResponses"] = [Root],
+        ["ETags"] = [Root],
+        ["Cdn"] = ["Audit", Root],
+        ["CacheHeaders"] = ["Cdn", Root],
+        ["Assets"] = [Root],
         ["Registration"] = [Everything],
     };
 

@@ -1,0 +1,33 @@
+namespace FusionTiered;
+
+/// <summary>Which responses of an API are kept, and what tells them apart. Added by <c>AddApiResponses</c> to the output cache of ASP.NET Core.</summary>
+public sealed class ApiResponseRule
+{
+    /// <summary>How long a response is kept.</summary>
+    /// <value>00:00:00.050 to 366.00:00:00. Default: 30 seconds.</value>
+    public TimeSpan Lifetime { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Methods whose responses are kept.</summary>
+    /// <value><c>GET</c>, <c>HEAD</c> or both. Default: both. Others change something.</value>
+    public IList<string> Methods { get; } = ["GET", "HEAD"];
+
+    /// <summary>The parts of the query that responses depend on. Others are not looked at.</summary>
+    /// <value>Names, or <c>*</c> for all. Default: none.</value>
+    public IList<string> Query { get; } = [];
+
+    /// <summary>The headers that responses depend on.</summary>
+    /// <value>Names. Default: <c>Accept</c>, <c>Accept-Encoding</c>.</value>
+    public IList<string> Headers { get; } = ["Accept", "Accept-Encoding"];
+
+    /// <summary>Tags of the responses, for <c>EvictByTagAsync</c> and <c>InvalidateTagAsync</c>.</summary>
+    /// <value>Default: none.</value>
+    public IList<string> Tags { get; } = [];
+
+    /// <summary>Whether a request with <c>Authorization</c>, or of an authenticated user, is looked up and kept. All users then share a response, unless <see cref="Headers"/> names what tells them apart.</summary>
+    /// <value>Default: false.</value>
+    public bool AllowAuthorization { get; set; }
+
+    /// <summary>Whether a response with <c>Set-Cookie</c> is kept. Every caller then gets the same cookie.</summary>
+    /// <value>Default: false.</value>
+    public bool AllowSetCookie { get; set; }
+}

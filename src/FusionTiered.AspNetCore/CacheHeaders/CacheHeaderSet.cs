@@ -1,0 +1,75 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace FusionTiered.AspNetCore.CacheHeaders;
+
+/// <summary>The headers of an endpoint, written once.</summary>
+internal sealed class CacheHeaderSet
+{
+    private readonly string[] _vary;
+
+    public CacheHeaderSet(CacheHeaderOptions options)
+    {
+        CacheControl = Spelled(options);
+        _vary = [.. options.Vary];
+    }
+
+    /// <summary>The value of <c>Cache-Control</c>.</summary>
+    public string CacheControl { get; }
+
+    /// <summary>Sets the headers, unless the endpoint has said something itself. A failure is not to be kept.</summary>
+    public void Apply(HttpResponse response)
+    {
+        var headers = response.Headers;
+        if (_vary.Length > 0)
+        {
+            headers.Append(HeaderNames.Vary, _vary);
+        }
+
+        if (headers.ContainsKey(HeaderNames.CacheControl))
+        {
+            return;
+        }
+
+        // A cookie is for one user: shared caches must not hand it to others.
+        headers.CacheControl = response.StatusCode is not (StatusCodes.Status200OK or StatusCodes.Status203NonAuthoritative or StatusCodes.Status204NoContent or StatusCodes.Status206PartialContent or StatusCodes.Status304NotModified)
+            ? "no-store"
+            : headers.ContainsKey(HeaderNames.SetCookie) && CacheControl.StartsWith("public", StringComparison.Ordinal) ? "private, no-cache"
+            : CacheControl;
+    }
+
+    private static string Spelled(CacheHeaderOptions options)
+    {
+        if (options.NoStore)
+        {
+            return "no-store";
+        }
+
+        List<string> parts = [options.Public ? "public" : "private"];
+        Switch(options.NoCache, "no-cache");
+        Time(options.MaxAge, "max-age");
+        Time(options.SharedMaxAge, "s-maxage");
+        Time(options.StaleWhileRevalidate, "stale-while-revalidate");
+        Time(options.StaleIfError, "stale-if-error");
+        Switch(options.MustRevalidate, "must-revalidate");
+        Switch(options.Immutable, "immutable");
+        return string.Join(", ", parts);
+
+        void Switch(bool isOn, string name)
+        {
+            if (isOn)
+            {
+                parts.Add(name);
+            }
+        }
+
+        void Time(TimeSpan? time, string name)
+        {
+            if (time is { } known)
+            {
+                parts.Add(string.Create(CultureInfo.InvariantCulture, $"{name}={(long)known.TotalSeconds}"));
+            }
+        }
+    }
+}

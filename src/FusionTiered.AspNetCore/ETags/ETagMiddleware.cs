@@ -1,0 +1,92 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+
+namespace FusionTiered.AspNetCore.ETags;
+
+/// <summary>Gives responses an entity tag, and answers 304 where the client has the response already.</summary>
+internal sealed class ETagMiddleware(RequestDelegate next, ETagOptions options)
+{
+    // Of the headers of a body, a 304 has none (RFC 9110, 15.4.5).
+    private static readonly string[] OfBody = [HeaderNames.ContentLength, HeaderNames.ContentType, HeaderNames.ContentEncoding, HeaderNames.ContentLanguage, HeaderNames.ContentRange, HeaderNames.TransferEncoding];
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        var isHead = HttpMethods.IsHead(http.Request.Method);
+        if ((!isHead && !HttpMethods.IsGet(http.Request.Method)) || http.WebSockets.IsWebSocketRequest)
+        {
+            await next(http).ConfigureAwait(false);
+            return;
+        }
+
+        var prior = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        using var body = new HeldBody(http.Response, prior.Stream, options.MaxBytes);
+        var held = new HeldBody.Feature(body, prior);
+        http.Features.Set<IHttpResponseBodyFeature>(held);
+        try
+        {
+            await next(http).ConfigureAwait(false);
+            await held.CompleteAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            http.Features.Set(prior);
+        }
+
+        if (body.IsStreaming || http.Response.HasStarted)
+        {
+            return;
+        }
+
+        await AnswerAsync(http, body.Held, isHead).ConfigureAwait(false);
+    }
+
+    private async ValueTask AnswerAsync(HttpContext http, ReadOnlyMemory<byte> body, bool isHead)
+    {
+        var (request, response) = (http.Request, http.Response);
+        if (response.StatusCode == StatusCodes.Status200OK && TagOf(response, body, isHead) is { } tag)
+        {
+            response.Headers.ETag = tag.ToString();
+            if (Matches(request, tag))
+            {
+                response.StatusCode = StatusCodes.Status304NotModified;
+                Array.ForEach(OfBody, name => response.Headers.Remove(name));
+                return;
+            }
+        }
+
+        if (body.Length > 0)
+        {
+            response.ContentLength ??= body.Length;
+            if (!isHead)
+            {
+                await response.Body.WriteAsync(body, http.RequestAborted).ConfigureAwait(false);
+            }
+        }
+    }
+
+    // An endpoint that answers HEAD without a body cannot be hashed.
+    private EntityTagHeaderValue? TagOf(HttpResponse response, ReadOnlyMemory<byte> body, bool isHead)
+    {
+        if (EntityTagHeaderValue.TryParse(response.Headers.ETag.ToString(), out var own))
+        {
+            return own;
+        }
+
+        if ((isHead && body.IsEmpty) || response.Headers.CacheControl.ToString().Contains("no-store", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(body.Span, hash);
+        return new EntityTagHeaderValue($"\"{Base64Url.EncodeToString(hash[..16])}\"", isWeak: !options.Strong);
+    }
+
+    // If-None-Match compares weakly (RFC 9110, 13.1.2).
+    private static bool Matches(HttpRequest request, EntityTagHeaderValue tag) =>
+        EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var known)
+        && known.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Compare(tag, useStrongComparison: false));
+}

@@ -1,0 +1,13 @@
+using FusionTiered.AspNetCore.Audit;
+using Microsoft.Extensions.Logging;
+
+namespace FusionTiered.AspNetCore.Live;
+
+/// <summary>The log sentences of live values.</summary>
+internal static partial class LiveLog
+{
+    public const string Category = "FusionTiered.Live";
+
+    [LoggerMessage(EventIds.LiveReadFailed, LogLevel.Warning, "The live value of key {Key} could not be read. Its clients keep what they have; the next try is in {Seconds} s.")]
+    public static partial void ReadFailed(ILogger log, string key, double seconds, Exception failure);
+}

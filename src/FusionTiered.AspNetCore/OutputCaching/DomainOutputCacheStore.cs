@@ -1,0 +1,94 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OutputCaching;
+
+namespace FusionTiered.AspNetCore.OutputCaching;
+
+/// <summary>The store of ASP.NET Core's output cache on the cache: shared by all nodes, and evicted by tag on all of them.</summary>
+internal sealed class DomainOutputCacheStore(IDomainCache cache, IHttpContextAccessor requests, IEnumerable<ICdnPurger> purgers) : IOutputCacheBufferStore
+{
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
+    private static readonly object Item = new();
+
+    public async ValueTask<byte[]?> GetAsync(string key, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        if (await FindAsync(key, cancellationToken).ConfigureAwait(false) is { } body)
+        {
+            return body;
+        }
+
+        if (requests.HttpContext is { } http && !http.Items.ContainsKey(Item) && await PendingResponse.BeginAsync(cache).ConfigureAwait(false) is { } pending)
+        {
+            http.Items[Item] = (key, pending);
+            http.Response.OnCompleted(static pending =>
+            {
+                ((PendingResponse)pending).GiveUp();
+                return Task.CompletedTask;
+            }, pending);
+        }
+
+        return null;
+    }
+
+    public async ValueTask<bool> TryGetAsync(string key, PipeWriter destination, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        if (await GetAsync(key, cancellationToken).ConfigureAwait(false) is not { } body)
+        {
+            return false;
+        }
+
+        await destination.WriteAsync(body, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    public ValueTask SetAsync(string key, byte[] value, string[]? tags, TimeSpan validFor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return StoreAsync(key, value, tags ?? [], validFor, cancellationToken);
+    }
+
+    public ValueTask SetAsync(string key, ReadOnlySequence<byte> value, ReadOnlyMemory<string> tags, TimeSpan validFor, CancellationToken cancellationToken) =>
+        StoreAsync(key, value.ToArray(), tags.ToArray(), validFor, cancellationToken);
+
+    // The CDN last: what it asks for after its purge must be the new response.
+    public async ValueTask EvictByTagAsync(string tag, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(tag);
+        await cache.InvalidateTagAsync(OutputKeys.Tag(tag), cancellationToken).ConfigureAwait(false);
+        foreach (var purger in purgers)
+        {
+            await purger.PurgeAsync([tag], cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<byte[]?> FindAsync(string key, CancellationToken cancellationToken)
+    {
+        var at = await cache.GetAsync<string>(OutputKeys.Pointer(key), cancellationToken: cancellationToken).ConfigureAwait(false);
+        return at.Found ? (await cache.GetAsync<byte[]>(OutputKeys.Body(at.Value), cancellationToken: cancellationToken).ConfigureAwait(false)).Value : null;
+    }
+
+    private async ValueTask StoreAsync(string key, byte[] body, string[] tags, TimeSpan validFor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var lifetime = validFor < Shortest ? Shortest : validFor > Longest ? Longest : validFor;
+        string[] known = [.. tags.Select(OutputKeys.Tag)];
+        if (requests.HttpContext?.Items.TryGetValue(Item, out var item) == true && item is (string asked, PendingResponse pending) && string.Equals(asked, key, StringComparison.Ordinal))
+        {
+            if (await pending.CompleteAsync(body, known, lifetime).ConfigureAwait(false) is { } id)
+            {
+                await cache.SetAsync(OutputKeys.Pointer(key), id, lifetime, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        else if (requests.HttpContext is null)
+        {
+            // Code that stores by itself, with a body of now.
+            var id = Guid.NewGuid().ToString("N", System.Globalization.CultureInfo.InvariantCulture);
+            await cache.SetAsync(OutputKeys.Body(id), body, new CacheCallOptions { Lifetime = lifetime, Tags = known }, cancellationToken).ConfigureAwait(false);
+            await cache.SetAsync(OutputKeys.Pointer(key), id, lifetime, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

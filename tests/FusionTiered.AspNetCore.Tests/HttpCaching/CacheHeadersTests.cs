@@ -1,0 +1,81 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace FusionTiered.AspNetCore.Tests.HttpCaching;
+
+public sealed class CacheHeadersTests
+{
+    [Theory]
+    [InlineData("/route", "max-age=60, private")]
+    [InlineData("/profile", "public, s-maxage=600, max-age=60, stale-while-revalidate=30")]
+    [InlineData("/secret", "no-store")]
+    [InlineData("/own", "no-cache")]
+    [InlineData("/failed", "no-store")]
+    [InlineData("/cookie", "no-cache, private")]
+    public async Task A_route_says_what_may_be_kept(string path, string says)
+    {
+        await using var app = await StartAsync();
+        var control = (await app.GetAsync(path)).Headers.CacheControl!.ToString();
+        control.Split(", ").Should().BeEquivalentTo(says.Split(", "));
+    }
+
+    [Fact]
+    public async Task A_response_names_the_headers_it_depends_on_and_its_surrogate_keys()
+    {
+        await using var app = await StartAsync();
+        var answer = await app.GetAsync("/profile");
+        answer.Headers.Vary.Should().Equal("Accept-Language");
+        answer.Headers.GetValues("Surrogate-Key").Should().Equal("shop price%20list");
+    }
+
+    [Fact]
+    public void Wrong_headers_are_refused_with_every_fault()
+    {
+        var wrong = static () => WebApplication.CreateSlimBuilder().Build().MapGet("/", static () => "v").WithCacheHeaders(static headers =>
+        {
+            (headers.MaxAge, headers.SharedMaxAge) = (TimeSpan.FromDays(400), TimeSpan.FromSeconds(1.5));
+            headers.Vary.Add("a, b");
+        });
+        wrong.Should().Throw<OptionsValidationException>().Which.Failures.Should().HaveCount(4)
+            .And.Contain("CacheHeaderOptions.MaxAge is '400.00:00:00'; it must be 00:00:00 to 366.00:00:00, in whole seconds.");
+    }
+
+    [Fact]
+    public async Task A_profile_that_is_wrong_stops_the_start()
+    {
+        var start = static () => HttpApp.StartAsync(
+            static _ => { },
+            static services => services.AddCacheHeaders(static profiles => profiles.Add("bad", static headers => headers.MaxAge = -TimeSpan.FromSeconds(1))));
+        await start.Should().ThrowAsync<OptionsValidationException>();
+    }
+
+    private static Task<HttpApp> StartAsync() => HttpApp.StartAsync(
+        static app =>
+        {
+            app.UseCacheHeaders();
+            app.MapGet("/route", static () => "v").WithCacheHeaders(static headers => headers.MaxAge = TimeSpan.FromMinutes(1));
+            app.MapGet("/profile", static () => "v").WithCacheHeaders("shared").WithSurrogateKeys("shop", "price list");
+            app.MapGet("/secret", static () => "v").WithCacheHeaders(static headers => headers.NoStore = true);
+            app.MapGet("/failed", static () => TypedResults.StatusCode(500)).WithCacheHeaders("shared");
+            app.MapGet("/cookie", static (HttpContext http) =>
+            {
+                http.Response.Cookies.Append("a", "b");
+                return "v";
+            }).WithCacheHeaders("shared");
+            app.MapGet("/own", static (HttpContext http) =>
+            {
+                http.Response.Headers.CacheControl = "no-cache";
+                return "v";
+            }).WithCacheHeaders("shared");
+        },
+        static services => services.AddCacheHeaders(static profiles => profiles.Add("shared", static headers =>
+        {
+            headers.Public = true;
+            headers.MaxAge = TimeSpan.FromMinutes(1);
+            headers.SharedMaxAge = TimeSpan.FromMinutes(10);
+            headers.StaleWhileRevalidate = TimeSpan.FromSeconds(30);
+            headers.Vary.Add("Accept-Language");
+        })));
+}

@@ -1,0 +1,107 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace FusionTiered.AspNetCore.Tests.HttpCaching;
+
+public sealed class ETagTests
+{
+    [Theory]
+    [InlineData(false, "W/\"")]
+    [InlineData(true, "\"")]
+    public async Task A_response_gets_a_tag_and_whoever_has_it_gets_304(bool strong, string start)
+    {
+        await using var app = await StartAsync(options => options.Strong = strong);
+        var first = await app.GetAsync("/text");
+        var tag = first.Headers.ETag!.ToString();
+        tag.Should().StartWith(start);
+        (await first.Content.ReadAsStringAsync()).Should().Be("hello");
+
+        foreach (var known in new[] { tag, $"\"other\", {tag}", "*", tag.Replace("W/", "", StringComparison.Ordinal) })
+        {
+            var again = await app.GetAsync("/text", known);
+            (again.StatusCode, again.Headers.ETag!.ToString(), await again.Content.ReadAsStringAsync()).Should().Be((HttpStatusCode.NotModified, tag, ""), known);
+            again.Content.Headers.ContentType.Should().BeNull();
+        }
+
+        (await app.GetAsync("/text", "\"other\"")).StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task HEAD_has_the_tag_and_the_length_of_GET_and_no_body()
+    {
+        await using var app = await StartAsync();
+        var get = await app.GetAsync("/text");
+        var head = await app.GetAsync("/text", method: HttpMethod.Head);
+        (head.StatusCode, head.Headers.ETag, head.Content.Headers.ContentLength, await head.Content.ReadAsStringAsync()).Should().Be((HttpStatusCode.OK, get.Headers.ETag, 5, ""));
+        (await app.GetAsync("/text", get.Headers.ETag!.ToString(), HttpMethod.Head)).StatusCode.Should().Be(HttpStatusCode.NotModified);
+    }
+
+    [Fact]
+    public async Task A_tag_of_the_endpoint_stays()
+    {
+        await using var app = await StartAsync();
+        (await app.GetAsync("/own")).Headers.ETag!.Tag.Should().Be("\"mine\"");
+        (await app.GetAsync("/own", "\"mine\"")).StatusCode.Should().Be(HttpStatusCode.NotModified);
+    }
+
+    [Theory]
+    [InlineData("/large")]
+    [InlineData("/events")]
+    [InlineData("/failed")]
+    [InlineData("/secret")]
+    public async Task What_is_large_streams_fails_or_may_not_be_kept_has_no_tag(string path)
+    {
+        await using var app = await StartAsync(static options => options.MaxBytes = 100);
+        var answer = await app.GetAsync(path, "*");
+        answer.StatusCode.Should().NotBe(HttpStatusCode.NotModified);
+        answer.Headers.ETag.Should().BeNull();
+        (await answer.Content.ReadAsStringAsync()).Should().Be(path == "/large" ? new string('x', 1_000) : path);
+    }
+
+    [Fact]
+    public async Task A_write_is_left_alone()
+    {
+        await using var app = await StartAsync();
+        (await app.GetAsync("/post", "*", HttpMethod.Post)).Headers.ETag.Should().BeNull();
+    }
+
+    [Fact]
+    public void A_wrong_size_is_refused()
+    {
+        var use = static () => WebApplication.CreateSlimBuilder().Build().UseETags(static options => options.MaxBytes = 0);
+        use.Should().Throw<OptionsValidationException>().WithMessage("ETagOptions.MaxBytes is '0'; it must be 1 to 67108864.");
+    }
+
+    private static Task<HttpApp> StartAsync(Action<ETagOptions>? options = null) => HttpApp.StartAsync(app =>
+    {
+        app.UseETags(options);
+        app.MapMethods("/text", ["GET", "HEAD"], static () => "hello");
+        app.MapPost("/post", static () => "done");
+        app.MapGet("/own", static (HttpContext http) =>
+        {
+            http.Response.Headers.ETag = "\"mine\"";
+            return "own";
+        });
+        app.MapGet("/large", static async (HttpContext http) =>
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                await http.Response.WriteAsync(new string('x', 100));
+            }
+        });
+        app.MapGet("/events", static async (HttpContext http) =>
+        {
+            http.Response.ContentType = "text/event-stream";
+            await http.Response.WriteAsync("/events");
+            await http.Response.Body.FlushAsync();
+        });
+        app.MapGet("/failed", static () => TypedResults.Text("/failed", statusCode: 500));
+        app.MapGet("/secret", static (HttpContext http) =>
+        {
+            http.Response.Headers.CacheControl = "no-store";
+            return "/secret";
+        });
+    });
+}

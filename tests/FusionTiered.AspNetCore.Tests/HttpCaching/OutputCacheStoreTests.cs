@@ -1,0 +1,135 @@
+using FusionTiered.AspNetCore.Tests.Support;
+using FusionTiered.Redis.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FusionTiered.AspNetCore.Tests.HttpCaching;
+
+/// <summary>The output cache of ASP.NET Core on the cache.</summary>
+public sealed class OutputCacheStoreTests
+{
+    public static TheoryData<TestEngine> Engines => [TestEngine.FusionCache, TestEngine.Coherent];
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_response_is_made_once_until_its_tag_is_evicted(TestEngine engine)
+    {
+        var page = new Page();
+        await using var app = await page.StartAsync(engine);
+        (await app.TextAsync("/page"), await app.TextAsync("/page"), page.Made).Should().Be(("0", "0", 1));
+
+        await app.Services.GetRequiredService<IOutputCacheStore>().EvictByTagAsync("shop", default);
+        (await app.TextAsync("/page")).Should().Be("1");
+
+        await app.Cache.InvalidateTagAsync("shop");
+        (await app.TextAsync("/page")).Should().Be("2", "tags of the cache are tags of responses");
+        (await app.TextAsync("/page?q=other")).Should().Be("3", "another query is another response");
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_response_that_was_being_made_when_its_tag_was_evicted_is_not_kept(TestEngine engine)
+    {
+        var page = new Page { IsHeld = true };
+        await using var app = await page.StartAsync(engine);
+        var first = app.TextAsync("/page");
+        await page.Read.Task.Ends();
+
+        await app.Services.GetRequiredService<IOutputCacheStore>().EvictByTagAsync("shop", default);
+        page.Go.SetResult();
+
+        (await first.Ends()).Should().Be("0", "its caller asked before");
+        (await app.TextAsync("/page")).Should().Be("1");
+        (await app.TextAsync("/page")).Should().Be("1");
+    }
+
+    [RedisTheory, MemberData(nameof(Engines))]
+    public async Task Responses_are_shared_and_evicted_on_all_nodes(TestEngine engine)
+    {
+        await using var server = await RedisServer.StartAsync();
+        var page = new Page();
+        await using var one = await page.StartAsync(engine, server);
+        await using var other = await page.StartAsync(engine, server);
+        (await one.TextAsync("/page"), await other.TextAsync("/page")).Should().Be(("0", "0"));
+
+        await other.Services.GetRequiredService<IOutputCacheStore>().EvictByTagAsync("shop", default);
+        await Eventually.TrueAsync(async () => await one.TextAsync("/page") != "0", "the other node has heard of the eviction");
+        (await other.TextAsync("/page")).Should().NotBe("0");
+    }
+
+    [RedisTheory, MemberData(nameof(Engines))]
+    public async Task An_eviction_on_one_node_beats_the_response_that_another_node_is_making(TestEngine engine)
+    {
+        await using var server = await RedisServer.StartAsync();
+        var page = new Page { IsHeld = true };
+        await using var one = await page.StartAsync(engine, server);
+        await using var other = await page.StartAsync(engine, server);
+        var first = one.TextAsync("/page");
+        await page.Read.Task.Ends();
+
+        await other.Services.GetRequiredService<IOutputCacheStore>().EvictByTagAsync("shop", default);
+        page.Go.SetResult();
+
+        (await first.Ends()).Should().Be("0");
+        (await other.TextAsync("/page")).Should().NotBe("0");
+        await Eventually.TrueAsync(async () => await one.TextAsync("/page") != "0", "the outdated response is in no memory");
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_request_whose_response_is_not_kept_leaves_no_load_behind(TestEngine engine)
+    {
+        await using var app = await HttpApp.StartAsync(
+            static app =>
+            {
+                app.UseOutputCache();
+                app.MapGet("/cookie", static (HttpContext http) =>
+                {
+                    http.Response.Cookies.Append("a", "b");
+                    return "v";
+                }).CacheOutput();
+            },
+            engine: engine);
+
+        for (var i = 0; i < 50; i++)
+        {
+            await app.TextAsync("/cookie");
+        }
+
+        await Eventually.True(() => app.Cache.GetStatistics().LoadsUnderWay == 0, "no load runs");
+    }
+
+    private sealed class Page
+    {
+        private int _state;
+        private int _made;
+
+        public int Made => Volatile.Read(ref _made);
+
+        /// <summary>Whether the first response waits for <see cref="Go"/> after it has read the state.</summary>
+        public bool IsHeld { get; init; }
+
+        public TaskCompletionSource Read { get; } = new();
+
+        public TaskCompletionSource Go { get; } = new();
+
+        public Task<HttpApp> StartAsync(TestEngine engine, RedisServer? server = null) => HttpApp.StartAsync(
+            app =>
+            {
+                app.UseOutputCache();
+                app.MapGet("/page", async () =>
+                {
+                    Interlocked.Increment(ref _made);
+                    var state = Interlocked.Increment(ref _state) - 1;
+                    if (IsHeld && state == 0)
+                    {
+                        Read.SetResult();
+                        await Go.Task;
+                    }
+
+                    return state.ToString();
+                }).CacheOutput(static policy => policy.Tag("shop").Expire(TimeSpan.FromHours(1)));
+            },
+            engine: engine,
+            server: server);
+    }
+}
