@@ -33,4 +33,7 @@ internal static class EventIds
     public const int AlertDropped = 1604;
     public const int AlertHandlerFailed = 1605;
     public const int AlertLookFailed = 1606;
+    public const int StopStepFailed = 1701;
+    public const int StopStepLate = 1702;
+    public const int FinalStatistics = 1703;
 }

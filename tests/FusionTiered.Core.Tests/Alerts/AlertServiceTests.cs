@@ -1,4 +1,5 @@
 using FusionTiered.Alerts;
+using FusionTiered.Core.Tests.Support;
 
 namespace FusionTiered.Core.Tests.Alerts;
 
@@ -51,7 +52,7 @@ public sealed class AlertServiceTests : IDisposable
     private AlertService Service(RecordingSink? sink = null)
     {
         var rule = new AlertRule("HitRate", CacheAlertFigure.HitRate, null, 50, 55, 1, TimeSpan.Zero, TimeSpan.Zero);
-        var log = new AlertLines();
+        var log = new LogLines();
         return new(
             () => new(_cache, new AlertEvaluator("", [rule], TimeSpan.FromMinutes(5), _clock), [new SinkQueue(sink ?? _sink, log)], log),
             static () => TimeSpan.FromSeconds(10),

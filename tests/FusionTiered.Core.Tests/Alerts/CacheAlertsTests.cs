@@ -1,4 +1,5 @@
 using FusionTiered.Alerts;
+using FusionTiered.Core.Tests.Support;
 
 namespace FusionTiered.Core.Tests.Alerts;
 
@@ -6,7 +7,7 @@ namespace FusionTiered.Core.Tests.Alerts;
 public sealed class CacheAlertsTests : IDisposable
 {
     private readonly ManualClock _clock = new();
-    private readonly AlertLines _log = new();
+    private readonly LogLines _log = new();
     private readonly FakeDomainCache _cache = new();
     private readonly RecordingSink _sink = new();
     private readonly SinkQueue _queue;

@@ -1,10 +1,11 @@
 using FusionTiered.Alerts;
+using FusionTiered.Core.Tests.Support;
 
 namespace FusionTiered.Core.Tests.Alerts;
 
 public sealed class SinkQueueTests
 {
-    private readonly AlertLines _log = new();
+    private readonly LogLines _log = new();
 
     [Fact]
     public async Task A_sink_gets_the_changes_in_their_order()

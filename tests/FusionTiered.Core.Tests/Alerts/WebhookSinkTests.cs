@@ -1,5 +1,6 @@
 using System.Net;
 using FusionTiered.Alerts;
+using FusionTiered.Core.Tests.Support;
 
 namespace FusionTiered.Core.Tests.Alerts;
 
@@ -70,7 +71,7 @@ public sealed class WebhookSinkTests
     [Fact]
     public async Task Neither_the_log_nor_the_name_of_the_sink_shows_the_address()
     {
-        var log = new AlertLines();
+        var log = new LogLines();
         var queue = new SinkQueue(Sink(new Receiver(Receiver.Failing(new HttpRequestException($"cannot post to {Url}", new InvalidOperationException(Url))))), log);
         queue.Add(SomeAlert.Began());
         queue.Complete();

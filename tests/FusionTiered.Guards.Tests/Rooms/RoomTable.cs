@@ -48,6 +48,9 @@ internal static class RoomTable
         // Rules over the figures of a cache.
         ["Alerts"] = [.. Settings, Root],
 
+        // The order of a graceful stop.
+        ["Stopping"] = ["Telemetry", Root],
+
         // How an engine is chosen, and what it gets.
         ["Engines"] = ["Failures", "Keys", "Calls", "Telemetry", "Profiles", "Invalidation", "Servers", "Distributed", Root],
 

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace FusionTiered.Core.Tests.Alerts;
+namespace FusionTiered.Core.Tests.Support;
 
 /// <summary>Every line that is logged, with its exception.</summary>
-internal sealed class AlertLines : ILogger
+internal sealed class LogLines : ILogger
 {
     private readonly ConcurrentQueue<(int Id, string Text)> _lines = new();
 
