@@ -36,4 +36,12 @@ internal static class EventIds
     public const int StopStepFailed = 1701;
     public const int StopStepLate = 1702;
     public const int FinalStatistics = 1703;
+    public const int SinkFailed = 1801;
+    public const int SinkRests = 1802;
+    public const int SinkBack = 1803;
+    public const int WriteSetAside = 1804;
+    public const int WritesFlushed = 1805;
+    public const int WritesLost = 1806;
+    public const int SinkLate = 1807;
+    public const int WriteBehindFailed = 1808;
 }

@@ -51,6 +51,9 @@ internal static class RoomTable
         // The order of a graceful stop.
         ["Stopping"] = ["Telemetry", Root],
 
+        // Writes that reach their sink behind.
+        ["Writing"] = [.. Settings, "Stopping", Root],
+
         // How an engine is chosen, and what it gets.
         ["Engines"] = ["Failures", "Keys", "Calls", "Telemetry", "Profiles", "Invalidation", "Servers", "Distributed", Root],
 
