@@ -44,6 +44,6 @@ public static class FusionTieredWriteBehindExtensions
     }
 
     private static IFusionTieredBuilder Add<T>(IFusionTieredBuilder builder, CacheProfile profile, Func<IServiceProvider, IWriteBehindSink<T>> sink, Action<WriteBehindOptions>? configure) =>
-        builder.AddWriteBehind(profile, configure, WriteBehindFaults.Of, (provider, options) => new MemoryBuffer<T>(
+        builder.AddWriteBehind<T, WriteBehindOptions>(profile, configure, static (_, options) => WriteBehindFaults.Of(options), (provider, options) => new MemoryBuffer<T>(
             profile.Name, sink(provider), options, provider.GetRequiredService<TimeProvider>(), WriteBehindRegistration.Log(provider)));
 }

@@ -25,7 +25,7 @@ internal static class WriteBehindRegistration
         this IFusionTieredBuilder builder,
         CacheProfile profile,
         Action<TOptions>? configure,
-        Func<TOptions, IEnumerable<string>> faults,
+        Func<IServiceProvider, TOptions, IEnumerable<string>> faults,
         Func<IServiceProvider, TOptions, IWriteBuffer<T>> make)
         where TOptions : WriteBehindOptions, new()
     {
@@ -39,7 +39,7 @@ internal static class WriteBehindRegistration
             throw new InvalidOperationException($"Profile '{profile.Name}' has a write-behind already. Give each its own profile.");
         }
 
-        var name = $"{cache}/{profile.Name}";
+        var name = NameOf(cache, profile);
         services.AddSingleton<IValidateOptions<TOptions>>(provider => new WriteBehindValidator<TOptions>(name, cache, profile.Name, provider, faults));
         services.TryAddTransient<IOptionsFactory<TOptions>, FaultsByLine<TOptions>>();
         var options = services.AddOptions<TOptions>(name).ValidateOnStart();
@@ -60,6 +60,9 @@ internal static class WriteBehindRegistration
 
         return builder.AddStopStep(provider => new WriteBehindStop(profile.Name, provider.GetRequiredKeyedService<IWriteBuffer>(name)));
     }
+
+    /// <summary>The name of the options and of the buffer of a write-behind.</summary>
+    public static string NameOf(string cache, CacheProfile profile) => $"{cache}/{profile.Name}";
 
     public static ILogger Log(IServiceProvider services) => (services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(Category);
 }

@@ -12,17 +12,17 @@ namespace FusionTiered.Registration;
 /// <param name="services">For the profiles of the cache.</param>
 /// <param name="faults">The faults of the options.</param>
 /// <typeparam name="TOptions">The options.</typeparam>
-internal sealed class WriteBehindValidator<TOptions>(string name, string cache, string profile, IServiceProvider services, Func<TOptions, IEnumerable<string>> faults) : IValidateOptions<TOptions>
+internal sealed class WriteBehindValidator<TOptions>(string name, string cache, string profile, IServiceProvider services, Func<IServiceProvider, TOptions, IEnumerable<string>> faults) : IValidateOptions<TOptions>
     where TOptions : class
 {
-    public ValidateOptionsResult Validate(string? name1, TOptions options)
+    public ValidateOptionsResult Validate(string? asked, TOptions options)
     {
-        if (!string.Equals(name1, name, StringComparison.Ordinal))
+        if (!string.Equals(asked, name, StringComparison.Ordinal))
         {
             return ValidateOptionsResult.Skip;
         }
 
-        string[] all = [.. faults(options).Concat(UnknownProfile()).Select(fault => $"Write-behind of profile '{profile}': {fault}")];
+        string[] all = [.. faults(services, options).Concat(UnknownProfile()).Select(fault => $"Write-behind of profile '{profile}': {fault}")];
         return all.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(all);
     }
 

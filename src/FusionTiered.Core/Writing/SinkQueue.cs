@@ -32,6 +32,18 @@ internal sealed class SinkQueue<T>(WriteBehindOptions options, CacheClock clock)
     /// <summary>Writes that wait, those included that the sink has now.</summary>
     public int Count => Volatile.Read(ref _count);
 
+    /// <summary>Writes that could go to the sink now, were it there: those that wait for a next try are not counted.</summary>
+    public int Ready
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _fresh.Count + _alone.Count;
+            }
+        }
+    }
+
     /// <summary>Whether the sink is taken to be down.</summary>
     public bool IsDown
     {
