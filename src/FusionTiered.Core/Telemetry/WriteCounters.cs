@@ -8,11 +8,10 @@ internal sealed class WriteCounters
     private long _sunk;
     private long _retried;
     private long _setAside;
-    private long _pending;
-    private long _poison;
+    private Func<(long Pending, long Poison)>? _now;
 
     /// <summary>Whether the profile has a write-behind.</summary>
-    public bool IsUsed { get; set; }
+    public bool IsUsed => _now is not null;
 
     public long Accepted => Volatile.Read(ref _accepted);
 
@@ -27,18 +26,14 @@ internal sealed class WriteCounters
     public long SetAside => Volatile.Read(ref _setAside);
 
     /// <summary>Writes that wait now.</summary>
-    public long Pending
-    {
-        get => Volatile.Read(ref _pending);
-        set => Volatile.Write(ref _pending, value);
-    }
+    public long Pending => _now?.Invoke().Pending ?? 0;
 
     /// <summary>Writes that have stepped aside and were not dropped.</summary>
-    public long Poison
-    {
-        get => Volatile.Read(ref _poison);
-        set => Volatile.Write(ref _poison, value);
-    }
+    public long Poison => _now?.Invoke().Poison ?? 0;
+
+    /// <summary>The profile has a write-behind.</summary>
+    /// <param name="now">Tells how many writes wait, and how many have stepped aside.</param>
+    public void Use(Func<(long Pending, long Poison)> now) => _now = now;
 
     public void Accept(bool isCoalesced)
     {

@@ -14,6 +14,9 @@ namespace FusionTiered.Writing;
 /// <typeparam name="T">The type of the values.</typeparam>
 internal sealed class MemoryBuffer<T>(string profileName, IWriteBehindSink<T> sink, WriteBehindOptions options, TimeProvider time, ILogger log) : IWriteBuffer<T>, IAsyncDisposable, IDisposable
 {
+    // For a sink that does not honour its token.
+    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(5);
+
     private readonly SinkQueue<T> _queue = new(options, new CacheClock(time));
     private readonly SinkCaller<T> _caller = new(sink, options, time, log);
     private readonly ConcurrentDictionary<Guid, PoisonWrite<T>> _poison = new();
@@ -30,7 +33,7 @@ internal sealed class MemoryBuffer<T>(string profileName, IWriteBehindSink<T> si
     public void Start(ProfileState profile, IDomainCache cache)
     {
         (_profile, _cache) = (profile, cache);
-        profile.Counters.Writes.IsUsed = true;
+        profile.Counters.Writes.Use(() => (_queue.Count, _poison.Count));
         _loop = LoopAsync(profile);
     }
 
@@ -60,7 +63,6 @@ internal sealed class MemoryBuffer<T>(string profileName, IWriteBehindSink<T> si
         }
 
         _profile!.Counters.Writes.Accept(isReplacement);
-        Count();
 
         return new(write.Sequence);
     }
@@ -111,7 +113,6 @@ internal sealed class MemoryBuffer<T>(string profileName, IWriteBehindSink<T> si
         }
 
         _room.Release();
-        Count();
         return new(true);
     }
 
@@ -142,7 +143,7 @@ internal sealed class MemoryBuffer<T>(string profileName, IWriteBehindSink<T> si
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
-        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _loop.WaitAsync(LastWait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Dispose();
     }
 
@@ -222,8 +223,6 @@ internal sealed class MemoryBuffer<T>(string profileName, IWriteBehindSink<T> si
         {
             await StepAsideAsync(profile, poison).ConfigureAwait(false);
         }
-
-        Count();
     }
 
     private async ValueTask StepAsideAsync(ProfileState profile, QueuedWrite<T> poison)
@@ -250,11 +249,5 @@ internal sealed class MemoryBuffer<T>(string profileName, IWriteBehindSink<T> si
         {
             WriteBehindLog.Failed(log, profile, failure.GetType().Name, failure);
         }
-    }
-
-    private void Count()
-    {
-        var writes = _profile!.Counters.Writes;
-        (writes.Pending, writes.Poison) = (_queue.Count, _poison.Count);
     }
 }

@@ -31,6 +31,7 @@ internal sealed class PartitionWorker<T>(int partition, StreamStore store, Worke
     private readonly Kick _kick = new(parts.Time);
     private long _validUntil;
     private int _isHurried;
+    private bool _isFailing;
 
     /// <summary>Claims new writes now, without waiting for others.</summary>
     public void Hurry()
@@ -70,7 +71,7 @@ internal sealed class PartitionWorker<T>(int partition, StreamStore store, Worke
             catch (Exception failure)
 #pragma warning restore CA1031
             {
-                DurableLog.PartitionFailed(parts.Log, partition, parts.Profile.Name, failure.GetType().Name);
+                Tell(failure);
                 pause = failure is BufferRefusedException ? pause : LongestPause;
             }
 
@@ -123,6 +124,7 @@ internal sealed class PartitionWorker<T>(int partition, StreamStore store, Worke
             {
                 var most = isDown ? 1 : _options.BatchSize;
                 var claimed = await store.ClaimAsync(owner, most).ConfigureAwait(false);
+                _isFailing = false;
                 await AddAsync(owner, queue, claimed, lost).ConfigureAwait(false);
                 claimAt = claimed.Count == most && !isDown ? _clock.Now : CacheClock.After(_clock.Now, _options.BatchDelay > ShortestPause ? _options.BatchDelay : ShortestPause);
             }
@@ -169,14 +171,16 @@ internal sealed class PartitionWorker<T>(int partition, StreamStore store, Worke
                 continue;
             }
 
+            var key = CacheKey.Parse(one.Key);
             PendingWrite<T> write;
             try
             {
-                write = parts.Codec.Read(CacheKey.Parse(one.Key), one.Payload);
+                write = parts.Codec.Read(key, one.Payload);
             }
-            catch (Exception failure) when (failure is JsonException or NotSupportedException or InvalidKeyException)
+            catch (Exception failure) when (failure is JsonException or NotSupportedException)
             {
-                await StepAsideAsync(owner, one.Entry, CacheKey.Parse(one.Key), failure.GetType().Name, lost).ConfigureAwait(false);
+                WriteBehindLog.WriteSetAside(parts.Log, parts.Profile.Name, tries: 0, failure.GetType().Name, id: default);
+                await StepAsideAsync(owner, one.Entry, key, failure.GetType().Name, lost).ConfigureAwait(false);
                 continue;
             }
 
@@ -228,15 +232,26 @@ internal sealed class PartitionWorker<T>(int partition, StreamStore store, Worke
         {
             try
             {
-                return await step().ConfigureAwait(false);
+                var done = await step().ConfigureAwait(false);
+                _isFailing = false;
+                return done;
             }
             catch (Exception failure) when (failure is RedisException or TimeoutException)
             {
                 ThrowIfLost(lost);
-                DurableLog.PartitionFailed(parts.Log, partition, parts.Profile.Name, failure.GetType().Name);
+                Tell(failure);
             }
 
             await Task.Delay(pause, parts.Time, lost).ConfigureAwait(false);
+        }
+    }
+
+    private void Tell(Exception failure)
+    {
+        if (!_isFailing)
+        {
+            _isFailing = true;
+            DurableLog.PartitionFailed(parts.Log, partition, parts.Profile.Name, failure.GetType().Name);
         }
     }
 

@@ -23,6 +23,8 @@ internal sealed class StreamBuffer<T>(string profileName, StreamStore store, IWr
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan CountEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Unknown = TimeSpan.FromSeconds(1);
+    // For a sink that does not honour its token.
+    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestRead = TimeSpan.FromMilliseconds(500);
 
     private readonly WriteCodec<T> _codec = new(options.Json);
@@ -35,11 +37,14 @@ internal sealed class StreamBuffer<T>(string profileName, StreamStore store, IWr
     private Task _running = Task.CompletedTask;
     private ProfileState? _profile;
     private long _unknownUntil = long.MinValue;
+    private long _pending;
+    private long _poison;
+    private int _isUnknownTold;
 
     public void Start(ProfileState profile, IDomainCache cache)
     {
         _profile = profile;
-        profile.Counters.Writes.IsUsed = true;
+        profile.Counters.Writes.Use(() => (Volatile.Read(ref _pending), Volatile.Read(ref _poison)));
         var parts = new WorkerParts<T>
         {
             Options = options,
@@ -52,7 +57,7 @@ internal sealed class StreamBuffer<T>(string profileName, StreamStore store, IWr
             Log = log,
         };
         _workers = [.. Enumerable.Range(0, options.Partitions).Select(partition => new PartitionWorker<T>(partition, store, parts))];
-        _running = Task.WhenAll([CountAsync(profile), .. _workers.Select(worker => worker.RunAsync(_stop.Token, _end.Token))]);
+        _running = Task.WhenAll([CountOnAsync(), .. _workers.Select(worker => worker.RunAsync(_stop.Token, _end.Token))]);
     }
 
     public async ValueTask CheckAsync() => await _check.EnsureAsync().ConfigureAwait(false);
@@ -178,13 +183,13 @@ internal sealed class StreamBuffer<T>(string profileName, StreamStore store, IWr
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         await _running.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _end.CancelAsync().ConfigureAwait(false);
-        DurableLog.BufferLeft(log, profileName, _profile?.Counters.Writes.Pending ?? 0);
+        DurableLog.BufferLeft(log, profileName, Volatile.Read(ref _pending));
     }
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
-        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _running.WaitAsync(LastWait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await store.Connection.DisposeAsync().ConfigureAwait(false);
         Array.ForEach(_workers, static worker => worker.Dispose());
         _stop.Dispose();
@@ -288,23 +293,31 @@ internal sealed class StreamBuffer<T>(string profileName, StreamStore store, IWr
 
         try
         {
-            return await store.FindAsync(keys).AsTask().WaitAsync(options.RedisDeadline < LongestRead ? options.RedisDeadline : LongestRead, time).ConfigureAwait(false);
+            var found = await store.FindAsync(keys).AsTask().WaitAsync(options.RedisDeadline < LongestRead ? options.RedisDeadline : LongestRead, time).ConfigureAwait(false);
+            Volatile.Write(ref _isUnknownTold, 0);
+            return found;
         }
         catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
         {
             Volatile.Write(ref _unknownUntil, CacheClock.After(_clock.Now, Unknown));
-            DurableLog.PendingUnknown(log, profileName, failure.GetType().Name, Unknown.TotalSeconds);
+            if (Interlocked.Exchange(ref _isUnknownTold, 1) == 0)
+            {
+                DurableLog.PendingUnknown(log, profileName, failure.GetType().Name);
+            }
+
             return null;
         }
     }
 
-    private async Task CountAsync(ProfileState profile)
+    private async Task CountOnAsync()
     {
         while (!_stop.IsCancellationRequested)
         {
             try
             {
-                (profile.Counters.Writes.Pending, profile.Counters.Writes.Poison) = await store.CountAsync().ConfigureAwait(false);
+                var (pending, poison) = await store.CountAsync().ConfigureAwait(false);
+                Volatile.Write(ref _pending, pending);
+                Volatile.Write(ref _poison, poison);
             }
             catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
             {
