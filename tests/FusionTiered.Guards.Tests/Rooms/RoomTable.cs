@@ -163,6 +163,11 @@ internal static class RoomTable
     public static readonly Dictionary<string, string[]> WriteBehind = new()
     {
         [Root] = [],
+        ["Telemetry"] = [],
+
+        // The keys, the scripts and the connection of a buffer.
+        ["Redis"] = [Root],
+        ["Streams"] = ["Redis", "Telemetry", Root],
         ["Registration"] = [Everything],
     };
 
