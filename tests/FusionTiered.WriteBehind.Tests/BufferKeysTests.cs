@@ -13,8 +13,8 @@ public sealed class BufferKeysTests
     {
         var keys = new BufferKeys(prefix, "cache", "orders");
         string[] all = [keys.Sequence!, keys.Token!, keys.Partitions!, keys.Writes!, keys.Newest!, keys.Poison!, keys.Stream(0)!, keys.Stream(1)!, keys.Owner(0)!, keys.Owner(1)!];
-        all.Distinct().Should().HaveCount(all.Length);
-        all.Select(static key => key[..(key.IndexOf('}') + 1)]).Distinct().Should().ContainSingle().Which.Should().StartWith("{").And.Contain("orders");
+        all.Distinct(StringComparer.Ordinal).Should().HaveCount(all.Length);
+        all.Select(static key => key[..(key.IndexOf('}') + 1)]).Distinct(StringComparer.Ordinal).Should().ContainSingle().Which.Should().StartWith("{").And.Contain("orders");
     }
 
     [Fact]

@@ -139,5 +139,17 @@ public sealed class DurableBufferTests(RedisFixture redis) : IClassFixture<Redis
         node.Cache.TryGet(WritingNode.Key(), out string value).Should().Be(value == "1");
     }
 
+    [RedisFact]
+    public async Task It_works_on_a_cluster()
+    {
+        await using var server = await RedisServer.StartAsync("--cluster-enabled", "yes");
+        await server.CliAsync("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
+        await Eventually.TrueAsync(async () => (await server.CliAsync("CLUSTER", "INFO")).Contains("cluster_state:ok", StringComparison.Ordinal), "the cluster is up");
+        await using var node = new WritingNode(server, "{shop}:");
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => node.WriteAsync("v", $"{i}")));
+        await node.FlushAsync();
+        node.Sunk.Should().HaveCount(20);
+    }
+
     private WritingNode Node(bool coherent = true, Action<DurableWriteBehindOptions>? configure = null) => new(redis.Server, _prefix, coherent, configure);
 }
