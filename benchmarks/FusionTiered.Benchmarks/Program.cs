@@ -2,7 +2,7 @@ using BenchmarkDotNet.Running;
 using FusionTiered.Benchmarks.Measuring;
 
 // `-- ratios`: our engines beside other caches, one line each, for people and for scripts; `-- ratios redis`: on a redis-server
-// that it starts. The exit code is the number of lines that fell short. Anything else goes to BenchmarkDotNet.
+// that it starts; `-- ratios writes`: write-behind beside direct writes to a database. The exit code is the number of lines that fell short. Anything else goes to BenchmarkDotNet.
 if (args is ["ratios", .. var words])
 {
     try

@@ -52,16 +52,22 @@ internal abstract class CheckedDomainCache(string name, ProfileCatalog profiles,
         LoadAsync(key, state, source, options, isRefresh: true, cancellationToken);
 
     public ValueTask<CacheResult<T>> GetAsync<T>(CacheKey key, CacheCallOptions options = default, CancellationToken cancellationToken = default) =>
-        MayRun(cancellationToken) ? GetCoreAsync<T>(key, options, cancellationToken) : ValueTask.FromCanceled<CacheResult<T>>(cancellationToken);
+        !MayRun(cancellationToken) ? ValueTask.FromCanceled<CacheResult<T>>(cancellationToken)
+        : profiles.HasPending ? OrPending(GetCoreAsync<T>(key, options, cancellationToken), key)
+        : GetCoreAsync<T>(key, options, cancellationToken);
 
     public ValueTask<bool> ContainsAsync(CacheKey key, CancellationToken cancellationToken = default) =>
-        MayRun(cancellationToken) ? ContainsCoreAsync(key, cancellationToken) : ValueTask.FromCanceled<bool>(cancellationToken);
+        !MayRun(cancellationToken) ? ValueTask.FromCanceled<bool>(cancellationToken)
+        : profiles.HasPending ? ContainsOrPendingAsync(key, cancellationToken)
+        : ContainsCoreAsync(key, cancellationToken);
 
     public ValueTask<IReadOnlyDictionary<CacheKey, T>> GetManyAsync<T>(
         IReadOnlyCollection<CacheKey> keys, CacheCallOptions options = default, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(keys);
-        return MayRun(cancellationToken) ? GetManyCoreAsync<T>(keys, options, cancellationToken) : ValueTask.FromCanceled<IReadOnlyDictionary<CacheKey, T>>(cancellationToken);
+        return !MayRun(cancellationToken) ? ValueTask.FromCanceled<IReadOnlyDictionary<CacheKey, T>>(cancellationToken)
+            : profiles.HasPending ? PendingReads.OrPendingAsync(GetManyCoreAsync<T>(keys, options, cancellationToken), keys, profiles)
+            : GetManyCoreAsync<T>(keys, options, cancellationToken);
     }
 
     public ValueTask<IReadOnlyDictionary<CacheKey, T>> GetOrSetManyAsync<TState, T>(
@@ -73,9 +79,9 @@ internal abstract class CheckedDomainCache(string name, ProfileCatalog profiles,
     {
         ArgumentNullException.ThrowIfNull(keys);
         ArgumentNullException.ThrowIfNull(source);
-        return MayRun(cancellationToken)
-            ? GetOrSetManyCoreAsync(keys, state, source, options, cancellationToken)
-            : ValueTask.FromCanceled<IReadOnlyDictionary<CacheKey, T>>(cancellationToken);
+        return !MayRun(cancellationToken) ? ValueTask.FromCanceled<IReadOnlyDictionary<CacheKey, T>>(cancellationToken)
+            : profiles.HasPending ? GetOrSetManyCoreAsync(keys, new PendingManySource<TState, T>(profiles, state, source), PendingManySource<TState, T>.LoadAsync, options, cancellationToken)
+            : GetOrSetManyCoreAsync(keys, state, source, options, cancellationToken);
     }
 
     public ValueTask<CacheWrite> SetAsync<T>(CacheKey key, T value, CacheCallOptions options = default, CancellationToken cancellationToken = default) =>
@@ -308,6 +314,21 @@ internal abstract class CheckedDomainCache(string name, ProfileCatalog profiles,
             Interlocked.Increment(ref _localOnlyWrites);
         }
     }
+
+    private ValueTask<CacheResult<T>> OrPending<T>(ValueTask<CacheResult<T>> reading, CacheKey key)
+    {
+        if (!reading.IsCompletedSuccessfully)
+        {
+            return PendingReads.OrPendingAsync(reading, key, profiles);
+        }
+
+        var result = reading.Result;
+        return result.Found ? new(result) : PendingReads.OrPendingAsync<T>(new(result), key, profiles);
+    }
+
+    private async ValueTask<bool> ContainsOrPendingAsync(CacheKey key, CancellationToken cancellationToken) =>
+        await ContainsCoreAsync(key, cancellationToken).ConfigureAwait(Continuation.IsCaptured)
+        || (profiles.Resolve(key).Pending is { } writes && await writes.ContainsAsync(key).ConfigureAwait(Continuation.IsCaptured));
 
     private bool MayRun(CancellationToken cancellationToken)
     {

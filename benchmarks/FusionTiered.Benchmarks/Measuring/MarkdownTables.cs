@@ -8,7 +8,7 @@ internal static class MarkdownTables
 {
     public static void Write(string file, RunOptions options, string? server, IReadOnlyList<(Scenario Scenario, Findings Findings)> found)
     {
-        var name = options.Redis ? "ratios redis" : "ratios";
+        var name = options.Redis ? "ratios redis" : options.Writes ? "ratios writes" : "ratios";
         var (begin, end) = ($"<!-- {name} -->", $"<!-- end of {name} -->");
         var page = File.Exists(file) ? File.ReadAllText(file) : string.Empty;
         var (from, to) = (page.IndexOf(begin, StringComparison.Ordinal), page.IndexOf(end, StringComparison.Ordinal));

@@ -11,10 +11,11 @@ internal static class RatioRun
     public static async Task<int> RunAsync(RunOptions options, TextWriter output)
     {
         var scenarios = Chosen(options);
-        using var server = options.Redis ? BenchServer.TryStart() : null;
-        if (options.Redis && server is null)
+        var needsServer = options.Redis || options.Writes;
+        using var server = needsServer ? BenchServer.TryStart() : null;
+        if (needsServer && server is null)
         {
-            throw new InvalidOperationException("There is no redis-server on this machine; 'ratios redis' starts one of its own.");
+            throw new InvalidOperationException("There is no redis-server on this machine; 'ratios redis' and 'ratios writes' start one of their own.");
         }
 
         var found = new List<(Scenario Scenario, Findings Findings)>();
@@ -46,7 +47,7 @@ internal static class RatioRun
 
     private static IReadOnlyList<Scenario> Chosen(RunOptions options)
     {
-        var all = options.Redis ? Catalog.OnRedis : Catalog.InMemory;
+        var all = options.Redis ? Catalog.OnRedis : options.Writes ? Catalog.OfWrites : Catalog.InMemory;
         if (options.Only is not { } name)
         {
             return all;

@@ -1,5 +1,6 @@
 using FusionTiered.Benchmarks.Measuring;
 using FusionTiered.Benchmarks.Scenarios.Redis;
+using FusionTiered.Benchmarks.Scenarios.Writes;
 
 namespace FusionTiered.Benchmarks.Scenarios;
 
@@ -29,5 +30,10 @@ internal static class Catalog
         new("one-load", "10,000 callers of one missing key on 3 nodes", OneLoad.MeasureAsync),
         new("server-cpu", "CPU time of the server for a write that 10 nodes hear of", ServerCpu.MeasureAsync),
         new("fan-out", "CPU time that a change costs the server and each node that hears of it", FanOut.MeasureAsync),
+    ];
+
+    public static IReadOnlyList<Scenario> OfWrites { get; } =
+    [
+        new("write-behind", "Writes behind, beside direct writes to the same SQLite database", WriteBehinds.MeasureAsync),
     ];
 }

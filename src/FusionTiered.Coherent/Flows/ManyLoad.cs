@@ -11,6 +11,8 @@ internal sealed class ManyLoad<TState, T>(TState state, CacheManySource<TState, 
 
     public override int Keys => _asked.Count;
 
+    protected override bool IsOfKey => false;
+
     /// <summary>Whether it is a refresh behind hits, that nobody of the batch waits for.</summary>
     public bool IsBehind { get; init; }
 

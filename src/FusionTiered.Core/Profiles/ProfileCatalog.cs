@@ -25,6 +25,9 @@ internal sealed class ProfileCatalog
 
     public ProfileState Default => _now.Default!;
 
+    /// <summary>Whether a profile has values that wait to be written. Set before the first call.</summary>
+    public bool HasPending { get; private set; }
+
     public ProfileState? ByName(string name) => _now.ByName.GetValueOrDefault(name);
 
     /// <summary>The profile of a handle.</summary>
@@ -38,6 +41,13 @@ internal sealed class ProfileCatalog
         }
 
         return state;
+    }
+
+    /// <summary>Reads of the profile ask for pending values from now on.</summary>
+    public void Asks(ProfileState profile, IPendingWrites pending)
+    {
+        profile.Pending = pending;
+        HasPending = true;
     }
 
     /// <summary>The profile whose namespace the text of a key lies in; the default profile where it lies in none.</summary>

@@ -34,6 +34,9 @@ internal sealed class ProfileState(DomainProfile settings)
     /// <summary>For the engine of the cache, which finds here what it keeps for the profile.</summary>
     public object? EngineState { get; set; }
 
+    /// <summary>The values that wait to be written to the source; null: the profile has no write-behind.</summary>
+    public IPendingWrites? Pending { get; set; }
+
     public void SourceAbandoned() => Interlocked.Increment(ref _abandoned);
 
     public void SourceReturned() => Interlocked.Decrement(ref _abandoned);

@@ -3,6 +3,7 @@ using FusionTiered;
 using FusionTiered.Engines;
 using FusionTiered.Registration;
 using FusionTiered.Telemetry;
+using FusionTiered.Writing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -55,6 +56,11 @@ public static partial class FusionTieredCoreExtensions
         {
             observed.Closing = meter.Forget;
             meter.Observe(telemetry, observed, profiles.Options.MaxEntries, profiles.Options.MaxBytes, profiles.Options.L2.CoherenceLease);
+        }
+
+        foreach (var plan in provider.GetKeyedServices<WriteBehindPlan>(name))
+        {
+            plan.Start(provider, profiles.Catalog, cache);
         }
 
         return cache;

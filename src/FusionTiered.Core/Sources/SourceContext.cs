@@ -126,6 +126,13 @@ public sealed class SourceContext
         Answer = SourceAnswer.Value;
     }
 
+    /// <summary>Lets the answer live no longer than this.</summary>
+    internal void Shorten(TimeSpan most)
+    {
+        _lifetime = _lifetime is { } lifetime && lifetime < most ? lifetime : most;
+        _l1Lifetime = _l1Lifetime is { } l1Lifetime && l1Lifetime < most ? l1Lifetime : most;
+    }
+
     /// <summary>A batch source left this key out.</summary>
     internal T Unanswered<T>()
     {

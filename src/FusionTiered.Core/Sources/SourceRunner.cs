@@ -10,15 +10,30 @@ namespace FusionTiered.Sources;
 /// <summary>Calls a source under its hard deadline. At the deadline the key is free, whether the source returns or not.</summary>
 internal sealed class SourceRunner(TaskScheduler scheduler, CacheClock clock, KeyEventLog keyEvents, ILogger log, CacheTelemetry? telemetry = null)
 {
+    // The source may have answered with an older value than the one that waits to be written.
+    private static readonly TimeSpan UnsureLifetime = TimeSpan.FromSeconds(1);
+
     private readonly CacheTelemetry _telemetry = telemetry ?? CacheTelemetry.Unmeasured;
     private readonly SourcePipelines _pipelines = new(clock.Provider, log);
 
-    /// <summary>The source's answer.</summary>
+    /// <summary>The value that waits to be written to the source, else the source's answer.</summary>
     /// <exception cref="SourceTimeoutException">The hard deadline passed.</exception>
     /// <exception cref="SourcesExhaustedException">Too many sources of the profile run on past theirs.</exception>
     /// <exception cref="SourceRestingException">The breaker of the profile is open.</exception>
     public async Task<T> RunAsync<T>(ProfileState profile, Load<T> load, SourceContext context, CancellationToken cancelled)
     {
+        var isUnknown = false;
+        if (profile.Pending is { } writes)
+        {
+            var pending = await load.FindPendingAsync(writes, context.Key).ConfigureAwait(Continuation.IsCaptured);
+            if (pending.Found)
+            {
+                return pending.Value!;
+            }
+
+            isUnknown = pending.IsUnknown;
+        }
+
         var settings = profile.Settings;
         if (profile.Abandoned >= settings.MaxAbandoned)
         {
@@ -31,6 +46,11 @@ internal sealed class SourceRunner(TaskScheduler scheduler, CacheClock clock, Ke
         try
         {
             var value = await work.WaitAsync(settings.HardDeadline, clock.Provider, cancelled).ConfigureAwait(Continuation.IsCaptured);
+            if (isUnknown)
+            {
+                context.Shorten(UnsureLifetime);
+            }
+
             var took = call.Took;
             profile.Counters.LoadEnded(took);
             keyEvents.Loaded(profile.Name, context.Key, load.Keys, took, AnswerOf(context.Answer));

@@ -43,6 +43,7 @@ internal sealed class CacheMeter : IDisposable
         ObserveSources();
         ObserveL2();
         ObserveCoherence();
+        ObserveWrites();
     }
 
     public Histogram<double> L2Duration { get; }
@@ -165,6 +166,24 @@ internal sealed class CacheMeter : IDisposable
             "The coherence lease: an older sign verifies nothing. Absent where no changes are announced.");
         _meter.CreateObservableCounter("fusiontiered.coherence.gaps", () => Each(static each => each.One(each.Figures.ReadFigures().CoherenceGaps)), "{gap}", "How often changes of other nodes may have been missed.");
     }
+
+    private void ObserveWrites()
+    {
+        Writes("fusiontiered.write_behind.accepted", "Writes that the buffer took.", static writes => writes.Accepted);
+        Writes("fusiontiered.write_behind.coalesced", "Accepted writes that replaced an earlier one of their key.", static writes => writes.Coalesced);
+        Writes("fusiontiered.write_behind.sunk", "Writes that the sink took.", static writes => writes.Sunk);
+        Writes("fusiontiered.write_behind.retried", "Writes in calls of the sink that failed.", static writes => writes.Retried);
+        Writes("fusiontiered.write_behind.set_aside", "Writes that stepped aside after too many tries.", static writes => writes.SetAside);
+        _meter.CreateObservableUpDownCounter("fusiontiered.write_behind.pending", OfWrites(static writes => writes.Pending), "{write}", "Writes that wait for the sink. In a durable buffer those of all nodes.");
+        _meter.CreateObservableUpDownCounter("fusiontiered.write_behind.poison", OfWrites(static writes => writes.Poison), "{write}", "Writes that stepped aside and were not dropped. In a durable buffer those of all nodes.");
+    }
+
+    private void Writes(string name, string description, Func<WriteCounters, long> read) => _meter.CreateObservableCounter(name, OfWrites(read), "{write}", description);
+
+    // Absent for profiles without a write-behind.
+    private Func<IEnumerable<Measurement<long>>> OfWrites(Func<WriteCounters, long> read) => () => Each(each => each.Figures.ReadFigures().Profiles
+        .Where(static profile => profile.Counters.Writes.IsUsed)
+        .Select(profile => each.Of(read(profile.Counters.Writes), ObservedCache.Tag(ProfileTag, profile.Profile))));
 
     private Histogram<double> Histogram(string name, string description, double[] bounds) =>
         _meter.CreateHistogram(name, "s", description, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = bounds });

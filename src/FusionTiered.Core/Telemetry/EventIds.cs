@@ -50,4 +50,12 @@ internal static class EventIds
     public const int WarmupDone = 1735;
     public const int HotKeysKept = 1736;
     public const int HotKeysNotKept = 1737;
+    public const int SinkFailed = 1801;
+    public const int SinkRests = 1802;
+    public const int SinkBack = 1803;
+    public const int WriteSetAside = 1804;
+    public const int WritesFlushed = 1805;
+    public const int WritesLost = 1806;
+    public const int SinkLate = 1807;
+    public const int WriteBehindFailed = 1808;
 }

@@ -100,6 +100,9 @@ internal sealed class ProfileCounters
     /// <summary>Calls that memory could not answer.</summary>
     public LatencyHistogram MissLatency { get; } = new();
 
+    /// <summary>The writes that wait for their sink.</summary>
+    public WriteCounters Writes { get; } = new();
+
     /// <summary>Counts a hit. Returns whether it is the one in about a thousand whose look-up is to be timed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Hit() => (Interlocked.Increment(ref _cells[Environment.CurrentManagedThreadId & Mask].Hits) & (HitsPerSample - 1)) == 0;

@@ -69,6 +69,9 @@ public sealed record ProfileStatistics
     /// <summary>Values that left memory, by reason.</summary>
     public required IReadOnlyDictionary<EvictionReason, long> Evictions { get; init; }
 
+    /// <summary>Writes that go to their sink behind; null: no profile has a write-behind.</summary>
+    public WriteBehindStatistics? WriteBehind { get; init; }
+
     /// <summary>How long source calls took that answered in time.</summary>
     public required LatencyStatistics SourceLatency { get; init; }
 

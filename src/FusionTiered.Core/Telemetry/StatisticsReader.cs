@@ -52,8 +52,18 @@ internal static class StatisticsReader
             Entries = profiles.Sum(static one => one.Entries),
             Bytes = profiles.Sum(static one => one.Bytes),
             Evictions = Reasons.ToDictionary(static why => why, why => profiles.Sum(one => one.Evicted(why))),
+            WriteBehind = WritesOf([.. counters.Select(static one => one.Writes).Where(static one => one.IsUsed)]),
             SourceLatency = LatencyHistogram.Read([.. counters.Select(static one => one.SourceLatency)]),
             MissLatency = LatencyHistogram.Read([.. counters.Select(static one => one.MissLatency)]),
         };
     }
+
+    private static WriteBehindStatistics? WritesOf(WriteCounters[] writes) => writes.Length == 0 ? null : new(
+        writes.Sum(static one => one.Accepted),
+        writes.Sum(static one => one.Coalesced),
+        writes.Sum(static one => one.Sunk),
+        writes.Sum(static one => one.Retried),
+        writes.Sum(static one => one.SetAside),
+        writes.Sum(static one => one.Pending),
+        writes.Sum(static one => one.Poison));
 }

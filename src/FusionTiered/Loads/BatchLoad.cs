@@ -14,6 +14,8 @@ internal sealed class BatchLoad<TState, T>(FusionEngine engine, TState state, Ca
 
     public override int Keys => _asked.Count;
 
+    protected override bool IsOfKey => false;
+
     /// <summary>Adds a key to the call, as long as it has not been made.</summary>
     public bool TryJoin(CacheKey key)
     {

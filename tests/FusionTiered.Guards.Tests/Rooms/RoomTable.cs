@@ -54,6 +54,9 @@ internal static class RoomTable
         // The order of a graceful stop.
         ["Stopping"] = ["Telemetry", Root],
 
+        // Writes that reach their sink behind.
+        ["Writing"] = [.. Settings, "Stopping", Root],
+
         // How an engine is chosen, and what it gets.
         ["Engines"] = ["Failures", "Keys", "Calls", "Telemetry", "Profiles", "Invalidation", "Servers", "Distributed", Root],
 
@@ -177,6 +180,11 @@ internal static class RoomTable
     public static readonly Dictionary<string, string[]> WriteBehind = new()
     {
         [Root] = [],
+        ["Telemetry"] = [],
+
+        // The keys, the scripts and the connection of a buffer.
+        ["Redis"] = [Root],
+        ["Streams"] = ["Redis", "Telemetry", Root],
         ["Registration"] = [Everything],
     };
 

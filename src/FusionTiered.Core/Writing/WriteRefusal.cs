@@ -1,0 +1,17 @@
+namespace FusionTiered;
+
+/// <summary>Why a write was not accepted.</summary>
+public enum WriteRefusal
+{
+    /// <summary>The buffer is full.</summary>
+    Full,
+
+    /// <summary>The cache is stopping: what was accepted is being flushed.</summary>
+    Stopped,
+
+    /// <summary>The buffer cannot be reached. The write is not in it.</summary>
+    Unavailable,
+
+    /// <summary>The buffer gave no answer, or not the answer that was asked for. The write may be in it, and may reach the sink.</summary>
+    Unknown,
+}
