@@ -34,7 +34,7 @@ public sealed class MetricsPageTests
     {
         using var shared = new InProcessTier();
         var services = new ServiceCollection();
-        services.AddCacheOn(Coherent, "page").UseInProcessTier(shared);
+        services.AddCacheOn(Coherent, "page").UseInProcessTier(shared).AddWriteBehind<string>(CacheProfiles.User, static (_, _) => default);
         await using var provider = services.BuildServiceProvider();
         using var meter = Recorder.Of(provider);
         var cache = provider.GetRequiredKeyedService<IDomainCache>("page");
