@@ -90,7 +90,7 @@ public sealed class DurableBufferTests(RedisFixture redis) : IClassFixture<Redis
         node.Sunk.Should().HaveCount(2).And.OnlyContain(static write => write.Value == "good");
         var poison = (await node.Writes.ListPoisonAsync(WritingNode.Orders)).Should().ContainSingle().Which;
         (poison.Write.Key, poison.Write.Value, poison.Failure).Should().Be((WritingNode.Key("b"), "bad", nameof(InvalidDataException)));
-        node.Figures.SetAside.Should().Be(1);
+        await Eventually.True(() => node.Figures.SetAside == 1, "it is counted");
         await Eventually.TrueAsync(async () => !(await node.Cache.GetAsync<string>(WritingNode.Key("b"))).Found, "the cache no longer has a value that the source will not have");
         (await node.Writes.DropPoisonAsync(WritingNode.Orders, poison.Write.Id)).Should().BeTrue();
         (await node.Writes.ListPoisonAsync(WritingNode.Orders)).Should().BeEmpty();

@@ -230,7 +230,7 @@ internal sealed class MemoryBuffer<T>(string profileName, IWriteBehindSink<T> si
         _poison[poison.Write.Id] = new(poison.Write, poison.Failure);
         profile.Counters.Writes.StepAside();
         WriteBehindLog.WriteSetAside(log, profile.Name, poison.Tries, poison.Failure, poison.Write.Id);
-        if (poison.Next is null)
+        if (_queue.StepAside(poison))
         {
             // The source will not have it: nobody is to read it any more.
             await RemoveAsync(profile.Name, poison.Write.Key).ConfigureAwait(false);

@@ -184,7 +184,7 @@ internal sealed class SinkQueue<T>(WriteBehindOptions options, CacheClock clock)
     /// <summary>The batch failed: its writes will be tried again.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="failure">The type of the failure.</param>
-    /// <param name="poison">The write that has stepped aside now, for ever; null: none has.</param>
+    /// <param name="poison">The write that is to step aside now: note it, and tell <see cref="StepAside"/>. Null: there is none.</param>
     /// <returns>How long the sink is left alone, when it is taken to be down.</returns>
     public TimeSpan? Failed(IReadOnlyList<QueuedWrite<T>> batch, string failure, out QueuedWrite<T>? poison)
     {
@@ -210,8 +210,7 @@ internal sealed class SinkQueue<T>(WriteBehindOptions options, CacheClock clock)
             _failing.Add(single.Write.Key);
             if (!IsDown_NeedsLock && ++single.Tries >= options.MaxTries)
             {
-                poison = single;
-                Remove_NeedsLock(single);
+                (poison, single.IsTaken) = (single, true);
                 return null;
             }
 
@@ -224,6 +223,17 @@ internal sealed class SinkQueue<T>(WriteBehindOptions options, CacheClock clock)
             var rest = Pause(++_rests);
             _restsUntil = CacheClock.After(clock.Now, rest);
             return rest;
+        }
+    }
+
+    /// <summary>The write is noted as poison. The next one of its key may go.</summary>
+    /// <returns>Whether it was the newest one of its key.</returns>
+    public bool StepAside(QueuedWrite<T> poison)
+    {
+        lock (_gate)
+        {
+            Remove_NeedsLock(poison);
+            return poison.Next is null;
         }
     }
 

@@ -211,6 +211,7 @@ internal sealed class PartitionWorker<T>(int partition, StreamStore store, Worke
             _entries.Remove(poison.Write.Sequence, out var entry);
             WriteBehindLog.WriteSetAside(parts.Log, parts.Profile.Name, poison.Tries, poison.Failure, poison.Write.Id);
             await StepAsideAsync(owner, entry!, poison.Write.Key, poison.Failure, lost).ConfigureAwait(false);
+            queue.StepAside(poison);
         }
     }
 

@@ -81,6 +81,8 @@ public sealed class MemoryBufferTests : IAsyncDisposable
         _profile.Counters.Writes.SetAside.Should().Be(1);
         (await _buffer.DropPoisonAsync(poison.Write.Id, CancellationToken.None)).Should().BeTrue();
         (await _buffer.DropPoisonAsync(poison.Write.Id, CancellationToken.None)).Should().BeFalse();
+        await _buffer.DisposeAsync();
+        _cache.Holds(Key("b")).Should().BeFalse("the source will not have it");
     }
 
     [Fact]

@@ -49,6 +49,8 @@ internal sealed class QueueOf
     {
         Queue.Failed(Batch, "TimeoutException", out var poison);
         Poison = poison;
+        if (poison is not null)
+            Queue.StepAside(poison);
     }
 
     public QueuedWrite<int>? Poison { get; private set; }
