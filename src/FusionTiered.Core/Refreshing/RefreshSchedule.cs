@@ -16,17 +16,19 @@ internal static class RefreshSchedule
 
     /// <summary>How long to wait before the next try.</summary>
     /// <param name="failures">The failures in a row, this one counted; 1 or more.</param>
-    /// <param name="failure">The last one. Where it says when to come back, that holds, and a longer pause of this schedule.</param>
+    /// <param name="failure">The last one. Where it says when to come back, that holds, but for less than 10 s; and a longer pause of this schedule.</param>
     public static TimeSpan PauseAfter(int failures, Exception failure)
     {
+        var told = failure is RetryAfterException late ? late.RetryAfter : TimeSpan.Zero;
         if (failures > Retries)
         {
             var pause = TimeSpan.FromMinutes(MinutesPerFailure * (double)failures);
             pause = pause < LongestPause ? pause : LongestPause;
-            return failure is RetryAfterException late && late.RetryAfter > pause ? late.RetryAfter : pause;
+            return told > pause ? told : pause;
         }
 
-        return failure is RetryAfterException told ? told.RetryAfter
+        // "At once" is no pause: the source has just refused.
+        return failure is RetryAfterException ? (told > FirstRetry ? told : FirstRetry)
             : (SourceFailures.IsRateLimit(failure) ? FirstRetryOfLimited : FirstRetry) * (1 << (failures - 1));
     }
 }

@@ -53,11 +53,16 @@ internal sealed class Refresher
     /// <summary>Runs until the end. Does not fail.</summary>
     public Task RunAsync(CancellationToken end) => _turn.RunAsync(WorkAsync, end);
 
-    /// <summary>Works until this node's turn is lost. The failures of an earlier turn say nothing: another node may have loaded since.</summary>
+    /// <summary>
+    /// Works until this node's turn is lost. A pause that this node's failures have set holds in the next turn, too. Without one they say
+    /// nothing: another node may have loaded since.
+    /// </summary>
     internal async Task WorkAsync(CancellationToken lost)
     {
-        _state = _state with { FailuresInRow = 0, LastFailure = null, Pause = null };
-        await PauseAsync(await FirstPauseAsync(lost).ConfigureAwait(false), lost).ConfigureAwait(false);
+        var left = _state is { FailuresInRow: > 0, Pause: { } pause } ? Left(pause) : TimeSpan.Zero;
+        _state = left > TimeSpan.Zero ? _state with { Pause = null } : _state with { FailuresInRow = 0, LastFailure = null, Pause = null };
+        var first = await FirstPauseAsync(lost).ConfigureAwait(false);
+        await PauseAsync(first > left ? first : left, lost).ConfigureAwait(false);
         while (!lost.IsCancellationRequested)
         {
             await PauseAsync(await TryAsync(lost).ConfigureAwait(false), lost).ConfigureAwait(false);

@@ -40,6 +40,7 @@ internal static class EventIds
     public const int TurnLost = 1712;
     public const int TurnWithoutRedis = 1713;
     public const int TurnFailed = 1714;
+    public const int TurnUnknown = 1715;
     public const int Refreshed = 1721;
     public const int RefreshFailed = 1722;
     public const int RefreshBack = 1723;

@@ -21,6 +21,8 @@ internal sealed class ClusterTurn(IClusterLeases leases, string name, string cac
     private volatile ClusterLease? _lease;
     private volatile bool _hasTurn;
     private long _confirmed;
+    private long? _unanswered;
+    private bool _hasTold;
 
     /// <summary>Whether this node works now.</summary>
     public bool HasTurn => _hasTurn;
@@ -54,15 +56,42 @@ internal sealed class ClusterTurn(IClusterLeases leases, string name, string cac
         var asked = time.GetTimestamp();
         var answer = await leases.TakeAsync(name, times.Lease, end).ConfigureAwait(false);
         Note(answer, asked);
+        TellOfSilence(answer.Status, asked);
         return answer.Status;
+    }
+
+    // Once for each silence that is longer than a lease: a node that waits for another one must not look like one that cannot ask.
+    private void TellOfSilence(ClusterLeaseStatus status, long asked)
+    {
+        if (status != ClusterLeaseStatus.Unknown || times.Outage != CacheOutage.NobodyWorks)
+        {
+            (_unanswered, _hasTold) = (null, false);
+            return;
+        }
+
+        _unanswered ??= asked;
+        if (!_hasTold && time.GetElapsedTime(_unanswered.Value) is var silence && silence >= times.Lease)
+        {
+            _hasTold = true;
+            TurnLog.NobodyWorks(log, name, CacheName.Shown(cache), silence.TotalSeconds);
+        }
     }
 
     private async ValueTask<ClusterLeaseStatus> RenewAsync(ClusterLease lease, CancellationToken end)
     {
         var asked = time.GetTimestamp();
-        var answer = await leases.RenewAsync(lease, times.Lease, end).ConfigureAwait(false);
-        Note(answer, asked);
-        return answer.Status;
+        var left = times.Trusted - time.GetElapsedTime(_confirmed, asked);
+        try
+        {
+            // An answer that comes when the lease is trusted no more comes too late, whatever it says.
+            var answer = await leases.RenewAsync(lease, times.Lease, end).AsTask().WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, end).ConfigureAwait(false);
+            Note(answer, asked);
+            return answer.Status;
+        }
+        catch (Exception none) when (none is TimeoutException or OperationCanceledException)
+        {
+            return ClusterLeaseStatus.Unknown;
+        }
     }
 
     // The lease runs from some moment after it was asked for: the moment before is on the safe side.

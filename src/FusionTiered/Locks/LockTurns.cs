@@ -25,7 +25,7 @@ internal sealed class LockTurns(SharedConnection connection, string prefix, Time
             return ClusterLeaseAnswer.Elsewhere;
         }
 
-        var number = isTaken is null ? null : await AskAsync(redis => redis.StringIncrementAsync(_start + name + "#", 1, RedisDatabase.OfPrimary), cancellationToken).ConfigureAwait(false);
+        var number = isTaken is null ? null : await AskAsync(redis => CountAsync(redis, _start + name + "#"), cancellationToken).ConfigureAwait(false);
         if (number is { } counted)
         {
             return ClusterLeaseAnswer.Held(new(name, id, counted));
@@ -49,6 +49,15 @@ internal sealed class LockTurns(SharedConnection connection, string prefix, Time
 
     private Task<bool?> EndAsync(string name, string id, CancellationToken cancellationToken) =>
         AskAsync(redis => redis.LockReleaseAsync(_start + name, id, RedisDatabase.OfPrimary), cancellationToken);
+
+    // A count that was lost begins at the time of day in microseconds: numbers go on growing.
+    private async Task<long> CountAsync(IDatabase redis, string count)
+    {
+        var first = redis.StringSetAsync(count, time.GetUtcNow().ToUnixTimeMilliseconds() * 1_000, when: When.NotExists, flags: RedisDatabase.OfPrimary);
+        var counted = await redis.StringIncrementAsync(count, 1, RedisDatabase.OfPrimary).ConfigureAwait(false);
+        await first.ConfigureAwait(false);
+        return counted;
+    }
 
     // Null: Redis did not answer, or refused.
     private async Task<T?> AskAsync<T>(Func<IDatabase, Task<T>> ask, CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ public sealed class RefreshScheduleTests
 
     [Theory]
     [InlineData(1, 90, 90)]
-    [InlineData(3, 1, 1)]
+    [InlineData(3, 1, 10)]
     [InlineData(4, 90, 8 * 60)]
     [InlineData(4, 3600, 3600)]
     public void What_the_source_says_comes_first_but_ends_no_pause(int failures, int told, int seconds) =>

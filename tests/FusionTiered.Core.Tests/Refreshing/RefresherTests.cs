@@ -118,6 +118,25 @@ public sealed class RefresherTests : IAsyncDisposable
         (await PauseAfterAsync(refresher, call: 1)).Should().Be(Period - TimeSpan.FromSeconds(20));
     }
 
+    [Fact]
+    public async Task A_pause_that_the_source_asked_for_goes_on_in_the_next_turn()
+    {
+        _source = static (_, _) => throw new RetryAfterException(TimeSpan.FromHours(1));
+        var refresher = Begin();
+        await PauseAfterAsync(refresher, call: 1);
+        await _lost.CancelAsync();
+        await _working;
+        _clock.Advance(TimeSpan.FromMinutes(20));
+
+        using var next = new CancellationTokenSource();
+        var working = refresher.WorkAsync(next.Token);
+        await Soon.TrueAsync(() => refresher.Pause == TimeSpan.FromMinutes(40), "it waits for the rest");
+
+        _calls.Should().Be(1);
+        await next.CancelAsync();
+        await working;
+    }
+
     private Refresher Begin()
     {
         var entry = RefresherEntry.Of("rates", Key, Period, Source, configure: null);

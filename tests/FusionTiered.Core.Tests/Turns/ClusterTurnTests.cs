@@ -67,7 +67,6 @@ public sealed class ClusterTurnTests : IAsyncDisposable
         Begin();
         await WorksAsync(1);
         (_leases.OnTake, _leases.OnRenew) = (ClusterLeaseStatus.Unknown, ClusterLeaseStatus.Unknown);
-        var began = _clock.GetTimestamp();
         await PassUntilAsync(() => _leases.Renewed == 1, "it has asked once");
         Volatile.Read(ref _working).Should().Be(1, "one missing answer is no reason to stop");
         await PassUntilAsync(() => Volatile.Read(ref _working) == 0, "it stops");
@@ -75,12 +74,26 @@ public sealed class ClusterTurnTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Without_an_answer_no_node_begins()
+    public async Task A_node_whose_question_hangs_stops_before_its_lease_can_end()
+    {
+        Begin();
+        await WorksAsync(1);
+        _leases.Hangs = true;
+        await PassUntilAsync(() => _leases.Renewed == 1, "it has asked");
+
+        _clock.Advance(Lease * 0.8);
+
+        await WorksAsync(0);
+    }
+
+    [Fact]
+    public async Task Without_an_answer_no_node_begins_and_one_line_says_so()
     {
         _leases.OnTake = ClusterLeaseStatus.Unknown;
         Begin();
-        await PassUntilAsync(() => _leases.Taken >= 3, "it asks");
+        await PassUntilAsync(() => _leases.Taken >= 7, "it asks");
         _begun.Should().Be(0);
+        _log.Ids.Should().Equal(1715);
     }
 
     [Fact]

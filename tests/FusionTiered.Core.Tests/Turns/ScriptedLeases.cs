@@ -15,6 +15,9 @@ internal sealed class ScriptedLeases : IClusterLeases
 
     public ClusterLeaseStatus OnRenew { get; set; } = ClusterLeaseStatus.Held;
 
+    /// <summary>Renewals get no answer at all.</summary>
+    public bool Hangs { get; set; }
+
     public int Taken => Volatile.Read(ref _taken);
 
     public int Renewed => Volatile.Read(ref _renewed);
@@ -27,7 +30,7 @@ internal sealed class ScriptedLeases : IClusterLeases
     public ValueTask<ClusterLeaseAnswer> RenewAsync(ClusterLease lease, TimeSpan period, CancellationToken cancellationToken = default)
     {
         Interlocked.Increment(ref _renewed);
-        return Answer(OnRenew, lease);
+        return Hangs ? new(new TaskCompletionSource<ClusterLeaseAnswer>().Task) : Answer(OnRenew, lease);
     }
 
     public ValueTask ReleaseAsync(ClusterLease lease, CancellationToken cancellationToken = default)

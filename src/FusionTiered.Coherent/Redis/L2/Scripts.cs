@@ -109,7 +109,7 @@ internal static class Scripts
 
     /// <summary>KEYS: turn, its count. ARGV: id, milliseconds. 0: another node has it; else the number of this holder, from the time of the server in microseconds on.</summary>
     public static readonly RedisScript TakeTurn = new("take-turn", """
-        #!lua
+        #!lua flags=allow-oom
         if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 0 end
         local time = redis.call('TIME')
         local old = tonumber(redis.call('GET', KEYS[2]) or '') or 0
