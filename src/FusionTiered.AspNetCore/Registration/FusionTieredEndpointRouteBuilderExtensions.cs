@@ -38,7 +38,9 @@ public static partial class FusionTieredEndpointRouteBuilderExtensions
         var (group, mapping) = Open(endpoints, pattern, cache, configure);
         var reads = group.MapGroup(string.Empty).Needs(mapping.Options.ReadPolicy);
         MapReads(reads);
-        MapDashboard(reads, new DashboardDesk(mapping, endpoints.ServiceProvider));
+        var desk = new DashboardDesk(mapping, endpoints.ServiceProvider);
+        MapDashboard(reads, desk);
+        desk.Begin();
         MapChanges(group.MapGroup(string.Empty).Needs(mapping.Options.ChangePolicy), mapping);
         return group;
     }

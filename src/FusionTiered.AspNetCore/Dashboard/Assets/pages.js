@@ -213,7 +213,7 @@ const nodes = {
       { name: 'Changes of others arrive within', get: s => ms(s.lagP95), note: '95 % of them' },
       { name: 'Gaps', get: s => count(s.gaps), note: 'times when changes may have been missed' }]);
     const list = { element: h('div', { class: 'card' }, note, lines.element, problems), set({ sample, about }) {
-      say(note, sample.nodes.length ? 'Figures of the other nodes are what they tell of themselves each second.' : sample.l2 === 'None' ? 'This cache has no Redis, so this page shows this node alone.' : 'This page sees its own node only: nothing was heard of others through Redis.');
+      say(note, sample.nodes.length > 1 ? 'Figures of the other nodes are what they tell of themselves each second.' : sample.nodes.length ? 'This page sees its own node only: no other node has told of itself. Each needs MapFusionTiered, and the same Redis and prefix.' : sample.l2 === 'None' ? 'This cache has no Redis, so this page shows this node alone.' : 'This page sees its own node only: Redis does not answer, or does not let nodes tell of themselves.');
       lines.set(sample.nodes.length ? sample.nodes.map(one => ({ ...one, bad: one.isCutOff })) : [{ isSelf: true, isCutOff: false, silentFor: 0, summary: { node: about?.node ?? nothing, l2: sample.l2, coherence: sample.coherence, gaps: sample.gaps, entries: sample.entries, bytes: sample.bytes, requestsPerSecond: sample.point?.requests, hitRate: sample.point?.hitRate } }]);
       problems.replaceChildren(...sample.nodes.filter(one => one.summary.problem).map(one => h('li', null, h('b', null, one.summary.node), ` says: ${one.summary.problem}.`)));
     } };
