@@ -34,7 +34,7 @@ internal sealed class DashboardDesk(CacheMapping mapping, IServiceProvider servi
         var sampler = new DashboardSampler(cache, Options, _time, () => About(cache, reports?.Node ?? NodeName.Value)) { Nodes = () => reports?.Seen ?? [] };
         if ((cache.Cache as IHasNodeBoard)?.NodeBoard is { } board)
         {
-            reports = new(cache, board, new DashboardReader(cache, Options, _time), () => sampler.Viewers > 0, _time);
+            reports = new(cache, board, new DashboardReader(cache, Options, _time), () => sampler.Newest, _time);
             _ = reports.RunAsync(Lifetime?.ApplicationStopping ?? CancellationToken.None);
         }
 

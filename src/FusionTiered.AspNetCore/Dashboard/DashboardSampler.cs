@@ -28,6 +28,9 @@ internal sealed class DashboardSampler(MappedCache cache, CacheEndpointOptions o
     /// <summary>Reads the nodes that can be seen; none: only this one.</summary>
     public Func<IReadOnlyList<NodeState>> Nodes { get; init; } = static () => [];
 
+    /// <summary>The last sample, as long as somebody looks; else null.</summary>
+    public SampleAnswer? Newest => Viewers > 0 ? Volatile.Read(ref _newest) : null;
+
     /// <summary>How often the figures were read.</summary>
     internal int Samples { get; private set; }
 

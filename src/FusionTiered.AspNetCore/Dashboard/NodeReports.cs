@@ -7,7 +7,7 @@ namespace FusionTiered.AspNetCore.Dashboard;
 /* What nodes tell each other for the dashboard. While nobody looks, a node reads the board every five seconds and writes nothing. While
    somebody looks, anywhere, each node leaves its summary every second, in the round trip that reads those of the others. A node is silent
    when its beat stands still: no clocks are compared, and no silence is counted while this node itself does not reach Redis. */
-internal sealed class NodeReports(MappedCache cache, INodeBoard board, DashboardReader reader, Func<bool> isWatched, TimeProvider time)
+internal sealed class NodeReports(MappedCache cache, INodeBoard board, DashboardReader reader, Func<SampleAnswer?> watched, TimeProvider time)
 {
     /// <summary>Silence after which a node is cut off: it begins to tell within five seconds.</summary>
     internal static readonly TimeSpan CutOffAfter = TimeSpan.FromSeconds(10);
@@ -54,7 +54,8 @@ internal sealed class NodeReports(MappedCache cache, INodeBoard board, Dashboard
     /// <summary>What is done once a second.</summary>
     internal async Task TickAsync(CancellationToken cancellationToken)
     {
-        var isWatchedHere = isWatched();
+        var sample = watched();
+        var isWatchedHere = sample is not null;
         if (isWatchedHere && !_wasWatched)
         {
             // What was heard before the pause says nothing about silence.
@@ -74,7 +75,7 @@ internal sealed class NodeReports(MappedCache cache, INodeBoard board, Dashboard
         }
 
         _wasTelling = tells;
-        var own = tells ? Summary(isWatchedHere) : null;
+        var own = tells ? Summary(sample ?? reader.Read(probe: null, nodes: []), isWatchedHere) : null;
         var notes = await board.ExchangeAsync(
             own is null ? string.Empty : _node, own is null ? null : JsonSerializer.Serialize(own, DashboardJson.Default.NodeSummary), Kept, cancellationToken).ConfigureAwait(false);
         _sinceRead = 0;
@@ -127,27 +128,23 @@ internal sealed class NodeReports(MappedCache cache, INodeBoard board, Dashboard
 
     private TimeSpan Silence(Heard one) => time.GetElapsedTime(one.At, _readAt);
 
-    private NodeSummary Summary(bool isWatchedHere)
+    private NodeSummary Summary(SampleAnswer now, bool isWatchedHere) => new()
     {
-        var now = reader.Read(probe: null, nodes: []);
-        return new()
-        {
-            Node = _node,
-            Beat = ++_beat,
-            IsWatched = isWatchedHere,
-            L2 = now.L2,
-            Coherence = now.Coherence,
-            LeaseAge = now.LeaseAge,
-            RequestsPerSecond = now.Point?.Requests ?? 0,
-            HitRate = now.Point?.HitRate,
-            Entries = now.Entries,
-            Bytes = now.Bytes,
-            MaxBytes = now.MaxBytes,
-            Gaps = now.Gaps,
-            RepairsPending = now.RepairsPending,
-            Problem = now.Findings[0] is { Level: >= FindingLevel.Warning } worst ? worst.Problem : null,
-        };
-    }
+        Node = _node,
+        Beat = ++_beat,
+        IsWatched = isWatchedHere,
+        L2 = now.L2,
+        Coherence = now.Coherence,
+        LeaseAge = now.LeaseAge,
+        RequestsPerSecond = now.Point?.Requests ?? 0,
+        HitRate = now.Point?.HitRate,
+        Entries = now.Entries,
+        Bytes = now.Bytes,
+        MaxBytes = now.MaxBytes,
+        Gaps = now.Gaps,
+        RepairsPending = now.RepairsPending,
+        Problem = now.Findings[0] is { Level: >= FindingLevel.Warning } worst ? worst.Problem : null,
+    };
 
     // A note of another version of this library may be anything.
     private static NodeSummary? Read(string note)

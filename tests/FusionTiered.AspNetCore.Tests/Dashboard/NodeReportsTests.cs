@@ -65,11 +65,12 @@ public sealed class NodeReportsTests
         looked.Seen.Should().OnlyContain(static node => !node.IsCutOff);
     }
 
+    // One that is looked at has a sample of its own sampler.
     private NodeReports Node(Func<bool> isWatched)
     {
         var options = new CacheEndpointOptions();
         var cache = new MappedCache("", new FakeDomainCache(), options, new ServiceCollection().AddSingleton<TimeProvider>(_time).BuildServiceProvider());
-        return new(cache, _board, new DashboardReader(cache, options, _time), isWatched, _time);
+        return new(cache, _board, new DashboardReader(cache, options, _time), () => isWatched() ? new DashboardReader(cache, options, _time).Read(probe: null, nodes: []) : null, _time);
     }
 
     private async Task SecondsAsync(int seconds, params NodeReports[] nodes)

@@ -4,8 +4,8 @@ const LEFT = 52, RIGHT = 8, TOP = 6, BOTTOM = 18, HEIGHT = 150;
 
 // Lines over time: gaps where nothing was measured, a cursor for pointer and arrow keys, and a table of the same figures.
 export class Chart {
-  constructor(title, { series, format, min = 0, max = null }) {
-    Object.assign(this, { title, series, format, min, max, points: [], cursor: null });
+  constructor(title, { series, format, min = 0, max = null, base = 10 }) {
+    Object.assign(this, { title, series, format, min, max, base, points: [], cursor: null });
     this.svg = s('svg', { role: 'img', tabindex: 0, height: HEIGHT, 'aria-label': title });
     this.legend = series.map((one, index) => h('span', { class: `s${index}` }, one.name));
     this.output = h('output', { 'aria-live': 'off' });
@@ -68,7 +68,7 @@ export class Chart {
     const low = this.min ?? Math.min(...values);
     let high = this.max ?? Math.max(low, ...values);
     if (high <= low) high = low + 1;
-    const steps = ticks(low, high, 3);
+    const steps = ticks(low, high, 3, this.base);
     if (this.max === null) high = Math.max(high, steps.at(-1));
     const from = points[0].at, to = points.at(-1).at;
     const x = at => LEFT + (at - from) / (to - from) * (width - LEFT - RIGHT);
@@ -109,8 +109,10 @@ function path(points, get, x, y) {
   return text;
 }
 
-function ticks(low, high, most) {
-  const raw = (high - low) / most, power = 10 ** Math.floor(Math.log10(raw)), lead = raw / power;
+// Round figures: in tens, or for bytes in tens of their unit.
+function ticks(low, high, most, base) {
+  const raw = (high - low) / most, unit = base === 10 ? 1 : base ** Math.max(0, Math.floor(Math.log(raw) / Math.log(base)));
+  const power = unit * 10 ** Math.floor(Math.log10(raw / unit)), lead = raw / power;
   const step = (lead > 5 ? 10 : lead > 2 ? 5 : lead > 1 ? 2 : 1) * power;
   const all = [];
   for (let value = Math.ceil(low / step) * step; value <= high + step * 0.999; value += step) all.push(Number(value.toPrecision(12)));

@@ -20,10 +20,10 @@ const figures = definitions => {
 };
 
 const charts = {
-  hits: () => new Chart('Hit rate', { max: 100, format: percent, series: [{ name: 'all tiers', get: p => p.hitRate }, { name: 'memory', get: p => p.l1HitRate }] }),
+  hits: () => new Chart('Hit rate', { max: 100, format: value => percent(value).replace('.0 ', ' '), series: [{ name: 'all tiers', get: p => p.hitRate }, { name: 'memory', get: p => p.l1HitRate }] }),
   calls: () => new Chart('Calls per second', { format: rate, series: [{ name: 'calls', get: p => p.requests }, { name: 'source calls', get: p => p.loads }] }),
   times: () => new Chart('Time of a call that memory cannot answer', { format: ms, series: [{ name: 'call', get: p => p.missTime }, { name: 'Redis', get: p => p.l2Time }, { name: 'source', get: p => p.sourceTime }] }),
-  memory: () => new Chart('Memory', { format: bytes, series: [{ name: 'used', get: p => p.bytes }] }),
+  memory: () => new Chart('Memory', { format: bytes, base: 1024, series: [{ name: 'used', get: p => p.bytes }] }),
   changes: () => new Chart('Values that left, per second', { format: rate, series: [{ name: 'invalidations', get: p => p.invalidations }, { name: 'evictions', get: p => p.evictions }] }),
   sources: () => new Chart('Source calls per second', { format: rate, series: [{ name: 'begun', get: p => p.loads }, { name: 'failed', get: p => p.failures }] }),
 };
@@ -51,7 +51,7 @@ function memoryBar() {
         part.style.width = `${100 * size / Math.max(1, sample.maxBytes)}%`;
         return part;
       }));
-      key.replaceChildren(...parts.map(([name, size], index) => h('li', { class: `s${index}` }, `${name} ${bytes(size)}`)), h('li', null, `of ${bytes(sample.maxBytes)}`));
+      key.replaceChildren(...parts.map(([name, size], index) => h('li', { class: `s${index}` }, `${name} ${bytes(size)}`)), h('li', { class: 'none' }, `of ${bytes(sample.maxBytes)}`));
     },
   };
 }
@@ -95,16 +95,18 @@ const profiles = {
       { name: 'Hit rate', get: p => percent(p.hitRate) },
       { name: 'Over time', get: p => spark(points.map(point => point.profiles[p.name] ?? null), `Hit rate of ${p.name} over time, now ${percent(p.hitRate)}`) },
       { name: 'From memory', get: p => percent(p.l1HitRate) },
-      { name: 'Source calls', get: p => count(p.loads) },
+      { name: 'Loads', get: p => count(p.loads), hint: 'Source calls begun' },
       { name: 'Failed', get: p => count(p.failures) },
       { name: 'Values', get: p => count(p.entries) },
       { name: 'Bytes', get: p => bytes(p.bytes) },
       { name: 'Share', get: p => percent(p.share), hint: 'Of the bytes in memory' },
       { name: 'Evicted', get: p => count(p.evictions) },
-      { name: 'Slow call', get: p => ms(p.missP95), hint: '95 % of the calls that memory could not answer were quicker, since the start' },
+      { name: 'Slow', get: p => ms(p.missP95), hint: '95 % of the calls that memory could not answer were quicker, since the start' },
       { name: 'Lifetime', get: p => span(p.lifetime) },
       { name: 'Tiers', get: p => p.tiers ?? nothing, class: 'text' }]);
-    const rows = { element: h('div', { class: 'card' }, lines.element), set(state) { points = state.points.slice(-120); lines.set([...state.sample.profiles].sort((a, b) => b.requests - a.requests || b.bytes - a.bytes).map(p => ({ ...p, bad: p.requests >= 100 && p.hitRate < 20 && p.share >= 25 }))); } };
+    const idle = h('p', { class: 'dim' });
+    const used = p => p.requests + p.loads + p.entries + p.missP95 + p.invalidations > 0;
+    const rows = { element: h('div', { class: 'card' }, lines.element, idle), set(state) { points = state.points; const unused = state.sample.profiles.filter(p => !used(p)); say(idle, unused.length ? `Nobody has used: ${unused.map(p => p.name).join(', ')}.` : ''); lines.set(state.sample.profiles.filter(used).sort((a, b) => b.requests - a.requests || b.bytes - a.bytes).map(p => ({ ...p, bad: p.requests >= 100 && p.hitRate < 20 && p.share >= 25 }))); } };
     const all = [charts.hits(), charts.changes()];
     return withCharts([memoryBar(), rows, grid(all)], all);
   },
@@ -197,7 +199,7 @@ const nodes = {
     const lines = table('All nodes of this cache that have a dashboard, as of the last second', [
       { name: 'Node', get: one => `${one.summary.node}${one.isSelf ? ' (this one)' : ''}` },
       { name: 'Last heard of', get: one => one.isSelf ? 'now' : `${span(Math.round(one.silentFor))} ago` },
-      { name: 'State', class: 'text', get: one => one.isCutOff ? 'cut off' : one.summary.problem ? 'see below' : 'fine' },
+      { name: 'State', class: 'text', get: one => one.isCutOff ? 'cut off' : one.summary.problem ? 'has a problem' : 'fine' },
       { name: 'Calls per second', get: one => rate(one.summary.requestsPerSecond) },
       { name: 'Hit rate', get: one => percent(one.summary.hitRate) },
       { name: 'Values', get: one => count(one.summary.entries) },
