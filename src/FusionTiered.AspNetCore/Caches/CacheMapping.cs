@@ -44,7 +44,7 @@ internal sealed class CacheMapping(string? fixedName, CacheEndpointOptions optio
 
     /// <summary>The caches that it is for, among those that were registered.</summary>
     public IEnumerable<MappedCache> Registered() =>
-        RegisteredNames().Where(name => fixedName is null || name == fixedName).Select(TryFind).OfType<MappedCache>();
+        RegisteredNames().Where(name => fixedName is null || string.Equals(name, fixedName, StringComparison.Ordinal)).Select(TryFind).OfType<MappedCache>();
 
     private MappedCache? TryFind(string name) =>
         _caches.TryGetValue(name, out var known) ? known

@@ -44,7 +44,7 @@ internal static class DashboardEndpoints
     {
         var mapping = CacheMapping.Of(http);
         var name = mapping.Find(http).Name;
-        return Answer.Json(http, [.. mapping.Audit.Newest.Where(one => one.Cache == name)], DashboardJson.Default.IReadOnlyListAuditItem);
+        return Answer.Json(http, [.. mapping.Audit.Newest.Where(one => string.Equals(one.Cache, name, StringComparison.Ordinal))], DashboardJson.Default.IReadOnlyListAuditItem);
     }
 
     /// <summary>What the page shows, each second.</summary>

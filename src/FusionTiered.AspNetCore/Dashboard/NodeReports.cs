@@ -111,7 +111,7 @@ internal sealed class NodeReports(MappedCache cache, INodeBoard board, Dashboard
         HashSet<string> there = new(StringComparer.Ordinal);
         foreach (var note in notes)
         {
-            if (Read(note) is { } summary && summary.Node != _node && there.Add(summary.Node) && (!_heard.TryGetValue(summary.Node, out var before) || before.Summary.Beat != summary.Beat))
+            if (Read(note) is { } summary && !string.Equals(summary.Node, _node, StringComparison.Ordinal) && there.Add(summary.Node) && (!_heard.TryGetValue(summary.Node, out var before) || before.Summary.Beat != summary.Beat))
             {
                 _heard[summary.Node] = new(summary, _readAt);
             }

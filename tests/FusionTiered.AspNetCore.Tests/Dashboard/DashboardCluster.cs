@@ -106,7 +106,7 @@ internal sealed class DashboardCluster : IAsyncDisposable
 
                 if (round % 20 == 0)
                 {
-                    await cache.InvalidateAsync("product.changed", new Dictionary<string, string> { ["id"] = random.Next(200).ToString(System.Globalization.CultureInfo.InvariantCulture) }, _over.Token);
+                    await cache.InvalidateAsync("product.changed", new Dictionary<string, string>(StringComparer.Ordinal) { ["id"] = random.Next(200).ToString(System.Globalization.CultureInfo.InvariantCulture) }, _over.Token);
                 }
 
                 await Task.Delay(50, _over.Token);

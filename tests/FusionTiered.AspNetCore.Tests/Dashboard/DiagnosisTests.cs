@@ -101,7 +101,7 @@ public sealed class DiagnosisTests
     {
         Health = Healthy,
         Probe = L2Probe.Answered(TimeSpan.FromMilliseconds(1)),
-        Window = new(TimeSpan.FromSeconds(60), overall, profiles.ToDictionary(static one => one.Name, static one => one.Counts), TimeSpan.Zero),
+        Window = new(TimeSpan.FromSeconds(60), overall, profiles.ToDictionary(static one => one.Name, static one => one.Counts, StringComparer.Ordinal), TimeSpan.Zero),
         Figures = new()
         {
             Cache = "",

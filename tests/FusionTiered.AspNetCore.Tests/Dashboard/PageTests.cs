@@ -117,6 +117,6 @@ public sealed partial class PageTests
         return await reader.ReadToEndAsync();
     }
 
-    [GeneratedRegex(@"from '\./(?<file>[^']+)'", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"from '\./(?<file>[^']+)'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Imports();
 }

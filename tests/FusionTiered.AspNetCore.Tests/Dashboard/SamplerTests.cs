@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FusionTiered.AspNetCore.Tests.Dashboard;
 
 /// <summary>The one sampler behind all open dashboards.</summary>
-public sealed class SamplerTests
+public sealed class SamplerTests : IDisposable
 {
     private readonly ManualClock _time = new();
     private readonly FakeDomainCache _cache = new();
@@ -85,6 +85,8 @@ public sealed class SamplerTests
         sample.GetProperty("profiles").EnumerateArray().Select(static one => one.GetProperty("name").GetString()).Should().Contain("feed");
         sample.GetProperty("nodes").GetArrayLength().Should().Be(0, "without Redis a node sees only itself");
     }
+
+    public void Dispose() => _cache.Dispose();
 
     private DashboardSampler Sampler(CacheEndpointOptions? options = null)
     {
