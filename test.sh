@@ -5,8 +5,7 @@
 #   ./test.sh --project Redis          only test projects whose name contains "Redis"
 #   ./test.sh --filter 'slow!=yes'     a filter of `dotnet test`
 #
-#   FUSIONTIERED_REQUIRE_REDIS=1       fail, instead of skipping tests, where no Redis, no Prometheus or no nginx can be had
-#   FUSIONTIERED_REQUIRE_REDIS=1       fail, instead of skipping tests, where no Redis, no Prometheus or no Chromium can be had
+#   FUSIONTIERED_REQUIRE_REDIS=1       fail, instead of skipping tests, where no Redis, Prometheus, nginx or Chromium can be had
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -41,8 +40,7 @@ finish() {
   exit
 }
 
-# --- Redis, Prometheus and nginx ---------------------------------------------------------------------------------------------
-# --- Redis, Prometheus, Chromium ----------------------------------------------------------------------------------------------
+# --- Redis, Prometheus, nginx and Chromium ----------------------------------------------------------------------------------
 
 has_redis() { command -v redis-server && command -v redis-sentinel && command -v redis-cli; } >/dev/null 2>&1
 
