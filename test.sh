@@ -5,7 +5,7 @@
 #   ./test.sh --project Redis          only test projects whose name contains "Redis"
 #   ./test.sh --filter 'slow!=yes'     a filter of `dotnet test`
 #
-#   FUSIONTIERED_REQUIRE_REDIS=1       fail, instead of skipping tests, where no Redis, no Prometheus or no nginx can be had
+#   FUSIONTIERED_REQUIRE_REDIS=1       fail, instead of skipping tests, where no Redis, Prometheus, nginx or Chromium can be had
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -40,7 +40,7 @@ finish() {
   exit
 }
 
-# --- Redis, Prometheus and nginx ---------------------------------------------------------------------------------------------
+# --- Redis, Prometheus, nginx and Chromium ----------------------------------------------------------------------------------
 
 has_redis() { command -v redis-server && command -v redis-sentinel && command -v redis-cli; } >/dev/null 2>&1
 
@@ -79,7 +79,7 @@ if ! has_redis && ! { install redis-server redis-sentinel redis-tools && has_red
   missing Redis "${why:=the installed packages do not have all of redis-server, redis-sentinel and redis-cli}"
 fi
 
-# The same for Prometheus and port 9090. Only the tests of the service that is scraped need it.
+# The same for Prometheus and port 9090, and for Chromium. Only the tests of the service that is scraped and of the dashboard need them.
 if [[ FusionTiered.AspNetCore.Tests == *"$only"* ]]; then
   why=''
   if ! has_prometheus && ! { install prometheus && has_prometheus; }; then
@@ -90,6 +90,9 @@ if [[ FusionTiered.AspNetCore.Tests == *"$only"* ]]; then
   why=''
   if ! has_nginx && ! { install nginx && has_nginx; }; then
     missing nginx "${why:=the installed package does not have nginx}"
+  why=''
+  if ! command -v chromium >/dev/null 2>&1 && ! { install chromium && command -v chromium >/dev/null 2>&1; }; then
+    missing Chromium "${why:=the installed package does not have chromium}"
   fi
 fi
 

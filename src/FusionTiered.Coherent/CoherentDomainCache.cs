@@ -17,7 +17,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FusionTiered;
 
 /// <summary>The coherent engine: call, profile, key, and on to a flow.</summary>
-internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector, IHasClusterLeases, IKnowsHotKeys
+internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector, IHasClusterLeases, IKnowsHotKeys, IHasNodeBoard
 {
     // The fields of a hit, apart from the rest.
     private readonly MemoryTier _memory;
@@ -63,6 +63,8 @@ internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector,
     public override CachePromises Promises => L2.Link.IsThere ? L2.Link.Gate.Tier.Promises : CoherentPromises.Alone;
 
     public required IClusterLeases ClusterLeases { get; init; }
+
+    public INodeBoard? NodeBoard { get; init; }
 
     internal LocalServices Local { get; }
 

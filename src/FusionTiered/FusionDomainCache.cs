@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FusionTiered.Fusion;
 
 /// <summary>The FusionCache engine: call, profile, key, and on to FusionCache.</summary>
-internal sealed class FusionDomainCache : CheckedDomainCache, ICacheInspector, IHasClusterLeases, IKnowsHotKeys
+internal sealed class FusionDomainCache : CheckedDomainCache, ICacheInspector, IHasClusterLeases, IKnowsHotKeys, IHasNodeBoard
 {
     private readonly MemoryHits _hits;
     private readonly FusionReads _reads;
@@ -36,6 +36,8 @@ internal sealed class FusionDomainCache : CheckedDomainCache, ICacheInspector, I
     public override CachePromises Promises => Engine.Promises;
 
     public IClusterLeases ClusterLeases => Engine.ClusterLeases;
+
+    public INodeBoard? NodeBoard { get; init; }
 
     internal FusionEngine Engine { get; }
 

@@ -5,9 +5,26 @@ using Microsoft.Extensions.Logging;
 namespace FusionTiered.AspNetCore.Audit;
 
 /// <summary>The record of changes through endpoints: the logger <c>FusionTiered.Audit</c>. Keys are in it as in the log of the cache.</summary>
-internal sealed partial class AuditLog(ILogger log)
+internal sealed partial class AuditLog(ILogger log, TimeProvider time)
 {
     public const string Category = "FusionTiered.Audit";
+
+    private const int MostKept = 100;
+
+    private readonly Lock _gate = new();
+    private readonly LinkedList<AuditItem> _newest = [];
+
+    /// <summary>The last changes, the newest first; the log has them all.</summary>
+    public IReadOnlyList<AuditItem> Newest
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _newest];
+            }
+        }
+    }
 
     /// <summary>A change was made.</summary>
     /// <param name="http">The request.</param>
@@ -15,8 +32,18 @@ internal sealed partial class AuditLog(ILogger log)
     /// <param name="change">What was asked for: <c>remove</c>.</param>
     /// <param name="subject">On what, as a log may show it.</param>
     /// <param name="write">How far it got, and how many values went.</param>
-    public void Changed(HttpContext http, string cache, string change, string subject, CacheWrite write) =>
+    public void Changed(HttpContext http, string cache, string change, string subject, CacheWrite write)
+    {
         Changed(log, Who(http), Where(http), change, subject, CacheName.Shown(cache), write.Removed, write.Reach);
+        lock (_gate)
+        {
+            _newest.AddFirst(new AuditItem(time.GetUtcNow(), cache, Who(http), Where(http), change, subject, write.Removed, write.Reach.ToString()));
+            if (_newest.Count > MostKept)
+            {
+                _newest.RemoveLast();
+            }
+        }
+    }
 
     /// <summary>A change was begun and failed.</summary>
     public void Failed(HttpContext http, string cache, string change, string subject, Exception failure) =>

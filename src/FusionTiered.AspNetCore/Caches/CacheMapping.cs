@@ -39,14 +39,23 @@ internal sealed class CacheMapping(string? fixedName, CacheEndpointOptions optio
         }
 
         var name = asked ?? fixedName ?? string.Empty;
-        return _caches.TryGetValue(name, out var known) ? known
+        return TryFind(name) ?? throw new WrongInputException(Parameter, name, $"one of: {string.Join(", ", Names())}");
+    }
+
+    /// <summary>The caches that it is for, among those that were registered.</summary>
+    public IEnumerable<MappedCache> Registered() =>
+        RegisteredNames().Where(name => fixedName is null || string.Equals(name, fixedName, StringComparison.Ordinal)).Select(TryFind).OfType<MappedCache>();
+
+    private MappedCache? TryFind(string name) =>
+        _caches.TryGetValue(name, out var known) ? known
             : services.GetKeyedService<IDomainCache>(name) is { } keyed ? Add(name, keyed)
             : name.Length == 0 && services.GetService<IDomainCache>() is { } alone ? Add(name, alone)
-            : throw new WrongInputException(Parameter, name, $"one of: {string.Join(", ", Names())}");
-    }
+            : null;
 
     private MappedCache Add(string name, IDomainCache cache) => _caches.GetOrAdd(name, static (its, with) => new MappedCache(its, with.cache, with.options, with.services), (cache, options, services));
 
     private IEnumerable<string> Names() =>
-        services.GetServices<RegisteredCache>().Select(static one => one.Name).Distinct(StringComparer.Ordinal).Select(static name => name.Length == 0 ? "(left out)" : name);
+        RegisteredNames().Select(static name => name.Length == 0 ? "(left out)" : name);
+
+    private IEnumerable<string> RegisteredNames() => services.GetServices<RegisteredCache>().Select(static one => one.Name).Distinct(StringComparer.Ordinal);
 }

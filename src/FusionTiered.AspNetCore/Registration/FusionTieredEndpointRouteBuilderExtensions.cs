@@ -4,6 +4,7 @@ using FusionTiered.AspNetCore.Access;
 using FusionTiered.AspNetCore.Answers;
 using FusionTiered.AspNetCore.Audit;
 using FusionTiered.AspNetCore.Caches;
+using FusionTiered.AspNetCore.Dashboard;
 using FusionTiered.AspNetCore.Endpoints;
 using FusionTiered.AspNetCore.Settings;
 using Microsoft.AspNetCore.Http;
@@ -18,7 +19,7 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Endpoints for operators of a cache. They are closed until the application opens them.</summary>
 public static partial class FusionTieredEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps the endpoints of a cache: stats, report, health, profiles, keys, entry and events to read; invalidate, clear, refresh, expire, remove and clear-pattern to change.</summary>
+    /// <summary>Maps the endpoints of a cache: the dashboard at the address itself; stats, report, health, profiles, keys, entry and events to read; invalidate, clear, refresh, expire, remove and clear-pattern to change.</summary>
     /// <remarks>
     /// Without an authorization policy (<c>RequireAuthorization</c> on the group, or <see cref="CacheEndpointOptions.ReadPolicy"/>) only a caller
     /// on the machine itself gets in; changes need <see cref="CacheEndpointOptions.AllowChanges"/> besides.
@@ -35,7 +36,11 @@ public static partial class FusionTieredEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(pattern);
         var (group, mapping) = Open(endpoints, pattern, cache, configure);
-        MapReads(group.MapGroup(string.Empty).Needs(mapping.Options.ReadPolicy));
+        var reads = group.MapGroup(string.Empty).Needs(mapping.Options.ReadPolicy);
+        MapReads(reads);
+        var desk = new DashboardDesk(mapping, endpoints.ServiceProvider);
+        MapDashboard(reads, desk);
+        desk.Begin();
         MapChanges(group.MapGroup(string.Empty).Needs(mapping.Options.ChangePolicy), mapping);
         return group;
     }
@@ -51,6 +56,16 @@ public static partial class FusionTieredEndpointRouteBuilderExtensions
         reads.MapGet("/entry", EntryEndpoint.GetAsync).WithSummary("One key in both tiers, side by side.").Produces<EntryAnswer>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
         reads.MapGet("/events", EventsEndpoint.Get).WithSummary("Changes and figures as they come, as server-sent events.")
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream").ProducesValidationProblem().ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+    }
+
+    // For people with a browser: descriptions of the endpoints leave them out.
+    private static void MapDashboard(RouteGroupBuilder reads, DashboardDesk desk)
+    {
+        var page = reads.MapGroup(string.Empty).ExcludeFromDescription();
+        page.MapGet("/", DashboardEndpoints.PageAsync);
+        page.MapGet("/dashboard/{file}", DashboardEndpoints.FileAsync);
+        page.MapGet("/dashboard/actions", DashboardEndpoints.Actions);
+        page.MapGet("/dashboard/live", (HttpContext http) => DashboardEndpoints.Live(http, desk));
     }
 
     private static void MapChanges(RouteGroupBuilder changes, CacheMapping mapping)
@@ -71,7 +86,7 @@ public static partial class FusionTieredEndpointRouteBuilderExtensions
     {
         var services = endpoints.ServiceProvider;
         var options = OptionsOf(services, cache ?? string.Empty, configure);
-        var audit = new AuditLog((services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(AuditLog.Category));
+        var audit = new AuditLog((services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(AuditLog.Category), services.GetService<TimeProvider>() ?? TimeProvider.System);
         var mapping = new CacheMapping(cache, options, services, audit);
         var group = endpoints.MapGroup(pattern).WithTags("FusionTiered").WithMetadata(mapping).ProducesProblem(StatusCodes.Status403Forbidden);
         group.AddEndpointFilter(static async (context, next) =>

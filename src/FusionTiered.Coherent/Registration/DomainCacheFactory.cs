@@ -88,6 +88,7 @@ internal sealed class DomainCacheFactory
         {
             Ending = log.End,
             ClusterLeases = (remote?.Tier as IHasClusterLeases)?.ClusterLeases ?? new LocalClusterLeases(Clock),
+            NodeBoard = (remote?.Tier as IHasNodeBoard)?.NodeBoard,
         };
         link.Gate.Recovered = l2.Recovery.Wake;
         remote?.Channel?.Listen(new CoherenceFlow(local, link, l2.Recovery, observers), options.L2.CoherenceLease);

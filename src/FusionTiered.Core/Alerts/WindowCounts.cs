@@ -24,6 +24,15 @@ internal readonly record struct WindowCounts
     /// <summary>Removes, expiries, tags, clears and events.</summary>
     public long Invalidations { get; init; }
 
+    /// <summary>Source calls begun.</summary>
+    public long Loads { get; init; }
+
+    /// <summary>Loads that failed, deadlines included.</summary>
+    public long Failures { get; init; }
+
+    /// <summary>Source calls that answered in time, and their time together.</summary>
+    public (long Count, TimeSpan Time) Sources { get; init; }
+
     /// <summary>Calls answered by a tier, in per cent; null without a call, since 0 of 0 is no rate.</summary>
     public double? HitRate => Rate(Hits, Requests);
 
@@ -35,6 +44,9 @@ internal readonly record struct WindowCounts
 
     /// <summary>The mean time of a call that memory could not answer; null without one.</summary>
     public TimeSpan? ResponseTime => Mean(Misses);
+
+    /// <summary>The mean time of a source call that answered in time; null without one.</summary>
+    public TimeSpan? SourceTime => Mean(Sources);
 
     /// <summary>Invalidations for 100 calls; null without a call.</summary>
     public double? InvalidationRate => Rate(Invalidations, Requests);
@@ -48,6 +60,9 @@ internal readonly record struct WindowCounts
         Misses = (figures.MissLatency.Count, figures.MissLatency.Total),
         Evictions = figures.Evictions.GetValueOrDefault(EvictionReason.Evicted) + figures.Evictions.GetValueOrDefault(EvictionReason.Rejected),
         Invalidations = figures.Invalidations,
+        Loads = figures.Loads,
+        Failures = figures.Failures,
+        Sources = (figures.SourceLatency.Count, figures.SourceLatency.Total),
     };
 
     // A snapshot is no transaction: of figures read one after another a later one can be ahead, so a difference can be below 0.
@@ -60,6 +75,9 @@ internal readonly record struct WindowCounts
         Misses = Difference(now.Misses, before.Misses),
         Evictions = Math.Max(0, now.Evictions - before.Evictions),
         Invalidations = Math.Max(0, now.Invalidations - before.Invalidations),
+        Loads = Math.Max(0, now.Loads - before.Loads),
+        Failures = Math.Max(0, now.Failures - before.Failures),
+        Sources = Difference(now.Sources, before.Sources),
     };
 
     private static (long Count, TimeSpan Time) Difference((long Count, TimeSpan Time) now, (long Count, TimeSpan Time) before) =>

@@ -76,6 +76,7 @@ internal static class FusionCacheFactory
                 SaveOrder = l2.Redis is { Database: var database }
                     ? new RedisSaveOrder(database, parts.Options.KeyPrefix, parts.Options.L2.WriteDeadline, new CacheClock(parts.Time), () => state.IsResting)
                     : new LocalSaveOrder(),
+                NodeBoard = l2.NodeBoard,
             };
             parts.Follow(() => ApplyLimits(memory, parts.Profiles), map => Follow(made, map, log));
             return made;

@@ -38,6 +38,7 @@ internal sealed class FusionL2 : IDisposable
             Redis = new RedisParts(_connection, options.Scripts, new FusionCacheSystemTextJsonSerializer(options.Json), parts.Options.L2.CoherenceLease, new CacheClock(parts.Time), parts.Options.KeyPrefix, log) { Heartbeat = { RevealsKeys = parts.Options.RevealKeys } };
         }
 
+        NodeBoard = _connection is null ? null : new NodeBoard(_connection, parts.Options.KeyPrefix, parts.Options.L2.WriteDeadline, parts.Time);
         Cache = Redis is not null ? null
             : _connection is not null ? new RedisCache(new RedisCacheOptions { ConnectionMultiplexerFactory = _connection.GetAsync })
             : parts.L2 is DistributedCacheChoice own ? own.Find(parts.Services)
@@ -63,6 +64,9 @@ internal sealed class FusionL2 : IDisposable
 
     /// <summary>Work that one node does at a time; null: this node shares no Redis.</summary>
     public IClusterLeases? Leases { get; }
+
+    /// <summary>Where the nodes leave notes for each other; null: this node shares no Redis.</summary>
+    public INodeBoard? NodeBoard { get; }
 
     /// <summary>Whether FusionCache's own backplane is used.</summary>
     public bool HasStockBackplane => _connection is not null && Redis is null;

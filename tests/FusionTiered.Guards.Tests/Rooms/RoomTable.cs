@@ -164,6 +164,9 @@ internal static class RoomTable
 
         // For orchestrators; the endpoints are for people.
         ["Health"] = [Root],
+
+        // The page for people. It shows what the endpoints know, and changes the cache through them.
+        ["Dashboard"] = ["Answers", "Audit", "Caches", "Endpoints", "Report", Root],
         ["CryptoDashboard"] = ["Answers", "Caches", "Endpoints", "Report", Root],
 
         // For the callers of the application: live values, and responses that are kept.

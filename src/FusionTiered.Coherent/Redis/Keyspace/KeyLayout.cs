@@ -13,6 +13,7 @@ namespace FusionTiered.Redis.Keyspace;
      version   ft~v:p:market                yes       for ever
      pattern   ft~p:market:*                yes       an instant, as a mark
      node      ft~n:5f0c...                 no        3 s, renewed every second
+     board     ft~b                         no        5 min after the last note of a node; only while somebody looks at a dashboard
      upload    ft~u:{ft:market:btc}5f0c...  no        until it is whole: then it becomes the data
      turn      ft~t:{ft:refresh:rates}      no        the period of the turn
      its count ft~t:{ft:refresh:rates}#     no        30 days from the last turn on
@@ -29,6 +30,7 @@ internal sealed class KeyLayout
     private readonly byte[] _version;
     private readonly byte[] _pattern;
     private readonly byte[] _node;
+    private readonly string _board;
     private readonly byte[] _upload;
     private readonly byte[] _turn;
     private readonly string _leaseText;
@@ -52,6 +54,7 @@ internal sealed class KeyLayout
         _version = Encoding.UTF8.GetBytes($"{stem}~v:");
         _pattern = Encoding.UTF8.GetBytes($"{stem}~p:");
         _node = Encoding.UTF8.GetBytes($"{stem}~n:");
+        _board = $"{stem}~b";
         _upload = Encoding.UTF8.GetBytes($"{stem}~u:{{{prefix}");
         _turn = Encoding.UTF8.GetBytes($"{stem}~t:{{{prefix}");
         Tracked = new([prefix, $"{stem}~m:", $"{stem}~v:", $"{stem}~p:"]);
@@ -78,6 +81,9 @@ internal sealed class KeyLayout
     public RedisKey Version(string name) => new(_version, name);
 
     public RedisKey Pattern(string pattern) => new(_pattern, pattern);
+
+    /// <summary>Where nodes leave notes for each other.</summary>
+    public RedisKey Board => new(_board);
 
     public RedisKey Node(string node) => new(_node, node);
 

@@ -6,7 +6,7 @@ using FusionTiered.Redis.Keyspace;
 namespace FusionTiered.Redis.L2;
 
 /// <summary>L2 on Redis.</summary>
-internal sealed class RedisTier : IRemoteTier, IHasClusterLeases
+internal sealed class RedisTier : IRemoteTier, IHasClusterLeases, IHasNodeBoard
 {
     private readonly KeyLayout _layout;
     private readonly NodePresence _presence;
@@ -28,12 +28,15 @@ internal sealed class RedisTier : IRemoteTier, IHasClusterLeases
         _versions = new(calls, layout);
         _patterns = new(calls, layout, marks);
         ClusterLeases = new Turns(calls, layout, writeDeadline);
+        NodeBoard = new NodeBoard(calls, layout);
     }
 
     public IClusterLeases ClusterLeases { get; }
 
     /// <summary>Its connections; the channel owns them.</summary>
     public RedisClient Client { get; }
+
+    public INodeBoard NodeBoard { get; }
 
     public string Name => "redis";
 

@@ -125,6 +125,20 @@ internal static class Scripts
         return redis.call('PEXPIRE', KEYS[1], ARGV[2])
         """);
 
+    /// <summary>KEYS: board. ARGV: node, or '': only read; its note, or '': take it away; milliseconds that the board stays. All notes.</summary>
+    public static readonly RedisScript ExchangeNotes = new("exchange-notes", """
+        #!lua
+        if ARGV[1] ~= '' then
+          if ARGV[2] == '' then
+            redis.call('HDEL', KEYS[1], ARGV[1])
+          else
+            redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+            redis.call('PEXPIRE', KEYS[1], ARGV[3])
+          end
+        end
+        return redis.call('HVALS', KEYS[1])
+        """);
+
     public static ReadOnlySequence<byte> Argument(string text) => new(Encoding.UTF8.GetBytes(text));
 
     public static ReadOnlySequence<byte> Argument(long number) => Argument(number.ToString(System.Globalization.CultureInfo.InvariantCulture));
