@@ -15,8 +15,7 @@ internal static class Caches
     /// <summary>Figures as JSON for pages, and as lines of words and numbers for scripts.</summary>
     public static void MapFigures(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/figures", (IServiceProvider services) => Figures.Read(services)).WithTags("Sample");
-        app.MapGet("/figures.txt", (IServiceProvider services) => string.Concat(Figures.Read(services).Select(one =>
-            $"{one.Cache} {one.Requests} {one.Hits} {one.L1Hits} {one.L1Misses} {one.L2Hits} {one.L2Misses} {one.SourceCalls} {one.CallersSaved} {one.Stale}\n"))).WithTags("Sample");
+        app.MapGet("/figures", (IServiceProvider services) => Figures.OfCaches(services)).WithTags("Sample");
+        app.MapGet("/figures.txt", (IServiceProvider services) => string.Concat(Figures.OfCaches(services).Concat(Figures.OfProfiles(services)).Select(one => one.ToLine()))).WithTags("Sample");
     }
 }

@@ -14,6 +14,13 @@ internal static class CryptoDashboardEndpoints
             return $"{await scope.ServiceProvider.GetRequiredService<RenderedReports>().LatestIdAsync(token)}";
         });
 
+        // The cached value first, then each change: { "type": "dashboard_update", "data": {...}, "timestamp": "..." }.
+        app.MapLiveValue<DashboardSummary>(
+            "/ws",
+            CacheKeys.DashboardSummary(),
+            static (services, _, token) => services.GetRequiredService<SummaryBuilder>().BuildAsync(token),
+            static options => options.Type = "dashboard_update");
+
         var api = app.MapGroup("/api/crypto").WithTags("Crypto dashboard");
         api.MapGet("/dashboard-summary", (MarketDashboard dashboard, CancellationToken token) => dashboard.SummaryAsync(token));
         api.MapGet("/dashboard-summary/cached", (MarketDashboard dashboard, CancellationToken token) => dashboard.SummaryAsync(token)).WithSummary("The old name of dashboard-summary.");
