@@ -42,7 +42,7 @@ need wrk wrk
 need redis-server redis-server
 need curl curl
 
-program=$here/FusionTiered.Sample.Web/bin/Release/net10.0/FusionTiered.Sample.Web.dll
+program=${FUSIONTIERED_SAMPLE_WEB:-$here/FusionTiered.Sample.Web/bin/Release/net10.0/FusionTiered.Sample.Web.dll}
 [ -f "$program" ] || dotnet build "$here/FusionTiered.Sample.Web" -c Release -v q -tl:off
 
 folder=$(mktemp -d)

@@ -11,7 +11,7 @@ internal sealed class SignalStore(SampleDb db)
     public async Task<FeedPage> FeedAsync(string userId, string? cursor, CancellationToken token)
     {
         var skip = int.TryParse(cursor, out var at) && at > 0 ? at : 0;
-        var page = await db.Signals.AsNoTracking().OrderByDescending(signal => signal.OpenedOn).ThenBy(signal => signal.Id).Skip(skip).Take(PageSize).ToListAsync(token);
+        var page = await db.Signals.AsNoTracking().OrderByDescending(signal => signal.OpenedOn).ThenByDescending(signal => signal.Id).Skip(skip).Take(PageSize).ToListAsync(token);
         return new(userId, page, page.Count < PageSize ? null : $"{skip + PageSize}");
     }
 
