@@ -18,15 +18,18 @@ internal static class SampleApp
             WebRootPath = "Pages",
         });
         var settings = SampleSettings.Of(builder.Configuration);
-        builder.Services.AddSingleton(settings).AddSampleDatabase(settings).AddOpenApi();
+        builder.Services.AddSingleton(settings).AddSampleDatabase(settings).AddOpenApi().AddAssetVersions();
         builder.AddCryptoDashboard(settings);
         builder.AddSignalPlatform(settings);
         builder.AddTradingEngine(settings);
 
         var app = builder.Build();
         app.UseDefaultFiles();
-        app.UseStaticFiles();
+        app.UseVersionedAssets();
         app.UseWebSockets();
+        app.UseCacheHeaders();
+        app.UseOutputCache();
+        app.UseWhen(static http => http.Request.Path.StartsWithSegments("/api"), static api => api.UseETags());
         app.MapCryptoDashboard();
         app.MapSignalPlatform();
         app.MapTradingEngine();

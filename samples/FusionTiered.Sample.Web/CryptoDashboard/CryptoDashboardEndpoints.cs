@@ -22,7 +22,7 @@ internal static class CryptoDashboardEndpoints
             static options => options.Type = "dashboard_update");
 
         var api = app.MapGroup("/api/crypto").WithTags("Crypto dashboard");
-        api.MapGet("/dashboard-summary", (MarketDashboard dashboard, CancellationToken token) => dashboard.SummaryAsync(token));
+        api.MapGet("/dashboard-summary", (MarketDashboard dashboard, CancellationToken token) => dashboard.SummaryAsync(token)).WithCacheHeaders(static headers => headers.NoCache = true);
         api.MapGet("/dashboard-summary/cached", (MarketDashboard dashboard, CancellationToken token) => dashboard.SummaryAsync(token)).WithSummary("The old name of dashboard-summary.");
         api.MapGet("/dashboard-summary/refresh", (MarketDashboard dashboard, CancellationToken token) => dashboard.RefreshAsync(token)).WithSummary("Past the cache.");
         api.MapGet("/market/{symbol}", MarketAsync);
@@ -30,7 +30,10 @@ internal static class CryptoDashboardEndpoints
         api.MapGet("/reports/{symbol}/{timeframe}", (string symbol, string timeframe, MarketDashboard dashboard, CancellationToken token) => dashboard.ReportAsync(symbol, timeframe, token));
         api.MapGet("/users/{userId}/reports/{reportId}", (string userId, string reportId, MarketDashboard dashboard, CancellationToken token) => dashboard.UserReportAsync(userId, reportId, token));
         api.MapGet("/rendered-reports/latest", async (RenderedReports reports, CancellationToken token) => await ReportAsync(await reports.LatestIdAsync(token), reports, token));
-        api.MapGet("/rendered-reports/{id:int}", ReportAsync);
+
+        // A report never changes: whoever has it asks no more for a year.
+        api.MapGet("/rendered-reports/{id:int}", ReportAsync)
+            .WithCacheHeaders(static headers => (headers.Public, headers.MaxAge, headers.Immutable) = (true, TimeSpan.FromDays(365), true));
     }
 
     private static async Task<Results<Ok<Coin>, NotFound>> MarketAsync(string symbol, MarketDashboard dashboard, CancellationToken token) =>

@@ -11,9 +11,13 @@ internal static class TradingEngineModule
             .AddTradingEvents()
             .AddTradingWarmers()
             .AddWriteBehind<Order>(TradingProfiles.Orders, OrderDesk.WriteAsync)
+            .AsOutputCacheStore()
             .UseChosen(settings)
             .AddEndpoints(static options => options.AllowChanges = true)
             .AddAlerts(static options => options.Set = CacheAlertSet.TradingEngine);
+
+        // Responses with the history of a symbol are kept for 30 s, on all instances.
+        builder.Services.AddOutputCache(static options => options.AddApiResponses("/api/trading/ohlc", static rule => rule.Tags.Add("ohlc")));
     }
 
     public static void MapTradingEngine(this WebApplication app)
@@ -30,7 +34,9 @@ internal static class TradingEngineModule
         api.MapPost("/accounts/{id:int}/deposits", async (int id, double amount, TradingCache cache, CancellationToken token) => Found(await cache.DepositAsync(id, amount, token)));
         api.MapGet("/liquidity-providers/{id:int}", async (int id, TradingCache cache, CancellationToken token) => Found(await cache.LiquidityProviderAsync(id, token)));
         api.MapGet("/prices/{symbol}", async (string symbol, TradingCache cache, CancellationToken token) => new { symbol, price = await cache.PriceAsync(symbol, token) });
-        api.MapGet("/ohlc/{symbol}", (string symbol, TradingCache cache, CancellationToken token) => cache.HistoryAsync(symbol, token));
+        api.MapGet("/ohlc/{symbol}", (string symbol, TradingCache cache, CancellationToken token) => cache.HistoryAsync(symbol, token))
+            .WithSurrogateKeys("ohlc")
+            .WithCacheHeaders(static headers => (headers.Public, headers.MaxAge, headers.SharedMaxAge) = (true, TimeSpan.FromMinutes(1), TimeSpan.FromHours(1)));
         api.MapGet("/positions/{accountId:int}", (int accountId, TradingCache cache, CancellationToken token) => cache.PositionsAsync(accountId, token));
         api.MapGet("/books/{symbol}", (string symbol, TradingCache cache, CancellationToken token) => cache.BookAsync(symbol, token));
         api.MapGet("/orders/{id}", async (string id, OrderDesk desk, CancellationToken token) => Found(await desk.FindAsync(id, token)));
