@@ -16,7 +16,7 @@ public sealed class SignalEventsTests(BothEngines samples) : IClassFixture<BothE
 
     [Fact]
     public void Keys_are_spelled_as_agreed() => All.Select(key => key.Text).Should().Equal(
-        "feed:u1:first", "feed:u2:10", "signal:s1", "signals:active:1", "provider:1:stats", "provider:2:stats", "provider:1:profile", "price:btc-usd", "leaderboard:top", "portfolio:u1");
+        "feed:u1:first", "feed:u2:10", "signal:s1", "signals:active:1", "provider:1:stats", "provider:2:stats", "provider:1:profile", "price:BTC-USD", "leaderboard:top", "portfolio:u1");
 
     [Theory, MemberData(nameof(Events))]
     public async Task An_event_invalidates_its_keys_and_no_others(string engine, string happened, string data, string[] gone)
@@ -42,7 +42,7 @@ public sealed class SignalEventsTests(BothEngines samples) : IClassFixture<BothE
                 Add(engine, "signal.created", """{"providerId":"1"}""", ["feed:u1:first", "feed:u2:10", "provider:1:stats", "leaderboard:top"]);
                 Add(engine, "signal.closed", """{"signalId":"s1","providerId":"1"}""", ["signal:s1", "provider:1:stats", "leaderboard:top"]);
                 Add(engine, "trade.executed", """{"userId":"u1"}""", ["feed:u1:first", "portfolio:u1"]);
-                Add(engine, "price.updated", """{"assetPair":"BTC-USD"}""", ["price:btc-usd"]);
+                Add(engine, "price.updated", """{"assetPair":"BTC-USD"}""", ["price:BTC-USD"]);
             }
         }
     }

@@ -31,6 +31,7 @@ public sealed class SignalPlatformTests(BothEngines samples) : IClassFixture<Bot
     [Theory, MemberData(nameof(Engines))]
     public async Task Cache_report(string engine)
     {
+        await samples[engine].JsonAsync("/api/leaderboard");
         var report = await samples[engine].Client.GetStringAsync("/cache/report");
 
         report.Should().StartWith("Cache 'signals' at ").And.Contain("hit rate").And.Contain("leaderboard").And.Contain("Alerts: ");

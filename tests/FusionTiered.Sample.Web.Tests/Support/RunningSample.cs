@@ -38,7 +38,10 @@ internal sealed class RunningSample : IAsyncDisposable
         return new(app, file is null ? database : null);
     }
 
-    public static string NewFile() => Path.Combine(Path.GetTempPath(), $"fusiontiered-sample-{Guid.NewGuid():N}.db");
+    public static string NewFile() => Path.Combine(Directory.CreateTempSubdirectory("fusiontiered-sample-").FullName, "sample.db");
+
+    /// <summary>With what SQLite keeps beside it.</summary>
+    public static void DeleteFile(string database) => Directory.Delete(Path.GetDirectoryName(database)!, recursive: true);
 
     public IDomainCache Cache(string name) => Services.GetRequiredKeyedService<IDomainCache>(name);
 
@@ -59,7 +62,7 @@ internal sealed class RunningSample : IAsyncDisposable
         await _app.DisposeAsync();
         if (_ownFile is not null)
         {
-            File.Delete(_ownFile);
+            DeleteFile(_ownFile);
         }
     }
 }

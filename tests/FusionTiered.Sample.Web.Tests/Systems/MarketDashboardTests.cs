@@ -28,6 +28,7 @@ public sealed class MarketDashboardTests
         await using var one = await RunningSample.StartAsync(engine, $"redis://{redis.Endpoint}");
         await using var other = await RunningSample.StartAsync(engine, $"redis://{redis.Endpoint}");
         var key = CacheKeys.MarketData("eth").ToCacheKey();
+        await Eventually.True(() => other.Cache(Caches.Crypto).GetHealth().L2 == RemoteTierStatus.Up, "the other instance is connected");
         await Eventually.TrueAsync(async () => (await one.Cache(Caches.Crypto).SetAsync(key, 7)).IsEverywhere, "Redis takes the value");
 
         var found = await other.Cache(Caches.Crypto).GetOrSetResultAsync(key, static _ => new ValueTask<int>(8));
