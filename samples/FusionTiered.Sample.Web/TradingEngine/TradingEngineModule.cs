@@ -11,7 +11,6 @@ internal static class TradingEngineModule
             .AddTradingEvents()
             .AddTradingWarmers()
             .AddWriteBehind<Order>(TradingProfiles.Orders, OrderDesk.WriteAsync)
-            .AddProfile(HttpProfiles.Output, static profile => (profile.Lifetime, profile.L1Lifetime) = (TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5)))
             .AsOutputCacheStore()
             .UseChosen(settings)
             .AddEndpoints(static options => options.AllowChanges = true)
