@@ -91,7 +91,7 @@ public sealed class TradingEngineTests(BothEngines samples) : IClassFixture<Both
     {
         var cache = samples[engine].Cache(Caches.Trading);
 
-        await cache.InvalidateAsync("tick", new Dictionary<string, string> { ["symbol"] = "MSFT", ["price"] = "31.5" });
+        await cache.InvalidateAsync("tick", new Dictionary<string, string>(StringComparer.Ordinal) { ["symbol"] = "MSFT", ["price"] = "31.5" });
 
         (await cache.GetAsync<double>(TradingProfiles.Prices.Of("MSFT"))).Should().Match<CacheResult<double>>(found => !found.Found || found.Value == 31.5);
     }
@@ -103,7 +103,7 @@ public sealed class TradingEngineTests(BothEngines samples) : IClassFixture<Both
         var warmups = sample.Services.GetRequiredKeyedService<ICacheWarmups>(Caches.Trading);
 
         await FusionTiered.Redis.Tests.Support.Eventually.True(() => warmups.All.All(one => one.State == CacheWarmerState.Done), "every warmer is done");
-        warmups.All.ToDictionary(one => one.Name, one => one.Loaded).Should().BeEquivalentTo(new Dictionary<string, int> { ["symbols"] = 5, ["ohlc"] = 5, ["accounts"] = 10, ["lp"] = 3 });
+        warmups.All.Select(one => (one.Name, one.Loaded)).Should().BeEquivalentTo([("symbols", 5), ("ohlc", 5), ("accounts", 10), ("lp", 3)]);
     }
 
     private readonly record struct CallsOf(long Requests, long Hits, long Loads)
