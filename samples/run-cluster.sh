@@ -58,7 +58,8 @@ trap 'stop; rm -rf "$folder"' EXIT
 # --- Redis -------------------------------------------------------------------------------------------------------------------
 
 start_redis() { # start_redis PORT
-  redis-server --port "$1" --bind 127.0.0.1 --save '' --appendonly no --dir "$folder" >"$folder/redis.log" 2>&1 &
+  : >"$folder/redis.log" # what is looked for below is of this start
+  redis-server --port "$1" --bind 127.0.0.1 --save '' --appendonly no --dir "$folder" >>"$folder/redis.log" 2>&1 &
   redis=$!
   disown "$redis"
   local try
