@@ -96,6 +96,16 @@ if [[ FusionTiered.AspNetCore.Tests == *"$only"* ]]; then
   fi
 fi
 
+# The pages of the web sample are tested in Chromium, and its instances under a load that wrk makes.
+if [[ FusionTiered.Sample.Web.Tests == *"$only"* ]]; then
+  for program in chromium wrk curl; do
+    why=''
+    if ! command -v "$program" >/dev/null && ! { install "$program" && command -v "$program" >/dev/null; }; then
+      missing "$program" "${why:=the installed package does not have it}"
+    fi
+  done
+fi
+
 # --- Build and run -----------------------------------------------------------------------------------------------------------
 
 build() { # build WHAT [PROPERTY...]

@@ -1,0 +1,44 @@
+using FusionTiered.Sample.Web.CryptoDashboard;
+using FusionTiered.Sample.Web.Data;
+using FusionTiered.Sample.Web.SignalPlatform;
+using FusionTiered.Sample.Web.TradingEngine;
+using Scalar.AspNetCore;
+
+namespace FusionTiered.Sample.Web;
+
+/// <summary>The web application: one database, three modules, and a cache for each of them.</summary>
+internal static class SampleApp
+{
+    public static async Task<WebApplication> BuildAsync(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ContentRootPath = AppContext.BaseDirectory,
+            WebRootPath = "Pages",
+        });
+        var settings = SampleSettings.Of(builder.Configuration);
+        builder.Services.AddSingleton(settings).AddSampleDatabase(settings).AddOpenApi().AddAssetVersions();
+        builder.AddCryptoDashboard(settings);
+        builder.AddSignalPlatform(settings);
+        builder.AddTradingEngine(settings);
+
+        var app = builder.Build();
+        app.UseDefaultFiles();
+        app.UseVersionedAssets();
+        app.UseWebSockets();
+        app.UseCacheHeaders();
+        app.UseOutputCache();
+        app.UseWhen(static http => http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), static api => api.UseETags());
+        app.MapCryptoDashboard();
+        app.MapSignalPlatform();
+        app.MapTradingEngine();
+        app.MapFigures();
+
+        // The description of every endpoint, and a page to try them: /scalar.
+        app.MapOpenApi();
+        app.MapScalarApiReference(page => page.DisableDefaultFonts());
+        await SampleDatabase.CreateAsync(app.Services);
+        return app;
+    }
+}

@@ -1,0 +1,31 @@
+namespace FusionTiered.Sample.Web.TradingEngine;
+
+/// <summary>Takes orders: acknowledged when they are in the buffer, written to the database in batches a moment later (write-behind).</summary>
+internal sealed class OrderDesk([FromKeyedServices(Caches.Trading)] IDomainCache cache, [FromKeyedServices(Caches.Trading)] IWriteBehind<Order> behind)
+{
+    public async ValueTask<Order> PlaceAsync(NewOrder asked, CancellationToken token)
+    {
+        var order = new Order($"o{Guid.CreateVersion7():N}", asked.AccountId, asked.Symbol, asked.Side, asked.Quantity, asked.Price);
+        await behind.WriteAsync(KeyOf(order.Id), order, cancellationToken: token);
+        return order;
+    }
+
+    /// <summary>An order; one that is not in the database yet comes from the buffer.</summary>
+    public ValueTask<Order?> FindAsync(string id, CancellationToken token) =>
+        cache.With<TradingStore>().GetOrSetAsync(KeyOf(id), id, static async (store, id, load, token) => await store.OrderAsync(id, token) ?? load.Nothing<Order>(), cancellationToken: token);
+
+    /// <summary>Writes a batch, and tells the books and positions that it changes.</summary>
+    public static async ValueTask WriteAsync(IServiceProvider services, WriteBehindBatch<Order> batch, CancellationToken token)
+    {
+        Order[] orders = [.. batch.Writes.Select(write => write.Value)];
+        await services.GetRequiredService<TradingStore>().AddOrdersAsync(orders, token);
+        var cache = services.GetRequiredKeyedService<IDomainCache>(Caches.Trading);
+        foreach (var order in orders)
+        {
+            await cache.InvalidateAsync("order.updated", new Dictionary<string, string> { ["symbol"] = order.Symbol }, token);
+            await cache.InvalidateAsync("position.changed", new Dictionary<string, string> { ["accountId"] = $"{order.AccountId}" }, token);
+        }
+    }
+
+    private static CacheKey KeyOf(string id) => TradingProfiles.Orders.Of(id);
+}

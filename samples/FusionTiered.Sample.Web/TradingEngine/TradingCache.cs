@@ -1,0 +1,54 @@
+namespace FusionTiered.Sample.Web.TradingEngine;
+
+/// <summary>The data of the trading engine, read through the cache.</summary>
+internal sealed class TradingCache([FromKeyedServices(Caches.Trading)] IDomainCache cache)
+{
+    private ScopedDomainCache<TradingStore> Store => cache.With<TradingStore>();
+
+    /// <summary>Many symbols: one query for all that no tier has.</summary>
+    public async ValueTask<IReadOnlyList<SymbolConfiguration>> SymbolsAsync(IReadOnlyCollection<string> symbols, CancellationToken token)
+    {
+        var keys = symbols.ToDictionary(symbol => TradingProfiles.Symbols.Of(symbol));
+        var found = await Store.GetOrSetManyAsync(
+            keys.Keys,
+            keys,
+            static async (store, keys, missing, token) => (await store.SymbolsAsync([.. missing.Select(key => keys[key])], token)).ToDictionary(one => TradingProfiles.Symbols.Of(one.Symbol)),
+            cancellationToken: token);
+        return [.. keys.Keys.Where(found.ContainsKey).Select(key => found[key])];
+    }
+
+    /// <summary>Write-through.</summary>
+    public async ValueTask SaveSymbolAsync(SymbolConfiguration symbol, CancellationToken token) =>
+        await Store.SaveAsync(TradingProfiles.Symbols.Of(symbol.Symbol), symbol, symbol, static (store, symbol, token) => store.SaveSymbolAsync(symbol, token), cancellationToken: token);
+
+    public ValueTask<Account?> AccountAsync(int id, CancellationToken token) =>
+        Store.GetOrSetAsync(TradingProfiles.Accounts.Of(id), id, static async (store, id, load, token) => await store.AccountAsync(id, token) ?? load.Nothing<Account>(), cancellationToken: token);
+
+    public async ValueTask<Account?> DepositAsync(int id, double amount, CancellationToken token)
+    {
+        if (await AccountAsync(id, token) is not { } account)
+        {
+            return null;
+        }
+
+        var richer = account with { Balance = account.Balance + amount };
+        await Store.SaveAsync(TradingProfiles.Accounts.Of(id), richer, richer, static (store, account, token) => store.SaveAccountAsync(account, token), cancellationToken: token);
+        return richer;
+    }
+
+    public ValueTask<LiquidityProvider?> LiquidityProviderAsync(int id, CancellationToken token) =>
+        Store.GetOrSetAsync(
+            TradingProfiles.LiquidityProviders.Of(id), id, static async (store, id, load, token) => await store.LiquidityProviderAsync(id, token) ?? load.Nothing<LiquidityProvider>(), cancellationToken: token);
+
+    public ValueTask<double> PriceAsync(string symbol, CancellationToken token) =>
+        Store.GetOrSetAsync(TradingProfiles.Prices.Of(symbol), symbol, static (store, symbol, token) => store.PriceAsync(symbol, token), cancellationToken: token);
+
+    public ValueTask<List<Bar>> HistoryAsync(string symbol, CancellationToken token) =>
+        Store.GetOrSetAsync(TradingProfiles.Ohlc.Of(symbol), symbol, static (store, symbol, token) => store.HistoryAsync(symbol, token), cancellationToken: token);
+
+    public ValueTask<OrderBook> BookAsync(string symbol, CancellationToken token) =>
+        Store.GetOrSetAsync(TradingProfiles.Orders.Key($"{symbol}:book"), symbol, static (store, symbol, token) => store.BookAsync(symbol, token), cancellationToken: token);
+
+    public ValueTask<List<Position>> PositionsAsync(int accountId, CancellationToken token) =>
+        Store.GetOrSetAsync(TradingProfiles.Positions.Of(accountId), accountId, static (store, id, token) => store.PositionsAsync(id, token), cancellationToken: token);
+}

@@ -1,0 +1,48 @@
+namespace FusionTiered.Sample.Web.TradingEngine;
+
+/// <summary>The back end of the trading engine: its cache and endpoints.</summary>
+internal static class TradingEngineModule
+{
+    public static void AddTradingEngine(this WebApplicationBuilder builder, SampleSettings settings)
+    {
+        builder.Services.AddScoped<TradingStore>().AddSingleton<TradingCache>().AddSingleton<OrderDesk>();
+        builder.Services.AddFusionTiered(Caches.Trading, builder.Configuration, static options => options.KeyPrefix = "rtx:")
+            .AddTradingProfiles()
+            .AddTradingEvents()
+            .AddTradingWarmers()
+            .AddWriteBehind<Order>(TradingProfiles.Orders, OrderDesk.WriteAsync)
+            .AsOutputCacheStore()
+            .UseChosen(settings)
+            .AddEndpoints(static options => options.AllowChanges = true)
+            .AddAlerts(static options => options.Set = CacheAlertSet.TradingEngine);
+
+        // Responses with the history of a symbol are kept for 30 s, on all instances.
+        builder.Services.AddOutputCache(static options => options.AddApiResponses("/api/trading/ohlc", static rule => rule.Tags.Add("ohlc")));
+    }
+
+    public static void MapTradingEngine(this WebApplication app)
+    {
+        app.MapFusionTiered("/api/trading/cache", Caches.Trading);
+        var api = app.MapGroup("/api/trading").WithTags("Trading engine");
+        api.MapGet("/symbols", (string ids, TradingCache cache, CancellationToken token) => cache.SymbolsAsync(ids.Split(',', StringSplitOptions.RemoveEmptyEntries).Distinct().ToList(), token));
+        api.MapPut("/symbols", async (SymbolConfiguration symbol, TradingCache cache, CancellationToken token) =>
+        {
+            await cache.SaveSymbolAsync(symbol, token);
+            return Results.NoContent();
+        });
+        api.MapGet("/accounts/{id:int}", async (int id, TradingCache cache, CancellationToken token) => Found(await cache.AccountAsync(id, token)));
+        api.MapPost("/accounts/{id:int}/deposits", async (int id, double amount, TradingCache cache, CancellationToken token) => Found(await cache.DepositAsync(id, amount, token)));
+        api.MapGet("/liquidity-providers/{id:int}", async (int id, TradingCache cache, CancellationToken token) => Found(await cache.LiquidityProviderAsync(id, token)));
+        api.MapGet("/prices/{symbol}", async (string symbol, TradingCache cache, CancellationToken token) => new { symbol, price = await cache.PriceAsync(symbol, token) });
+        api.MapGet("/ohlc/{symbol}", (string symbol, TradingCache cache, CancellationToken token) => cache.HistoryAsync(symbol, token))
+            .WithSurrogateKeys("ohlc")
+            .WithCacheHeaders(static headers => (headers.Public, headers.MaxAge, headers.SharedMaxAge) = (true, TimeSpan.FromMinutes(1), TimeSpan.FromHours(1)));
+        api.MapGet("/positions/{accountId:int}", (int accountId, TradingCache cache, CancellationToken token) => cache.PositionsAsync(accountId, token));
+        api.MapGet("/books/{symbol}", (string symbol, TradingCache cache, CancellationToken token) => cache.BookAsync(symbol, token));
+        api.MapGet("/orders/{id}", async (string id, OrderDesk desk, CancellationToken token) => Found(await desk.FindAsync(id, token)));
+        api.MapPost("/orders", async (NewOrder asked, OrderDesk desk, CancellationToken token) => Results.Accepted(value: await desk.PlaceAsync(asked, token)));
+    }
+
+    private static IResult Found<T>(T? value)
+        where T : class => value is null ? Results.NotFound() : Results.Ok(value);
+}

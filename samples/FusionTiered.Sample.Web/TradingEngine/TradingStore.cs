@@ -1,0 +1,62 @@
+using FusionTiered.Sample.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace FusionTiered.Sample.Web.TradingEngine;
+
+/// <summary>The queries of the trading engine: its third tier.</summary>
+internal sealed class TradingStore(SampleDb db)
+{
+    public Task<List<SymbolConfiguration>> SymbolsAsync(IReadOnlyCollection<string> symbols, CancellationToken token) =>
+        db.Symbols.AsNoTracking().Where(one => symbols.Contains(one.Symbol)).ToListAsync(token);
+
+    public Task<SymbolConfiguration> SymbolAsync(string symbol, CancellationToken token) => db.Symbols.AsNoTracking().SingleAsync(one => one.Symbol == symbol, token);
+
+    public Task<List<string>> SymbolNamesAsync(CancellationToken token) => db.Symbols.Select(one => one.Symbol).Order().ToListAsync(token);
+
+    public Task SaveSymbolAsync(SymbolConfiguration symbol, CancellationToken token)
+    {
+        db.Update(symbol);
+        return db.SaveChangesAsync(token);
+    }
+
+    public Task<Account?> AccountAsync(int id, CancellationToken token) => db.Accounts.AsNoTracking().SingleOrDefaultAsync(account => account.Id == id, token);
+
+    public Task<List<int>> ActiveAccountsAsync(CancellationToken token) => db.Accounts.Where(account => account.IsActive).Select(account => account.Id).ToListAsync(token);
+
+    public Task SaveAccountAsync(Account account, CancellationToken token)
+    {
+        db.Update(account);
+        return db.SaveChangesAsync(token);
+    }
+
+    public Task<LiquidityProvider?> LiquidityProviderAsync(int id, CancellationToken token) => db.LiquidityProviders.AsNoTracking().SingleOrDefaultAsync(one => one.Id == id, token);
+
+    public Task<List<int>> LiquidityProviderIdsAsync(CancellationToken token) => db.LiquidityProviders.Select(one => one.Id).ToListAsync(token);
+
+    public Task<double> PriceAsync(string symbol, CancellationToken token) => db.Symbols.Where(one => one.Symbol == symbol).Select(one => one.LastClose).SingleOrDefaultAsync(token);
+
+    public Task<List<Bar>> HistoryAsync(string symbol, CancellationToken token) => db.Bars.AsNoTracking().Where(bar => bar.Symbol == symbol).OrderBy(bar => bar.Date).ToListAsync(token);
+
+    public async Task<OrderBook> BookAsync(string symbol, CancellationToken token)
+    {
+        var orders = await db.Orders.AsNoTracking().Where(order => order.Symbol == symbol).ToListAsync(token);
+        return new(symbol, [.. orders.Where(one => one.Side == "buy").OrderByDescending(one => one.Price).Take(10)], [.. orders.Where(one => one.Side == "sell").OrderBy(one => one.Price).Take(10)]);
+    }
+
+    public async Task<List<Position>> PositionsAsync(int accountId, CancellationToken token)
+    {
+        var orders = await db.Orders.AsNoTracking().Where(order => order.AccountId == accountId).ToListAsync(token);
+        return [.. orders.GroupBy(one => one.Symbol).Select(group => new Position(accountId, group.Key, group.Sum(one => one.Side == "buy" ? one.Quantity : -one.Quantity)))];
+    }
+
+    public Task<Order?> OrderAsync(string id, CancellationToken token) => db.Orders.AsNoTracking().SingleOrDefaultAsync(order => order.Id == id, token);
+
+    /// <summary>Adds orders; one that is there already was written by an earlier try.</summary>
+    public async Task AddOrdersAsync(IReadOnlyCollection<Order> orders, CancellationToken token)
+    {
+        var ids = orders.Select(one => one.Id).ToList();
+        var known = await db.Orders.Where(one => ids.Contains(one.Id)).Select(one => one.Id).ToListAsync(token);
+        db.AddRange(orders.Where(one => !known.Contains(one.Id)));
+        await db.SaveChangesAsync(token);
+    }
+}

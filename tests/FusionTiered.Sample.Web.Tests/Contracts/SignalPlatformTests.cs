@@ -1,0 +1,83 @@
+using System.Net;
+using System.Text.Json;
+using FusionTiered.AspNetCore.Tests.Support;
+using FusionTiered.Sample.Web.Tests.Support;
+
+namespace FusionTiered.Sample.Web.Tests.Contracts;
+
+/// <summary>The cache endpoints of the signal platform (system B), field by field.</summary>
+public sealed class SignalPlatformTests(BothEngines samples) : IClassFixture<BothEngines>
+{
+    private static readonly string[] Tier = ["hits", "misses", "hitRate", "avgResponseTime"];
+
+    public static TheoryData<string> Engines => BothEngines.Names;
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Cache_stats(string engine)
+    {
+        await samples[engine].JsonAsync("/api/feed/u9");
+        await samples[engine].JsonAsync("/api/feed/u9");
+        var stats = await samples[engine].JsonAsync("/cache/stats");
+
+        stats.Names().Should().Equal("l1", "l2", "overall");
+        foreach (var tier in stats.Names())
+        {
+            stats.At(tier).Names().Should().Equal(Tier);
+        }
+
+        stats.Long("overall", "hits").Should().BePositive();
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Cache_report(string engine)
+    {
+        await samples[engine].JsonAsync("/api/leaderboard");
+        var report = await samples[engine].Client.GetStringAsync("/cache/report");
+
+        report.Should().StartWith("Cache 'signals' at ").And.Contain("hit rate").And.Contain("leaderboard").And.Contain("Alerts: ");
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Cache_health(string engine)
+    {
+        var health = await samples[engine].JsonAsync("/cache/health");
+
+        health.Names().Should().Equal("healthy", "hitRate", "threshold", "message");
+        health.At("healthy").GetBoolean().Should().BeTrue("less than 100 requests are not judged");
+        health.Long("threshold").Should().Be(80);
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Cache_invalidate_by_query_and_by_body(string engine)
+    {
+        var byQuery = await samples[engine].JsonAsync("/cache/invalidate?event=signal.created&data=%7B%22providerId%22:%22123%22%7D", HttpMethod.Post);
+        var byBody = await samples[engine].JsonAsync("/cache/invalidate", HttpMethod.Post, new { @event = "signal.created", data = new { providerId = "123" } });
+
+        byQuery.Names().Should().Equal("event", "targets", "removed", "reach");
+        byQuery.At("event").GetString().Should().Be("signal.created");
+        byQuery.At("targets").GetArrayLength().Should().Be(3);
+        byBody.GetRawText().Should().Be(byQuery.GetRawText());
+    }
+
+    [Theory]
+    [InlineData("?event=signal.lost&data=%7B%7D", "signal.created")]
+    [InlineData("?event=signal.created&data=%7B%7D", "providerId")]
+    [InlineData("?event=signal.created&data=%7Bnot", "data")]
+    public async Task What_is_wrong_with_an_event_is_answered_with_400_and_the_reason(string query, string reason)
+    {
+        var problem = await samples["fusioncache"].JsonAsync("/cache/invalidate" + query, HttpMethod.Post, status: HttpStatusCode.BadRequest);
+
+        problem.At("detail").GetString().Should().Contain(reason);
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Cache_clear(string engine)
+    {
+        await samples[engine].JsonAsync("/api/leaderboard");
+        var cleared = await samples[engine].JsonAsync("/cache/clear", HttpMethod.Delete);
+
+        cleared.Names().Should().Equal("removed", "profile", "reach");
+        cleared.Long("removed").Should().BePositive();
+        cleared.At("profile").ValueKind.Should().Be(JsonValueKind.Null);
+    }
+}

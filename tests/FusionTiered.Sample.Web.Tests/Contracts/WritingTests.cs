@@ -1,0 +1,62 @@
+using System.Net;
+using FusionTiered.AspNetCore.Tests.Support;
+using FusionTiered.Redis.Tests.Support;
+using FusionTiered.Sample.Web.Data;
+using FusionTiered.Sample.Web.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FusionTiered.Sample.Web.Tests.Contracts;
+
+/// <summary>Write-through, write-behind and events, as a client of the service sees them.</summary>
+public sealed class WritingTests(BothEngines samples) : IClassFixture<BothEngines>
+{
+    public static TheoryData<string> Engines => BothEngines.Names;
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_price_is_in_the_database_and_in_the_cache_at_once(string engine)
+    {
+        await samples[engine].JsonAsync("/api/prices/ETH-USD?price=4321.5", HttpMethod.Put, status: HttpStatusCode.NoContent);
+
+        samples[engine].Cache(Caches.Signals).TryGet(SignalPlatform.SignalKeys.OfPrice("ETH-USD"), out SignalPlatform.AssetPrice? cached).Should().BeTrue();
+        cached!.Price.Should().Be(4321.5);
+        (await InDatabaseAsync(engine, db => db.Prices.SingleAsync(one => one.AssetPair == "ETH-USD"))).Price.Should().Be(4321.5);
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_new_signal_is_in_the_feeds_at_once_and_gone_from_no_other_answer(string engine)
+    {
+        await samples[engine].JsonAsync("/api/feed/u1");
+        var made = await samples[engine].JsonAsync("/api/signals", HttpMethod.Post, new { providerId = 3, assetPair = "SOL-USD", side = "buy", entry = 190 });
+        var feed = await samples[engine].JsonAsync("/api/feed/u1");
+
+        feed.At("signals")[0].GetRawText().Should().Be(made.GetRawText());
+        (await samples[engine].JsonAsync($"/api/signals/{made.At("id").GetString()}")).GetRawText().Should().Be(made.GetRawText());
+        (await samples[engine].JsonAsync($"/api/signals/{made.At("id").GetString()}/close?result=2.5", HttpMethod.Post)).At("result").GetDouble().Should().Be(2.5);
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_trade_changes_the_portfolio_of_its_user(string engine)
+    {
+        var before = await samples[engine].JsonAsync("/api/portfolio/u2");
+        await samples[engine].JsonAsync("/api/trades", HttpMethod.Post, new { userId = "u2", signalId = "s3", amount = 10 });
+
+        (await samples[engine].JsonAsync("/api/portfolio/u2")).Long("trades").Should().Be(before.Long("trades") + 1);
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task An_order_is_readable_at_once_and_reaches_the_database_a_moment_later(string engine)
+    {
+        var placed = await samples[engine].JsonAsync("/api/trading/orders", HttpMethod.Post, new { accountId = 1, symbol = "IBM", side = "buy", quantity = 3, price = 120 }, HttpStatusCode.Accepted);
+        var id = placed.At("id").GetString()!;
+
+        (await samples[engine].JsonAsync($"/api/trading/orders/{id}")).GetRawText().Should().Be(placed.GetRawText());
+        await Eventually.TrueAsync(() => InDatabaseAsync(engine, db => db.Orders.AnyAsync(order => order.Id == id)), "the order is in the database");
+    }
+
+    private async Task<T> InDatabaseAsync<T>(string engine, Func<SampleDb, Task<T>> ask)
+    {
+        await using var scope = samples[engine].Services.CreateAsyncScope();
+        return await ask(scope.ServiceProvider.GetRequiredService<SampleDb>());
+    }
+}

@@ -1,0 +1,8 @@
+namespace FusionTiered.Sample.Web.Tests.Support;
+
+/// <summary>A fact that needs programs of the machine.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class NeedsFactAttribute : FactAttribute
+{
+    public NeedsFactAttribute(params string[] programs) => Skip = Programs.WhySkipped(programs);
+}

@@ -1,0 +1,8 @@
+namespace FusionTiered.Sample.Web.Tests.Support;
+
+/// <summary>A theory that needs programs of the machine.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class NeedsTheoryAttribute : TheoryAttribute
+{
+    public NeedsTheoryAttribute(params string[] programs) => Skip = Programs.WhySkipped(programs);
+}
