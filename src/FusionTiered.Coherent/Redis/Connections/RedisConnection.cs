@@ -29,6 +29,8 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
     private readonly long _connectDeadline;
     private Stream _stream = Stream.Null;
     private volatile bool _isEncrypting;
+    private readonly IPushHandler? _pushes;
+    private volatile MessageCounter? _counter;
     private bool _isOpen;
     private long _lastPing = long.MinValue;
 
@@ -50,6 +52,7 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
         Clock = new(_clock);
         _pingAnswered = pingAnswered;
         _isForLarge = isForLarge;
+        _pushes = pushes;
         _queue = new(settings);
         _reader = new(_queue, settings.Limits, pushes);
         _liveness = new(_clock, settings.PingInterval, settings.SilenceLimit);
@@ -80,6 +83,9 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
 
     /// <summary>When the last PING that has been answered was sent; <see cref="long.MinValue"/> before the first.</summary>
     public long LastAnsweredPingSentAt => Volatile.Read(ref _lastPing);
+
+    /// <summary>How many PINGs were answered. Reader only.</summary>
+    public int AnsweredPings { get; private set; }
 
     /// <summary>Why it is closed, null while it is not.</summary>
     public Exception? Closed => _queue.Closed;
@@ -197,12 +203,17 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
         return pending.Start(cancellation);
     }
 
+    /// <summary>From here on every PING reads the counter of messages, too, and the handler of pushes is told of it.</summary>
+    /// <param name="counter">The key of the counter.</param>
+    public void Count(RedisKey counter) => _counter = new(counter, number => _pushes?.OnCounter(number));
+
     /// <summary>Sends a PING whose answer counts for <see cref="LastAnsweredPingSentAt"/>.</summary>
     public void SendPing() => _queue.EnqueuePing(_clock, sentAt =>
     {
         Volatile.Write(ref _lastPing, sentAt);
+        AnsweredPings++;
         _pingAnswered?.Invoke(sentAt);
-    });
+    }, _counter);
 
     /// <inheritdoc/>
     public long Beat(long now)

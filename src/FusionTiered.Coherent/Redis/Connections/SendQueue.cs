@@ -107,7 +107,8 @@ internal sealed class SendQueue(ConnectionSettings settings)
     /// <summary>Queues a PING, also where there is no room for anything else.</summary>
     /// <param name="clock">Read under the gate: before the bytes exist, hence before they are sent, which is the cautious side.</param>
     /// <param name="answered">Called on the reader with that time.</param>
-    public void EnqueuePing(MonotonicClock clock, Action<long> answered)
+    /// <param name="counter">Read in front of it; null: nothing is.</param>
+    public void EnqueuePing(MonotonicClock clock, Action<long> answered, MessageCounter? counter = null)
     {
         lock (_gate)
         {
@@ -116,9 +117,9 @@ internal sealed class SendQueue(ConnectionSettings settings)
                 return;
             }
 
-            var ping = new PendingPing(new(Pending.Taken), clock.Now, answered);
+            var ping = new PendingPing(new(Pending.Taken), clock.Now, answered, counter);
             var writer = new RespWriter(_outgoing);
-            ping.Command.Write(ref writer);
+            ping.Write(ref writer);
             TakePlace_NeedsLock(ping, 0);
         }
     }

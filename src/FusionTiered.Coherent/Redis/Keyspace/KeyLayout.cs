@@ -14,6 +14,8 @@ namespace FusionTiered.Redis.Keyspace;
      pattern   ft~p:market:*                yes       an instant, as a mark
      node      ft~n:5f0c...                 no        3 s, renewed every second
      upload    ft~u:{ft:market:btc}5f0c...  no        until it is whole: then it becomes the data
+     changes   ft~c                         no        for ever, where nodes tell each other: the number of the last message. Its
+                                                      channel has the same name
 
    Keys of ours hold no braces (KeyRules escapes them), so Redis Cluster takes what stands between those of a lease or a
    mark for its slot: that of the data key. "~" occurs in no prefix, so none of the tracked prefixes begins with another. */
@@ -31,6 +33,7 @@ internal sealed class KeyLayout
     private readonly string _leaseText;
     private readonly byte[] _origin;
     private readonly byte[] _endOfOwnMark;
+    private readonly byte[] _changes;
 
     /// <param name="prefix">The prefix of all keys; see <see cref="FusionTieredOptions.KeyPrefix"/>.</param>
     public KeyLayout(string prefix)
@@ -49,6 +52,7 @@ internal sealed class KeyLayout
         _version = Encoding.UTF8.GetBytes($"{stem}~v:");
         _pattern = Encoding.UTF8.GetBytes($"{stem}~p:");
         _node = Encoding.UTF8.GetBytes($"{stem}~n:");
+        _changes = Encoding.UTF8.GetBytes($"{stem}~c");
         _upload = Encoding.UTF8.GetBytes($"{stem}~u:{{{prefix}");
         Tracked = new([prefix, $"{stem}~m:", $"{stem}~v:", $"{stem}~p:"]);
     }
@@ -57,6 +61,12 @@ internal sealed class KeyLayout
 
     /// <summary>Changes under these are announced. Leases, nodes and uploads are not among them: their changes concern nobody's memory.</summary>
     public TrackingPrefixes Tracked { get; }
+
+    /// <summary>The counter of messages, and the channel on which nodes tell each other where the server announces nothing.</summary>
+    public RedisKey Changes => new(_changes);
+
+    /// <summary>This node's name in marks and messages.</summary>
+    public ReadOnlyMemory<byte> Origin => _origin;
 
     private static ReadOnlyMemory<byte> Brace { get; } = "}"u8.ToArray();
 
