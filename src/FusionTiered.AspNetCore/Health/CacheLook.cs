@@ -51,6 +51,7 @@ internal sealed record CacheLook(CacheHealth Health, L2Probe Probe, CacheStatist
             ["l2ProbeMilliseconds"] = Probe.Took?.TotalMilliseconds,
             ["l2ProbeFailure"] = Probe.Failure,
             ["coherence"] = Health.Coherence.ToString(),
+            ["coherenceMode"] = Health.CoherenceMode.ToString(),
             ["coherenceLeaseAgeSeconds"] = Health.CoherenceLeaseAge?.TotalSeconds,
             ["repairsPending"] = Health.RepairsPending,
             ["sourcesOverAge"] = Health.SourcesOverAge,

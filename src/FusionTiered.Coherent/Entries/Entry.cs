@@ -26,6 +26,9 @@ internal sealed class Entry : L1Entry
     /// <summary>L2 did not take it: memory keeps it, unverified.</summary>
     public bool IsLocalOnly { get; init; }
 
+    /// <summary>Milliseconds of <see cref="MadeAt"/>.</summary>
+    public const long MadeAtStep = 100;
+
     /// <summary>When it came into memory, in tenths of a second of the cache's clock: an int fills a gap in the layout of the entry.</summary>
     public int MadeAt { get; init; }
 

@@ -183,7 +183,7 @@ internal sealed class EntryMaker(CacheClock clock, Random random, RefusedValues 
         return weighed.Entry;
     }
 
-    private static int Tenths(long now) => (int)(now / 100);
+    private static int Tenths(long now) => (int)(now / Entry.MadeAtStep);
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 

@@ -21,6 +21,15 @@ internal sealed class RedisChannel(RedisCalls calls, KeyLayout layout, Marks mar
     private volatile bool _isConnected;
 
     /// <inheritdoc/>
+    public CoherenceMode Mode => calls.Client.Tracking.Announcements switch
+    {
+        null => CoherenceMode.None,
+        { IsOn: false } => CoherenceMode.Lifetime,
+        { IsByMessages: true } => CoherenceMode.OwnNodes,
+        _ => CoherenceMode.EveryChange,
+    };
+
+    /// <inheritdoc/>
     public void Listen(ICoherenceListener listener, TimeSpan lease)
     {
         _listener = listener;

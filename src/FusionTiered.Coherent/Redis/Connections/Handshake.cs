@@ -79,6 +79,8 @@ internal static class Handshake
         AwaitPings(connection, 1);
         if (tracking is not null && !state.IsOn && settings.Messages is { } channel)
         {
+            // It may be on, and only not confirmed: nobody is to hear everything twice.
+            _ = track?.Value == true ? Send<ClientTracking, bool>(connection, new(null), options).Wait(connection) : null;
             state = Subscribe(connection, channel, state.Reason!, options);
         }
 

@@ -37,7 +37,12 @@ internal sealed class RedisTier : IRemoteTier
 
     public string Node => _presence.Node;
 
-    public CachePromises Promises => CoherentPromises.OnRedis;
+    public CachePromises Promises => Client.Tracking.Announcements switch
+    {
+        { IsOn: false } => CoherentPromises.OnRedisUnheard,
+        { IsByMessages: true } => CoherentPromises.OnRedisByMessages,
+        _ => CoherentPromises.OnRedis,
+    };
 
     public ValueTask<RemoteValue> ReadAsync(string key, TimeSpan deadline) => _reads.ReadAsync(key, deadline);
 
