@@ -16,7 +16,7 @@ internal static class HealthReader
             tier = RemoteTierStatus.Down;
         }
 
-        var coherence = link.Lease.StatusWhile(tierAnswers: tier == RemoteTierStatus.Up);
+        var coherence = link.Lease.StatusWhile(tierAnswers: tier == RemoteTierStatus.Up && mode != CoherenceMode.Lifetime);
         var status = disposed ? CacheHealthStatus.Unhealthy
             : tier is RemoteTierStatus.None || (tier == RemoteTierStatus.Up && (coherence == CoherenceStatus.Verified || !link.Lease.CanReceiveChanges)) ? CacheHealthStatus.Healthy
             : CacheHealthStatus.Degraded;

@@ -132,19 +132,19 @@ public sealed class RefusalTests
         await cluster.B.WarmAsync(Key);
         await cluster.A.SetAsync(Key, "new");
         await cluster.AgreeAsync(Key, "new");
-        await cluster.Server.KillClientsAsync("FusionTiered");
-        await Eventually.True(() => cluster.A.Connects > 1 && cluster.A.IsVerified, "it is connected again");
-
-        cluster.A.Cache.GetHealth().CoherenceMode.Should().Be(CoherenceMode.OwnNodes);
-        cluster.A.Cache.GetStatistics().CoherenceMode.Should().Be(CoherenceMode.OwnNodes);
-        cluster.A.Cache.DescribePromises()![CachePromise.ChangesAreWatched].Reason.Should().Contain("other programs");
-        cluster.A.Log.Count(2010).Should().Be(1, "the same reason is told once");
 
         // What another program writes is not told; memory holds the older value for its lifetime there, and no longer.
         await cluster.B.SetAsync(Brief.Of("k"), "old");
         await cluster.Server.CliAsync("SET", "ft:brief:k", "\"foreign\"");
         await cluster.AgreeAsync(Brief.Of("k"), "foreign");
+
+        await cluster.Server.KillClientsAsync("FusionTiered");
+        await Eventually.True(() => cluster.A.Connects > 1, "it is connected again");
         await cluster.RestsAsync();
+        cluster.A.Cache.GetHealth().CoherenceMode.Should().Be(CoherenceMode.OwnNodes);
+        cluster.A.Cache.GetStatistics().CoherenceMode.Should().Be(CoherenceMode.OwnNodes);
+        cluster.A.Cache.DescribePromises()![CachePromise.ChangesAreWatched].Reason.Should().Contain("other programs");
+        cluster.A.Log.Count(2010).Should().Be(1, "the same reason is told once");
     }
 
     [RedisTheory]
@@ -163,8 +163,9 @@ public sealed class RefusalTests
         });
         node.Cache.DescribePromises()!.Keeps(CachePromise.BoundedStaleness).Should().BeFalse();
         await using var other = NodeOf(server);
+        await Eventually.True(() => other.IsVerified, "the other node is connected");
         await other.SetAsync(Key, "new");
-        await Eventually.TrueAsync(async () => (await node.LoadAsync(Key)).Value == "new", "its time in memory is over");
+        await Eventually.TrueAsync(async () => (await node.GetAsync(Key)).Value == "new", "its time in memory is over");
         await server.KillClientsAsync("FusionTiered");
         await Eventually.True(() => node.Log.Count(2011) > 0, "it is connected again");
         node.Log.Count(2002).Should().Be(1, "the same reason is told once");
