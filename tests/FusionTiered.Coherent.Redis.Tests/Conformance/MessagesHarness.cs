@@ -9,6 +9,7 @@ public sealed class MessagesHarness : RedisHarness
 
     public override string? WhyNot(RemoteTrait trait) => trait switch
     {
+        RemoteTrait.Liveness => "Signs of life are no announcements: they are held with client tracking, and take a quarter of a minute.",
         RemoteTrait.ForeignWrites => "Without client tracking Redis does not say what other programs change.",
         RemoteTrait.Expiries => "Without client tracking Redis does not say what has expired; values carry their end.",
         _ => null,

@@ -8,8 +8,8 @@ namespace FusionTiered.Redis.Connections;
 /// <summary>
 /// One socket, from its first byte to its last.
 /// <para>
-/// Threads: the caller of <see cref="Connect"/> and <see cref="Pump"/> is the reader; a second thread writes; the heartbeat of
-/// the client keeps time. All three are dedicated and the socket is used synchronously only: no thread of the pool has part in
+/// Threads: the caller of <see cref="Connect"/> and <see cref="Pump"/> is the reader; a second thread writes, but for the command of a lone
+/// caller (<see cref="SendQueue"/>); the heartbeat of the client keeps time. All three are dedicated and the socket is used synchronously only: no thread of the pool has part in
 /// it, and blocking calls are also the fastest (docs/decisions/0003-redis-threads.md).
 /// </para>
 /// <para>Lock order: the gate of the send queue, then a pending command's lock. No lock is held while the stream is used.</para>
@@ -189,14 +189,20 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
 
         options = WithDeadline(options, TCommand.IsWrite);
         var pending = PendingCommand<TCommand, TReply>.Rent(command, options.Observer, options.Deadline, options.Budget);
+        bool isLone;
         try
         {
-            _queue.Enqueue(pending, options.GoesOn);
+            isLone = _queue.Enqueue(pending, options.GoesOn);
         }
         catch (Exception failure)
         {
             pending.GiveBackUnused();
             return ValueTask.FromException<TReply>(failure);
+        }
+
+        if (isLone)
+        {
+            SendLone();
         }
 
         _heartbeat.Require(options.Deadline);
@@ -227,6 +233,19 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
             // The heartbeat serves others, too.
             Close(failure);
             return long.MaxValue;
+        }
+    }
+
+    private void SendLone()
+    {
+        try
+        {
+            _queue.SendLone(_stream);
+        }
+        catch (Exception failure)
+        {
+            // As the writer's: the reader ends the command with all others.
+            Close(failure);
         }
     }
 
