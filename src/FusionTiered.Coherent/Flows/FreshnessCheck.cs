@@ -156,7 +156,7 @@ internal sealed class FreshnessCheck(
 
     /// <summary>Whether nothing is ever heard here, and L2 was asked not long ago.</summary>
     private bool IsYoungAndUnheard(Entry entry) =>
-        link.Mode == CoherenceMode.Lifetime && clock.Now < CacheClock.After(entry.MadeAt * Entry.MadeAtStep, link.UnheardLifetime);
+        link.Mode == CoherenceMode.Lifetime && entry.IsYoungerThan(link.UnheardLifetime, clock.Now);
 
     private Freshness NoteUse(Entry entry, long now, bool isPlain)
     {

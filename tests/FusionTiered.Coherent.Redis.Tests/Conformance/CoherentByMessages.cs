@@ -15,9 +15,7 @@ public sealed class CoherentByMessages : IConformanceEngine
 
     public bool FillsMemoryOnNextRead => true;
 
-    // A minute and a half of waiting, mostly. What differs by messages, the contracts of tier and channel hold.
-    public string? Unavailable => RedisBinary.WhySkipped
-        ?? (Environment.GetEnvironmentVariable("FUSIONTIERED_LONG") == "1" ? null : "Runs with FUSIONTIERED_LONG=1 in the environment.");
+    public string? Unavailable => RedisBinary.WhySkipped;
 
     public TimeSpan Unit => TimeSpan.FromMilliseconds(200);
 
