@@ -103,7 +103,7 @@ public sealed class MessagesTests(MessagesTests.Fixture redis) : IClassFixture<M
         (await node.ReadAsync("a:3"))!.Length.Should().Be(100_000);
         await other.Tier.RaiseVersionAsync("t:tag", Node.Long);
         await other.Tier.RemoveAsync("a:none", Node.Long);
-        (await node.HeardAsync()).Distinct().Should().Equal("key a:2", "key a:3", "version t:tag", "key a:none");
+        (await node.HeardAsync()).Distinct(StringComparer.Ordinal).Should().Equal("key a:2", "key a:3", "version t:tag", "key a:none");
         (await other.Tier.ClearPatternAsync("a:*", Node.Long)).Should().Be(3);
         (await node.HeardAsync()).Should().Contain("pattern a:*");
         (await redis.Server.CliAsync("KEYS", $"{{tag{tracks}}}*")).Split('\n').Should().OnlyContain(key => key.StartsWith($"{{tag{tracks}}}~", StringComparison.Ordinal), "all values and leases are gone");
