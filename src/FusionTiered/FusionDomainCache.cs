@@ -68,6 +68,7 @@ internal sealed class FusionDomainCache : CheckedDomainCache, ICacheInspector, I
             l2,
             !cache.HasBackplane ? CoherenceStatus.None : Engine.Caches.All.All(static each => each.IsVerified) ? CoherenceStatus.Verified : CoherenceStatus.Unverified)
         {
+            CoherenceMode = cache.CoherenceMode,
             CoherenceLeaseAge = Engine.CoherenceLeaseAge,
             RepairsPending = Engine.RepairsPending,
             L2Circuit = cache.HasL2 ? Engine.L2.CircuitState : CacheCircuitState.None,

@@ -35,6 +35,11 @@ internal sealed record CacheLook(CacheHealth Health, L2Probe Probe, CacheStatist
             yield return string.Create(CultureInfo.InvariantCulture, $"Changes of the other nodes were last heard of {age.TotalSeconds:0.0} s ago, which is longer than the coherence lease: memory serves unverified.");
         }
 
+        if (Health is { Status: CacheHealthStatus.Degraded, Coherence: CoherenceStatus.Unverified, CoherenceMode: CoherenceMode.Lifetime })
+        {
+            yield return "L2 announces no changes of the other nodes: memory serves unverified, for a short time each.";
+        }
+
         foreach (var reason in ReasonsOnRequest(calls))
         {
             yield return reason;
@@ -54,6 +59,7 @@ internal sealed record CacheLook(CacheHealth Health, L2Probe Probe, CacheStatist
             ["l2ProbeMilliseconds"] = Probe.Took?.TotalMilliseconds,
             ["l2ProbeFailure"] = Probe.Failure,
             ["coherence"] = Health.Coherence.ToString(),
+            ["coherenceMode"] = Health.CoherenceMode.ToString(),
             ["coherenceLeaseAgeSeconds"] = Health.CoherenceLeaseAge?.TotalSeconds,
             ["repairsPending"] = Health.RepairsPending,
             ["sourcesOverAge"] = Health.SourcesOverAge,

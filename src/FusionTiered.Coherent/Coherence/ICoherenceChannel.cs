@@ -13,6 +13,9 @@ namespace FusionTiered;
 /// </remarks>
 internal interface ICoherenceChannel
 {
+    /// <summary>Whose changes it hears. <see cref="CoherenceMode.Lifetime"/>: nobody's, though the tier may answer.</summary>
+    CoherenceMode Mode => CoherenceMode.EveryChange;
+
     /// <summary>Begins to listen, and to connect where that is needed. Called once, before any operation; does not wait and does not throw.</summary>
     /// <param name="listener">Told of everything, as <see cref="ICoherenceListener"/> says.</param>
     /// <param name="lease">The coherence lease: probes are sent at least four times as often.</param>

@@ -26,8 +26,17 @@ internal sealed class Entry : L1Entry
     /// <summary>L2 did not take it: memory keeps it, unverified.</summary>
     public bool IsLocalOnly { get; init; }
 
+    // Milliseconds.
+    private const long MadeAtStep = 100;
+
     /// <summary>When it came into memory, in tenths of a second of the cache's clock: an int fills a gap in the layout of the entry.</summary>
     public int MadeAt { get; init; }
+
+    /// <summary>A moment of the cache's clock as <see cref="MadeAt"/> notes it: it begins anew after 6.8 years.</summary>
+    public static int TenthsOf(long now) => unchecked((int)(now / MadeAtStep));
+
+    /// <summary>Whether it came into memory less than this time before a moment. In doubt, by a tenth of a second: no.</summary>
+    public bool IsYoungerThan(TimeSpan age, long now) => (unchecked(TenthsOf(now) - MadeAt) + 1L) * MadeAtStep <= age.TotalMilliseconds;
 
     /// <summary>How long L2 is to keep it after a use; 0: a use is not reported.</summary>
     public long L2KeepFor { get; init; }

@@ -14,6 +14,7 @@ internal static class CoherentStatistics
             MaxBytes = local.Memory.MaxBytes,
             LoadsUnderWay = local.Flights.Count,
             RepairsPending = link.Repairs.Count,
+            CoherenceMode = link.Mode,
             InvalidationLag = link.Figures.Lag,
         };
 

@@ -46,7 +46,7 @@ internal sealed class EntryMaker(CacheClock clock, Random random, RefusedValues 
             Profile = profile,
             Versions = versions,
             BornAt = bornAt,
-            MadeAt = Tenths(now),
+            MadeAt = Entry.TenthsOf(now),
             Weight = WeightOf(settings, key.Text, value, copy, knownBytes),
             IsNothing = lifetime.IsNothing,
             IdleFor = lifetime.IsNothing ? 0 : Milliseconds(settings.Idle),
@@ -90,7 +90,7 @@ internal sealed class EntryMaker(CacheClock clock, Random random, RefusedValues 
             Profile = profile,
             Versions = versions,
             BornAt = bornAt,
-            MadeAt = Tenths(now),
+            MadeAt = Entry.TenthsOf(now),
             Weight = WeightOf(settings, key.Text, value, copy),
             IsLocalOnly = localOnly,
             IdleFor = Milliseconds(settings.Idle),
@@ -121,7 +121,7 @@ internal sealed class EntryMaker(CacheClock clock, Random random, RefusedValues 
             Profile = profile,
             Versions = versions,
             BornAt = bornAt,
-            MadeAt = Tenths(now),
+            MadeAt = Entry.TenthsOf(now),
             Weight = Weigher.Overhead(key.Text),
             IsNothing = true,
             IsLocalOnly = localOnly,
@@ -182,8 +182,6 @@ internal sealed class EntryMaker(CacheClock clock, Random random, RefusedValues 
         refused.Note(settings, weighed);
         return weighed.Entry;
     }
-
-    private static int Tenths(long now) => (int)(now / 100);
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 

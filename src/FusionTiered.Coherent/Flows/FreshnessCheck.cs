@@ -145,7 +145,7 @@ internal sealed class FreshnessCheck(
                 : VerificationState.Unstored;
         }
 
-        if (link.Gate.IsShut)
+        if (link.Gate.IsShut || IsYoungAndUnheard(entry))
         {
             return VerificationState.Unverified;
         }
@@ -153,6 +153,10 @@ internal sealed class FreshnessCheck(
         // Nowhere to ask: an entry of memory alone that may have missed its invalidation cannot be confirmed any more.
         return verified && (entry.Profile.Settings.Tiers & TierUse.L2) == TierUse.None ? VerificationState.Missed : VerificationState.Suspect;
     }
+
+    /// <summary>Whether nothing is ever heard here, and L2 was asked not long ago.</summary>
+    private bool IsYoungAndUnheard(Entry entry) =>
+        link.Mode == CoherenceMode.Lifetime && entry.IsYoungerThan(link.UnheardLifetime, clock.Now);
 
     private Freshness NoteUse(Entry entry, long now, bool isPlain)
     {

@@ -9,19 +9,21 @@ internal static class HealthReader
     public static CacheHealth Read(L2Link link, ProfileCatalog profiles, bool disposed)
     {
         var tier = link.Gate.Status;
-        if (tier == RemoteTierStatus.Up && link.Lease is { CanReceiveChanges: true, IsConnected: false })
+        var mode = link.Mode;
+        if (tier == RemoteTierStatus.Up && link.Lease is { CanReceiveChanges: true, IsConnected: false } && mode != CoherenceMode.Lifetime)
         {
             // Nothing was asked since it went away.
             tier = RemoteTierStatus.Down;
         }
 
-        var coherence = link.Lease.StatusWhile(tierAnswers: tier == RemoteTierStatus.Up);
+        var coherence = link.Lease.StatusWhile(tierAnswers: tier == RemoteTierStatus.Up && mode != CoherenceMode.Lifetime);
         var status = disposed ? CacheHealthStatus.Unhealthy
             : tier is RemoteTierStatus.None || (tier == RemoteTierStatus.Up && (coherence == CoherenceStatus.Verified || !link.Lease.CanReceiveChanges)) ? CacheHealthStatus.Healthy
             : CacheHealthStatus.Degraded;
         return new(status, !disposed, tier, coherence)
         {
-            CoherenceLeaseAge = link.Lease.Age,
+            CoherenceMode = mode,
+            CoherenceLeaseAge = mode == CoherenceMode.Lifetime ? null : link.Lease.Age,
             RepairsPending = link.Repairs.Count,
             L2Circuit = link.Gate.CircuitState,
             SourcesOverAge = profiles.All.Sum(static each => each.OverAge),

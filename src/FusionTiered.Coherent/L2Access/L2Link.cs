@@ -28,6 +28,12 @@ internal sealed class L2Link
 
     public bool IsThere => Gate.IsThere;
 
+    /// <summary>How the changes of others are heard.</summary>
+    public CoherenceMode Mode => !IsThere ? CoherenceMode.None : Channel?.Mode ?? CoherenceMode.Lifetime;
+
+    /// <summary>How long memory serves a value where a channel hears nothing.</summary>
+    public TimeSpan UnheardLifetime { get; init; }
+
     /// <summary>Whether a profile's values are to be looked for and kept there by a call that may use these tiers.</summary>
     public bool IsUsedBy(TierUse tiers) => Gate.IsThere && (tiers & TierUse.L2) != TierUse.None;
 
@@ -51,7 +57,7 @@ internal sealed class L2Link
     /// <returns>Whether it was answered.</returns>
     public async ValueTask<bool> ConfirmAsync()
     {
-        if (Channel is null)
+        if (Channel is null or { Mode: CoherenceMode.Lifetime })
         {
             return false;
         }

@@ -5,6 +5,8 @@ internal static class CoherentPromises
 {
     private const string NoL2 = "No L2 is set up: each process has a cache of its own.";
 
+    private const string Unheard = "Redis refuses client tracking and messages: memory serves a value, marked as unverified, until UnheardLifetime ends. Allow CLIENT TRACKING, or SUBSCRIBE and PUBLISH.";
+
     /// <summary>In memory alone.</summary>
     public static readonly CachePromises Alone = new CachePromises("coherent")
         .Without(CachePromise.OneLoadAcrossNodes, NoL2)
@@ -13,4 +15,14 @@ internal static class CoherentPromises
 
     /// <summary>With its Redis tier.</summary>
     public static readonly CachePromises OnRedis = new("coherent on Redis");
+
+    /// <summary>On a Redis that refuses client tracking.</summary>
+    public static readonly CachePromises OnRedisByMessages = new CachePromises("coherent on Redis without client tracking")
+        .AsBestEffort(CachePromise.ChangesAreWatched, "Nodes tell each other. What other programs change, and what expires, Redis does not say without client tracking: memory serves the old value until L1Lifetime ends. Allow CLIENT TRACKING, or keep L1Lifetime short.");
+
+    /// <summary>On a Redis that refuses client tracking, and messages as well.</summary>
+    public static readonly CachePromises OnRedisUnheard = new CachePromises("coherent on Redis, unheard")
+        .Without(CachePromise.BoundedStaleness, Unheard)
+        .AsBestEffort(CachePromise.Coherence, Unheard)
+        .AsBestEffort(CachePromise.ChangesAreWatched, "Only changes of this node are reported. Allow CLIENT TRACKING, or SUBSCRIBE and PUBLISH.");
 }

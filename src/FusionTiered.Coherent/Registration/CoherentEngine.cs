@@ -13,7 +13,17 @@ internal static class CoherentEngine
 
     private static CoherentDomainCache Make(EngineParts parts)
     {
-        var factory = new DomainCacheFactory { Clock = parts.Time, Logs = parts.Logs, Scopes = parts.Scopes, Telemetry = parts.Telemetry, Services = parts.Services, LeaseWait = LeaseWaitOf(parts) };
+        var options = parts.Services.GetRequiredService<IOptionsMonitor<CoherentEngineOptions>>().Get(parts.Name);
+        var factory = new DomainCacheFactory
+        {
+            Clock = parts.Time,
+            Logs = parts.Logs,
+            Scopes = parts.Scopes,
+            Telemetry = parts.Telemetry,
+            Services = parts.Services,
+            LeaseWait = options.LeaseWait,
+            UnheardLifetime = options.UnheardLifetime,
+        };
 
         // The tier is the container's: it disposes it after the cache.
         var tier = parts.L2 is null ? null : parts.Services.GetRequiredKeyedService<RemoteTierBinding>(parts.Name);
@@ -21,9 +31,6 @@ internal static class CoherentEngine
         parts.Follow(cache.FollowSettings, cache.FollowEvents);
         return cache;
     }
-
-    private static TimeSpan LeaseWaitOf(EngineParts parts) =>
-        parts.Services.GetRequiredService<IOptionsMonitor<CoherentEngineOptions>>().Get(parts.Name).LeaseWait;
 
     private static IEnumerable<string> Faults(L2Choice? l2) => l2 is null or RedisChoice or DistributedCacheChoice or TierChoice ? [] : [l2.RefusedBy(Name)];
 }

@@ -12,6 +12,13 @@ public sealed class CoherentEngineOptions
     /// <value>From 10 milliseconds to 10 minutes. Default: 5 seconds.</value>
     public TimeSpan LeaseWait { get; set; } = DefaultLeaseWait;
 
+    /// <summary>
+    /// How long memory serves a value, unverified, before Redis is asked again: on a server that allows neither <c>CLIENT TRACKING</c> nor <c>SUBSCRIBE</c>,
+    /// where nothing is heard of other nodes. Zero: every read asks.
+    /// </summary>
+    /// <value>From zero to 10 minutes. Default: null, which is <see cref="RemoteTierOptions.CoherenceLease"/>.</value>
+    public TimeSpan? UnheardLifetime { get; set; }
+
     /// <summary>Limits of its Redis client. Where Redis is, <c>UseRedis</c> says.</summary>
     public CoherentRedisOptions Redis { get; } = new();
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FusionTiered.Engines;
 using FusionTiered.Redis.Connections;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,8 +20,16 @@ internal sealed class CoherentOptionsValidator(IServiceProvider services) : IVal
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private static IEnumerable<string> Errors(CoherentEngineOptions options) =>
-        options.LeaseWait >= TimeSpan.FromMilliseconds(10) && options.LeaseWait <= TimeSpan.FromMinutes(10)
-            ? []
-            : [string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Coherent: LeaseWait is {options.LeaseWait:c}; it must be from 10 milliseconds to 10 minutes.")];
+    private static IEnumerable<string> Errors(CoherentEngineOptions options)
+    {
+        if (options.LeaseWait < TimeSpan.FromMilliseconds(10) || options.LeaseWait > TimeSpan.FromMinutes(10))
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"Coherent: LeaseWait is {options.LeaseWait:c}; it must be from 10 milliseconds to 10 minutes.");
+        }
+
+        if (options.UnheardLifetime is { } unheard && (unheard < TimeSpan.Zero || unheard > TimeSpan.FromMinutes(10)))
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"Coherent: UnheardLifetime is {unheard:c}; it must be from zero to 10 minutes.");
+        }
+    }
 }

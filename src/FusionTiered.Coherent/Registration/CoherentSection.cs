@@ -28,9 +28,13 @@ internal static class CoherentSection
             {
                 ApplyLeaseWait(options, child);
             }
+            else if (Is(child, nameof(options.UnheardLifetime)))
+            {
+                ApplyUnheardLifetime(options, child);
+            }
             else
             {
-                options.Faults.Add(UnknownKey.Fault(child.Path, "the coherent engine", [nameof(options.LeaseWait), nameof(options.Redis)]));
+                options.Faults.Add(UnknownKey.Fault(child.Path, "the coherent engine", [nameof(options.LeaseWait), nameof(options.Redis), nameof(options.UnheardLifetime)]));
             }
         }
     }
@@ -44,6 +48,18 @@ internal static class CoherentSection
         else
         {
             options.Faults.Add($"{section.Path} is '{section.Value}'; it must be from 10 ms to 10 min, written as [d.]hh:mm:ss[.fff].");
+        }
+    }
+
+    private static void ApplyUnheardLifetime(CoherentEngineOptions options, IConfigurationSection section)
+    {
+        if (ProfileSettings.TryParseDuration(section.Value?.Trim() ?? string.Empty, out var value))
+        {
+            options.UnheardLifetime = value;
+        }
+        else
+        {
+            options.Faults.Add($"{section.Path} is '{section.Value}'; it must be from zero to 10 min, written as [d.]hh:mm:ss[.fff].");
         }
     }
 

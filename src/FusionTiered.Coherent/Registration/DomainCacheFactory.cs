@@ -41,6 +41,9 @@ internal sealed class DomainCacheFactory
     /// <summary>How long a load waits for another node's.</summary>
     public TimeSpan LeaseWait { get; init; } = CoherentEngineOptions.DefaultLeaseWait;
 
+    /// <summary>How long memory serves a value where nothing is heard of other nodes; null: as long as the coherence lease.</summary>
+    public TimeSpan? UnheardLifetime { get; init; }
+
     public TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
 
     /// <summary>Decides the jitter of lifetimes.</summary>
@@ -127,6 +130,7 @@ internal sealed class DomainCacheFactory
             Figures = new CoherenceFigures(Telemetry),
             Lease = new CoherenceLease(clock, versions, options.CoherenceLease, others),
             Channel = remote?.Channel,
+            UnheardLifetime = UnheardLifetime ?? options.CoherenceLease,
             Reader = new PayloadReader(serializers, scope),
             Writer = new PayloadWriter(serializers, scope),
         };

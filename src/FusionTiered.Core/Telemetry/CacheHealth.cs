@@ -13,6 +13,9 @@ public sealed record CacheHealth(CacheHealthStatus Status, bool L1, RemoteTierSt
     /// </summary>
     public TimeSpan? CoherenceLeaseAge { get; init; }
 
+    /// <summary>How this node hears what others change. On the coherent engine it depends on what the server allows, and is the one of the present connection, or of the last.</summary>
+    public CoherenceMode CoherenceMode { get; init; }
+
     /// <summary>Operations that the shared tier missed and that are to be repeated there: removals, ended tags, clears.</summary>
     public int RepairsPending { get; init; }
 

@@ -37,6 +37,9 @@ public sealed record CacheStatistics
     /// <summary>How often changes of other nodes may have been missed: lost messages, a lost connection, a tier that was emptied.</summary>
     public long CoherenceGaps { get; init; }
 
+    /// <summary>How this node hears what others change. On the coherent engine it depends on what the server allows, and is the one of the present connection, or of the last.</summary>
+    public CoherenceMode CoherenceMode { get; init; }
+
     /// <summary>The figures of one profile.</summary>
     /// <param name="profile">Its name.</param>
     /// <exception cref="UnknownProfileException">The cache has no such profile.</exception>

@@ -103,6 +103,8 @@ internal sealed class ProfileCache
 
     public bool HasBackplane => _parts.Backplane is not null;
 
+    public CoherenceMode CoherenceMode => HasBackplane ? CoherenceMode.OwnNodes : HasL2 ? CoherenceMode.Lifetime : CoherenceMode.None;
+
     /// <summary>Whether a value of the profile has tags. A read of memory then has to look at them, too, and may find that L2 must be asked.</summary>
     public bool UsesTags { get; set; }
 

@@ -15,6 +15,7 @@ internal static class FusionStatistics
             MaxBytes = options.MaxBytes,
             LoadsUnderWay = engine.LoadsUnderWay,
             RepairsPending = engine.RepairsPending,
+            CoherenceMode = engine.Caches.OfTags.CoherenceMode,
             InvalidationLag = engine.L2.Coherence.Lag,
         };
 

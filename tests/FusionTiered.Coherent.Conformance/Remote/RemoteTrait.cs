@@ -30,6 +30,9 @@ public enum RemoteTrait
     /// <summary>What foreign programs write and delete is announced.</summary>
     ForeignWrites,
 
+    /// <summary>The end of a value's stay is announced.</summary>
+    Expiries,
+
     /// <summary>What a foreign program writes as plain bytes can be read.</summary>
     ForeignBytes,
 

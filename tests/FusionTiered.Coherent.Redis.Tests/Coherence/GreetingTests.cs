@@ -14,7 +14,7 @@ public sealed class GreetingTests
     {
         await using var client = new RedisClient(Links.Settings(1));
         var (layout, calls) = (new KeyLayout("ft:"), new RedisCalls(client));
-        var channel = new RedisChannel(calls, layout, new(calls));
+        var channel = new RedisChannel(calls, layout, new(calls, layout));
         var heard = new HeardChanges();
         channel.Listen(heard, TimeSpan.FromSeconds(2));
 

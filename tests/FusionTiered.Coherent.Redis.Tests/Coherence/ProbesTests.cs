@@ -56,7 +56,8 @@ public sealed class ProbesTests
         var clock = new InterruptedClock();
         await using var client = new RedisClient(Links.Settings(1), time: clock);
         var calls = new RedisCalls(client);
-        var channel = new RedisChannel(calls, new KeyLayout("ft:"), new Marks(calls));
+        var layout = new KeyLayout("ft:");
+        var channel = new RedisChannel(calls, layout, new Marks(calls, layout));
         ConnectionInfo Generation(long number) => new(
             ConnectionKind.Tracking, number, new("h", 1), new("redis", "7.0.15", 3, number, "standalone", "master"), TrackingState.On, true, clock.GetTimestamp());
 

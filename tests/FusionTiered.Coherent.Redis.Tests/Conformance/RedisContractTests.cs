@@ -5,3 +5,7 @@ namespace FusionTiered.Redis.Tests.Conformance;
 public sealed class RedisTierContractTests : RemoteTierContract<RedisHarness>;
 
 public sealed class RedisChannelContractTests : CoherenceChannelContract<RedisHarness>;
+
+public sealed class MessagesTierContractTests : RemoteTierContract<MessagesHarness>;
+
+public sealed class MessagesChannelContractTests : CoherenceChannelContract<MessagesHarness>;

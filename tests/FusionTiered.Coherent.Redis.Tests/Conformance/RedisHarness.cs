@@ -6,18 +6,21 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace FusionTiered.Redis.Tests.Conformance;
 
 /// <summary>A redis-server for each case; each node is a user of its own there, so that it can be cut off alone.</summary>
-public sealed class RedisHarness : IRemoteTierHarness
+public class RedisHarness : IRemoteTierHarness
 {
     public string? Unavailable => RedisBinary.WhySkipped;
 
     public TimeSpan Unit => TimeSpan.FromMilliseconds(200);
 
-    public string? WhyNot(RemoteTrait trait) => null;
+    /// <summary>The rights of the nodes, besides all keys and channels.</summary>
+    protected virtual string[] Rights => ["+@all"];
+
+    public virtual string? WhyNot(RemoteTrait trait) => null;
 
     async ValueTask<RemoteCluster> IRemoteTierHarness.StartAsync(int nodes)
     {
         var server = await RedisServer.StartAsync();
-        var cluster = new Cluster(server, nodes);
+        var cluster = new Cluster(server, nodes, Rights);
         foreach (var node in cluster.Nodes)
             await cluster.HealAsync(node);
         return cluster;
@@ -26,11 +29,12 @@ public sealed class RedisHarness : IRemoteTierHarness
     private sealed class Cluster : RemoteCluster
     {
         private readonly RedisServer _server;
+        private readonly string[] _rights;
         private readonly Dictionary<RemoteNode, (string User, RemoteTierBinding Binding)> _nodes = [];
 
-        public Cluster(RedisServer server, int nodes)
+        public Cluster(RedisServer server, int nodes, string[] rights)
         {
-            _server = server;
+            (_server, _rights) = (server, rights);
             for (var i = 0; i < nodes; i++)
             {
                 var user = $"node{i}";
@@ -66,7 +70,7 @@ public sealed class RedisHarness : IRemoteTierHarness
             await _server.CliAsync("CLIENT", "KILL", "USER", _nodes[node].User);
         }
 
-        public override async ValueTask HealAsync(RemoteNode node) => await _server.CliAsync("ACL", "SETUSER", _nodes[node].User, "on", ">p", "+@all", "~*", "&*");
+        public override async ValueTask HealAsync(RemoteNode node) => await _server.CliAsync(["ACL", "SETUSER", _nodes[node].User, "on", ">p", .. _rights, "~*", "&*"]);
 
         public override ValueTask FreezeAsync()
         {

@@ -1,3 +1,4 @@
+using FusionTiered.Redis.Commands;
 using FusionTiered.Redis.Connections;
 using FusionTiered.Redis.Resp3;
 using FusionTiered.Redis.Tests.Support;
@@ -141,6 +142,29 @@ public sealed class HandshakeTests
         link.Handshake!.Tracking.IsOn.Should().Be(tracks);
         if (!tracks)
             link.Handshake.Tracking.Reason.Should().NotBeNullOrEmpty();
+    }
+
+    [Theory]
+    [InlineData(">3\r\n$9\r\nsubscribe\r\n$1\r\nm\r\n:1\r\n", ":0\r\n", true)]
+    [InlineData("+OK\r\n", ":0\r\n", false)]
+    [InlineData("-NOPERM this user has no permissions to run the 'subscribe' command\r\n", ":0\r\n", false)]
+    [InlineData(">3\r\n$9\r\nsubscribe\r\n$1\r\nm\r\n:1\r\n", "-NOPERM this user has no permissions to run the 'publish' command\r\n", false)]
+    public async Task Messages_are_believed_in_only_when_they_can_be_heard_and_told(string subscribed, string published, bool hears)
+    {
+        await using var peer = new ScriptedPeer(async server =>
+        {
+            await server.GreetAsync(static command => command is ["CLIENT", "TRACKING", ..] ? "-NOPERM no\r\n" : null);
+            await server.ServeAsync(command => command[0] switch
+            {
+                "SUBSCRIBE" => subscribed,
+                "EVAL" => published,
+                "GET" => "$-1\r\n",
+                _ => PeerConnection.Pong(command),
+            });
+        });
+        await using var link = await Links.OpenAsync(Links.Settings(peer.Port, new RedisKey("m"), null, "c:"));
+        link.Handshake!.Tracking.Should().BeEquivalentTo(new { IsOn = hears, IsByMessages = hears });
+        link.Handshake.Tracking.Reason.Should().Contain("NOPERM");
     }
 
     [Theory]

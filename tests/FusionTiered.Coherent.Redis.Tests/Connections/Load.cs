@@ -103,7 +103,7 @@ internal sealed class Load(RedisClient client)
     }
 
     private Task<long> ScriptAsync(RedisKey key) => client.EvalAsync<IntegerReply, long>(
-        Scripts.Touch, new[] { key }, new[] { Scripts.Argument(60_000), Scripts.Argument(0) }).AsTask();
+        Scripts.Touch.Quiet, new[] { key }, new[] { Scripts.Argument(60_000), Scripts.Argument(0) }).AsTask();
 
     private async Task CancelAsync(RedisKey key, ReadOnlyMemory<byte> value)
     {

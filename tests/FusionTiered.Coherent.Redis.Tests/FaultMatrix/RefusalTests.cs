@@ -9,6 +9,8 @@ public sealed class RefusalTests
 {
     private const string Secret = "s3cret-of-row-20";
 
+    private static readonly CacheProfile Brief = new("brief");
+
     private static readonly CacheKey Key = Both.Of("k");
     private static readonly CacheKey Fresh = Both.Of("fresh");
     private static readonly CacheKey Unknown = Both.Of("unknown");
@@ -123,17 +125,50 @@ public sealed class RefusalTests
     [RedisTheory]
     [InlineData("-client|tracking")]
     [InlineData("-client|trackinginfo")]
-    public async Task Row_21_where_tracking_is_refused_every_read_asks_Redis_and_health_says_so(string missing)
+    public async Task Row_21_where_tracking_is_refused_the_nodes_tell_each_other_and_say_so(string missing)
     {
-        await using var server = await RedisServer.StartAsync("--user", "app", "on", ">p", "~*", "&*", "+@all", missing);
-        await using var node = NodeOf(server, redis: static options => (options.User, options.Password) = ("app", "p"));
+        await using var cluster = await StartAsync(2, static options => options.Add(Brief, static each => (each.PlainJson, each.L1Lifetime) = (true, TimeSpan.FromSeconds(1))), NoTracking.LogIn, NoTracking.Rules(missing));
+        await cluster.A.SetAsync(Key, "old");
+        await cluster.B.WarmAsync(Key);
+        await cluster.A.SetAsync(Key, "new");
+        await cluster.AgreeAsync(Key, "new");
+
+        // What another program writes is not told; memory holds the older value for its lifetime there, and no longer.
+        await cluster.B.SetAsync(Brief.Of("k"), "old");
+        await cluster.Server.CliAsync("SET", "ft:brief:k", "\"foreign\"");
+        await cluster.AgreeAsync(Brief.Of("k"), "foreign");
+
+        await cluster.Server.KillClientsAsync("FusionTiered");
+        await Eventually.True(() => cluster.A.Connects > 1, "it is connected again");
+        await cluster.RestsAsync();
+        cluster.A.Cache.GetHealth().CoherenceMode.Should().Be(CoherenceMode.OwnNodes);
+        cluster.A.Cache.GetStatistics().CoherenceMode.Should().Be(CoherenceMode.OwnNodes);
+        cluster.A.Cache.DescribePromises()![CachePromise.ChangesAreWatched].Reason.Should().Contain("other programs");
+        cluster.A.Log.Count(2010).Should().Be(1, "the same reason is told once");
+    }
+
+    [RedisTheory]
+    [InlineData("-subscribe")]
+    [InlineData("-publish")]
+    public async Task Row_21_where_messages_are_refused_too_memory_serves_for_a_short_time_and_health_says_so(string missing)
+    {
+        await using var server = await RedisServer.StartAsync(NoTracking.Rules("-client|tracking", missing));
+        await using var node = NodeOf(server, redis: NoTracking.LogIn);
         await Eventually.True(() => node.Log.Has(LogLevel.Error, 2002), "it is told");
         await node.SetAsync(Key, "old");
-        (await node.GetAsync(Key)).Value.Should().Be("old");
-        node.Cache.GetHealth().Should().BeEquivalentTo(new { Status = CacheHealthStatus.Degraded, Coherence = CoherenceStatus.Unverified });
+        await Eventually.TrueAsync(async () => await node.LoadAsync(Key) is { Value: "old", Tier: CacheTier.L1, IsVerified: false }, "memory serves it unverified");
+        node.Cache.GetHealth().Should().BeEquivalentTo(new
+        {
+            Status = CacheHealthStatus.Degraded, L2 = RemoteTierStatus.Up, Coherence = CoherenceStatus.Unverified, CoherenceMode = CoherenceMode.Lifetime,
+        });
+        node.Cache.DescribePromises()!.Keeps(CachePromise.BoundedStaleness).Should().BeFalse();
         await using var other = NodeOf(server);
+        await Eventually.True(() => other.IsVerified, "the other node is connected");
         await other.SetAsync(Key, "new");
-        (await node.GetAsync(Key)).Should().BeEquivalentTo(new { Value = "new", Tier = CacheTier.L2 }, "memory is not asked");
+        await Eventually.TrueAsync(async () => (await node.GetAsync(Key)).Value == "new", "its time in memory is over");
+        await server.KillClientsAsync("FusionTiered");
+        await Eventually.True(() => node.Log.Count(2011) > 0, "it is connected again");
+        node.Log.Count(2002).Should().Be(1, "the same reason is told once");
     }
 
     /// <summary>Whatever the reason: nothing throws, reads go on, and what is written says that it is here alone.</summary>

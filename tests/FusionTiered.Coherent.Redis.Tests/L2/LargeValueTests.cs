@@ -174,7 +174,7 @@ public sealed class LargeValueTests
         await using var client = await Links.ClientAsync(Links.Settings(server.Port));
         await server.CliAsync("SET", "lease", "id");
         var answer = await client.EvalAsync<IntegerReply, long>(
-            Scripts.StoreUpload,
+            Scripts.StoreUpload.Quiet,
             new RedisKey[] { new("lease"), new("data"), new("upload") },
             new[] { Scripts.Argument("id"), Scripts.AnyEntry.How, default, default, Scripts.Argument(0) });
         answer.Should().Be(StoreOutcomes.NoUpload);

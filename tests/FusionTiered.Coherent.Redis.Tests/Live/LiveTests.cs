@@ -39,4 +39,15 @@ public sealed class LiveTests(ITestOutputHelper output)
             output.WriteLine(await rounds.ExplainAsync(failed, makeSmaller: false));
         outcome.Failed.Select(static failed => failed.Plan.Replay).Should().BeEmpty();
     }
+
+    [RedisFact]
+    public async Task Whatever_happens_without_client_tracking_the_promises_hold_but_for_other_programs()
+    {
+        var settings = LiveSettings.FromEnvironment();
+        var rounds = new LiveRounds(RedisCluster.ByMessages());
+        var outcome = await rounds.RunAsync(number => settings.PlanOf(number, ["both", "tags"]), least: 4, TimeSpan.Zero);
+        foreach (var failed in outcome.Failed)
+            output.WriteLine(await rounds.ExplainAsync(failed, makeSmaller: false));
+        outcome.Failed.Select(static failed => failed.Plan.Replay).Should().BeEmpty();
+    }
 }

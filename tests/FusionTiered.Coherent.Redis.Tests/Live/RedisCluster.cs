@@ -24,6 +24,14 @@ internal static class RedisCluster
         return new LiveCluster(plan, server, [.. nodes], new Several(scene, authority));
     };
 
+    /// <summary>The same on a server that refuses client tracking.</summary>
+    public static LiveClusterMaker ByMessages() => static async (plan, recorder) =>
+    {
+        var (server, scene) = (await FaultyServer.StartAsync(NoTracking.Rules("-client|tracking")), new MutantScene());
+        var nodes = Enumerable.Range(0, plan.Nodes).Select(node => new RedisNode(plan, node, server.Port, recorder, Mutant.None, scene, NoTracking.LogIn));
+        return new LiveCluster(plan, server, [.. nodes], scene) { HearsForeign = false };
+    };
+
     private sealed class Several(params IDisposable[] all) : IDisposable
     {
         public void Dispose()

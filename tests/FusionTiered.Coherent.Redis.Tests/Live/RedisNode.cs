@@ -20,7 +20,7 @@ internal sealed class RedisNode : ILiveNode
     private readonly WallClock _clock;
     private readonly CoherentNode _cache;
 
-    /// <param name="secure">Sets up TLS; null: without.</param>
+    /// <param name="secure">Sets up TLS or a user; null: without.</param>
     public RedisNode(Plan plan, int number, int port, Recorder recorder, Mutant mutant, MutantScene scene, Action<RedisOptions>? secure = null)
     {
         _proxy = TcpProxy.Start(port);

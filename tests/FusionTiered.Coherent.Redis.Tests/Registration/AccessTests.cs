@@ -26,6 +26,16 @@ public sealed class AccessTests(RedisFixture redis) : IClassFixture<RedisFixture
     }
 
     [RedisFact]
+    public async Task The_documented_rules_for_servers_that_do_not_track_are_enough_for_everything()
+    {
+        await UserAsync("teller", DocumentedAcl.Of("teller"));
+        var log = new CollectedLog();
+        await using var node = await Node.StartAsync(redis.Server, As("teller"), log: log);
+        await EverythingAsync(node);
+        log.Has(LogLevel.Warning, 2010).Should().BeTrue("it hears messages");
+    }
+
+    [RedisFact]
     public async Task The_documented_rules_grant_no_more()
     {
         await UserAsync("nomore", Documented);
@@ -62,7 +72,7 @@ public sealed class AccessTests(RedisFixture redis) : IClassFixture<RedisFixture
         await node.ConnectedAsync(covered: false);
         await EverythingAsync(node, confirm: false);
         log.Has(LogLevel.Error, 2002).Should().BeTrue();
-        log.All.Should().Contain("NOPERM").And.Contain("never verified");
+        log.All.Should().Contain("NOPERM").And.Contain("unverified");
         await Eventually.TrueAsync(async () => await redis.Server.CliAsync("EXISTS", "ft~n:" + node.Tier.Node) == "1", "it shows that it lives");
         node.Heard.Confirmations.Should().Be(0);
         node.Heard.Events.Should().BeEmpty();

@@ -9,12 +9,14 @@ internal static class Links
 {
     public static readonly TimeSpan Long = TimeSpan.FromSeconds(30);
 
-    public static ConnectionSettings Settings(int port, Action<RedisSettings>? change = null, params string[] tracking)
+    public static ConnectionSettings Settings(int port, Action<RedisSettings>? change = null, params string[] tracking) => Settings(port, null, change, tracking);
+
+    public static ConnectionSettings Settings(int port, RedisKey? messages, Action<RedisSettings>? change = null, params string[] tracking)
     {
         var options = new RedisSettings { ReadBudget = Long, WriteBudget = Long, Lease = Long };
         options.Endpoints.Add($"127.0.0.1:{port}");
         change?.Invoke(options);
-        return RedisOptionsCompiler.Compile(options.Server, options.Client, tracking.Length == 0 ? null : new TrackingPrefixes(tracking));
+        return RedisOptionsCompiler.Compile(options.Server, options.Client, tracking.Length == 0 ? null : new TrackingPrefixes(tracking), messages);
     }
 
     /// <summary>One connection with its reader running.</summary>

@@ -85,6 +85,7 @@ public sealed class SettingsWalkTests() : SettingsWalk(
 
         // Properties of the engine's own assembly: reading them leaves no trace that is looked for here.
         ["CoherentEngineOptions.LeaseWait"] = new Used("After_the_lease_wait_a_load_asks_its_own_source"),
+        ["CoherentEngineOptions.UnheardLifetime"] = new Used("Memory_serves_a_value_unverified_for_the_unheard_lifetime_and_then_asks"),
         ["CoherentRedisOptions.LargeValueThreshold"] = new Used("Large_payloads_take_the_connection_for_large_ones"),
         ["CoherentRedisOptions.MaxPendingOperations"] = new Used("Beyond_the_pending_operations_commands_fail_at_once_and_a_PING_still_goes"),
         ["CoherentRedisOptions.MaxPendingBytes"] = new Used("Beyond_the_pending_bytes_commands_fail_at_once_but_one_may_overshoot"),

@@ -6,7 +6,8 @@ namespace FusionTiered.Redis.Coherence;
 
 /// <summary>
 /// Hears every change in Redis, by any client: <c>CLIENT TRACKING ON BCAST NOLOOP</c> on the connection that also carries the data.
-/// All that its listener is told comes from the reader of that connection, in the order of the wire.
+/// Where the server refuses that, it hears the numbered messages of the other nodes on the same connection
+/// (docs/decisions/0022-pub-sub-where-tracking-is-refused.md). All that its listener is told comes from the reader of that connection, in the order of the wire.
 /// </summary>
 /// <remarks>Owns the client: the tier that shares it must not be used after the channel is disposed.</remarks>
 internal sealed class RedisChannel(RedisCalls calls, KeyLayout layout, Marks marks) : ICoherenceChannel, IConnectionListener, IPushHandler, IAsyncDisposable, IDisposable
@@ -15,8 +16,18 @@ internal sealed class RedisChannel(RedisCalls calls, KeyLayout layout, Marks mar
     private static readonly TimeSpan LongestPingInterval = TimeSpan.FromSeconds(1);
 
     private readonly Probes _probes = new(calls.Client);
+    private readonly MessageOrder _messages = new();
     private ICoherenceListener _listener = NoListener.Instance;
     private volatile bool _isConnected;
+
+    /// <inheritdoc/>
+    public CoherenceMode Mode => calls.Client.Tracking.Announcements switch
+    {
+        null => CoherenceMode.None,
+        { IsOn: false } => CoherenceMode.Lifetime,
+        { IsByMessages: true } => CoherenceMode.OwnNodes,
+        _ => CoherenceMode.EveryChange,
+    };
 
     /// <inheritdoc/>
     public void Listen(ICoherenceListener listener, TimeSpan lease)
@@ -59,6 +70,31 @@ internal sealed class RedisChannel(RedisCalls calls, KeyLayout layout, Marks mar
     }
 
     /// <inheritdoc/>
+    public void OnMessage(ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty)
+        {
+            // A node has seen that it may tell.
+            return;
+        }
+
+        if (!ChangeMessage.TryRead(text, out var message))
+        {
+            Judge(_messages.Strange());
+            return;
+        }
+
+        Judge(_messages.Message(message.Number, message.IsFirst));
+        if (_isConnected && !message.Sender.SequenceEqual(layout.Origin.Span))
+        {
+            Tell(message.Key);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnCounter(long? number) => Judge(_messages.Counter(number));
+
+    /// <inheritdoc/>
     public void OnConnected(ConnectionInfo connection)
     {
         if (connection.Kind != ConnectionKind.Tracking || !connection.Tracking.IsOn)
@@ -90,7 +126,13 @@ internal sealed class RedisChannel(RedisCalls calls, KeyLayout layout, Marks mar
     /// <inheritdoc/>
     public void OnLost(ConnectionInfo connection, Exception reason)
     {
-        if (connection.Kind != ConnectionKind.Tracking || !_isConnected)
+        if (connection.Kind != ConnectionKind.Tracking)
+        {
+            return;
+        }
+
+        _messages.Forget();
+        if (!_isConnected)
         {
             return;
         }
@@ -110,6 +152,26 @@ internal sealed class RedisChannel(RedisCalls calls, KeyLayout layout, Marks mar
 
     /// <inheritdoc/>
     public void Dispose() => calls.Client.Dispose();
+
+    private void Judge(MessageOrder.Finding finding)
+    {
+        // During the greeting: coverage that begins makes memory ask anyway.
+        if (!_isConnected)
+        {
+            return;
+        }
+
+        if (finding == MessageOrder.Finding.Emptied)
+        {
+            _listener.EverythingChanged();
+        }
+        else if (finding == MessageOrder.Finding.Gap)
+        {
+            // As a lost connection, though this one is there: what comes from here on is heard again.
+            _listener.CoverageLost();
+            _listener.CoverageBegan();
+        }
+    }
 
     private void Tell(ReadOnlySpan<byte> key)
     {

@@ -6,7 +6,8 @@ namespace FusionTiered.Redis.Commands;
 /// <c>CLIENT TRACKING ON BCAST NOLOOP PREFIX p...</c>, all prefixes at once: adding one later replaces the options,
 /// and repeating one is an error.
 /// </summary>
-internal readonly struct ClientTracking(TrackingPrefixes prefixes) : IRedisCommand<bool>
+/// <param name="prefixes">The prefixes; null: <c>OFF</c>.</param>
+internal readonly struct ClientTracking(TrackingPrefixes? prefixes) : IRedisCommand<bool>
 {
     public static string Name => "CLIENT TRACKING";
 
@@ -16,6 +17,14 @@ internal readonly struct ClientTracking(TrackingPrefixes prefixes) : IRedisComma
 
     public void Write(ref RespWriter writer)
     {
+        if (prefixes is null)
+        {
+            writer.Command("CLIENT"u8, 2);
+            writer.Argument("TRACKING"u8);
+            writer.Argument("OFF"u8);
+            return;
+        }
+
         writer.Command("CLIENT"u8, 4 + (2 * prefixes.Count));
         writer.Argument("TRACKING"u8);
         writer.Argument("ON"u8);

@@ -15,6 +15,9 @@ internal interface IRedisCommand<TReply>
     /// <summary>Chooses the budget when the caller names none.</summary>
     static abstract bool IsWrite { get; }
 
+    /// <summary>Whether the server answers by a push of its own kind, unless it refuses: <see cref="Subscribe"/> does.</summary>
+    static virtual bool IsAnsweredByPush => false;
+
     /// <summary>How many commands <see cref="Write"/> writes, hence how many replies will come.</summary>
     int Replies { get; }
 

@@ -19,6 +19,10 @@ internal sealed class ConnectionListeners : IConnectionListener, IPushHandler
 
     public void OnInvalidate(InvalidatedKeys keys) => Pushes?.OnInvalidate(keys);
 
+    public void OnMessage(ReadOnlySpan<byte> text) => Pushes?.OnMessage(text);
+
+    public void OnCounter(long? number) => Pushes?.OnCounter(number);
+
     public void OnConnected(ConnectionInfo connection) => Tell(listener => listener.OnConnected(connection));
 
     public void OnPing(ConnectionInfo connection, long sentAt) => Tell(listener => listener.OnPing(connection, sentAt));

@@ -10,6 +10,7 @@ internal sealed class ConnectionLog(ILogger log, TimeProvider time) : IConnectio
 
     private readonly Lock _gate = new();
     private string? _failure;
+    private string? _toldWhyNot;
     private long _reportedAt;
 
     public void OnConnected(ConnectionInfo connection)
@@ -22,14 +23,25 @@ internal sealed class ConnectionLog(ILogger log, TimeProvider time) : IConnectio
         var (endpoint, server) = (connection.Endpoint.ToString(), connection.Server);
         if (connection.Kind == ConnectionKind.Tracking)
         {
-            if (connection.Tracking.IsOn)
+            var why = connection.Tracking.Reason;
+            if (why is null)
             {
                 Log.Connected(log, endpoint, server.Server, server.Version);
             }
+            else if (string.Equals(why, _toldWhyNot, StringComparison.Ordinal))
+            {
+                Log.ConnectedAsBefore(log, endpoint, server.Server, server.Version);
+            }
+            else if (connection.Tracking.IsByMessages)
+            {
+                Log.ByMessages(log, endpoint, server.Server, server.Version, Sentence(why));
+            }
             else
             {
-                Log.NotTracking(log, endpoint, server.Server, server.Version, Sentence(connection.Tracking.Reason ?? ""));
+                Log.NotTracking(log, endpoint, server.Server, server.Version, Sentence(why));
             }
+
+            _toldWhyNot = why;
 
             if (server.Role is "replica" or "slave")
             {

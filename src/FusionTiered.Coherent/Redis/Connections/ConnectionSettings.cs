@@ -50,6 +50,9 @@ internal sealed class ConnectionSettings
     /// <summary>Null: no invalidations are asked for.</summary>
     public TrackingPrefixes? Tracking { get; init; }
 
+    /// <summary>The channel, and the key of its counter, by which nodes tell each other where tracking is refused; null: they do not.</summary>
+    public RedisKey? Messages { get; init; }
+
     public RespLimits Limits { get; init; } = RespLimits.Default;
 
     /// <summary>Finds the addresses of an endpoint; throws a <see cref="System.Net.Sockets.SocketException"/> when there are none.</summary>

@@ -59,6 +59,9 @@ internal sealed class ConnectionSlot : IDisposable
 
     public Exception? LastFailure => _lastFailure;
 
+    /// <summary>How changes are announced on the present connection, or were on the last one; null before the first.</summary>
+    public TrackingState? Announcements => _info?.Tracking;
+
     /// <summary>Ends when the slot's thread has ended.</summary>
     public Task Ended => _ended.Task;
 

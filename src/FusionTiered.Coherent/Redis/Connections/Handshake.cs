@@ -17,6 +17,9 @@ internal static class Handshake
     // As the scripts of this package begin.
     private static readonly RedisScript AnyScript = new("probe", "#!lua flags=allow-oom\nreturn 1");
 
+    // What an empty message says is nothing.
+    private static readonly RedisScript EmptyMessage = new("publish", "#!lua flags=allow-oom\nredis.call('GET', KEYS[1])\nreturn redis.call('PUBLISH', KEYS[1], '')");
+
     private static string LibraryVersion { get; } = typeof(Handshake).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
     /// <param name="connection">Connected, and nothing sent on it.</param>
@@ -73,9 +76,12 @@ internal static class Handshake
             connection.Clock.Read(time.Value, timeAskedAt);
         }
 
-        while (connection.LastAnsweredPingSentAt == long.MinValue)
+        AwaitPings(connection, 1);
+        if (tracking is not null && !state.IsOn && settings.Messages is { } channel)
         {
-            connection.Pump();
+            // It may be on, and only not confirmed: nobody is to hear everything twice.
+            _ = track?.Value == true ? Send<ClientTracking, bool>(connection, new(null), options).Wait(connection) : null;
+            state = Subscribe(connection, channel, state.Reason!, options);
         }
 
         return new(
@@ -174,6 +180,38 @@ internal static class Handshake
             : unknown is not null ? TrackingState.Refused($"it cannot be verified. {unknown.Message}")
             : info.Value is { } difference ? TrackingState.Refused(difference)
             : TrackingState.On;
+    }
+
+    /// <summary>Listens to the messages of other nodes, if the user may listen and tell.</summary>
+    private static TrackingState Subscribe(RedisConnection connection, RedisKey channel, string noTracking, SendOptions options)
+    {
+        var subscribed = Send<Subscribe, bool>(connection, new(channel), options);
+        var told = Send<Eval<IntegerReply, long>, long>(connection, new(EmptyMessage, new[] { channel }, default, withSource: true), options);
+        var deaf = subscribed.Wait(connection);
+        var mute = told.Wait(connection);
+        if (deaf is not null || !subscribed.Value)
+        {
+            return TrackingState.Refused($"{noTracking.TrimEnd('.')}. Messages of other nodes are not heard either: {deaf?.Message ?? "SUBSCRIBE was not confirmed"}");
+        }
+
+        if (mute?.Code is RespErrorCodes.NoPerm or RespErrorCodes.Generic)
+        {
+            return TrackingState.Refused($"{noTracking.TrimEnd('.')}. Messages cannot be sent to other nodes either: {mute.Message}");
+        }
+
+        // The lease begins with this one: what came before the subscription was not heard.
+        connection.Count(channel);
+        connection.SendPing();
+        AwaitPings(connection, 2);
+        return TrackingState.ByMessages(noTracking);
+    }
+
+    private static void AwaitPings(RedisConnection connection, int answered)
+    {
+        while (connection.AnsweredPings < answered)
+        {
+            connection.Pump();
+        }
     }
 
     private static PumpedReply<TReply> Send<TCommand, TReply>(RedisConnection connection, TCommand command, SendOptions options)

@@ -48,6 +48,8 @@ internal sealed class PendingCommand<TCommand, TReply> : PendingReply, IValueTas
 
     public ref TCommand Command => ref _command;
 
+    public override bool AwaitsPush => TCommand.IsAnsweredByPush;
+
     public static PendingCommand<TCommand, TReply> Rent(in TCommand command, IReplyObserver? observer, long deadline, TimeSpan budget)
     {
         if (Pool.TryDequeue(out var pending))

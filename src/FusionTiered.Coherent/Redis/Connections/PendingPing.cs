@@ -11,21 +11,41 @@ internal sealed class PendingPing : PendingReply
 {
     private readonly long _sentAt;
     private readonly Action<long> _answered;
+    private readonly MessageCounter? _counter;
 
-    public PendingPing(NumberedPing command, long sentAt, Action<long> answered)
+    public PendingPing(NumberedPing command, long sentAt, Action<long> answered, MessageCounter? counter)
     {
         Command = command;
         _sentAt = sentAt;
         _answered = answered;
-        RepliesLeft = 1;
+        _counter = counter;
+        RepliesLeft = counter is null ? 1 : 2;
     }
 
     public NumberedPing Command { get; }
 
+    /// <summary>The counter is read in front of the PING, in the same write.</summary>
+    public void Write(ref RespWriter writer)
+    {
+        if (_counter is not null)
+        {
+            new Get(_counter.Key).Write(ref writer);
+        }
+
+        Command.Write(ref writer);
+        writer.Finish(RepliesLeft);
+    }
+
     public override void Deliver(ReadOnlySpan<byte> frame)
     {
-        RepliesLeft = 0;
+        RepliesLeft--;
         var reader = new RespReader(frame);
+        if (RepliesLeft > 0)
+        {
+            _counter!.Read(ref reader);
+            return;
+        }
+
         var pong = false;
         // An error (LOADING, BUSY, NOPERM) is no proof of anything: it closes the connection. But for one: a server that cannot save
         // refuses PING as it refuses writes, after the same steps and in the same order as it would have answered it.

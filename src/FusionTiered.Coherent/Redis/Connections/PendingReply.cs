@@ -6,6 +6,9 @@ internal abstract class PendingReply
     /// <summary>Replies still to come. Touched by the reader only.</summary>
     public int RepliesLeft { get; protected set; }
 
+    /// <summary>Whether the reply may be a push: see <see cref="Commands.Subscribe"/>.</summary>
+    public virtual bool AwaitsPush => false;
+
     /// <summary>Bytes of the request.</summary>
     public int Bytes { get; set; }
 

@@ -8,8 +8,8 @@ namespace FusionTiered.Redis.Connections;
 /// <summary>
 /// One socket, from its first byte to its last.
 /// <para>
-/// Threads: the caller of <see cref="Connect"/> and <see cref="Pump"/> is the reader; a second thread writes; the heartbeat of
-/// the client keeps time. All three are dedicated and the socket is used synchronously only: no thread of the pool has part in
+/// Threads: the caller of <see cref="Connect"/> and <see cref="Pump"/> is the reader; a second thread writes, but for the command of a lone
+/// caller (<see cref="SendQueue"/>); the heartbeat of the client keeps time. All three are dedicated and the socket is used synchronously only: no thread of the pool has part in
 /// it, and blocking calls are also the fastest (docs/decisions/0003-redis-threads.md).
 /// </para>
 /// <para>Lock order: the gate of the send queue, then a pending command's lock. No lock is held while the stream is used.</para>
@@ -29,6 +29,8 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
     private readonly long _connectDeadline;
     private Stream _stream = Stream.Null;
     private volatile bool _isEncrypting;
+    private readonly IPushHandler? _pushes;
+    private volatile MessageCounter? _counter;
     private bool _isOpen;
     private long _lastPing = long.MinValue;
 
@@ -50,6 +52,7 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
         Clock = new(_clock);
         _pingAnswered = pingAnswered;
         _isForLarge = isForLarge;
+        _pushes = pushes;
         _queue = new(settings);
         _reader = new(_queue, settings.Limits, pushes);
         _liveness = new(_clock, settings.PingInterval, settings.SilenceLimit);
@@ -80,6 +83,9 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
 
     /// <summary>When the last PING that has been answered was sent; <see cref="long.MinValue"/> before the first.</summary>
     public long LastAnsweredPingSentAt => Volatile.Read(ref _lastPing);
+
+    /// <summary>How many PINGs were answered. Reader only.</summary>
+    public int AnsweredPings { get; private set; }
 
     /// <summary>Why it is closed, null while it is not.</summary>
     public Exception? Closed => _queue.Closed;
@@ -183,9 +189,10 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
 
         options = WithDeadline(options, TCommand.IsWrite);
         var pending = PendingCommand<TCommand, TReply>.Rent(command, options.Observer, options.Deadline, options.Budget);
+        bool isLone;
         try
         {
-            _queue.Enqueue(pending, options.GoesOn);
+            isLone = _queue.Enqueue(pending, options.GoesOn);
         }
         catch (Exception failure)
         {
@@ -193,16 +200,26 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
             return ValueTask.FromException<TReply>(failure);
         }
 
+        if (isLone)
+        {
+            SendLone();
+        }
+
         _heartbeat.Require(options.Deadline);
         return pending.Start(cancellation);
     }
+
+    /// <summary>From here on every PING reads the counter of messages, too, and the handler of pushes is told of it.</summary>
+    /// <param name="counter">The key of the counter.</param>
+    public void Count(RedisKey counter) => _counter = new(counter, number => _pushes?.OnCounter(number));
 
     /// <summary>Sends a PING whose answer counts for <see cref="LastAnsweredPingSentAt"/>.</summary>
     public void SendPing() => _queue.EnqueuePing(_clock, sentAt =>
     {
         Volatile.Write(ref _lastPing, sentAt);
+        AnsweredPings++;
         _pingAnswered?.Invoke(sentAt);
-    });
+    }, _counter);
 
     /// <inheritdoc/>
     public long Beat(long now)
@@ -216,6 +233,19 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
             // The heartbeat serves others, too.
             Close(failure);
             return long.MaxValue;
+        }
+    }
+
+    private void SendLone()
+    {
+        try
+        {
+            _queue.SendLone(_stream);
+        }
+        catch (Exception failure)
+        {
+            // As the writer's: the reader ends the command with all others.
+            Close(failure);
         }
     }
 

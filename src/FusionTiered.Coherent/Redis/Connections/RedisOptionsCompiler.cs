@@ -19,8 +19,9 @@ internal static class RedisOptionsCompiler
     /// <param name="options">Where Redis is.</param>
     /// <param name="limits">The limits of our client.</param>
     /// <param name="tracking">Prefixes to be told about; null for none.</param>
+    /// <param name="messages">The channel of messages for servers that refuse to track; null: without.</param>
     /// <exception cref="ArgumentException">Lists everything that is wrong.</exception>
-    public static ConnectionSettings Compile(RedisOptions options, CoherentRedisOptions limits, TrackingPrefixes? tracking = null)
+    public static ConnectionSettings Compile(RedisOptions options, CoherentRedisOptions limits, TrackingPrefixes? tracking = null, RedisKey? messages = null)
     {
         List<string> errors = [.. RedisOptionsRules.Faults(options), .. Errors(limits)];
         if (errors.Count > 0)
@@ -50,6 +51,7 @@ internal static class RedisOptionsCompiler
             DataConnections = limits.Connections,
             LargeValueThreshold = limits.LargeValueThreshold,
             Tracking = tracking,
+            Messages = messages,
             Streams = streams,
             Limits = new() { MaxBulkBytes = limits.MaxReplyBytes, MaxFrameBytes = 4 * Math.Min(limits.MaxReplyBytes, int.MaxValue / 4) },
         };

@@ -1,3 +1,4 @@
+using FusionTiered.Redis.Commands;
 using FusionTiered.Redis.Resp3;
 
 namespace FusionTiered.Redis.Connections;
@@ -60,7 +61,7 @@ internal sealed class ReplyReader(SendQueue queue, RespLimits limits, IPushHandl
 
         var reader = new RespReader(frame);
         reader.Read();
-        if (reader.Type == RespType.Push)
+        if (reader.Type == RespType.Push && !IsReply(frame))
         {
             HandlePush(frame);
             return;
@@ -82,11 +83,22 @@ internal sealed class ReplyReader(SendQueue queue, RespLimits limits, IPushHandl
         pending.LeaveLine();
     }
 
+    private bool IsReply(ReadOnlySpan<byte> push) => queue.Pending.Peek() is { AwaitsPush: true } && Subscribe.IsConfirmation(push);
+
     private void HandlePush(ReadOnlySpan<byte> frame)
     {
-        if (pushes is not null && InvalidatedKeys.TryRead(frame, out var keys))
+        if (pushes is null)
+        {
+            return;
+        }
+
+        if (InvalidatedKeys.TryRead(frame, out var keys))
         {
             pushes.OnInvalidate(keys);
+        }
+        else if (PushedMessage.TryRead(frame, out var text))
+        {
+            pushes.OnMessage(text);
         }
     }
 }

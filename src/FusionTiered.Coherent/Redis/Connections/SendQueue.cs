@@ -11,6 +11,10 @@ namespace FusionTiered.Redis.Connections;
 /// one, which makes large writes of many commands all by itself. A command that fails while its bytes are made is taken back;
 /// a later failure closes the connection.
 /// </para>
+/// <para>
+/// A caller that comes while no reply is awaited, as those before it, sends its command itself, if it is small: waking the writer takes longer. Nothing can hold it up
+/// there: all that was sent before it was answered, so the kernel's buffer is empty. Meanwhile the writer waits, and others fill the buffer as ever.
+/// </para>
 /// </summary>
 internal sealed class SendQueue(ConnectionSettings settings)
 {
@@ -21,8 +25,17 @@ internal sealed class SendQueue(ConnectionSettings settings)
     // also when nobody is there any more.
     private const int Piece = 64 << 10;
 
+    // Far less than the buffer of any kernel.
+    private const int Small = 4 << 10;
+
+    // So many in a row found nobody else. Of a few callers the first one is alone again and again, and must not keep the others from being sent with it.
+    private const int InARow = 4;
+
     private readonly object _gate = new();
     private OutputBuffer _outgoing = new();
+    private OutputBuffer _lone = new();
+    private bool _isLoneUnderWay;
+    private int _aloneInARow;
     private Exception? _closed;
     private bool _writerWaits;
     private long _handedOver;
@@ -67,7 +80,8 @@ internal sealed class SendQueue(ConnectionSettings settings)
 
     /// <param name="pending">The command.</param>
     /// <param name="goesOn">Whether it is taken also where too many bytes wait already.</param>
-    public void Enqueue<TCommand, TReply>(PendingCommand<TCommand, TReply> pending, bool goesOn)
+    /// <returns>Whether the caller has to send it by <see cref="SendLone"/>.</returns>
+    public bool Enqueue<TCommand, TReply>(PendingCommand<TCommand, TReply> pending, bool goesOn)
         where TCommand : struct, IRedisCommand<TReply>
     {
         lock (_gate)
@@ -100,14 +114,51 @@ internal sealed class SendQueue(ConnectionSettings settings)
                 throw;
             }
 
+            _aloneInARow = Pending.Count == 0 ? _aloneInARow + 1 : 0;
+            var isLone = _aloneInARow > InARow && _writerWaits && !_isLoneUnderWay && start == 0 && _outgoing.Length <= Small;
+            _isLoneUnderWay |= isLone;
             TakePlace_NeedsLock(pending, _outgoing.Length - start);
+            if (isLone)
+            {
+                (_outgoing, _lone) = (_lone, _outgoing);
+                _handedOver = Pending.Taken;
+            }
+
+            return isLone;
+        }
+    }
+
+    /// <summary>Sends the command of a caller that is alone; throws the failure of the stream.</summary>
+    /// <param name="stream">Where to.</param>
+    public void SendLone(Stream stream)
+    {
+        try
+        {
+            stream.Write(_lone.Written);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _lone.Clear();
+                _isLoneUnderWay = false;
+                if (_closed is not null)
+                {
+                    _lone.Release();
+                }
+                else if (_writerWaits && _outgoing.Length > 0)
+                {
+                    Monitor.Pulse(_gate);
+                }
+            }
         }
     }
 
     /// <summary>Queues a PING, also where there is no room for anything else.</summary>
     /// <param name="clock">Read under the gate: before the bytes exist, hence before they are sent, which is the cautious side.</param>
     /// <param name="answered">Called on the reader with that time.</param>
-    public void EnqueuePing(MonotonicClock clock, Action<long> answered)
+    /// <param name="counter">Read in front of it; null: nothing is.</param>
+    public void EnqueuePing(MonotonicClock clock, Action<long> answered, MessageCounter? counter = null)
     {
         lock (_gate)
         {
@@ -116,9 +167,9 @@ internal sealed class SendQueue(ConnectionSettings settings)
                 return;
             }
 
-            var ping = new PendingPing(new(Pending.Taken), clock.Now, answered);
+            var ping = new PendingPing(new(Pending.Taken), clock.Now, answered, counter);
             var writer = new RespWriter(_outgoing);
-            ping.Command.Write(ref writer);
+            ping.Write(ref writer);
             TakePlace_NeedsLock(ping, 0);
         }
     }
@@ -160,6 +211,10 @@ internal sealed class SendQueue(ConnectionSettings settings)
         lock (_gate)
         {
             _outgoing.Release();
+            if (!_isLoneUnderWay)
+            {
+                _lone.Release();
+            }
         }
     }
 
@@ -183,7 +238,7 @@ internal sealed class SendQueue(ConnectionSettings settings)
         pending.Bytes = bytes;
         Volatile.Write(ref _bytesQueued, _bytesQueued + bytes);
         Pending.Enqueue_NeedsLock(pending);
-        if (_writerWaits)
+        if (_writerWaits && !_isLoneUnderWay)
         {
             Monitor.Pulse(_gate);
         }
@@ -194,7 +249,7 @@ internal sealed class SendQueue(ConnectionSettings settings)
     {
         lock (_gate)
         {
-            while (_outgoing.Length == 0 && _closed is null)
+            while ((_outgoing.Length == 0 || _isLoneUnderWay) && _closed is null)
             {
                 _writerWaits = true;
                 Monitor.Wait(_gate);

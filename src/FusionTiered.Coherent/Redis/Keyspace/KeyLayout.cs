@@ -17,6 +17,8 @@ namespace FusionTiered.Redis.Keyspace;
      upload    ft~u:{ft:market:btc}5f0c...  no        until it is whole: then it becomes the data
      turn      ft~t:{ft:refresh:rates}      no        the period of the turn
      its count ft~t:{ft:refresh:rates}#     no        30 days from the last turn on
+     changes   ft~c                         no        for ever, where nodes tell each other: the number of the last message. Its
+                                                      channel has the same name
 
    Keys of ours hold no braces (KeyRules escapes them), so Redis Cluster takes what stands between those of a lease or a
    mark for its slot: that of the data key. "~" occurs in no prefix, so none of the tracked prefixes begins with another. */
@@ -36,6 +38,7 @@ internal sealed class KeyLayout
     private readonly string _leaseText;
     private readonly byte[] _origin;
     private readonly byte[] _endOfOwnMark;
+    private readonly byte[] _changes;
 
     /// <param name="prefix">The prefix of all keys; see <see cref="FusionTieredOptions.KeyPrefix"/>.</param>
     public KeyLayout(string prefix)
@@ -55,6 +58,7 @@ internal sealed class KeyLayout
         _pattern = Encoding.UTF8.GetBytes($"{stem}~p:");
         _node = Encoding.UTF8.GetBytes($"{stem}~n:");
         _board = $"{stem}~b";
+        _changes = Encoding.UTF8.GetBytes($"{stem}~c");
         _upload = Encoding.UTF8.GetBytes($"{stem}~u:{{{prefix}");
         _turn = Encoding.UTF8.GetBytes($"{stem}~t:{{{prefix}");
         Tracked = new([prefix, $"{stem}~m:", $"{stem}~v:", $"{stem}~p:"]);
@@ -64,6 +68,12 @@ internal sealed class KeyLayout
 
     /// <summary>Changes under these are announced. Leases, turns, nodes and uploads are not among them: their changes concern nobody's memory.</summary>
     public TrackingPrefixes Tracked { get; }
+
+    /// <summary>The counter of messages, and the channel on which nodes tell each other where the server announces nothing.</summary>
+    public RedisKey Changes => new(_changes);
+
+    /// <summary>This node's name in marks and messages.</summary>
+    public ReadOnlyMemory<byte> Origin => _origin;
 
     private static ReadOnlyMemory<byte> Brace { get; } = "}"u8.ToArray();
 

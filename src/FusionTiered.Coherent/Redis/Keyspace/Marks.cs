@@ -4,7 +4,7 @@ using FusionTiered.Redis.Resp3;
 namespace FusionTiered.Redis.Keyspace;
 
 /// <summary>Marks: keys that are made and deleted in one write, only to be announced. That tells of a change where nothing was stored.</summary>
-internal sealed class Marks(RedisCalls calls)
+internal sealed class Marks(RedisCalls calls, KeyLayout layout)
 {
     // Only for the case that the DEL behind it never arrives.
     private const long Milliseconds = 10_000;
@@ -12,7 +12,12 @@ internal sealed class Marks(RedisCalls calls)
     private static readonly RedisScript EvenIfFull = new(
         "mark", "#!lua flags=allow-oom\nredis.call('SET', KEYS[1], '', 'PX', ARGV[1])\nreturn redis.call('DEL', KEYS[1])");
 
+    // Nothing is stored: the message is all.
+    private static readonly ChangeScript Message = new("mark", "#!lua flags=allow-oom\ntell(KEYS[1])\nreturn 1");
+
     private static readonly ReadOnlyMemory<byte> Lifetime = "10000"u8.ToArray();
+
+    private readonly Telling _telling = new(calls, layout);
 
     /// <summary>Adds a mark to a batch. Its writer hears nothing of it.</summary>
     public static BatchReply<Set, bool> AddTo(RedisBatch batch, RedisKey mark)
@@ -46,6 +51,12 @@ internal sealed class Marks(RedisCalls calls)
         var options = calls.Write(deadline);
         try
         {
+            if (_telling.IsNeeded)
+            {
+                await _telling.RunAsync<IntegerReply, long>(Message, [mark], [], options).ConfigureAwait(false);
+                return;
+            }
+
             var batch = new RedisBatch();
             var set = AddTo(batch, mark);
             await batch.SendAsync(calls.Client, options).ConfigureAwait(false);

@@ -21,6 +21,7 @@ internal sealed class LargeValues(RedisCalls calls, KeyLayout layout, NodePresen
 
     private static readonly TimeSpan LeaseMargin = TimeSpan.FromSeconds(1);
 
+    private readonly Telling _telling = new(calls, layout);
     private long _sets;
 
     public async ValueTask SetAsync(string key, ReadOnlyMemory<byte> payload, TimeSpan? keepFor, TimeSpan deadline)
@@ -73,11 +74,10 @@ internal sealed class LargeValues(RedisCalls calls, KeyLayout layout, NodePresen
         var upload = layout.Upload(key, leaseId);
         var batch = new RedisBatch();
         var sent = batch.Set(new(upload, payload, period));
-        var stored = batch.Add<Eval<IntegerReply, long>, long>(new(
+        var stored = batch.Add<Eval<IntegerReply, long>, long>(_telling.Command<IntegerReply, long>(
             Scripts.StoreUpload,
-            new[] { layout.Lease(key), layout.Data(key), upload },
-            new[] { Scripts.Argument(leaseId), seen.How, seen.Offset, seen.Bytes, Scripts.Argument(Lifetimes.Milliseconds(keepFor)) },
-            withSource: true)); // beside a large value its text is nothing, and who names it by its digest may have to send both again
+            [layout.Lease(key), layout.Data(key), upload],
+            [Scripts.Argument(leaseId), seen.How, seen.Offset, seen.Bytes, Scripts.Argument(Lifetimes.Milliseconds(keepFor))])); // beside a large value its text is nothing, and who names it by its digest may have to send both again
         await batch.SendAsync(calls.Client, options with { Route = CommandRoute.Large, PayloadBytes = payload.Length }).ConfigureAwait(false);
         _ = sent.Result;
         return stored.Result != StoreOutcomes.NoUpload

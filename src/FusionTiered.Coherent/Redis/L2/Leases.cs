@@ -6,6 +6,8 @@ namespace FusionTiered.Redis.L2;
 /// <summary>The right to load a key, and the store that it allows.</summary>
 internal sealed class Leases(RedisCalls calls, KeyLayout layout, ValueReads reads, LargeValues large, NodePresence presence)
 {
+    private readonly Telling _telling = new(calls, layout);
+
     public async ValueTask<RemoteLeaseReply> TakeAsync(string key, RemoteLease lease, TimeSpan deadline)
     {
         var options = calls.Write(deadline);
@@ -44,10 +46,10 @@ internal sealed class Leases(RedisCalls calls, KeyLayout layout, ValueReads read
             // The lease makes it void when it is late, so a large one may take the other connection.
             return StoreOutcomes.Of(calls.IsLarge(payload.Length)
                 ? await large.StoreAsync(key, leaseId, seen, payload, keepFor, deadline).ConfigureAwait(false)
-                : await calls.Client.EvalAsync<IntegerReply, long>(
+                : await _telling.RunAsync<IntegerReply, long>(
                     Scripts.Store,
-                    new[] { layout.Lease(key), layout.Data(key) },
-                    new[] { Scripts.Argument(leaseId), how, offset, bytes, new(payload), Scripts.Argument(Lifetimes.Milliseconds(keepFor)) },
+                    [layout.Lease(key), layout.Data(key)],
+                    [Scripts.Argument(leaseId), how, offset, bytes, new(payload), Scripts.Argument(Lifetimes.Milliseconds(keepFor))],
                     calls.WriteBySize(deadline, payload.Length + bytes.Length)).ConfigureAwait(false));
         }
         catch (Exception failure) when (RedisCalls.IsFailure(failure))

@@ -14,6 +14,8 @@ internal sealed class PatternClear(RedisCalls calls, KeyLayout layout, Marks mar
 
     private const int KeysAtOnce = 1000;
 
+    private readonly Telling _telling = new(calls, layout);
+
     public async ValueTask<long> ClearAsync(string pattern, TimeSpan deadline)
     {
         var glob = Glob.Parse(pattern);
@@ -31,6 +33,12 @@ internal sealed class PatternClear(RedisCalls calls, KeyLayout layout, Marks mar
 
     private async ValueTask<long> RemoveOneAsync(string key, TimeSpan deadline)
     {
+        if (_telling.IsNeeded)
+        {
+            return await _telling.RunAsync<IntegerReply, long>(
+                Scripts.Change, [layout.Lease(key), layout.Data(key)], [Scripts.Argument(0)], calls.Write(deadline)).ConfigureAwait(false);
+        }
+
         var batch = new RedisBatch();
         var lease = batch.Delete(layout.Lease(key));
         var data = batch.Delete(layout.Data(key));
@@ -41,11 +49,11 @@ internal sealed class PatternClear(RedisCalls calls, KeyLayout layout, Marks mar
 
     private async ValueTask<long> SweepAsync(Glob glob, TimeSpan deadline)
     {
-        _ = await SweepAsync(layout.LeasesLike(glob.ForBytes), glob, layout.TextOfLease, deadline).ConfigureAwait(false);
-        return await SweepAsync(layout.DataLike(glob.ForBytes), glob, layout.TextOfData, deadline).ConfigureAwait(false);
+        _ = await SweepAsync(layout.LeasesLike(glob.ForBytes), glob, layout.TextOfLease, isTold: false, deadline).ConfigureAwait(false);
+        return await SweepAsync(layout.DataLike(glob.ForBytes), glob, layout.TextOfData, isTold: true, deadline).ConfigureAwait(false);
     }
 
-    private async ValueTask<long> SweepAsync(RedisKey pattern, Glob glob, TextOf textOf, TimeSpan deadline)
+    private async ValueTask<long> SweepAsync(RedisKey pattern, Glob glob, TextOf textOf, bool isTold, TimeSpan deadline)
     {
         long removed = 0;
         ulong cursor = 0;
@@ -55,7 +63,9 @@ internal sealed class PatternClear(RedisCalls calls, KeyLayout layout, Marks mar
 
             // Redis counts bytes where the pattern counts characters: it may have found too much.
             var found = Array.FindAll(page.Keys, key => glob.IsMatch(textOf(key)));
-            removed += await calls.Client.UnlinkAsync(found, calls.Write(deadline)).ConfigureAwait(false);
+            removed += isTold && _telling.IsNeeded && found.Length > 0
+                ? await _telling.RunAsync<IntegerReply, long>(Scripts.RemoveAll, Array.ConvertAll(found, static key => new RedisKey(key)), [], calls.Write(deadline)).ConfigureAwait(false)
+                : await calls.Client.UnlinkAsync(found, calls.Write(deadline)).ConfigureAwait(false);
             cursor = page.Cursor;
         }
         while (cursor != 0);

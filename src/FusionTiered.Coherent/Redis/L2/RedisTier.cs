@@ -44,7 +44,12 @@ internal sealed class RedisTier : IRemoteTier, IHasClusterLeases, IHasNodeBoard
 
     public string Node => _presence.Node;
 
-    public CachePromises Promises => CoherentPromises.OnRedis;
+    public CachePromises Promises => Client.Tracking.Announcements switch
+    {
+        { IsOn: false } => CoherentPromises.OnRedisUnheard,
+        { IsByMessages: true } => CoherentPromises.OnRedisByMessages,
+        _ => CoherentPromises.OnRedis,
+    };
 
     public ValueTask<RemoteValue> ReadAsync(string key, TimeSpan deadline) => _reads.ReadAsync(key, deadline);
 

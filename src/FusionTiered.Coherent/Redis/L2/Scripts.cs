@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using FusionTiered.Redis.Commands;
+using FusionTiered.Redis.Keyspace;
 
 namespace FusionTiered.Redis.L2;
 
@@ -25,7 +26,7 @@ internal static class Scripts
         """;
 
     /// <summary>KEYS: lease, data. ARGV: lease id, how, offset, bytes, payload, milliseconds (0: for ever). 1 stored, 0 lease lost, 2 entry changed.</summary>
-    public static readonly RedisScript Store = new("store", "#!lua\n" + IsAsSeen + """
+    public static readonly ChangeScript Store = new("store", "#!lua\n" + IsAsSeen + """
         if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
         redis.call('DEL', KEYS[1])
         if not is_as_seen(KEYS[2], 2) then return 2 end
@@ -34,6 +35,7 @@ internal static class Scripts
         else
           redis.call('SET', KEYS[2], ARGV[5], 'PX', ARGV[6])
         end
+        tell(KEYS[2], true)
         return 1
         """);
 
@@ -41,7 +43,7 @@ internal static class Scripts
     /// KEYS: lease, data, upload. ARGV: lease id, how, offset, bytes, milliseconds (0: for ever). 1 stored, 0 lease lost, 2 entry changed,
     /// 3 there is no upload. Allowed when Redis is full: it takes no room that the upload has not taken, and gives that back.
     /// </summary>
-    public static readonly RedisScript StoreUpload = new("store", "#!lua flags=allow-oom\n" + IsAsSeen + """
+    public static readonly ChangeScript StoreUpload = new("store", "#!lua flags=allow-oom\n" + IsAsSeen + """
         if redis.call('GET', KEYS[1]) ~= ARGV[1] then
           redis.call('DEL', KEYS[3])
           return 0
@@ -58,22 +60,27 @@ internal static class Scripts
         else
           redis.call('PEXPIRE', KEYS[2], ARGV[5])
         end
+        tell(KEYS[2], true)
         return 1
         """);
 
     /// <summary>KEYS: data. ARGV: how, offset, bytes. Whether it was removed.</summary>
-    public static readonly RedisScript RemoveIf = new("remove-if", "#!lua flags=allow-oom\n" + IsAsSeen + """
+    public static readonly ChangeScript RemoveIf = new("remove-if", "#!lua flags=allow-oom\n" + IsAsSeen + """
         if not is_as_seen(KEYS[1], 1) then return 0 end
-        return redis.call('DEL', KEYS[1])
+        if redis.call('DEL', KEYS[1]) == 0 then return 0 end
+        tell(KEYS[1], true)
+        return 1
         """);
 
     /// <summary>KEYS: data. ARGV: milliseconds, those of them in which it is stale. Whether there was something that is not stale.</summary>
-    public static readonly RedisScript Touch = new("touch", """
+    public static readonly ChangeScript Touch = new("touch", """
         #!lua flags=allow-oom
         local left = redis.call('PTTL', KEYS[1])
         if left == -1 then return 1 end
         if left <= tonumber(ARGV[2]) then return 0 end
-        if left < tonumber(ARGV[1]) then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+        if left >= tonumber(ARGV[1]) then return 1 end
+        redis.call('PEXPIRE', KEYS[1], ARGV[1])
+        tell(KEYS[1])
         return 1
         """);
 
@@ -94,7 +101,7 @@ internal static class Scripts
         """);
 
     /// <summary>KEYS: version. ARGV: "raise", or "make" where one that is there stays. The number.</summary>
-    public static readonly RedisScript Raise = new("raise", """
+    public static readonly ChangeScript Raise = new("raise", """
         #!lua flags=allow-oom
         local there = redis.call('TYPE', KEYS[1]).ok == 'string' and redis.call('GET', KEYS[1]) or ''
         local old = tonumber(there) or 0
@@ -104,6 +111,7 @@ internal static class Scripts
         local new = math.max(old + 1, time[1] * 1000000 + time[2])
         local text = string.format('%.0f', new)
         redis.call('SET', KEYS[1], text)
+        tell(KEYS[1], ARGV[1] == 'raise')
         return text
         """);
 
@@ -137,6 +145,49 @@ internal static class Scripts
           end
         end
         return redis.call('HVALS', KEYS[1])
+        """);
+
+    /// <summary>KEYS: lease, data. ARGV: payload, milliseconds (0: for ever), the deadline in milliseconds since 1970. Whether it came in time. As <see cref="SetInTime"/>, where nodes tell each other.</summary>
+    public static readonly ChangeScript Set = new("set", """
+        #!lua
+        redis.call('DEL', KEYS[1])
+        local time = redis.call('TIME')
+        if time[1] * 1000 + time[2] / 1000 > tonumber(ARGV[3]) then return 0 end
+        if ARGV[2] == '0' then
+          redis.call('SET', KEYS[2], ARGV[1])
+        else
+          redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[2])
+        end
+        tell(KEYS[2])
+        return 1
+        """);
+
+    /// <summary>KEYS: lease, data. ARGV: milliseconds that it stays (0: it is removed). Whether there was a value. The others hear of it also where there was none.</summary>
+    public static readonly ChangeScript Change = new("change", """
+        #!lua flags=allow-oom
+        redis.call('DEL', KEYS[1])
+        local existed
+        if ARGV[1] == '0' then
+          existed = redis.call('DEL', KEYS[2])
+        else
+          redis.call('PEXPIRE', KEYS[2], ARGV[1], 'LT')
+          existed = redis.call('EXISTS', KEYS[2])
+        end
+        tell(KEYS[2])
+        return existed
+        """);
+
+    /// <summary>KEYS: data. How many there were.</summary>
+    public static readonly ChangeScript RemoveAll = new("remove", """
+        #!lua flags=allow-oom
+        local removed = 0
+        for i = 1, #KEYS - 1 do
+          if redis.call('UNLINK', KEYS[i]) == 1 then
+            removed = removed + 1
+            tell(KEYS[i])
+          end
+        end
+        return removed
         """);
 
     public static ReadOnlySequence<byte> Argument(string text) => new(Encoding.UTF8.GetBytes(text));

@@ -8,6 +8,7 @@ internal sealed class ValueWrites(RedisCalls calls, KeyLayout layout, Marks mark
 {
     private const int Tries = 2;
 
+    private readonly Telling _telling = new(calls, layout);
     private long _sets;
 
     public async ValueTask SetAsync(string key, ReadOnlyMemory<byte> payload, TimeSpan? keepFor, TimeSpan deadline)
@@ -37,10 +38,10 @@ internal sealed class ValueWrites(RedisCalls calls, KeyLayout layout, Marks mark
     {
         try
         {
-            return await calls.Client.EvalAsync<IntegerReply, long>(
+            return await _telling.RunAsync<IntegerReply, long>(
                 Scripts.Touch,
-                new[] { layout.Data(key) },
-                new[] { Scripts.Argument(Lifetimes.Milliseconds(keepFor)), Scripts.Argument((long)Math.Ceiling(staleFor.TotalMilliseconds)) },
+                [layout.Data(key)],
+                [Scripts.Argument(Lifetimes.Milliseconds(keepFor)), Scripts.Argument((long)Math.Ceiling(staleFor.TotalMilliseconds))],
                 calls.Write(deadline)).ConfigureAwait(false) != 0;
         }
         catch (Exception failure) when (RedisCalls.IsFailure(failure))
@@ -54,8 +55,8 @@ internal sealed class ValueWrites(RedisCalls calls, KeyLayout layout, Marks mark
         var (how, offset, bytes) = Scripts.Arguments(seen);
         try
         {
-            return await calls.Client.EvalAsync<IntegerReply, long>(
-                Scripts.RemoveIf, new[] { layout.Data(key) }, new[] { how, offset, bytes }, calls.WriteBySize(deadline, bytes.Length)).ConfigureAwait(false) != 0;
+            return await _telling.RunAsync<IntegerReply, long>(
+                Scripts.RemoveIf, [layout.Data(key)], [how, offset, bytes], calls.WriteBySize(deadline, bytes.Length)).ConfigureAwait(false) != 0;
         }
         catch (Exception failure) when (RedisCalls.IsFailure(failure))
         {
@@ -69,9 +70,9 @@ internal sealed class ValueWrites(RedisCalls calls, KeyLayout layout, Marks mark
         for (var attempt = 0; attempt < Tries; attempt++)
         {
             var deadline = await calls.Client.DeadlineAtServerAsync(options).ConfigureAwait(false);
-            var upload = layout.Upload(key, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{presence.Node}/{Interlocked.Increment(ref _sets)}"));
-            var command = new SetInTime(layout.Lease(key), upload, layout.Data(key), payload, milliseconds, deadline);
-            if (await calls.Client.SendAsync<SetInTime, bool>(command, options, CancellationToken.None).ConfigureAwait(false))
+            if (_telling.IsNeeded
+                ? await SetByScriptAsync(key, payload, milliseconds, deadline, options).ConfigureAwait(false)
+                : await SetPlainlyAsync(key, payload, milliseconds, deadline, options).ConfigureAwait(false))
             {
                 return;
             }
@@ -83,12 +84,29 @@ internal sealed class ValueWrites(RedisCalls calls, KeyLayout layout, Marks mark
         throw new RemoteTierException(RemoteFailure.Refused, "A value was not stored in Redis: it came there after its deadline.");
     }
 
+    private ValueTask<bool> SetPlainlyAsync(string key, ReadOnlyMemory<byte> payload, long milliseconds, long deadline, SendOptions options)
+    {
+        var upload = layout.Upload(key, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{presence.Node}/{Interlocked.Increment(ref _sets)}"));
+        var command = new SetInTime(layout.Lease(key), upload, layout.Data(key), payload, milliseconds, deadline);
+        return calls.Client.SendAsync<SetInTime, bool>(command, options, CancellationToken.None);
+    }
+
+    private async ValueTask<bool> SetByScriptAsync(string key, ReadOnlyMemory<byte> payload, long milliseconds, long deadline, SendOptions options) =>
+        await _telling.RunAsync<IntegerReply, long>(
+            Scripts.Set, [layout.Lease(key), layout.Data(key)], [new(payload), Scripts.Argument(milliseconds), Scripts.Argument(deadline)], options).ConfigureAwait(false) != 0;
+
     /// <summary>Shortens the lifetime, or removes, and leaves a mark.</summary>
     private async ValueTask<bool> ChangeAsync(string key, TimeSpan? keepFor, TimeSpan deadline)
     {
         var options = calls.Write(deadline);
         try
         {
+            if (_telling.IsNeeded)
+            {
+                return await _telling.RunAsync<IntegerReply, long>(
+                    Scripts.Change, [layout.Lease(key), layout.Data(key)], [Scripts.Argument(keepFor is null ? 0 : Lifetimes.Milliseconds(keepFor))], options).ConfigureAwait(false) != 0;
+            }
+
             var batch = new RedisBatch();
             var lease = batch.Delete(layout.Lease(key));
             var removed = keepFor is null ? batch.Delete(layout.Data(key)) : null;

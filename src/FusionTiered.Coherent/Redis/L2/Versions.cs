@@ -8,6 +8,8 @@ namespace FusionTiered.Redis.L2;
 /// <summary>Numbers that only grow: the server's clock in microseconds at their last raise, or one more than before.</summary>
 internal sealed class Versions(RedisCalls calls, KeyLayout layout)
 {
+    private readonly Telling _telling = new(calls, layout);
+
     public async ValueTask<long> RaiseAsync(string version, TimeSpan deadline)
     {
         try
@@ -57,11 +59,21 @@ internal sealed class Versions(RedisCalls calls, KeyLayout layout)
     private static bool AreAll(long[] numbers) => Array.TrueForAll(numbers, static number => number > 0);
 
     /// <summary>
-    /// Makes absent numbers by a plain SET NX, which is not announced to this node, and reads all again; by script where the server is full or
-    /// something else stands there.
+    /// Makes absent numbers by a plain SET NX, which is not announced to this node, and reads all again; by script where the server is full,
+    /// something else stands there, or nodes tell each other.
     /// </summary>
     private async ValueTask<long[]> MakeAsync(RedisKey[] keys, long[] numbers, long now, SendOptions options)
     {
+        if (_telling.IsNeeded)
+        {
+            for (var i = 0; i < keys.Length; i++)
+            {
+                numbers[i] = numbers[i] > 0 ? numbers[i] : await ByScriptAsync(keys[i], Scripts.Make, options).ConfigureAwait(false);
+            }
+
+            return numbers;
+        }
+
         ReadOnlyMemory<byte> number = System.Text.Encoding.ASCII.GetBytes(now.ToString(CultureInfo.InvariantCulture));
         var batch = new RedisBatch();
         var made = new BatchReply<Set, bool>?[keys.Length];
@@ -89,5 +101,5 @@ internal sealed class Versions(RedisCalls calls, KeyLayout layout)
     }
 
     private async ValueTask<long> ByScriptAsync(RedisKey key, System.Buffers.ReadOnlySequence<byte> how, SendOptions options) =>
-        await calls.Client.EvalAsync<IntegerReply, long>(Scripts.Raise, new[] { key }, new[] { how }, options).ConfigureAwait(false);
+        await _telling.RunAsync<IntegerReply, long>(Scripts.Raise, [key], [how], options).ConfigureAwait(false);
 }

@@ -19,9 +19,9 @@ internal static class RedisTierFactory
     {
         var layout = new KeyLayout(prefix);
         var listeners = new ConnectionListeners();
-        var client = new RedisClient(RedisOptionsCompiler.Compile(options, limits, layout.Tracked), listeners, listeners, time);
+        var client = new RedisClient(RedisOptionsCompiler.Compile(options, limits, layout.Tracked, layout.Changes), listeners, listeners, time);
         var calls = new RedisCalls(client);
-        var marks = new Marks(calls);
+        var marks = new Marks(calls, layout);
         var presence = new NodePresence(calls, layout);
         var channel = new RedisChannel(calls, layout, marks);
         listeners.Pushes = channel;

@@ -8,7 +8,7 @@ internal static partial class Log
     [LoggerMessage(2001, LogLevel.Information, "Redis at {Endpoint} ({Server} {Version}) is connected, and announces changes.")]
     public static partial void Connected(ILogger log, string endpoint, string server, string version);
 
-    [LoggerMessage(2002, LogLevel.Error, "Redis at {Endpoint} ({Server} {Version}) is connected, but does not announce changes: {Reason} Until it does, values in memory are never verified, and reads ask Redis.")]
+    [LoggerMessage(2002, LogLevel.Error, "Redis at {Endpoint} ({Server} {Version}) is connected, but this node hears of no changes: {Reason} Memory serves a value, unverified, for UnheardLifetime; then Redis is asked. The same reason is not reported again.")]
     public static partial void NotTracking(ILogger log, string endpoint, string server, string version, string reason);
 
     [LoggerMessage(2003, LogLevel.Warning, "The connection to Redis is lost: {Reason} A new one is being made.")]
@@ -31,4 +31,10 @@ internal static partial class Log
 
     [LoggerMessage(2009, LogLevel.Warning, "The credentials for Redis were not renewed: {Reason} The connections go on with the old ones; the next try comes in {Seconds} s.")]
     public static partial void NotRenewed(ILogger log, string reason, double seconds);
+
+    [LoggerMessage(2010, LogLevel.Warning, "Redis at {Endpoint} ({Server} {Version}) refuses client tracking: {Reason} The nodes of this cache tell each other; changes by other programs are seen when L1Lifetime ends. The same reason is not reported again.")]
+    public static partial void ByMessages(ILogger log, string endpoint, string server, string version, string reason);
+
+    [LoggerMessage(2011, LogLevel.Information, "Redis at {Endpoint} ({Server} {Version}) is connected again; it announces changes no more than before.")]
+    public static partial void ConnectedAsBefore(ILogger log, string endpoint, string server, string version);
 }

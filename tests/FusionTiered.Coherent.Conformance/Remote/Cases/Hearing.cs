@@ -206,7 +206,7 @@ public abstract partial class CoherenceChannelContract<THarness>
         }
     }
 
-    [RemoteFact(RemoteTrait.Channel)]
+    [RemoteFact(RemoteTrait.Channel, RemoteTrait.Expiries)]
     public async Task A_value_whose_lifetime_is_over_is_heard_of_at_the_latest_when_somebody_asks_for_it()
     {
         await using var cluster = await StartAsync(nodes: 2);

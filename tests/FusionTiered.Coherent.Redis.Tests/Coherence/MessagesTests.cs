@@ -1,0 +1,147 @@
+using FusionTiered.Coherent.Tests.Support;
+using FusionTiered.Redis.Tests.Support;
+using FusionTiered.Redis.Tests.Support.Proxy;
+
+namespace FusionTiered.Redis.Tests.Coherence;
+
+/// <summary>What a node hears where the server refuses client tracking.</summary>
+public sealed class MessagesTests(MessagesTests.Fixture redis) : IClassFixture<MessagesTests.Fixture>
+{
+    private int _prefixes;
+
+    [RedisFact]
+    public async Task A_message_that_is_lost_is_a_gap_as_soon_as_the_next_one_comes()
+    {
+        await using var line = TcpProxy.Start(redis.Server.Port);
+        var prefix = NextPrefix();
+        await using var node = await StartAsync(prefix, line);
+        await using var other = await StartAsync(prefix);
+        var lost = line.Befall(ReplyFault.Drop, static reply => reply.IsPush && reply.Holds("lost"));
+        await other.SetAsync("lost", "x");
+        await other.SetAsync("heard", "x");
+        await lost.Ends();
+        (await node.HeardAsync()).Should().ContainInOrder("lost", "began", "key heard").And.NotContain("key lost");
+    }
+
+    [RedisFact]
+    public async Task A_message_that_is_lost_is_a_gap_before_the_next_PING_is_answered()
+    {
+        await using var line = TcpProxy.Start(redis.Server.Port);
+        var prefix = NextPrefix();
+        await using var node = await StartAsync(prefix, line);
+        await using var other = await StartAsync(prefix);
+        var lost = line.Befall(ReplyFault.Drop, static reply => reply.IsPush && reply.Holds("lost"));
+        await other.SetAsync("lost", "x");
+        await lost.Ends();
+        (await node.HeardAsync()).Should().Equal("lost", "began");
+        await other.SetAsync("heard", "x");
+        (await node.HeardAsync()).Should().Equal("key heard");
+    }
+
+    [RedisFact]
+    public async Task A_server_that_was_emptied_is_noticed_by_the_next_PING_and_messages_go_on()
+    {
+        await using var server = await NoTracking.StartAsync();
+        await using var node = await Node.StartAsync(server, NoTracking.LogIn);
+        await using var other = await Node.StartAsync(server, NoTracking.LogIn);
+        await other.SetAsync("k", "x");
+        await node.HeardAsync();
+        await server.CliAsync("FLUSHALL");
+        (await node.HeardAsync()).Should().Equal("everything");
+        await other.SetAsync("k", "y");
+        (await node.HeardAsync()).Should().Equal("key k");
+    }
+
+    [RedisFact]
+    public async Task Something_else_on_the_channel_is_a_gap()
+    {
+        var prefix = NextPrefix();
+        await using var node = await StartAsync(prefix);
+        await redis.Server.CliAsync("PUBLISH", prefix[..^1] + "~c", "hello");
+        (await node.HeardAsync()).Should().Equal("lost", "began");
+    }
+
+    [RedisFact]
+    public async Task A_write_that_may_not_be_told_is_a_gap_for_the_others()
+    {
+        await using var server = await NoTracking.StartAsync();
+        await server.CliAsync("ACL", "SETUSER", "mute", "on", ">p", "~*", "&*", "+@all", "-client|tracking");
+        await using var node = await Node.StartAsync(server, NoTracking.LogIn);
+        await using var mute = await Node.StartAsync(server, static options => (options.User, options.Password) = ("mute", "p"));
+        await node.SetAsync("first", "x");
+        await node.HeardAsync();
+        await server.CliAsync("ACL", "SETUSER", "mute", "-publish");
+        await FluentActions.Awaiting(() => mute.SetAsync("k", "x").AsTask()).Should().ThrowAsync<RemoteTierException>();
+        (await node.HeardAsync()).Should().Equal("lost", "began");
+    }
+
+    [RedisFact]
+    public async Task A_set_that_comes_after_its_deadline_is_refused()
+    {
+        await using var node = await StartAsync(NextPrefix());
+        await node.SetAsync("k", "old");
+        redis.Server.Freeze();
+        var late = node.Tier.SetAsync("k", Node.Bytes("late"), null, TimeSpan.FromMilliseconds(50)).AsTask();
+        await FluentActions.Awaiting(() => late).Should().ThrowAsync<RemoteTierException>();
+        redis.Server.Thaw();
+        await node.ConnectedAsync(covered: false);
+        (await node.ReadAsync("k")).Should().Be("old", "what is asked later is answered later");
+    }
+
+    [RedisTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_prefix_with_a_hash_tag_is_as_good_as_another(bool tracks)
+    {
+        Action<RedisSettings> user = tracks ? static _ => { } : NoTracking.LogIn;
+        await using var node = await Node.StartAsync(redis.Server, user, $"{{tag{tracks}}}:");
+        await using var other = await Node.StartAsync(redis.Server, user, $"{{tag{tracks}}}:");
+        await other.SetAsync("a:1", "x");
+        (await node.HeardAsync()).Should().Equal("key a:1");
+        (await other.StoreAsync("a:2", await other.LeaseAsync("a:2"), "x")).Should().Be(RemoteStoreOutcome.Stored);
+        await other.SetAsync("a:3", new string('x', 100_000));
+        (await node.ReadAsync("a:3"))!.Length.Should().Be(100_000);
+        await other.Tier.RaiseVersionAsync("t:tag", Node.Long);
+        await other.Tier.RemoveAsync("a:none", Node.Long);
+        (await node.HeardAsync()).Distinct(StringComparer.Ordinal).Should().Equal("key a:2", "key a:3", "version t:tag", "key a:none");
+        (await other.Tier.ClearPatternAsync("a:*", Node.Long)).Should().Be(3);
+        (await node.HeardAsync()).Should().Contain("pattern a:*");
+        (await redis.Server.CliAsync("KEYS", $"{{tag{tracks}}}*")).Split('\n').Should().OnlyContain(key => key.StartsWith($"{{tag{tracks}}}~", StringComparison.Ordinal), "all values and leases are gone");
+    }
+
+    private string NextPrefix() => $"m{Interlocked.Increment(ref _prefixes)}x{Guid.NewGuid():N}:";
+
+    private Task<Node> StartAsync(string prefix, TcpProxy? line = null) => Node.StartAsync(
+        redis.Server,
+        options =>
+        {
+            NoTracking.LogIn(options);
+            if (line is not null)
+            {
+                options.Endpoints.Clear();
+                options.Endpoints.Add(line.Endpoint);
+            }
+        },
+        prefix,
+        lease: TimeSpan.FromSeconds(30));
+
+    /// <summary>One server for all tests that leave it running.</summary>
+    public sealed class Fixture : IAsyncLifetime
+    {
+        private RedisServer? _server;
+
+        public RedisServer Server => _server ?? throw new InvalidOperationException("No redis-server: " + RedisBinary.WhySkipped);
+
+        public async Task InitializeAsync()
+        {
+            if (RedisBinary.WhySkipped is null)
+                _server = await NoTracking.StartAsync();
+        }
+
+        public async Task DisposeAsync()
+        {
+            if (_server is not null)
+                await _server.DisposeAsync();
+        }
+    }
+}
