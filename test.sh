@@ -79,7 +79,7 @@ if ! has_redis && ! { install redis-server redis-sentinel redis-tools && has_red
   missing Redis "${why:=the installed packages do not have all of redis-server, redis-sentinel and redis-cli}"
 fi
 
-# The same for Prometheus and port 9090, and for Chromium. Only the tests of the service that is scraped and of the dashboard need them.
+# The same for Prometheus and port 9090. Only the tests of the service that is scraped need it.
 if [[ FusionTiered.AspNetCore.Tests == *"$only"* ]]; then
   why=''
   if ! has_prometheus && ! { install prometheus && has_prometheus; }; then
@@ -90,6 +90,9 @@ if [[ FusionTiered.AspNetCore.Tests == *"$only"* ]]; then
   why=''
   if ! has_nginx && ! { install nginx && has_nginx; }; then
     missing nginx "${why:=the installed package does not have nginx}"
+  fi
+
+  # And for Chromium, which looks at the dashboard.
   why=''
   if ! command -v chromium >/dev/null 2>&1 && ! { install chromium && command -v chromium >/dev/null 2>&1; }; then
     missing Chromium "${why:=the installed package does not have chromium}"
