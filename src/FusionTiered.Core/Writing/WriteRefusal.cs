@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace FusionTiered;
 
 /// <summary>Why a write was not accepted.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<WriteRefusal>))]
 public enum WriteRefusal
 {
     /// <summary>The buffer is full.</summary>
