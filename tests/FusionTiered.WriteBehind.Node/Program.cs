@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 var orders = new CacheProfile("orders");
 var slow = int.Parse(args[2]);
 using var file = new FileStream(args[1], FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-var writing = new Lock();
 var services = new ServiceCollection();
 services.AddFusionTieredCore(options => options.Add(orders)).UseCoherentEngine().UseRedis(redis => redis.Endpoints.Add(args[0])).AddDurableWriteBehind<int>(orders, SinkAsync, options =>
 {
@@ -63,14 +62,40 @@ async ValueTask SinkAsync(WriteBehindBatch<int> batch, CancellationToken token)
 {
     Tell("sinking");
     await Task.Delay(slow, token);
+    using var turn = await TurnAsync(token);
     foreach (var write in batch.Writes)
     {
-        var line = System.Text.Encoding.UTF8.GetBytes($"{write.Key.Text["orders:".Length..]} {write.Value} {write.Sequence} {write.Id:N}\n");
-        lock (writing)
-            file.Write(line); // one system call: a kill leaves whole lines
+        var key = write.Key.Text["orders:".Length..];
+        Fence(key, batch.FencingToken);
+        file.Write(System.Text.Encoding.UTF8.GetBytes($"{key} {write.Value} {write.Sequence} {write.Id:N}\n")); // one system call: a kill leaves whole lines
     }
 
     Tell("sunk");
+}
+
+// One process and one batch at a time. A kill ends it.
+async Task<FileStream> TurnAsync(CancellationToken token)
+{
+    while (true)
+    {
+        try
+        {
+            return new FileStream(args[1] + ".turn", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            await Task.Delay(1, token);
+        }
+    }
+}
+
+// As a table with a column for the token: a node that was frozen writes nothing after its successor.
+void Fence(string key, long token)
+{
+    var fence = $"{args[1]}.{key}.fence";
+    if (File.Exists(fence) && long.TryParse(File.ReadAllText(fence), out var held) && held > token)
+        throw new InvalidOperationException("A later owner has written.");
+    File.WriteAllText(fence, token.ToString());
 }
 
 static void Tell(string line)

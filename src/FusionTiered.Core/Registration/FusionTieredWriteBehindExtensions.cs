@@ -31,10 +31,11 @@ public static class FusionTieredWriteBehindExtensions
         this IFusionTieredBuilder builder, CacheProfile profile, Func<WriteBehindBatch<T>, CancellationToken, ValueTask> sink, Action<WriteBehindOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(sink);
-        return builder.AddWriteBehind<T>(profile, (_, batch, token) => sink(batch, token), configure);
+        return Add(builder, profile, _ => new DelegateSink<T>(sink), configure);
     }
 
     /// <summary>Writes values of a profile behind, to a sink that is a lambda and needs services. Each batch has a scope of its own.</summary>
+    /// <remarks>It needs a host, which flushes before its container ends. A container that ends without one gives no services any more, and what is pending is lost.</remarks>
     /// <inheritdoc cref="AddWriteBehind{T}(IFusionTieredBuilder, CacheProfile, IWriteBehindSink{T}, Action{WriteBehindOptions})"/>
     public static IFusionTieredBuilder AddWriteBehind<T>(
         this IFusionTieredBuilder builder, CacheProfile profile, Func<IServiceProvider, WriteBehindBatch<T>, CancellationToken, ValueTask> sink, Action<WriteBehindOptions>? configure = null)

@@ -24,7 +24,10 @@ internal interface IWriteBuffer<T> : IWriteBuffer
     ValueTask<AcceptedWrite> AcceptAsync(CacheKey key, T value, CancellationToken cancellationToken);
 
     /// <summary>The cache has the value of the write. False: a later write of the key, or the sink, was faster, and the cached value may be an old one.</summary>
-    ValueTask<bool> IsNewestAsync(CacheKey key, AcceptedWrite write);
+    /// <param name="key">The key.</param>
+    /// <param name="write">The write.</param>
+    /// <param name="isEverywhere">Whether all nodes have it; if not, other nodes may have an older value until the write is sunk.</param>
+    ValueTask<bool> IsNewestAsync(CacheKey key, AcceptedWrite write, bool isEverywhere);
 
     ValueTask FlushAsync(CancellationToken cancellationToken);
 

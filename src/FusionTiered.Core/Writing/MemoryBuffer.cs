@@ -45,13 +45,13 @@ internal sealed class MemoryBuffer<T>(string profileName, IWriteBehindSink<T> si
         if (!isReplacement)
         {
             await TakeRoomAsync(cancellationToken).ConfigureAwait(false);
-            if (_isStopped)
+            if (!_queue.TryAdd(write, out isReplacement, out var isDueChanged))
             {
                 _room.Release();
-                ThrowIfStopped();
+                throw WriteNotAcceptedException.Stopped(profileName);
             }
 
-            if (_queue.Add(write, out isReplacement))
+            if (isDueChanged)
             {
                 _kick.Now();
             }
@@ -67,8 +67,9 @@ internal sealed class MemoryBuffer<T>(string profileName, IWriteBehindSink<T> si
         return new(write.Sequence);
     }
 
-    // One node, and one write of a key at a time: the last one to be accepted is the last one in the cache.
-    public ValueTask<bool> IsNewestAsync(CacheKey key, AcceptedWrite write) => new(true);
+    // One node, and one write of a key at a time: the last one to be accepted is the last one in the cache, unless it has stepped aside meanwhile.
+    public ValueTask<bool> IsNewestAsync(CacheKey key, AcceptedWrite write, bool isEverywhere) =>
+        new(_poison.IsEmpty || _poison.Values.All(one => one.Write.Sequence != write.Sequence));
 
     public ValueTask<PendingValue<TAsked>> FindAsync<TAsked>(CacheKey key) =>
         new(_queue.TryFind(key, out var write) && write.Value is TAsked value ? new(value, Found: true)
@@ -124,6 +125,7 @@ internal sealed class MemoryBuffer<T>(string profileName, IWriteBehindSink<T> si
         }
 
         _isStopped = true;
+        _queue.Close();
         using var deadline = new CancellationTokenSource(options.FlushDeadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
@@ -155,6 +157,7 @@ internal sealed class MemoryBuffer<T>(string profileName, IWriteBehindSink<T> si
         }
 
         _isStopped = true;
+        _queue.Close();
         _end.Cancel();
         _kick.Dispose();
     }

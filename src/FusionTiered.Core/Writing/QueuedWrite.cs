@@ -14,7 +14,10 @@ internal sealed class QueuedWrite<T>(PendingWrite<T> write, long acceptedAt)
     public bool IsTaken { get; set; }
 
     /// <summary>The failed tries that count against it.</summary>
-    public int Tries { get; set; }
+    public int Tries { get; private set; }
+
+    /// <summary>All tries that failed while it was alone.</summary>
+    public int Failures { get; private set; }
 
     /// <summary>The type of the last failure.</summary>
     public string Failure { get; set; } = string.Empty;
@@ -23,7 +26,19 @@ internal sealed class QueuedWrite<T>(PendingWrite<T> write, long acceptedAt)
     public QueuedWrite<T>? Next { get; set; }
 
     /// <summary>A later write of the key takes its place.</summary>
-    public void Replace(PendingWrite<T> later) => (Write, Tries) = (later, 0);
+    public void Replace(PendingWrite<T> later) => (Write, Tries, Failures, Attempts) = (later, 0, 0, 0);
+
+    /// <summary>It failed alone.</summary>
+    /// <param name="successes">What the sink has taken so far.</param>
+    /// <returns>Whether the sink has taken something since its last failure: then the write is to blame.</returns>
+    public bool Fail(long successes)
+    {
+        var isBlamed = Failures > 0 && successes > SuccessesBefore;
+        Tries += Failures == 0 || isBlamed ? 1 : 0;
+        Failures++;
+        SuccessesBefore = successes;
+        return isBlamed;
+    }
 
     public void Take()
     {
@@ -33,4 +48,6 @@ internal sealed class QueuedWrite<T>(PendingWrite<T> write, long acceptedAt)
     }
 
     private int Attempts { get; set; }
+
+    private long SuccessesBefore { get; set; }
 }

@@ -30,6 +30,12 @@ internal sealed class SinkCaller<T>(IWriteBehindSink<T> sink, WriteBehindOptions
         catch (Exception failure)
 #pragma warning restore CA1031
         {
+            if (end.IsCancellationRequested)
+            {
+                queue.Return(batch);
+                return (false, null);
+            }
+
             var named = failure.GetType().Name;
             counters.Retry(batch.Count);
             var rest = queue.Failed(batch, named, out var poison);
@@ -55,13 +61,9 @@ internal sealed class SinkCaller<T>(IWriteBehindSink<T> sink, WriteBehindOptions
     {
         using var deadline = new CancellationTokenSource(options.SinkDeadline, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, end);
-        var began = clock.GetTimestamp();
+        await using var telling = deadline.Token.UnsafeRegister(_ => WriteBehindLog.SinkLate(log, profile, options.SinkDeadline.TotalSeconds), state: null).ConfigureAwait(false);
 
         // Its end is waited for, however late: a second call beside it could overtake it.
         await sink.WriteAsync(batch, either.Token).ConfigureAwait(false);
-        if (deadline.IsCancellationRequested)
-        {
-            WriteBehindLog.SinkLate(log, profile, options.SinkDeadline.TotalSeconds, clock.GetElapsedTime(began).TotalSeconds);
-        }
     }
 }

@@ -6,16 +6,26 @@ namespace FusionTiered.Writing;
    - One write of a key at a time: the next one of the key waits until it was taken or has stepped aside. So retries cannot change the order of a key.
    - Writes that are new go in batches. When a batch fails, each of its writes goes alone, at once: the good ones get through, the bad one is found.
    - A write that failed alone waits for its own pause. Batches of new writes and single tries take turns, so neither holds up the other.
-   - Three different writes that fail in a row, with no success between: the sink is down. No try counts, and after a pause one write goes as a probe.
+   - Three different writes that fail in a row, with no success between: the sink is down. After a pause one write goes as a probe.
+   - A failure alone says nothing about the write: the sink may be down. Each further one counts only when the sink has taken something since the last.
+   - Closed: nothing more comes in, each write that waits for its next try gets one at once, and pauses are short. For the last moments of a process.
    The queue knows no task and no timer: its owner asks for the next batch, and reports what became of it. */
 
 /// <summary>The writes that wait for one sink.</summary>
 /// <param name="options">How they wait.</param>
 /// <param name="clock">The clock.</param>
+/// <param name="shared">The successes of a sink that other queues use as well; null: of this queue alone.</param>
 /// <typeparam name="T">The type of the values.</typeparam>
-internal sealed class SinkQueue<T>(WriteBehindOptions options, CacheClock clock)
+internal sealed class SinkQueue<T>(WriteBehindOptions options, CacheClock clock, SinkSuccesses? shared = null)
 {
     private const int DownAfter = 3;
+
+    // New writes of a sink that is down tell more than old ones, so they wait no longer than this.
+    private const int LongestProbePause = 4;
+
+    private static readonly TimeSpan LastPause = TimeSpan.FromMilliseconds(100);
+
+    private readonly SinkSuccesses _successes = shared ?? new();
 
     private readonly Lock _gate = new();
     private readonly Dictionary<CacheKey, QueuedWrite<T>> _newest = [];
@@ -27,7 +37,10 @@ internal sealed class SinkQueue<T>(WriteBehindOptions options, CacheClock clock)
     private int _count;
     private int _rests;
     private long _restsUntil;
+    private long _probesAt;
+    private long _seen;
     private bool _isTurnOfSingles;
+    private bool _isClosed;
 
     /// <summary>Writes that wait, those included that the sink has now.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -70,21 +83,28 @@ internal sealed class SinkQueue<T>(WriteBehindOptions options, CacheClock clock)
     /// <summary>Adds a write behind those of its key.</summary>
     /// <param name="write">The write.</param>
     /// <param name="isReplacement">Whether it took the place of an earlier write.</param>
-    /// <returns>Whether the time of the next batch has changed.</returns>
-    public bool Add(PendingWrite<T> write, out bool isReplacement)
+    /// <param name="isDueChanged">Whether the time of the next batch has changed.</param>
+    /// <param name="wait">How long others go first; null: it goes with the next batch.</param>
+    /// <returns>False: the queue is closed.</returns>
+    public bool TryAdd(PendingWrite<T> write, out bool isReplacement, out bool isDueChanged, TimeSpan? wait = null)
     {
         lock (_gate)
         {
             isReplacement = TryReplace_NeedsLock(write);
-            if (isReplacement)
+            isDueChanged = false;
+            if (isReplacement || _isClosed)
             {
-                return false;
+                return isReplacement;
             }
 
             var added = new QueuedWrite<T>(write, clock.Now);
             if (_newest.TryGetValue(write.Key, out var newest))
             {
                 newest.Next = added;
+            }
+            else if (wait is { } pause)
+            {
+                _retries.Enqueue(added, CacheClock.After(clock.Now, pause < options.RetryMaxDelay ? pause : options.RetryMaxDelay));
             }
             else
             {
@@ -93,7 +113,23 @@ internal sealed class SinkQueue<T>(WriteBehindOptions options, CacheClock clock)
 
             _newest[write.Key] = added;
             _count++;
-            return _fresh.Count == 1 || _fresh.Count == options.BatchSize;
+            isDueChanged = _fresh.Count == 1 || _fresh.Count == options.BatchSize;
+            return true;
+        }
+    }
+
+    /// <summary>From now on it takes no write, and hands on what it has with short pauses only.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+            while (_retries.TryDequeue(out var write, out _))
+            {
+                _alone.Enqueue(write);
+            }
+
+            _restsUntil = _probesAt = clock.Now;
         }
     }
 
@@ -118,7 +154,7 @@ internal sealed class SinkQueue<T>(WriteBehindOptions options, CacheClock clock)
             List<QueuedWrite<T>>? batch;
             if (IsDown_NeedsLock)
             {
-                batch = now < _restsUntil ? null : Probe_NeedsLock();
+                batch = Probe_NeedsLock(now);
             }
             else
             {
@@ -137,9 +173,9 @@ internal sealed class SinkQueue<T>(WriteBehindOptions options, CacheClock clock)
         lock (_gate)
         {
             var due = long.MaxValue;
-            if (IsDown_NeedsLock && (_fresh.Count > 0 || _alone.Count > 0 || _retries.Count > 0))
+            if (IsDown_NeedsLock)
             {
-                due = _restsUntil;
+                due = _fresh.Count > 0 || _alone.Count > 0 ? Math.Min(_probesAt, _restsUntil) : _retries.Count > 0 ? _restsUntil : due;
             }
             else
             {
@@ -170,14 +206,27 @@ internal sealed class SinkQueue<T>(WriteBehindOptions options, CacheClock clock)
         lock (_gate)
         {
             var wasDown = IsDown_NeedsLock;
-            _failing.Clear();
-            _rests = 0;
+            _successes.Add();
+            Revive_NeedsLock();
             foreach (var write in batch)
             {
                 Remove_NeedsLock(write);
             }
 
             return wasDown;
+        }
+    }
+
+    /// <summary>The sink was called off in the middle of the batch: that tells nothing about sink or writes.</summary>
+    public void Return(IReadOnlyList<QueuedWrite<T>> batch)
+    {
+        lock (_gate)
+        {
+            foreach (var write in batch)
+            {
+                write.IsTaken = false;
+                _alone.Enqueue(write);
+            }
         }
     }
 
@@ -206,22 +255,29 @@ internal sealed class SinkQueue<T>(WriteBehindOptions options, CacheClock clock)
                 return null;
             }
 
+            if (_seen != _successes.Count)
+            {
+                Revive_NeedsLock();
+            }
+
             var single = batch[0];
             _failing.Add(single.Write.Key);
-            if (!IsDown_NeedsLock && ++single.Tries >= options.MaxTries)
+            if (single.Fail(_successes.Count) && single.Tries >= options.MaxTries)
             {
                 (poison, single.IsTaken) = (single, true);
                 return null;
             }
 
-            _retries.Enqueue(single, CacheClock.After(clock.Now, Pause(single.Tries)));
+            _retries.Enqueue(single, CacheClock.After(clock.Now, Pause(single.Failures)));
             if (!IsDown_NeedsLock)
             {
                 return null;
             }
 
             var rest = Pause(++_rests);
+            var probe = options.RetryDelay * LongestProbePause;
             _restsUntil = CacheClock.After(clock.Now, rest);
+            _probesAt = CacheClock.After(clock.Now, rest < probe ? rest : probe);
             return rest;
         }
     }
@@ -246,9 +302,16 @@ internal sealed class SinkQueue<T>(WriteBehindOptions options, CacheClock clock)
         }
     }
 
+    private void Revive_NeedsLock()
+    {
+        _seen = _successes.Count;
+        _failing.Clear();
+        _rests = 0;
+    }
+
     private bool TryReplace_NeedsLock(PendingWrite<T> write)
     {
-        if (!options.Coalesce || !_newest.TryGetValue(write.Key, out var newest) || newest.IsTaken)
+        if (_isClosed || !options.Coalesce || !_newest.TryGetValue(write.Key, out var newest) || newest.IsTaken)
         {
             return false;
         }
@@ -278,14 +341,17 @@ internal sealed class SinkQueue<T>(WriteBehindOptions options, CacheClock clock)
         : _retries.TryPeek(out _, out var due) && due <= now ? [_retries.Dequeue()]
         : null;
 
-    // One that has not failed yet tells most.
-    private List<QueuedWrite<T>>? Probe_NeedsLock() =>
-        _fresh.TryDequeue(out var write) || _alone.TryDequeue(out write) || _retries.TryDequeue(out write, out _) ? [write] : null;
+    // One that has not failed alone yet tells most.
+    private List<QueuedWrite<T>>? Probe_NeedsLock(long now) =>
+        now >= Math.Min(_probesAt, _restsUntil) && (_fresh.TryDequeue(out var write) || _alone.TryDequeue(out write)) ? [write]
+        : now >= _restsUntil && _retries.TryDequeue(out write, out _) ? [write]
+        : null;
 
-    private TimeSpan Pause(int tries)
+    private TimeSpan Pause(int failures)
     {
-        var pause = options.RetryDelay * Math.Pow(2, Math.Clamp(tries, 1, 40) - 1);
-        return pause < options.RetryMaxDelay ? pause : options.RetryMaxDelay;
+        var pause = options.RetryDelay * Math.Pow(2, Math.Clamp(failures, 1, 40) - 1);
+        var longest = _isClosed && LastPause < options.RetryMaxDelay ? LastPause : options.RetryMaxDelay;
+        return pause < longest ? pause : longest;
     }
 
     private void Remove_NeedsLock(QueuedWrite<T> write)

@@ -32,11 +32,11 @@ internal sealed class WriteBehind<T>(IDomainCache cache, ProfileCatalog profiles
                 throw;
             }
 
-            var write = await cache.SetAsync(key, value, options, CancellationToken.None).ConfigureAwait(false);
-            if (!await buffer.IsNewestAsync(key, accepted).ConfigureAwait(false))
+            var write = await SetAsync(key, value, options).ConfigureAwait(false);
+            if (!await buffer.IsNewestAsync(key, accepted, write.IsEverywhere).ConfigureAwait(false))
             {
                 // Another node's later write may have reached the cache before this one. The next read finds the newest value.
-                await cache.RemoveAsync(key, CancellationToken.None).ConfigureAwait(false);
+                write = write.And(await cache.RemoveAsync(key, CancellationToken.None).ConfigureAwait(false)) with { Removed = 0 };
             }
 
             return write;
@@ -55,6 +55,33 @@ internal sealed class WriteBehind<T>(IDomainCache cache, ProfileCatalog profiles
 
     public ValueTask<bool> DropPoisonAsync(CacheProfile profile, Guid id, CancellationToken cancellationToken = default) =>
         BufferOf(profile).DropPoisonAsync(id, cancellationToken);
+
+    private async ValueTask<CacheWrite> SetAsync(CacheKey key, T value, CacheCallOptions options)
+    {
+        try
+        {
+            return await cache.SetAsync(key, value, options, CancellationToken.None).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The buffer has the write, so it stands, whatever the cache throws.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            var accepted = new InvalidOperationException(
+                $"A write of profile '{profiles.Resolve(key).Name}' is in the buffer and reaches the sink, but the cache did not take its value: see the inner exception. Do not write it again.", failure);
+            try
+            {
+                await cache.RemoveAsync(key, CancellationToken.None).ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // The first failure tells more.
+            catch (Exception)
+#pragma warning restore CA1031
+            {
+                throw accepted;
+            }
+
+            throw accepted;
+        }
+    }
 
     private IWriteBuffer<T> BufferOf(CacheProfile profile)
     {

@@ -24,8 +24,8 @@ internal static partial class WriteBehindLog
     [LoggerMessage(EventIds.WritesLost, LogLevel.Error, "The write-behind of profile '{Profile}' ends with {Writes} writes in memory that the sink did not take within FlushDeadline ({Seconds} s). They are lost.")]
     public static partial void WritesLost(ILogger log, string profile, int writes, double seconds);
 
-    [LoggerMessage(EventIds.SinkLate, LogLevel.Warning, "The sink of profile '{Profile}' returned after {Took} s; its token was cancelled after SinkDeadline ({Seconds} s). Pending writes wait for it.")]
-    public static partial void SinkLate(ILogger log, string profile, double seconds, double took);
+    [LoggerMessage(EventIds.SinkLate, LogLevel.Warning, "The sink of profile '{Profile}' has not returned within SinkDeadline ({Seconds} s). Its token is cancelled; pending writes wait until it returns.")]
+    public static partial void SinkLate(ILogger log, string profile, double seconds);
 
     [LoggerMessage(EventIds.WriteBehindFailed, LogLevel.Error, "The write-behind of profile '{Profile}' met {Failure} and goes on.")]
     public static partial void Failed(ILogger log, string profile, string failure, Exception exception);

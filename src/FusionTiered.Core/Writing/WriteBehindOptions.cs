@@ -16,14 +16,15 @@ public class WriteBehindOptions
     public WriteBehindFull WhenFull { get; set; } = WriteBehindFull.Wait;
 
     /// <summary>
-    /// Whether a write replaces an earlier one of its key that no sink has been given yet. Default true. Set it to false where the sink wants every
-    /// write and not only the newest value of each key.
+    /// Whether a write replaces an earlier one of its key that waits. Default true. A buffer in memory also replaces one whose last try failed; a durable
+    /// one only one that no node has claimed. Set it to false where the sink wants every write and not only the newest value of each key.
     /// </summary>
     public bool Coalesce { get; set; } = true;
 
     /// <summary>
-    /// After how many failed tries a write steps aside. 1 to 1,000; default 10. A try counts when the write was alone in its batch. While
-    /// three different writes in a row fail, the sink is taken to be down: then no try counts.
+    /// After how many failed tries a write steps aside. 1 to 1,000; default 10. A try counts when the write was alone in its batch and, from the second
+    /// one on, when the sink has taken another write since the try before: else the sink may be down, and the write a good one. So a write is tried
+    /// twice at least, and one beside which nothing is written waits.
     /// </summary>
     public int MaxTries { get; set; } = 10;
 

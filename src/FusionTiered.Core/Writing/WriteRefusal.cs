@@ -12,7 +12,7 @@ public enum WriteRefusal
     /// <summary>The cache is stopping: what was accepted is being flushed.</summary>
     Stopped,
 
-    /// <summary>The buffer cannot be reached. The write is not in it.</summary>
+    /// <summary>The buffer cannot be reached, or does not fit the options of this node: the message says which. The write is not in it.</summary>
     Unavailable,
 
     /// <summary>The buffer gave no answer, or not the answer that was asked for. The write may be in it, and may reach the sink.</summary>

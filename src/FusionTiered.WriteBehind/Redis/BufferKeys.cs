@@ -29,7 +29,10 @@ internal sealed class BufferKeys(string keyPrefix, string cache, string profile)
     /// <summary>A hash: the payload of each entry that is not sunk. Field: <c>partition:entry</c>.</summary>
     public RedisKey Writes => _tag + "w";
 
-    /// <summary>A hash: the newest entry of each key, <c>partition:entry|sequence</c>, and <c>|a</c> behind it once the cache has the value.</summary>
+    /// <summary>
+    /// A hash: the newest entry of each key, <c>partition:entry|sequence</c>. Behind it <c>|a</c> once the cache has the value, or <c>|d</c> when an
+    /// earlier writer may still set another one.
+    /// </summary>
     public RedisKey Newest => _tag + "l";
 
     /// <summary>A hash: the writes that have stepped aside. Field: that of <see cref="Writes"/>.</summary>
@@ -38,7 +41,7 @@ internal sealed class BufferKeys(string keyPrefix, string cache, string profile)
     /// <summary>The entries of a partition, in the order of their sequence: <c>k</c> is the key.</summary>
     public RedisKey Stream(int partition) => $"{_tag}s:{partition}";
 
-    /// <summary>The node that hands the writes of a partition to the sink: <c>token:node</c>.</summary>
+    /// <summary>The node that hands the writes of a partition to the sink: <c>token:node|steps</c>.</summary>
     public RedisKey Owner(int partition) => $"{_tag}o:{partition}";
 
     private static string Plain(string text) => text.Replace('{', '(').Replace('}', ')');

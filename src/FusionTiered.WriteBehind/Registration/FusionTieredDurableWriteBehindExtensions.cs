@@ -37,7 +37,7 @@ public static class FusionTieredDurableWriteBehindExtensions
         this IFusionTieredBuilder builder, CacheProfile profile, Func<WriteBehindBatch<T>, CancellationToken, ValueTask> sink, Action<DurableWriteBehindOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(sink);
-        return builder.AddDurableWriteBehind<T>(profile, (_, batch, token) => sink(batch, token), configure);
+        return Add(builder, profile, _ => new DelegateSink<T>(sink), configure);
     }
 
     /// <summary>Writes values of a profile behind, to a sink that is a lambda and needs services. Each batch has a scope of its own.</summary>
@@ -76,6 +76,6 @@ public static class FusionTieredDurableWriteBehindExtensions
             : new BufferConnection(
                 async () => await ConnectionMultiplexer.ConnectAsync(BufferConnection.Of(provider.GetRequiredService<IOptionsMonitor<RedisOptions>>().Get(cache), options.RedisDeadline)).ConfigureAwait(false),
                 isOwned: true);
-        return new(connection, new BufferKeys(prefix, cache, profile.Name), Guid.NewGuid().ToString("N"));
+        return new(connection, new BufferKeys(prefix, cache, profile.Name), Guid.NewGuid().ToString("N"), options.Partitions);
     }
 }

@@ -3,17 +3,15 @@ using Microsoft.Extensions.Logging;
 
 namespace FusionTiered.WriteBehind.Streams;
 
-/// <summary>Whether the server and the other nodes fit the options. Asked until the first answer.</summary>
+/// <summary>Whether the server and the other nodes fit. Asked until the first answer.</summary>
 /// <param name="store">The buffer in Redis.</param>
-/// <param name="options">The options.</param>
 /// <param name="profile">The profile, for errors.</param>
 /// <param name="log">Told of a server that can lose writes.</param>
-internal sealed class BufferCheck(StreamStore store, DurableWriteBehindOptions options, string profile, ILogger log)
+internal sealed class BufferCheck(StreamStore store, string profile, ILogger log)
 {
     public const int MostPartitions = 64;
 
     private static readonly Version Least = new(7, 0);
-    private static readonly Version LeastForWaitAof = new(7, 2);
 
     private volatile bool _isPassed;
     private BufferRefusedException? _refusal;
@@ -36,25 +34,31 @@ internal sealed class BufferCheck(StreamStore store, DurableWriteBehindOptions o
             throw Refused($"Redis is {version}; a durable write-behind needs {Least} or later.");
         }
 
-        if (options.WaitAof && version < LeastForWaitAof)
+        try
         {
-            throw Refused($"{nameof(options.WaitAof)} is True; it needs Redis {LeastForWaitAof} or later, and the server is {version}. Set it to False and use appendfsync always, or update the server.");
+            await store.AgreeAsync(MostPartitions).ConfigureAwait(false);
         }
-
-        var held = await store.AgreeAsync(options.Partitions, MostPartitions).ConfigureAwait(false);
-        if (held != options.Partitions)
+        catch (BufferRefusedException refusal)
         {
-            throw Refused($"{nameof(options.Partitions)} is {options.Partitions}; other nodes or pending writes use {held}. It can change only while nothing is pending and no node runs.");
+            throw Refused(refusal.Message);
         }
 
         _isPassed = true;
         await WarnAsync().ConfigureAwait(false);
     }
 
-    private BufferRefusedException Refused(string reason)
+    /// <summary>Refused after it had passed: other nodes have agreed on something else since. Logged once.</summary>
+    public BufferRefusedException Refused(string reason)
     {
+        BufferRefusedException refusal = new($"Write-behind of profile '{profile}': {reason}");
+        if (Interlocked.CompareExchange(ref _refusal, refusal, comparand: null) is { } before)
+        {
+            return before;
+        }
+
+        _isPassed = false;
         DurableLog.BufferRefused(log, profile, reason);
-        return _refusal = new($"Write-behind of profile '{profile}': {reason}");
+        return refusal;
     }
 
     private async ValueTask WarnAsync()

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using FusionTiered.Profiles;
 using FusionTiered.Time;
+using FusionTiered.WriteBehind.Redis;
 using FusionTiered.WriteBehind.Telemetry;
 using FusionTiered.Writing;
 using Microsoft.Extensions.Logging;
@@ -19,10 +19,10 @@ namespace FusionTiered.WriteBehind.Streams;
 /// <typeparam name="T">The type of the values.</typeparam>
 internal sealed class PartitionWorker<T>(int partition, StreamStore store, WorkerParts<T> parts) : IDisposable
 {
-    // Writes that wait for their next try take room in memory, and must not keep others out.
-    private const int MostClaimed = 10_000;
+    // A rolling restart, or a Redis that comes back, makes two or three.
+    private const int ManyDeliveries = 4;
 
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ShortestPause = ClaimPace<T>.Shortest;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     private readonly DurableWriteBehindOptions _options = parts.Options;
@@ -88,9 +88,16 @@ internal sealed class PartitionWorker<T>(int partition, StreamStore store, Worke
     private async ValueTask<Owner?> TryOwnAsync()
     {
         var asked = _clock.Now;
-        var owner = await store.AcquireAsync(partition, _options.Lease).ConfigureAwait(false);
-        Volatile.Write(ref _validUntil, CacheClock.After(asked, _options.Lease));
-        return owner;
+        try
+        {
+            var owner = await store.AcquireAsync(partition, _options.Lease).ConfigureAwait(false);
+            Volatile.Write(ref _validUntil, CacheClock.After(asked, _options.Lease));
+            return owner;
+        }
+        catch (BufferRefusedException refusal)
+        {
+            throw parts.Check.Refused(refusal.Message);
+        }
     }
 
     private async Task OwnAsync(Owner owner, CancellationToken stop, CancellationToken end)
@@ -112,21 +119,20 @@ internal sealed class PartitionWorker<T>(int partition, StreamStore store, Worke
     private async Task HandOnAsync(Owner owner, CancellationToken stop, CancellationToken lost)
     {
         // What Redis has claimed for this node stays as it is: only unclaimed writes are replaced, and only in Redis.
-        var queue = new SinkQueue<T>(parts.Claimed, _clock);
+        var queue = new SinkQueue<T>(parts.Claimed, _clock, parts.Successes);
         _entries.Clear();
         await TakeOverAsync(owner, queue, lost).ConfigureAwait(false);
-        var claimAt = _clock.Now;
+        var pace = new ClaimPace<T>(queue, _options, _clock);
         while (!stop.IsCancellationRequested)
         {
             ThrowIfLost(lost);
-            var isDown = queue.IsDown;
-            if ((Interlocked.Exchange(ref _isHurried, 0) == 1 || _clock.Now >= claimAt) && queue.Count < MostClaimed && (isDown ? queue.Ready == 0 : queue.Ready < _options.BatchSize))
+            if (pace.IsDue(hurry: Interlocked.Exchange(ref _isHurried, 0) == 1))
             {
-                var most = isDown ? 1 : _options.BatchSize;
+                var most = pace.Most;
                 var claimed = await store.ClaimAsync(owner, most).ConfigureAwait(false);
                 _isFailing = false;
                 await AddAsync(owner, queue, claimed, lost).ConfigureAwait(false);
-                claimAt = claimed.Count == most && !isDown ? _clock.Now : CacheClock.After(_clock.Now, _options.BatchDelay > ShortestPause ? _options.BatchDelay : ShortestPause);
+                pace.Claimed(isFull: claimed.Count == most);
             }
 
             if (queue.Take(hurry: true) is { } batch)
@@ -135,9 +141,7 @@ internal sealed class PartitionWorker<T>(int partition, StreamStore store, Worke
                 continue;
             }
 
-            var untilClaim = TimeSpan.FromMilliseconds(Math.Max(0, claimAt - _clock.Now));
-            var wait = queue.DueIn(hurry: true) is { } due && due < untilClaim ? due : untilClaim;
-            await _kick.WaitAsync(wait, lost).ConfigureAwait(false);
+            await _kick.WaitAsync(pace.Wait, lost).ConfigureAwait(false);
         }
     }
 
@@ -167,25 +171,32 @@ internal sealed class PartitionWorker<T>(int partition, StreamStore store, Worke
             if (one.Payload is null)
             {
                 // Somebody deleted it. There is nothing to write.
-                await PersistAsync(() => store.SunkAsync(owner, [(one.Entry, one.Key)]), lost).ConfigureAwait(false);
+                await PersistAsync(() => store.SunkAsync(owner, [(one.Entry, one.Key)]), [], lost).ConfigureAwait(false);
                 continue;
             }
 
-            var key = CacheKey.Parse(one.Key);
+            CacheKey? key = null;
             PendingWrite<T> write;
             try
             {
-                write = parts.Codec.Read(key, one.Payload);
+                key = CacheKey.Parse(one.Key);
+                write = parts.Codec.Read(key.Value, one.Payload);
             }
-            catch (Exception failure) when (failure is JsonException or NotSupportedException)
+#pragma warning disable CA1031 // Constructors and setters of the application's type throw whatever they like.
+            catch (Exception failure)
+#pragma warning restore CA1031
             {
-                WriteBehindLog.WriteSetAside(parts.Log, parts.Profile.Name, tries: 0, failure.GetType().Name, id: default);
-                await StepAsideAsync(owner, one.Entry, key, failure.GetType().Name, lost).ConfigureAwait(false);
+                WriteCodec<T>.TryReadHead(one.Payload, out _, out var id, out _);
+                WriteBehindLog.WriteSetAside(parts.Log, parts.Profile.Name, tries: 0, failure.GetType().Name, id);
+                await StepAsideAsync(owner, one.Entry, one.Key, key, failure.GetType().Name, lost).ConfigureAwait(false);
                 continue;
             }
 
-            _entries[write.Sequence] = one.Entry;
-            queue.Add(write, out _);
+            if (_entries.TryAdd(write.Sequence, one.Entry))
+            {
+                // One that several owners had begun may be what ended them: others go first.
+                queue.TryAdd(write, out _, out _, one.Deliveries < ManyDeliveries ? null : _options.RetryDelay * one.Deliveries);
+            }
         }
     }
 
@@ -195,10 +206,10 @@ internal sealed class PartitionWorker<T>(int partition, StreamStore store, Worke
         if (isTaken)
         {
             (string Entry, string Key)[] sunk = [.. batch.Select(one => (_entries[one.Write.Sequence], one.Write.Key.Text))];
-            foreach (var silent in await PersistAsync(() => store.SunkAsync(owner, sunk), lost).ConfigureAwait(false))
+            foreach (var silent in await PersistAsync(() => store.SunkAsync(owner, sunk), batch.Select(static one => one.Write.Key), lost).ConfigureAwait(false))
             {
                 // Its writer died, or is slow, before it told the cache.
-                await parts.Cache.RemoveAsync(batch[silent].Write.Key, CancellationToken.None).ConfigureAwait(false);
+                await RemoveAsync(batch[silent].Write.Key).ConfigureAwait(false);
             }
 
             foreach (var one in batch)
@@ -210,40 +221,69 @@ internal sealed class PartitionWorker<T>(int partition, StreamStore store, Worke
         {
             _entries.Remove(poison.Write.Sequence, out var entry);
             WriteBehindLog.WriteSetAside(parts.Log, parts.Profile.Name, poison.Tries, poison.Failure, poison.Write.Id);
-            await StepAsideAsync(owner, entry!, poison.Write.Key, poison.Failure, lost).ConfigureAwait(false);
+            await StepAsideAsync(owner, entry!, poison.Write.Key.Text, poison.Write.Key, poison.Failure, lost).ConfigureAwait(false);
             queue.StepAside(poison);
         }
     }
 
-    private async ValueTask StepAsideAsync(Owner owner, string entry, CacheKey key, string failure, CancellationToken lost)
+    private async ValueTask StepAsideAsync(Owner owner, string entry, string keyText, CacheKey? key, string failure, CancellationToken lost)
     {
-        var wasNewest = await PersistAsync(() => store.StepAsideAsync(owner, entry, key.Text, failure), lost).ConfigureAwait(false);
+        var wasNewest = await PersistAsync(() => store.StepAsideAsync(owner, entry, keyText, failure), key is { } one ? [one] : [], lost).ConfigureAwait(false);
         parts.Profile.Counters.Writes.StepAside();
-        if (wasNewest)
+        if (wasNewest && key is { } gone)
         {
             // The source will not have it: nobody is to read it any more.
-            await parts.Cache.RemoveAsync(key, CancellationToken.None).ConfigureAwait(false);
+            await RemoveAsync(gone).ConfigureAwait(false);
         }
     }
 
     // Redis may be away for a while. Nothing else is handed to the sink before it knows what the sink has taken.
-    private async ValueTask<TResult> PersistAsync<TResult>(Func<ValueTask<TResult>> step, CancellationToken lost)
+    private async ValueTask<TResult> PersistAsync<TResult>(Func<ValueTask<TResult>> step, IEnumerable<CacheKey> keys, CancellationToken lost)
     {
-        for (var pause = ShortestPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        var isRepeated = false;
+        try
         {
-            try
+            for (var pause = ShortestPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
             {
-                var done = await step().ConfigureAwait(false);
-                _isFailing = false;
-                return done;
+                try
+                {
+                    var done = await step().ConfigureAwait(false);
+                    _isFailing = false;
+                    return done;
+                }
+                catch (Exception failure) when (failure is RedisException or TimeoutException)
+                {
+                    isRepeated = true;
+                    ThrowIfLost(lost);
+                    Tell(failure);
+                }
+
+                await Task.Delay(pause, parts.Time, lost).ConfigureAwait(false);
             }
-            catch (Exception failure) when (failure is RedisException or TimeoutException)
+        }
+        catch (Exception) when (isRepeated)
+        {
+            // Redis may have done it and its answer was lost, and with it which values the cache may not keep. The next read finds the newest.
+            foreach (var key in keys)
             {
-                ThrowIfLost(lost);
-                Tell(failure);
+                await RemoveAsync(key).ConfigureAwait(false);
             }
 
-            await Task.Delay(pause, parts.Time, lost).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async ValueTask RemoveAsync(CacheKey key)
+    {
+        try
+        {
+            await parts.Cache.RemoveAsync(key, CancellationToken.None).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The cache may have ended. The writes go on.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            Tell(failure);
         }
     }
 
@@ -252,7 +292,7 @@ internal sealed class PartitionWorker<T>(int partition, StreamStore store, Worke
         if (!_isFailing)
         {
             _isFailing = true;
-            DurableLog.PartitionFailed(parts.Log, partition, parts.Profile.Name, failure.GetType().Name);
+            DurableLog.PartitionFailed(parts.Log, partition, parts.Profile.Name, RedisFailure.NameOf(failure));
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FusionTiered.Profiles;
 using FusionTiered.Time;
 using FusionTiered.WriteBehind.Redis;
@@ -28,7 +27,7 @@ internal sealed class StreamBuffer<T>(string profileName, StreamStore store, IWr
     private static readonly TimeSpan LongestRead = TimeSpan.FromMilliseconds(500);
 
     private readonly WriteCodec<T> _codec = new(options.Json);
-    private readonly BufferCheck _check = new(store, options, profileName, log);
+    private readonly BufferCheck _check = new(store, profileName, log);
     private readonly CacheClock _clock = new(time);
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _end = new();
@@ -93,8 +92,14 @@ internal sealed class StreamBuffer<T>(string profileName, StreamStore store, IWr
         }
     }
 
-    public async ValueTask<bool> IsNewestAsync(CacheKey key, AcceptedWrite write)
+    public async ValueTask<bool> IsNewestAsync(CacheKey key, AcceptedWrite write, bool isEverywhere)
     {
+        if (!isEverywhere)
+        {
+            // It is not announced, so the owner of its partition removes the key from the cache when the sink has the write.
+            return true;
+        }
+
         try
         {
             return await store.AnnounceAsync(key.Text, write.Entry!, write.Sequence).ConfigureAwait(false);
@@ -135,36 +140,17 @@ internal sealed class StreamBuffer<T>(string profileName, StreamStore store, IWr
 
     public async ValueTask<IReadOnlyList<PoisonWrite<T>>> ListPoisonAsync(CancellationToken cancellationToken)
     {
-        List<PoisonWrite<T>> listed = [];
-        foreach (var one in await store.PoisonAsync().ConfigureAwait(false))
-        {
-            try
-            {
-                listed.Add(_codec.ReadPoison((byte[])one.Value!));
-            }
-            catch (JsonException)
-            {
-                // Of another type, or written by a later version: it is counted, and a node of that version lists it.
-            }
-        }
-
-        return [.. listed.OrderBy(static one => one.Write.Sequence)];
+        var stored = await store.PoisonAsync().ConfigureAwait(false);
+        return [.. stored.Select(one => _codec.ReadPoison((byte[])one.Value!)).OrderBy(static one => one.Write.Sequence)];
     }
 
     public async ValueTask<bool> DropPoisonAsync(Guid id, CancellationToken cancellationToken)
     {
         foreach (var one in await store.PoisonAsync().ConfigureAwait(false))
         {
-            try
+            if (_codec.ReadPoison((byte[])one.Value!).Write.Id == id)
             {
-                if (_codec.ReadPoison((byte[])one.Value!).Write.Id == id)
-                {
-                    return await store.DropPoisonAsync(one.Name).ConfigureAwait(false);
-                }
-            }
-            catch (JsonException)
-            {
-                // Not this one.
+                return await store.DropPoisonAsync(one.Name).ConfigureAwait(false);
             }
         }
 
@@ -220,41 +206,18 @@ internal sealed class StreamBuffer<T>(string profileName, StreamStore store, IWr
             throw Refused(WriteRefusal.Unavailable, failure);
         }
 
-        (long, string, bool)? accepted;
         try
         {
-            accepted = await store.AcceptAsync(partition, key.Text, payload, options.MaxPending, options.Coalesce).ConfigureAwait(false);
+            return await store.AcceptAsync(partition, key.Text, payload, options.MaxPending, options.Coalesce).ConfigureAwait(false);
+        }
+        catch (BufferRefusedException refusal)
+        {
+            throw new WriteNotAcceptedException(WriteRefusal.Unavailable, _check.Refused(refusal.Message).Message);
         }
         catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
         {
             throw Refused(IsUnsent(failure) ? WriteRefusal.Unavailable : WriteRefusal.Unknown, failure);
         }
-
-        if (accepted is not null && options.WaitAof)
-        {
-            await WaitAofAsync().ConfigureAwait(false);
-        }
-
-        return accepted;
-    }
-
-    private async ValueTask WaitAofAsync()
-    {
-        try
-        {
-            var (here, replicas) = await store.WaitAofAsync(options.WaitAofReplicas, options.RedisDeadline).ConfigureAwait(false);
-            if (here >= 1 && replicas >= options.WaitAofReplicas)
-            {
-                return;
-            }
-        }
-        catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
-        {
-            throw Refused(WriteRefusal.Unknown, failure);
-        }
-
-        throw new WriteNotAcceptedException(
-            WriteRefusal.Unknown, $"Redis has a write of profile '{profileName}', but did not have it on disk within RedisDeadline ({options.RedisDeadline.TotalSeconds} s). It may reach the sink.");
     }
 
     // A refusal of the server means that the script did nothing: the first thing that it writes is what a server refuses.
@@ -262,7 +225,7 @@ internal sealed class StreamBuffer<T>(string profileName, StreamStore store, IWr
         or RedisConnectionException { FailureType: ConnectionFailureType.UnableToResolvePhysicalConnection or ConnectionFailureType.UnableToConnect };
 
     private WriteNotAcceptedException Refused(WriteRefusal reason, Exception failure) => new(
-        reason, $"The durable write-behind of profile '{profileName}' did not get a write into Redis ({failure.GetType().Name}). {(reason == WriteRefusal.Unknown ? "It may be there, and may reach the sink." : "It is not there.")}");
+        reason, $"The durable write-behind of profile '{profileName}' did not get a write into Redis ({RedisFailure.NameOf(failure)}). {(reason == WriteRefusal.Unknown ? "It may be there, and may reach the sink." : "It is not there.")}");
 
     private bool TryRead<TAsked>(CacheKey key, byte[]? payload, out TAsked value)
     {
@@ -277,7 +240,9 @@ internal sealed class StreamBuffer<T>(string profileName, StreamStore store, IWr
             value = (TAsked)(object)_codec.Read(key, payload).Value!;
             return true;
         }
-        catch (JsonException)
+#pragma warning disable CA1031 // Constructors and setters of the application's type throw whatever they like.
+        catch (Exception)
+#pragma warning restore CA1031
         {
             return false;
         }
@@ -302,7 +267,7 @@ internal sealed class StreamBuffer<T>(string profileName, StreamStore store, IWr
             Volatile.Write(ref _unknownUntil, CacheClock.After(_clock.Now, Unknown));
             if (Interlocked.Exchange(ref _isUnknownTold, 1) == 0)
             {
-                DurableLog.PendingUnknown(log, profileName, failure.GetType().Name);
+                DurableLog.PendingUnknown(log, profileName, RedisFailure.NameOf(failure));
             }
 
             return null;

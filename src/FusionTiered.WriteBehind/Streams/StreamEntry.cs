@@ -4,4 +4,5 @@ namespace FusionTiered.WriteBehind.Streams;
 /// <param name="Entry">Its id in the stream.</param>
 /// <param name="Key">The key of the write.</param>
 /// <param name="Payload">The write; null: it is gone.</param>
-internal sealed record StreamEntry(string Entry, string Key, byte[]? Payload);
+/// <param name="Deliveries">How often owners have claimed it.</param>
+internal sealed record StreamEntry(string Entry, string Key, byte[]? Payload, int Deliveries = 1);

@@ -8,17 +8,19 @@ namespace FusionTiered.WriteBehind.Streams;
 /// <param name="connection">The connection.</param>
 /// <param name="keys">The keys of the buffer.</param>
 /// <param name="node">The name of this node.</param>
-internal sealed class StreamStore(BufferConnection connection, BufferKeys keys, string node)
+/// <param name="partitions">How many partitions this node counts.</param>
+internal sealed class StreamStore(BufferConnection connection, BufferKeys keys, string node, int partitions)
 {
     public BufferConnection Connection => connection;
 
     /// <summary>Takes a write. Null: the buffer is full.</summary>
+    /// <exception cref="BufferRefusedException">Another number of partitions holds.</exception>
     public async ValueTask<(long Sequence, string Entry, bool IsReplacement)?> AcceptAsync(int partition, string key, byte[] payload, int most, bool coalesce)
     {
-        var answer = await RunAsync(
+        var answer = Fitting(await RunAsync(
             BufferScripts.Accept,
-            [keys.Sequence, keys.Stream(partition), keys.Writes, keys.Newest, keys.Poison],
-            [key, payload, most, coalesce ? 1 : 0, BufferKeys.Group, partition]).ConfigureAwait(false);
+            [keys.Sequence, keys.Stream(partition), keys.Writes, keys.Newest, keys.Poison, keys.Partitions],
+            [key, payload, most, coalesce ? 1 : 0, BufferKeys.Group, partition, partitions]).ConfigureAwait(false));
         return answer.Length < 3 ? null : ((long)answer[0], (string)answer[1]!, (int)answer[2] == 1);
     }
 
@@ -32,9 +34,11 @@ internal sealed class StreamStore(BufferConnection connection, BufferKeys keys, 
     }
 
     /// <summary>Null: another node has it.</summary>
+    /// <exception cref="BufferRefusedException">Another number of partitions holds.</exception>
     public async ValueTask<Owner?> AcquireAsync(int partition, TimeSpan lease)
     {
-        var token = (long)await RunAsync(BufferScripts.Acquire, [keys.Owner(partition), keys.Token], [node, Milliseconds(lease)]).ConfigureAwait(false);
+        var token = (long)Fitting(await RunAsync(
+            BufferScripts.Acquire, [keys.Owner(partition), keys.Token, keys.Partitions], [node, Milliseconds(lease), partitions]).ConfigureAwait(false));
         return token == 0 ? null : new(partition, token, string.Create(CultureInfo.InvariantCulture, $"{token}:{node}"));
     }
 
@@ -51,16 +55,25 @@ internal sealed class StreamStore(BufferConnection connection, BufferKeys keys, 
         var answer = Held(await RunAsync(
             BufferScripts.TakeOver,
             [keys.Owner(owner.Partition), keys.Stream(owner.Partition), keys.Writes],
-            [owner.Holder, BufferKeys.Group, node, most, cursor, owner.Partition]).ConfigureAwait(false));
+            [owner.Now, BufferKeys.Group, node, most, cursor, owner.Partition]).ConfigureAwait(false));
         return ((string)answer[0]!, Entries(answer[1]));
     }
 
     /// <summary>Claims new entries.</summary>
     /// <exception cref="LeaseLostException">The lease is lost.</exception>
-    public async ValueTask<List<StreamEntry>> ClaimAsync(Owner owner, int most) => Entries(Held(await RunAsync(
-        BufferScripts.Claim,
-        [keys.Owner(owner.Partition), keys.Stream(owner.Partition), keys.Writes],
-        [owner.Holder, BufferKeys.Group, node, most, owner.Partition]).ConfigureAwait(false)));
+    public async ValueTask<List<StreamEntry>> ClaimAsync(Owner owner, int most)
+    {
+        var claimed = Entries(Held(await RunAsync(
+            BufferScripts.Claim,
+            [keys.Owner(owner.Partition), keys.Stream(owner.Partition), keys.Writes],
+            [owner.Now, BufferKeys.Group, node, most, owner.Partition, owner.Next]).ConfigureAwait(false)));
+        if (claimed.Count > 0)
+        {
+            owner.Step();
+        }
+
+        return claimed;
+    }
 
     /// <summary>Takes sunk writes out.</summary>
     /// <returns>The places of those whose values the cache may not have.</returns>
@@ -70,22 +83,35 @@ internal sealed class StreamStore(BufferConnection connection, BufferKeys keys, 
         var answer = Held(await RunAsync(
             BufferScripts.Sunk,
             [keys.Owner(owner.Partition), keys.Stream(owner.Partition), keys.Writes, keys.Newest],
-            [owner.Holder, BufferKeys.Group, owner.Partition, .. sunk.SelectMany(static one => (RedisValue[])[one.Entry, one.Key])]).ConfigureAwait(false));
+            [owner.Now, BufferKeys.Group, owner.Partition, owner.Next, .. sunk.SelectMany(static one => (RedisValue[])[one.Entry, one.Key])]).ConfigureAwait(false));
+        owner.Step();
         return [.. Items(answer).Select(static place => (int)place - 1)];
     }
 
     /// <summary>Moves a write aside.</summary>
     /// <returns>Whether it was the newest of its key.</returns>
     /// <exception cref="LeaseLostException">The lease is lost.</exception>
-    public async ValueTask<bool> StepAsideAsync(Owner owner, string entry, string key, string failure) => (int)Held(await RunAsync(
-        BufferScripts.StepAside,
-        [keys.Owner(owner.Partition), keys.Stream(owner.Partition), keys.Writes, keys.Newest, keys.Poison],
-        [owner.Holder, BufferKeys.Group, owner.Partition, entry, key, failure]).ConfigureAwait(false)) == 1;
+    public async ValueTask<bool> StepAsideAsync(Owner owner, string entry, string key, string failure)
+    {
+        var answer = (int)Held(await RunAsync(
+            BufferScripts.StepAside,
+            [keys.Owner(owner.Partition), keys.Stream(owner.Partition), keys.Writes, keys.Newest, keys.Poison],
+            [owner.Now, BufferKeys.Group, owner.Partition, entry, key, failure, owner.Next]).ConfigureAwait(false));
+        owner.Step();
+        return answer == 1;
+    }
 
     /// <summary>Agrees with the other nodes on the number of partitions.</summary>
-    /// <returns>The number that holds.</returns>
-    public async ValueTask<int> AgreeAsync(int partitions, int most) => (int)await RunAsync(
-        BufferScripts.Agree, [keys.Partitions, keys.Writes, .. Enumerable.Range(0, most).Select(keys.Owner)], [partitions]).ConfigureAwait(false);
+    /// <exception cref="BufferRefusedException">Another number holds.</exception>
+    public async ValueTask AgreeAsync(int most)
+    {
+        var held = (int)await RunAsync(
+            BufferScripts.Agree, [keys.Partitions, keys.Writes, .. Enumerable.Range(0, most).Select(keys.Owner)], [partitions]).ConfigureAwait(false);
+        if (held != partitions)
+        {
+            throw BufferRefusedException.Partitions(partitions, held);
+        }
+    }
 
     /// <summary>How many writes wait, and how many have stepped aside, on all nodes.</summary>
     public async ValueTask<(long Pending, long Poison)> CountAsync()
@@ -101,14 +127,6 @@ internal sealed class StreamStore(BufferConnection connection, BufferKeys keys, 
     public async ValueTask<bool> DropPoisonAsync(RedisValue field) =>
         await (await connection.GetAsync().ConfigureAwait(false)).HashDeleteAsync(keys.Poison, field).ConfigureAwait(false);
 
-    /// <summary>Waits until the writes of this connection are on disk.</summary>
-    /// <returns>On how many servers they are: here, and on replicas.</returns>
-    public async ValueTask<(long Here, long Replicas)> WaitAofAsync(int replicas, TimeSpan deadline)
-    {
-        var answer = await (await connection.GetAsync().ConfigureAwait(false)).ExecuteAsync("WAITAOF", 1, replicas, Milliseconds(deadline)).ConfigureAwait(false);
-        return ((long)answer[0], (long)answer[1]);
-    }
-
     /// <summary>What the server says of its memory and of its persistence.</summary>
     public async ValueTask<(string Memory, string Persistence)> InfoAsync()
     {
@@ -120,13 +138,16 @@ internal sealed class StreamStore(BufferConnection connection, BufferKeys keys, 
 
     private static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
 
+    private RedisResult Fitting(RedisResult answer) =>
+        answer.Resp2Type == ResultType.Integer && (long)answer < 0 ? throw BufferRefusedException.Partitions(partitions, -(long)answer) : answer;
+
     private static RedisResult Held(RedisResult answer) =>
         answer.Resp2Type == ResultType.Integer && (long)answer < 0 ? throw new LeaseLostException() : answer;
 
     private static IEnumerable<RedisResult> Items(RedisResult answer) => (RedisResult[]?)answer ?? [];
 
     private static List<StreamEntry> Entries(RedisResult answer) =>
-        [.. Items(answer).Select(static one => new StreamEntry((string)one[0]!, (string)one[1]!, (byte[]?)one[2]))];
+        [.. Items(answer).Select(static one => new StreamEntry((string)one[0]!, (string)one[1]!, (byte[]?)one[2], one.Length > 3 ? (int)one[3] : 1))];
 
     private async ValueTask<RedisResult> RunAsync(string script, RedisKey[] used, RedisValue[] values) =>
         await (await connection.GetAsync().ConfigureAwait(false)).ScriptEvaluateAsync(script, used, values, CommandFlags.DemandMaster).ConfigureAwait(false);

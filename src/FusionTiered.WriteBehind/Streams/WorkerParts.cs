@@ -25,6 +25,8 @@ internal sealed class WorkerParts<T>
 
     public required SinkCaller<T> Caller { get; init; }
 
+    public SinkSuccesses Successes { get; } = new();
+
     public required BufferCheck Check { get; init; }
 
     public required ProfileState Profile { get; init; }

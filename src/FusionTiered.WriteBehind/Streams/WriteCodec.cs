@@ -7,6 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace FusionTiered.WriteBehind.Streams;
 
 /* Payload of a write, as Redis holds it: [decimal number][:][1 version = 1][16 id, big endian][n JSON]. The number and its colon are put there by Redis.
+   Every version has the id at this place, so that a write that nobody can read can be listed and dropped.
    A write that has stepped aside: [failure][\n][key][\n][payload]; keys have no control characters. */
 
 /// <summary>Turns writes into bytes and back.</summary>
@@ -40,23 +41,48 @@ internal sealed class WriteCodec<T>
     /// <exception cref="JsonException">The bytes are no value of the type, or of a later version of this library.</exception>
     public PendingWrite<T> Read(CacheKey key, byte[] payload)
     {
-        if (!Utf8Parser.TryParse(payload, out long sequence, out var digits) || payload.Length < digits + 1 + Head || payload[digits + 1] != Version)
+        if (!TryReadHead(payload, out var sequence, out var id, out var begin) || payload[begin] != Version)
         {
             throw new JsonException("The payload of a pending write has no format that this version knows.");
         }
 
-        var rest = payload.AsSpan(digits + 1);
-        return new(new Guid(rest.Slice(1, 16), bigEndian: true), key, JsonSerializer.Deserialize(rest[Head..], _type)!, sequence);
+        return new(id, key, JsonSerializer.Deserialize(payload.AsSpan(begin + Head), _type)!, sequence);
     }
 
-    /// <inheritdoc cref="Read"/>
+    /// <summary>Reads the number and the id, without the value.</summary>
+    /// <param name="payload">The payload.</param>
+    /// <param name="sequence">The number.</param>
+    /// <param name="id">The id.</param>
+    /// <param name="begin">Where the version is.</param>
+    public static bool TryReadHead(byte[] payload, out long sequence, out Guid id, out int begin)
+    {
+        var isHead = Utf8Parser.TryParse(payload, out sequence, out var digits) && payload.Length >= digits + 1 + Head;
+        begin = digits + 1;
+        id = isHead ? new Guid(payload.AsSpan(begin + 1, 16), bigEndian: true) : default;
+        return isHead;
+    }
+
+    /// <summary>Reads a write that has stepped aside. A key or a value that cannot be read is the default.</summary>
     public PoisonWrite<T> ReadPoison(byte[] stored)
     {
         var failure = stored.AsSpan().IndexOf((byte)'\n');
-        var key = stored.AsSpan(failure + 1).IndexOf((byte)'\n') + failure + 1;
-        return new(
-            Read(CacheKey.Parse(Encoding.UTF8.GetString(stored.AsSpan(failure + 1, key - failure - 1))), stored[(key + 1)..]),
-            Encoding.UTF8.GetString(stored.AsSpan(0, failure)));
+        var end = stored.AsSpan(failure + 1).IndexOf((byte)'\n') + failure + 1;
+        var payload = stored[(end + 1)..];
+        TryReadHead(payload, out var sequence, out var id, out _);
+        PendingWrite<T> write = new(id, default, default!, sequence);
+        try
+        {
+            write = write with { Key = CacheKey.Parse(Encoding.UTF8.GetString(stored.AsSpan(failure + 1, end - failure - 1))) };
+            write = Read(write.Key, payload);
+        }
+#pragma warning disable CA1031 // Whatever the application's type throws, the write can be listed and dropped.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            // Of another type, or of a later version.
+        }
+
+        return new(write, Encoding.UTF8.GetString(stored.AsSpan(0, failure)));
     }
 
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Asked only where reflection is on; publishing trimmed or AOT switches it off.")]

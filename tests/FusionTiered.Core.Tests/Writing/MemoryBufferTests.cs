@@ -8,7 +8,7 @@ namespace FusionTiered.Core.Tests.Writing;
 public sealed class MemoryBufferTests : IAsyncDisposable
 {
     private readonly RecordingSink<string> _sink = new();
-    private readonly WriteBehindOptions _options = new() { BatchDelay = TimeSpan.Zero, FlushDeadline = TimeSpan.FromSeconds(30), MaxTries = 1 };
+    private readonly WriteBehindOptions _options = new() { BatchDelay = TimeSpan.Zero, FlushDeadline = TimeSpan.FromSeconds(30), MaxTries = 1, RetryDelay = TimeSpan.FromMilliseconds(1) };
     private readonly ProfileState _profile = new ProfileCatalog(new FusionTieredOptions()).Default;
     private readonly FakeDomainCache _cache = new();
     private readonly LogLines _log = new();
@@ -75,14 +75,14 @@ public sealed class MemoryBufferTests : IAsyncDisposable
         await Write("b", "bad");
         await Write("a", "good");
         (await _sink.NextAsync()).Writes.Should().OnlyContain(static write => write.Value == "good");
-        await _buffer!.FlushAsync(CancellationToken.None);
+        await _buffer!.DisposeAsync();
+        _cache.Holds(Key("b")).Should().BeFalse("the source will not have it");
         var poison = (await _buffer.ListPoisonAsync(CancellationToken.None)).Single();
         (poison.Write.Value, poison.Failure).Should().Be(("bad", "InvalidOperationException"));
         _profile.Counters.Writes.SetAside.Should().Be(1);
+        (await _buffer.IsNewestAsync(Key("b"), new AcceptedWrite(poison.Write.Sequence), isEverywhere: true)).Should().BeFalse("a slow writer is not to put it back into the cache");
         (await _buffer.DropPoisonAsync(poison.Write.Id, CancellationToken.None)).Should().BeTrue();
         (await _buffer.DropPoisonAsync(poison.Write.Id, CancellationToken.None)).Should().BeFalse();
-        await _buffer.DisposeAsync();
-        _cache.Holds(Key("b")).Should().BeFalse("the source will not have it");
     }
 
     [Fact]
@@ -109,11 +109,46 @@ public sealed class MemoryBufferTests : IAsyncDisposable
     [Fact]
     public async Task The_log_has_no_keys_and_no_values()
     {
-        _sink.Does = static (_, _) => throw new TimeoutException("no answer");
+        var calls = 0;
+        _sink.Does = (_, _) => calls++ == 0 ? throw new TimeoutException("no answer") : Task.CompletedTask;
         await Write("secret-key", "secret-value");
         await _buffer!.FlushAsync(CancellationToken.None);
         await _buffer.StopAsync(CancellationToken.None);
         _log.Texts.Should().NotContainMatch("*secret*").And.ContainMatch("*TimeoutException*");
+    }
+
+    [Fact]
+    public async Task A_stop_in_the_rest_of_a_sink_that_is_back_loses_nothing()
+    {
+        (_options.RetryDelay, _options.RetryMaxDelay) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1));
+        var failed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _sink.Does = (_, _) =>
+        {
+            var isBack = _gate.Task.IsCompleted;
+            failed.TrySetResult();
+            return isBack ? Task.CompletedTask : throw new TimeoutException();
+        };
+        await Write("a", "1");
+        await failed.Task;
+        _gate.SetResult();
+        await _buffer!.StopAsync(CancellationToken.None);
+        (await _sink.NextAsync()).Writes.Single().Value.Should().Be("1");
+    }
+
+    [Fact]
+    public async Task A_sink_that_does_not_return_is_told_of_at_its_deadline()
+    {
+        _options.SinkDeadline = TimeSpan.FromMilliseconds(10);
+        var isCancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _sink.Does = (_, token) =>
+        {
+            token.Register(isCancelled.SetResult);
+            return _gate.Task;
+        };
+        await Write("a", "1");
+        await isCancelled.Task;
+        _log.Texts.Should().ContainMatch("*has not returned within SinkDeadline*");
+        _gate.SetResult();
     }
 
     [Fact]

@@ -12,19 +12,21 @@ internal sealed class QueueOf
     {
         var options = new WriteBehindOptions { BatchSize = 3, BatchDelay = TimeSpan.FromMilliseconds(200), MaxTries = 2, RetryDelay = TimeSpan.FromSeconds(1) };
         configure?.Invoke(options);
-        Queue = new(options, new CacheClock(Clock));
+        Queue = new(options, new CacheClock(Clock), Successes);
     }
 
     public ManualClock Clock { get; } = new();
 
     public SinkQueue<int> Queue { get; }
 
+    public SinkSuccesses Successes { get; } = new();
+
     public static CacheKey Key(char letter) => CacheKey.Raw(letter.ToString());
 
     public PendingWrite<int> Add(char letter, int value = 0)
     {
         var write = new PendingWrite<int>(Guid.NewGuid(), Key(letter), value, ++_sequence);
-        Queue.Add(write, out _);
+        Queue.TryAdd(write, out _, out _);
         return write;
     }
 

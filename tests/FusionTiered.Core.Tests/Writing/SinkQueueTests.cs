@@ -119,6 +119,9 @@ public sealed class SinkQueueTests
         queue.Add("aa");
         queue.Next(hurry: true);
         queue.Fail();
+        queue.Add("b");
+        queue.Next(hurry: true);
+        queue.Succeed();
         queue.Clock.Advance(TimeSpan.FromSeconds(1));
         queue.Next();
         queue.Fail();
@@ -165,6 +168,122 @@ public sealed class SinkQueueTests
         queue.Clock.Advance(TimeSpan.FromSeconds(1));
         queue.Next().Should().Be("d", "one that has not failed tells most");
         queue.Queue.Failed(queue.Batch, "TimeoutException", out _).Should().Be(TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public void An_outage_sets_nothing_aside_also_when_one_write_waits()
+    {
+        var queue = new QueueOf();
+        queue.Add("a");
+        for (var outage = 0; outage < 20; outage++)
+        {
+            queue.Next(hurry: true).Should().Be("a");
+            queue.Fail();
+            queue.Poison.Should().BeNull("the sink has taken nothing since, so the write may be a good one");
+            queue.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+    }
+
+    [Fact]
+    public void Three_poison_writes_step_aside_when_another_queue_shows_that_the_sink_is_up()
+    {
+        var queue = new QueueOf();
+        queue.Add("abc");
+        queue.Next();
+        queue.Fail();
+        List<string> aside = [];
+        for (var tries = 0; tries < 6; tries++)
+        {
+            queue.Successes.Add();
+            queue.Clock.Advance(TimeSpan.FromMinutes(1));
+            queue.Next().Should().NotBeEmpty();
+            queue.Fail();
+            if (queue.Poison is { } poison)
+                aside.Add(poison.Write.Key.Text);
+        }
+
+        aside.Should().BeEquivalentTo("a", "b", "c");
+    }
+
+    [Fact]
+    public void A_new_write_of_a_sink_that_is_down_waits_only_a_short_while()
+    {
+        var queue = new QueueOf();
+        queue.Add("abc");
+        queue.Next();
+        for (var outage = 0; outage < 20; outage++)
+        {
+            queue.Fail();
+            queue.Clock.Advance(TimeSpan.FromMinutes(1));
+            queue.Next();
+        }
+
+        queue.Fail();
+        queue.Queue.DueIn(hurry: true).Should().Be(TimeSpan.FromMinutes(1));
+        queue.Add("d");
+        queue.Queue.DueIn(hurry: true).Should().Be(TimeSpan.FromSeconds(4));
+        queue.Clock.Advance(TimeSpan.FromSeconds(4));
+        queue.Next().Should().Be("d");
+    }
+
+    [Fact]
+    public void Closed_it_tries_at_once_what_waits_and_rests_no_longer_than_a_moment()
+    {
+        var queue = new QueueOf();
+        queue.Add("abc");
+        queue.Next();
+        for (var i = 0; i < 4; i++)
+        {
+            queue.Fail();
+            queue.Clock.Advance(TimeSpan.FromMilliseconds(1));
+            queue.Next().Should().Be(i < 3 ? "abc"[i].ToString() : "", "it rests after the third");
+        }
+
+        queue.Queue.Close();
+        queue.Next().Should().Be("a");
+        queue.Fail();
+        queue.Queue.DueIn(hurry: true).Should().Be(TimeSpan.FromMilliseconds(100));
+        queue.Clock.Advance(TimeSpan.FromMilliseconds(100));
+        queue.Next().Should().Be("b");
+        queue.Succeed();
+        queue.Next().Should().Be("c");
+    }
+
+    [Fact]
+    public void Closed_it_takes_nothing()
+    {
+        var queue = new QueueOf();
+        queue.Add("a");
+        queue.Queue.Close();
+        queue.Add("b");
+        queue.Add("a");
+        queue.Next(hurry: true).Should().Be("a");
+        queue.Batch[0].Write.Sequence.Should().Be(1);
+        queue.Queue.Count.Should().Be(1);
+    }
+
+    [Fact]
+    public void A_batch_that_was_called_off_has_not_failed()
+    {
+        var queue = new QueueOf(static options => options.MaxTries = 1);
+        queue.Add("a");
+        queue.Next(hurry: true);
+        queue.Queue.Return(queue.Batch);
+        queue.Next().Should().Be("a", "it is due at once");
+        queue.Batch[0].Failures.Should().Be(0);
+    }
+
+    [Fact]
+    public void A_write_that_takes_the_place_of_a_failed_one_begins_with_its_first_attempt()
+    {
+        var queue = new QueueOf();
+        queue.Add("a");
+        queue.Next(hurry: true);
+        queue.Fail();
+        queue.Add("a");
+        queue.Clock.Advance(TimeSpan.FromSeconds(1));
+        queue.Next().Should().Be("a");
+        queue.Batch[0].Write.Should().Match<PendingWrite<int>>(static write => write.Sequence == 2 && write.Attempt == 1);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal sealed class WritingNode : IAsyncDisposable
         var builder = coherent ? services.AddFusionTieredCore(Configure).UseCoherentEngine() : services.AddFusionTiered(Configure);
         _provider = builder.UseRedis(redis => redis.Endpoints.Add(server.Endpoint)).AddDurableWriteBehind<string>(Orders, SinkAsync, options =>
         {
-            (options.BatchDelay, options.Lease, options.FlushDeadline) = (TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.Zero);
+            (options.BatchDelay, options.Lease, options.FlushDeadline) = (TimeSpan.Zero, TimeSpan.FromSeconds(30), TimeSpan.Zero);
             configure?.Invoke(options);
         }).Services.BuildServiceProvider();
 
