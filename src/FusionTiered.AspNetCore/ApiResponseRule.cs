@@ -12,8 +12,8 @@ public sealed class ApiResponseRule
     public IList<string> Methods { get; } = ["GET", "HEAD"];
 
     /// <summary>The parts of the query that responses depend on. Others are not looked at.</summary>
-    /// <value>Names, or <c>*</c> for all. Default: none.</value>
-    public IList<string> Query { get; } = [];
+    /// <value>Names, or <c>*</c> for all, which counts as long as no name is beside it. Default: <c>*</c>. An empty list: the query is not looked at.</value>
+    public IList<string> Query { get; } = ["*"];
 
     /// <summary>The headers that responses depend on.</summary>
     /// <value>Names. Default: <c>Accept</c>, <c>Accept-Encoding</c>.</value>

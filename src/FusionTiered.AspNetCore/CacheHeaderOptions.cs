@@ -7,6 +7,10 @@ public sealed class CacheHeaderOptions
     /// <value>Default: false, <c>private</c>: the browser alone.</value>
     public bool Public { get; set; }
 
+    /// <summary>Whether <see cref="Public"/> also holds for a request with <c>Authorization</c>, or of an authenticated user. Otherwise such a response is <c>private</c>.</summary>
+    /// <value>Default: false.</value>
+    public bool AllowAuthorization { get; set; }
+
     /// <summary>How long it is fresh.</summary>
     /// <value>00:00:00 to 366.00:00:00, whole seconds. Default: null, no <c>max-age</c>.</value>
     public TimeSpan? MaxAge { get; set; }

@@ -11,28 +11,46 @@ internal sealed class AssetVersions(IFileProvider files) : IAssetVersions
 {
     public const string Query = "v";
 
+    /// <summary>Files whose versions are remembered. A table that is full begins anew: a file may have many spellings where names ignore case.</summary>
+    internal const int Most = 10_000;
+
     private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
+
+    /// <summary>Files whose versions are remembered now.</summary>
+    internal int Count => _known.Count;
 
     public string? VersionOf(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (_known.TryGetValue(path, out var known) && !known.Change.HasChanged)
+        var name = Normalized(path);
+        if (_known.TryGetValue(name, out var known) && !known.Change.HasChanged)
         {
             return known.Version;
         }
 
-        // Before it is read: a change while it is read is noticed by the next call.
-        var change = files.Watch(path);
-        var file = files.GetFileInfo(path);
-        if (!file.Exists || file.IsDirectory)
+        // A watch stays with the provider: what does not exist gets none.
+        if (!Exists(files.GetFileInfo(name)))
         {
-            _known.TryRemove(path, out _);
+            _known.TryRemove(name, out _);
+            return null;
+        }
+
+        // Before it is read: a change while it is read is noticed by the next call.
+        var change = files.Watch(name);
+        var file = files.GetFileInfo(name);
+        if (!Exists(file))
+        {
             return null;
         }
 
         using var content = file.CreateReadStream();
         var version = Base64Url.EncodeToString(SHA256.HashData(content).AsSpan(0, 12));
-        _known[path] = new Known(version, change);
+        if (_known.Count >= Most)
+        {
+            _known.Clear();
+        }
+
+        _known[name] = new Known(version, change);
         return version;
     }
 
@@ -48,6 +66,12 @@ internal sealed class AssetVersions(IFileProvider files) : IAssetVersions
         var (rest, fragment) = path.IndexOf('#', end) is >= 0 and var hash ? (path[end..hash], path[hash..]) : (path[end..], string.Empty);
         return $"{path[..end]}{rest}{(rest.Length > 0 ? '&' : '?')}{Query}={version}{fragment}";
     }
+
+    private static bool Exists(IFileInfo file) => file is { Exists: true, IsDirectory: false };
+
+    // "//js/./app.js" is "/js/app.js". What goes up stays as it is: the provider knows where its root is.
+    private static string Normalized(string path) =>
+        path.Contains("..", StringComparison.Ordinal) ? path : '/' + string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(static part => part is not "."));
 
     private sealed record Known(string Version, IChangeToken Change);
 }

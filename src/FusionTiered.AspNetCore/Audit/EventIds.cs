@@ -7,5 +7,7 @@ internal static class EventIds
     public const int Refused = 6002;
     public const int ChangeFailed = 6003;
     public const int LiveReadFailed = 6011;
+    public const int LiveWatchFailed = 6012;
     public const int NotPurged = 6021;
+    public const int ResponseNotKept = 6022;
 }

@@ -8,10 +8,12 @@ namespace FusionTiered.AspNetCore.CacheHeaders;
 internal sealed class CacheHeaderSet
 {
     private readonly string[] _vary;
+    private readonly string _ofOneUser;
 
     public CacheHeaderSet(CacheHeaderOptions options)
     {
-        CacheControl = Spelled(options);
+        CacheControl = Spelled(options, options.Public);
+        _ofOneUser = options.AllowAuthorization ? CacheControl : Spelled(options, isPublic: false);
         _vary = [.. options.Vary];
     }
 
@@ -36,20 +38,23 @@ internal sealed class CacheHeaderSet
         headers.CacheControl = response.StatusCode is not (StatusCodes.Status200OK or StatusCodes.Status203NonAuthoritative or StatusCodes.Status204NoContent or StatusCodes.Status206PartialContent or StatusCodes.Status304NotModified)
             ? "no-store"
             : headers.ContainsKey(HeaderNames.SetCookie) && CacheControl.StartsWith("public", StringComparison.Ordinal) ? "private, no-cache"
+            : IsOfOneUser(response.HttpContext) ? _ofOneUser
             : CacheControl;
     }
 
-    private static string Spelled(CacheHeaderOptions options)
+    private static bool IsOfOneUser(HttpContext http) => http.Request.Headers.Authorization.Count > 0 || http.User.Identity?.IsAuthenticated == true;
+
+    private static string Spelled(CacheHeaderOptions options, bool isPublic)
     {
         if (options.NoStore)
         {
             return "no-store";
         }
 
-        List<string> parts = [options.Public ? "public" : "private"];
+        List<string> parts = [isPublic ? "public" : "private"];
         Switch(options.NoCache, "no-cache");
         Time(options.MaxAge, "max-age");
-        Time(options.SharedMaxAge, "s-maxage");
+        Time(isPublic ? options.SharedMaxAge : null, "s-maxage");
         Time(options.StaleWhileRevalidate, "stale-while-revalidate");
         Time(options.StaleIfError, "stale-if-error");
         Switch(options.MustRevalidate, "must-revalidate");

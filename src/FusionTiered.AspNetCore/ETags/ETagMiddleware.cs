@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Net.Http.Headers;
 
 namespace FusionTiered.AspNetCore.ETags;
@@ -29,6 +30,7 @@ internal sealed class ETagMiddleware(RequestDelegate next, ETagOptions options)
         {
             await next(http).ConfigureAwait(false);
             await held.CompleteAsync().ConfigureAwait(false);
+            await body.CompleteAsync(http.RequestAborted).ConfigureAwait(false);
         }
         finally
         {
@@ -49,7 +51,7 @@ internal sealed class ETagMiddleware(RequestDelegate next, ETagOptions options)
         if (response.StatusCode == StatusCodes.Status200OK && TagOf(response, body, isHead) is { } tag)
         {
             response.Headers.ETag = tag.ToString();
-            if (Matches(request, tag))
+            if (Matches(request, tag) && !MayBeKept(http))
             {
                 response.StatusCode = StatusCodes.Status304NotModified;
                 Array.ForEach(OfBody, name => response.Headers.Remove(name));
@@ -66,6 +68,9 @@ internal sealed class ETagMiddleware(RequestDelegate next, ETagOptions options)
             }
         }
     }
+
+    // The output cache around this keeps whole responses alone, and answers 304 by itself where it has one.
+    private static bool MayBeKept(HttpContext http) => http.Features.Get<IOutputCacheFeature>()?.Context.AllowCacheStorage == true;
 
     // An endpoint that answers HEAD without a body cannot be hashed.
     private EntityTagHeaderValue? TagOf(HttpResponse response, ReadOnlyMemory<byte> body, bool isHead)

@@ -7,6 +7,7 @@ namespace FusionTiered.AspNetCore.ETags;
 internal sealed class HeldBody(HttpResponse response, Stream inner, int most) : Stream
 {
     private readonly MemoryStream _held = new();
+    private bool _isToStream;
 
     /// <summary>Whether the body streams through: it gets no tag.</summary>
     public bool IsStreaming { get; private set; }
@@ -28,19 +29,12 @@ internal sealed class HeldBody(HttpResponse response, Stream inner, int most) : 
         set => throw new NotSupportedException();
     }
 
-    public async ValueTask StreamAsync(CancellationToken cancellationToken)
-    {
-        if (!IsStreaming)
-        {
-            IsStreaming = true;
-            await inner.WriteAsync(Held, cancellationToken).ConfigureAwait(false);
-            _held.SetLength(0);
-        }
-    }
+    /// <summary>At the end of the response: a body that was asked to stream is sent.</summary>
+    public ValueTask CompleteAsync(CancellationToken cancellationToken) => _isToStream ? StreamAsync(cancellationToken) : default;
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (!IsStreaming && _held.Length + buffer.Length <= most && !Streams())
+        if (_held.Length + buffer.Length <= most && !Streams())
         {
             _held.Write(buffer.Span);
             return;
@@ -54,29 +48,31 @@ internal sealed class HeldBody(HttpResponse response, Stream inner, int most) : 
 
     public override void Write(byte[] buffer, int offset, int count)
     {
-        if (!IsStreaming && _held.Length + count <= most && !Streams())
+        if (_held.Length + count <= most && !Streams())
         {
             _held.Write(buffer, offset, count);
             return;
         }
 
-        if (!IsStreaming)
-        {
-            IsStreaming = true;
-            inner.Write(Held.Span);
-            _held.SetLength(0);
-        }
-
+        SendHeld();
         inner.Write(buffer, offset, count);
     }
 
     // While it is held a flush means nothing: most writers end with one.
-    public override Task FlushAsync(CancellationToken cancellationToken) => IsStreaming ? inner.FlushAsync(cancellationToken) : Task.CompletedTask;
+    public override async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        if (Streams())
+        {
+            await StreamAsync(cancellationToken).ConfigureAwait(false);
+            await inner.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     public override void Flush()
     {
-        if (IsStreaming)
+        if (Streams())
         {
+            SendHeld();
             inner.Flush();
         }
     }
@@ -87,14 +83,36 @@ internal sealed class HeldBody(HttpResponse response, Stream inner, int most) : 
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    private bool Streams() => response.ContentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true;
+    // Asked to, it streams from the next write or flush on: what is held can be sent only there.
+    private bool Streams() =>
+        IsStreaming || _isToStream || response.ContentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true;
+
+    private async ValueTask StreamAsync(CancellationToken cancellationToken)
+    {
+        if (!IsStreaming)
+        {
+            IsStreaming = true;
+            await inner.WriteAsync(Held, cancellationToken).ConfigureAwait(false);
+            _held.SetLength(0);
+        }
+    }
+
+    private void SendHeld()
+    {
+        if (!IsStreaming)
+        {
+            IsStreaming = true;
+            inner.Write(Held.Span);
+            _held.SetLength(0);
+        }
+    }
 
     /// <summary>The feature that hands the body out.</summary>
     internal sealed class Feature(HeldBody body, IHttpResponseBodyFeature prior) : StreamResponseBodyFeature(body, prior)
     {
         public override void DisableBuffering()
         {
-            body.IsStreaming = true;
+            body._isToStream = true;
             base.DisableBuffering();
         }
     }

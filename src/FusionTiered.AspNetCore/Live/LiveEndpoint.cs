@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +14,7 @@ internal sealed class LiveEndpoint<T>(Func<HttpContext, CacheKey?> keyOf, LiveVa
     private readonly LiveFeeds<T> _feeds = new(
         source,
         options,
-        (System.Text.Json.Serialization.Metadata.JsonTypeInfo<T>)services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions.GetTypeInfo(typeof(T)));
+        (JsonTypeInfo<T>)OnOneLine(services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions).GetTypeInfo(typeof(T)));
 
     private readonly CancellationToken _stopping = services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
 
@@ -65,6 +67,9 @@ internal sealed class LiveEndpoint<T>(Func<HttpContext, CacheKey?> keyOf, LiveVa
         using var end = CancellationTokenSource.CreateLinkedTokenSource(lifetime.Token, _stopping, http.RequestAborted);
         await new EventStream(http, options, source.Time).RunAsync(client, end.Token).ConfigureAwait(false);
     }
+
+    // A line of server-sent events ends at the first line break.
+    private static JsonSerializerOptions OnOneLine(JsonSerializerOptions options) => options.WriteIndented ? new(options) { WriteIndented = false } : options;
 
     // Programs send no origin.
     private bool MayOpen(HttpRequest request)

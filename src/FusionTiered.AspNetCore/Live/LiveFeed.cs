@@ -61,7 +61,7 @@ internal sealed class LiveFeed<T>(CacheKey key, LiveSource<T> source, LiveValueO
         return true;
     }
 
-    /// <summary>Tells the clients of every change until the last one has left, or the cache has ended.</summary>
+    /// <summary>Tells the clients of every change until the last one has left, or the cache has ended. It does not fail.</summary>
     public async Task RunAsync()
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -78,7 +78,13 @@ internal sealed class LiveFeed<T>(CacheKey key, LiveSource<T> source, LiveValueO
         }
         catch (ObjectDisposedException)
         {
-            // The cache has ended.
+            // The cache has ended. A source that says so is asked again.
+        }
+#pragma warning disable CA1031 // Nobody awaits this. The clients are told by the end of their connections.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            LiveLog.WatchFailed(source.Log, source.Shown(in key), failure);
         }
         finally
         {
@@ -96,6 +102,10 @@ internal sealed class LiveFeed<T>(CacheKey key, LiveSource<T> source, LiveValueO
                 if (read.TryGetValue(out var value))
                 {
                     Send(JsonSerializer.SerializeToUtf8Bytes(value, json));
+                }
+                else
+                {
+                    Forget();
                 }
 
                 return;
@@ -122,6 +132,15 @@ internal sealed class LiveFeed<T>(CacheKey key, LiveSource<T> source, LiveValueO
         {
             _latest = message;
             _clients.ForEach(client => client.Offer(message));
+        }
+    }
+
+    // A new client must not get a value that was removed.
+    private void Forget()
+    {
+        lock (_gate)
+        {
+            _latest = null;
         }
     }
 

@@ -10,4 +10,7 @@ internal static partial class LiveLog
 
     [LoggerMessage(EventIds.LiveReadFailed, LogLevel.Warning, "The live value of key {Key} could not be read. Its clients keep what they have; the next try is in {Seconds} s.")]
     public static partial void ReadFailed(ILogger log, string key, double seconds, Exception failure);
+
+    [LoggerMessage(EventIds.LiveWatchFailed, LogLevel.Error, "The changes of key {Key} could not be watched. The connections of its clients end; they connect anew.")]
+    public static partial void WatchFailed(ILogger log, string key, Exception failure);
 }

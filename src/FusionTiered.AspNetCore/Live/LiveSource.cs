@@ -25,7 +25,7 @@ internal sealed class LiveSource<T>
 
     public TimeProvider Time { get; }
 
-    public ILogger Log { get; }
+    public ILogger Log { get; init; }
 
     private IServiceScopeFactory Scopes { get; }
 
@@ -38,13 +38,24 @@ internal sealed class LiveSource<T>
         : Cache.GetOrSetResultAsync(
             key,
             (Scopes, Load: _load, Key: key),
-            static async (its, _, token) =>
-            {
-                var scope = its.Scopes.CreateAsyncScope();
-                await using (scope.ConfigureAwait(false))
-                {
-                    return await its.Load(scope.ServiceProvider, its.Key, token).ConfigureAwait(false);
-                }
-            },
+            static (its, _, token) => LoadAsync(its.Scopes, its.Load, its.Key, token),
             cancellationToken: cancellationToken);
+
+    private static async ValueTask<T> LoadAsync(
+        IServiceScopeFactory scopes, Func<IServiceProvider, CacheKey, CancellationToken, ValueTask<T>> load, CacheKey key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var scope = scopes.CreateAsyncScope();
+            await using (scope.ConfigureAwait(false))
+            {
+                return await load(scope.ServiceProvider, key, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (ObjectDisposedException failure)
+        {
+            // From the cache the same exception means its end.
+            throw new InvalidOperationException("The source of a live value used an object that was disposed.", failure);
+        }
+    }
 }

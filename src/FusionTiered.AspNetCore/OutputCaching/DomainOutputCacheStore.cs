@@ -1,16 +1,23 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using FusionTiered.AspNetCore.Audit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.Extensions.Logging;
 
 namespace FusionTiered.AspNetCore.OutputCaching;
 
 /// <summary>The store of ASP.NET Core's output cache on the cache: shared by all nodes, and evicted by tag on all of them.</summary>
-internal sealed class DomainOutputCacheStore(IDomainCache cache, IHttpContextAccessor requests, IEnumerable<ICdnPurger> purgers) : IOutputCacheBufferStore
+internal sealed partial class DomainOutputCacheStore(IDomainCache cache, IHttpContextAccessor requests, IEnumerable<ICdnPurger> purgers, ILogger log) : IOutputCacheBufferStore
 {
+    public const string Category = "FusionTiered.OutputCache";
+
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
     private static readonly object Item = new();
+
+    private readonly PendingResponses _pending = new(cache);
+    private int _hasSaidNotKept;
 
     public async ValueTask<byte[]?> GetAsync(string key, CancellationToken cancellationToken)
     {
@@ -20,14 +27,18 @@ internal sealed class DomainOutputCacheStore(IDomainCache cache, IHttpContextAcc
             return body;
         }
 
-        if (requests.HttpContext is { } http && !http.Items.ContainsKey(Item) && await PendingResponse.BeginAsync(cache).ConfigureAwait(false) is { } pending)
+        if (requests.HttpContext is { } http && !http.Items.ContainsKey(Item))
         {
-            http.Items[Item] = (key, pending);
-            http.Response.OnCompleted(static pending =>
+            var pending = await _pending.JoinAsync(key).ConfigureAwait(false);
+            http.Items[Item] = new Miss(key, pending);
+            if (pending is not null)
             {
-                ((PendingResponse)pending).GiveUp();
-                return Task.CompletedTask;
-            }, pending);
+                http.Response.OnCompleted(() =>
+                {
+                    _pending.Leave(key, pending);
+                    return Task.CompletedTask;
+                });
+            }
         }
 
         return null;
@@ -76,9 +87,9 @@ internal sealed class DomainOutputCacheStore(IDomainCache cache, IHttpContextAcc
         ArgumentNullException.ThrowIfNull(key);
         var lifetime = validFor < Shortest ? Shortest : validFor > Longest ? Longest : validFor;
         string[] known = [.. tags.Select(OutputKeys.Tag)];
-        if (requests.HttpContext?.Items.TryGetValue(Item, out var item) == true && item is (string asked, PendingResponse pending) && string.Equals(asked, key, StringComparison.Ordinal))
+        if (requests.HttpContext?.Items.TryGetValue(Item, out var item) == true && item is Miss miss && string.Equals(miss.Key, key, StringComparison.Ordinal))
         {
-            if (await pending.CompleteAsync(body, known, lifetime).ConfigureAwait(false) is { } id)
+            if (miss.Pending is { } pending && await pending.CompleteAsync(body, known, lifetime).ConfigureAwait(false) is { } id)
             {
                 await cache.SetAsync(OutputKeys.Pointer(key), id, lifetime, cancellationToken).ConfigureAwait(false);
             }
@@ -90,5 +101,15 @@ internal sealed class DomainOutputCacheStore(IDomainCache cache, IHttpContextAcc
             await cache.SetAsync(OutputKeys.Body(id), body, new CacheCallOptions { Lifetime = lifetime, Tags = known }, cancellationToken).ConfigureAwait(false);
             await cache.SetAsync(OutputKeys.Pointer(key), id, lifetime, cancellationToken).ConfigureAwait(false);
         }
+        else if (Interlocked.Exchange(ref _hasSaidNotKept, 1) == 0)
+        {
+            NotKept(log);
+        }
     }
+
+    [LoggerMessage(EventIds.ResponseNotKept, LogLevel.Warning, "A response was not kept, because its request did not look for it first: what was invalidated since the response began is unknown. This is said once.")]
+    private static partial void NotKept(ILogger log);
+
+    /// <summary>The response that a request looked for and did not find. <see cref="Pending"/> null: none can be kept.</summary>
+    private sealed record Miss(string Key, PendingResponse? Pending);
 }

@@ -30,11 +30,14 @@ public static class FusionTieredHttpCachingExtensions
         services.AddSingleton<IPostConfigureOptions<FusionTieredOptions>>(new OutputProfileSetup(name));
         services.AddHttpContextAccessor();
         services.Replace(ServiceDescriptor.Singleton<IOutputCacheStore>(provider => new DomainOutputCacheStore(
-            provider.GetRequiredKeyedService<IDomainCache>(name), provider.GetRequiredService<IHttpContextAccessor>(), provider.GetServices<ICdnPurger>())));
+            provider.GetRequiredKeyedService<IDomainCache>(name),
+            provider.GetRequiredService<IHttpContextAccessor>(),
+            provider.GetServices<ICdnPurger>(),
+            (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(DomainOutputCacheStore.Category))));
         return builder;
     }
 
-    /// <summary>Keeps the responses of an API under a path, by a rule. Needs <c>app.UseOutputCache()</c>.</summary>
+    /// <summary>Keeps the responses of an API under a path, by a rule. Of rules for nested paths the one with the longest path counts alone. Needs <c>app.UseOutputCache()</c>.</summary>
     /// <param name="options">The options of the output cache.</param>
     /// <param name="path">The path that the responses lie under: <c>/api</c>.</param>
     /// <param name="configure">Changes the rule.</param>

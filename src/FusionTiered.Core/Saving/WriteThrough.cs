@@ -4,7 +4,8 @@ namespace FusionTiered.Saving;
 
 /* The database first, then the cache: what the cache holds is what the database has committed.
    Two saves of one key may commit in one order and reach the cache in the other. So each takes a number before it asks the database,
-   and looks after its write to the cache whether a later number was given. If so, it cannot know whose commit was the last one: it
+   and looks before and after its write to the cache whether a later number was given. The look before keeps an overtaken value out of
+   the cache; the look after finds a save that began in between. If a later number was given, it cannot know whose commit was the last one: it
    gives a number once more, so that the other save learns of it, too, and removes the value. The next read loads what the database has.
    Of two saves that overlap, the one that began first sees the number of the other. If the other has looked already, its value was
    stored before, and goes with the removal; if it has not, it finds the number of the first, and removes the value as well. */
@@ -40,7 +41,7 @@ internal static class WriteThrough
         }
 
         // The write stands. From here on nothing is thrown, and the caller's token ends nothing.
-        if (number is not { } mine)
+        if (number is not { } mine || await order.CurrentAsync(text).ConfigureAwait(Continuation.IsCaptured) != mine)
         {
             return await ForgetAsync(cache, order, key).ConfigureAwait(Continuation.IsCaptured);
         }
@@ -70,8 +71,15 @@ internal static class WriteThrough
         try
         {
             // Before the removal: a save that stores after it must find the number.
-            await order.NextAsync(key.Text).ConfigureAwait(Continuation.IsCaptured);
+            var isTold = await order.NextAsync(key.Text).ConfigureAwait(Continuation.IsCaptured) is not null;
             var write = await cache.RemoveAsync(key, CancellationToken.None).ConfigureAwait(Continuation.IsCaptured);
+            if (!isTold)
+            {
+                // A save that stored since the removal may have found its own number. From the next number on none does.
+                isTold = await order.NextAsync(key.Text).ConfigureAwait(Continuation.IsCaptured) is not null;
+                write = isTold ? await cache.RemoveAsync(key, CancellationToken.None).ConfigureAwait(Continuation.IsCaptured) : CacheWrite.LocalOnly();
+            }
+
             return write with { Removed = 0 };
         }
 #pragma warning disable CA1031 // The outcome of the save is what the caller has to learn.

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using FusionTiered.AspNetCore.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -26,6 +27,56 @@ public sealed class ApiResponseTests
     {
         await using var app = await StartAsync();
         (await app.TextAsync("/api/a"), await TextAsync(app, "/api/a", ("Authorization", "Bearer x")), await app.TextAsync("/api/a")).Should().Be(("0", "1", "0"));
+    }
+
+    [Fact]
+    public async Task A_response_to_a_user_who_is_authenticated_behind_the_output_cache_is_not_kept()
+    {
+        await using var app = await StartAsync();
+        (await TextAsync(app, "/api/a", ("X-User", "ann")), await app.TextAsync("/api/a"), await app.TextAsync("/api/a")).Should().Be(("0", "1", "1"));
+    }
+
+    [Fact]
+    public async Task A_rule_that_names_no_part_of_the_query_tells_every_query_apart()
+    {
+        await using var app = await StartAsync(static rule =>
+        {
+            rule.Query.Clear();
+            rule.Query.Add("*");
+        });
+        (await app.TextAsync("/api/a?id=1"), await app.TextAsync("/api/a?id=2"), await app.TextAsync("/api/a?id=1")).Should().Be(("0", "1", "0"));
+        new ApiResponseRule().Query.Should().Equal("*");
+    }
+
+    [Fact]
+    public async Task A_rule_without_any_part_of_the_query_does_not_look_at_it()
+    {
+        await using var app = await StartAsync(static rule => rule.Query.Clear());
+        (await app.TextAsync("/api/a?id=1"), await app.TextAsync("/api/a?id=2")).Should().Be(("0", "0"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Of_nested_rules_the_one_with_the_longest_path_counts_alone(bool innerFirst)
+    {
+        var made = 0;
+        await using var app = await HttpApp.StartAsync(
+            app =>
+            {
+                app.UseOutputCache();
+                app.MapGet("/api/{**rest}", () => $"{made++}");
+            },
+            services => services.Configure<OutputCacheOptions>(options =>
+            {
+                static void Outer(OutputCacheOptions options) => options.AddApiResponses("/api", static rule => rule.Query.Add("page"));
+                static void Inner(OutputCacheOptions options) => options.AddApiResponses("/api/item", static rule => rule.Query.Add("id"));
+                (innerFirst ? Inner : (Action<OutputCacheOptions>)Outer)(options);
+                (innerFirst ? Outer : (Action<OutputCacheOptions>)Inner)(options);
+            }));
+
+        (await app.TextAsync("/api/item?id=1&page=1"), await app.TextAsync("/api/item?id=2&page=1"), await app.TextAsync("/api/item?id=1&page=2")).Should().Be(("0", "1", "0"));
+        (await app.TextAsync("/api/list?id=1&page=1"), await app.TextAsync("/api/list?id=2&page=1")).Should().Be(("2", "2"));
     }
 
     [Fact]
@@ -78,6 +129,11 @@ public sealed class ApiResponseTests
             app =>
             {
                 app.UseOutputCache();
+                app.Use(static (http, next) =>
+                {
+                    http.User = http.Request.Headers.ContainsKey("X-User") ? new ClaimsPrincipal(new ClaimsIdentity("test")) : http.User;
+                    return next(http);
+                });
                 app.MapGet("/api/cookie", (HttpContext http) =>
                 {
                     http.Response.Cookies.Append("a", "b");

@@ -1,7 +1,10 @@
+using FusionTiered.AspNetCore.Assets;
 using FusionTiered.Redis.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Primitives;
 
 namespace FusionTiered.AspNetCore.Tests.HttpCaching;
 
@@ -45,6 +48,32 @@ public sealed class AssetTests : IDisposable
     }
 
     [Fact]
+    public void Spellings_of_a_file_are_one_file_and_a_missing_file_is_not_watched()
+    {
+        var files = new CountedFiles(static path => path == "/js/app.js");
+        var versions = new AssetVersions(files);
+
+        foreach (var path in new[] { "/js/app.js", "////js/app.js", "js//app.js", "/./js/./app.js", "/missing.js" })
+        {
+            versions.VersionOf(path);
+        }
+
+        (versions.Count, files.Watches).Should().Be((1, 1));
+    }
+
+    [Fact]
+    public void The_table_of_versions_has_an_end()
+    {
+        var versions = new AssetVersions(new CountedFiles(static _ => true));
+        for (var i = 0; i <= AssetVersions.Most; i++)
+        {
+            versions.VersionOf($"/{i}.js");
+        }
+
+        versions.Count.Should().BeInRange(1, AssetVersions.Most);
+    }
+
+    [Fact]
     public async Task The_tag_helper_writes_the_address()
     {
         await using var app = await StartAsync();
@@ -61,4 +90,36 @@ public sealed class AssetTests : IDisposable
     private static async Task<string> ControlAsync(HttpApp app, string path) => string.Join(", ", (await app.GetAsync(path)).Headers.GetValues("Cache-Control"));
 
     private Task<HttpApp> StartAsync() => HttpApp.StartAsync(static app => app.UseVersionedAssets(), static services => services.AddAssetVersions(), files: _files.FullName);
+
+    private sealed class CountedFiles(Func<string, bool> exists) : IFileProvider
+    {
+        public int Watches { get; private set; }
+
+        public IFileInfo GetFileInfo(string subpath) => exists(subpath) ? new OneFile() : new NotFoundFileInfo(subpath);
+
+        public IDirectoryContents GetDirectoryContents(string subpath) => NotFoundDirectoryContents.Singleton;
+
+        public IChangeToken Watch(string filter)
+        {
+            Watches++;
+            return NullChangeToken.Singleton;
+        }
+    }
+
+    private sealed class OneFile : IFileInfo
+    {
+        public bool Exists => true;
+
+        public long Length => 3;
+
+        public string? PhysicalPath => null;
+
+        public string Name => "one";
+
+        public DateTimeOffset LastModified => default;
+
+        public bool IsDirectory => false;
+
+        public Stream CreateReadStream() => new MemoryStream("one"u8.ToArray());
+    }
 }

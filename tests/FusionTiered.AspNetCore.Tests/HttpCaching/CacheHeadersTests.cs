@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,17 @@ public sealed class CacheHeadersTests
     {
         await using var app = await StartAsync();
         var control = (await app.GetAsync(path)).Headers.CacheControl!.ToString();
+        control.Split(", ").Should().BeEquivalentTo(says.Split(", "));
+    }
+
+    [Theory]
+    [InlineData("/profile", "Authorization", "private, max-age=60, stale-while-revalidate=30")]
+    [InlineData("/profile", "X-User", "private, max-age=60, stale-while-revalidate=30")]
+    [InlineData("/allowed", "Authorization", "public, max-age=60")]
+    public async Task A_response_to_one_user_is_private_unless_the_route_says_otherwise(string path, string header, string says)
+    {
+        await using var app = await StartAsync();
+        var control = (await app.GetAsync(path, headers: (header, "ann"))).Headers.CacheControl!.ToString();
         control.Split(", ").Should().BeEquivalentTo(says.Split(", "));
     }
 
@@ -55,6 +67,12 @@ public sealed class CacheHeadersTests
         static app =>
         {
             app.UseCacheHeaders();
+            app.Use(static (http, next) =>
+            {
+                http.User = http.Request.Headers.ContainsKey("X-User") ? new ClaimsPrincipal(new ClaimsIdentity("test")) : http.User;
+                return next(http);
+            });
+            app.MapGet("/allowed", static () => "v").WithCacheHeaders(static headers => (headers.Public, headers.AllowAuthorization, headers.MaxAge) = (true, true, TimeSpan.FromMinutes(1)));
             app.MapGet("/route", static () => "v").WithCacheHeaders(static headers => headers.MaxAge = TimeSpan.FromMinutes(1));
             app.MapGet("/profile", static () => "v").WithCacheHeaders("shared").WithSurrogateKeys("shop", "price list");
             app.MapGet("/secret", static () => "v").WithCacheHeaders(static headers => headers.NoStore = true);

@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace FusionTiered.AspNetCore.Tests.HttpCaching;
@@ -49,6 +51,8 @@ public sealed class ETagTests
     [Theory]
     [InlineData("/large")]
     [InlineData("/events")]
+    [InlineData("/unbuffered")]
+    [InlineData("/unbuffered-late")]
     [InlineData("/failed")]
     [InlineData("/secret")]
     public async Task What_is_large_streams_fails_or_may_not_be_kept_has_no_tag(string path)
@@ -58,6 +62,49 @@ public sealed class ETagTests
         answer.StatusCode.Should().NotBe(HttpStatusCode.NotModified);
         answer.Headers.ETag.Should().BeNull();
         (await answer.Content.ReadAsStringAsync()).Should().Be(path == "/large" ? new string('x', 1_000) : path);
+    }
+
+    [Fact]
+    public async Task A_body_whose_buffering_ends_in_the_middle_comes_whole_and_in_order()
+    {
+        await using var app = await StartAsync();
+        (await app.TextAsync("/unbuffered-middle")).Should().Be("first, second, third");
+    }
+
+    [Fact]
+    public async Task A_request_with_a_tag_fills_the_output_cache_and_the_next_one_gets_304()
+    {
+        var made = 0;
+        await using var app = await HttpApp.StartAsync(app =>
+        {
+            app.UseOutputCache();
+            app.UseETags();
+            app.MapGet("/kept", () =>
+            {
+                made++;
+                return "same";
+            }).CacheOutput();
+        });
+        var tag = (await app.GetAsync("/kept")).Headers.ETag!.ToString();
+        await app.Cache.ClearAsync(HttpProfiles.Output);
+
+        var first = await app.GetAsync("/kept", tag);
+        (first.StatusCode, first.Headers.ETag!.ToString(), await first.Content.ReadAsStringAsync()).Should().Be((HttpStatusCode.OK, tag, "same"));
+        (await app.GetAsync("/kept", tag)).StatusCode.Should().Be(HttpStatusCode.NotModified);
+        (await app.TextAsync("/kept"), made).Should().Be(("same", 2));
+    }
+
+    [Fact]
+    public async Task Tags_outside_the_output_cache_give_304_at_once()
+    {
+        await using var app = await HttpApp.StartAsync(static app =>
+        {
+            app.UseETags();
+            app.UseOutputCache();
+            app.MapGet("/kept", static () => "same").CacheOutput();
+        });
+        var tag = (await app.GetAsync("/kept")).Headers.ETag!.ToString();
+        (await app.GetAsync("/kept", tag)).StatusCode.Should().Be(HttpStatusCode.NotModified);
     }
 
     [Fact]
@@ -96,6 +143,24 @@ public sealed class ETagTests
             http.Response.ContentType = "text/event-stream";
             await http.Response.WriteAsync("/events");
             await http.Response.Body.FlushAsync();
+        });
+        app.MapGet("/unbuffered", static async (HttpContext http) =>
+        {
+            http.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
+            await http.Response.WriteAsync("/unbuffered");
+        });
+        app.MapGet("/unbuffered-late", static async (HttpContext http) =>
+        {
+            await http.Response.WriteAsync("/unbuffered-late");
+            http.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
+        });
+        app.MapGet("/unbuffered-middle", static async (HttpContext http) =>
+        {
+            await http.Response.WriteAsync("first");
+            http.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
+            await http.Response.WriteAsync(", second");
+            await http.Response.Body.FlushAsync();
+            await http.Response.WriteAsync(", third");
         });
         app.MapGet("/failed", static () => TypedResults.Text("/failed", statusCode: 500));
         app.MapGet("/secret", static (HttpContext http) =>

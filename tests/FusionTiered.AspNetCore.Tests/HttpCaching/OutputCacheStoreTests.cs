@@ -1,9 +1,11 @@
+using FusionTiered.AspNetCore.OutputCaching;
 using FusionTiered.AspNetCore.Tests.Support;
 using FusionTiered.Redis.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace FusionTiered.AspNetCore.Tests.HttpCaching;
 
@@ -96,6 +98,69 @@ public sealed class OutputCacheStoreTests
         }
 
         await Eventually.True(() => app.Cache.GetStatistics().LoadsUnderWay == 0, "no load runs");
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Requests_that_miss_the_same_response_share_one_load(TestEngine engine)
+    {
+        await using var app = await new Page().StartAsync(engine);
+        var responses = new PendingResponses(app.Cache);
+
+        var pending = (await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => responses.JoinAsync("key").AsTask())).Ends()).Distinct().Should().ContainSingle().Which!;
+        app.Cache.GetStatistics().LoadsUnderWay.Should().Be(1);
+
+        for (var left = 1; left <= 20; left++)
+        {
+            pending.IsOver.Should().BeFalse("a request may still bring the response");
+            responses.Leave("key", pending);
+        }
+
+        await Eventually.True(() => app.Cache.GetStatistics().LoadsUnderWay == 0, "the load ends with the last request");
+        (await responses.JoinAsync("key")).Should().NotBeSameAs(pending);
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task The_first_response_that_may_be_kept_is_kept_for_all_that_missed_it(TestEngine engine)
+    {
+        await using var app = await new Page().StartAsync(engine);
+        var responses = new PendingResponses(app.Cache);
+        var (first, second) = ((await responses.JoinAsync("key"))!, (await responses.JoinAsync("key"))!);
+
+        var id = await first.CompleteAsync([1], ["shop"], TimeSpan.FromHours(1));
+
+        (await app.Cache.GetAsync<byte[]>(OutputKeys.Body(id!))).Value.Should().Equal(1);
+        (await second.CompleteAsync([2], ["shop"], TimeSpan.FromHours(1))).Should().BeNull();
+        (await responses.JoinAsync("key")).Should().NotBeSameAs(first, "the next miss is of another response");
+    }
+
+    [Fact]
+    public async Task A_response_that_was_not_looked_for_is_not_kept_and_that_is_logged_once()
+    {
+        using var log = new ListedLog();
+        await using var app = await HttpApp.StartAsync(
+            static app =>
+            {
+                app.UseOutputCache();
+                app.MapGet("/unasked", static () => "v").CacheOutput(static policy => policy.AddPolicy<NoLookup>());
+            },
+            services => services.AddLogging(logging => logging.AddProvider(log)));
+
+        (await app.TextAsync("/unasked"), await app.TextAsync("/unasked")).Should().Be(("v", "v"));
+
+        log.Of(6022).Should().ContainSingle();
+    }
+
+    private sealed class NoLookup : IOutputCachePolicy
+    {
+        public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
+        {
+            context.AllowCacheLookup = false;
+            return default;
+        }
+
+        public ValueTask ServeFromCacheAsync(OutputCacheContext context, CancellationToken cancellation) => default;
+
+        public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation) => default;
     }
 
     private sealed class Page

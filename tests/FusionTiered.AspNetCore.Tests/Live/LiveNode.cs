@@ -25,6 +25,8 @@ internal sealed class LiveNode : IAsyncDisposable
 
     private LiveNode(WebApplication app) => _app = app;
 
+    public IServiceProvider Services => _app.Services;
+
     public IDomainCache Cache => _app.Services.GetRequiredService<IDomainCache>();
 
     public HttpClient Client => _app.GetTestClient();
@@ -35,13 +37,15 @@ internal sealed class LiveNode : IAsyncDisposable
     /// <param name="source">Its source.</param>
     /// <param name="isClosed">Whether it needs an authenticated caller.</param>
     /// <param name="plain">Whether the value lies in Redis as plain JSON.</param>
+    /// <param name="services">More services.</param>
     public static async Task<LiveNode> StartAsync(
         TestEngine engine,
         RedisServer? server = null,
         Action<LiveValueOptions>? options = null,
         Func<string>? source = null,
         bool isClosed = false,
-        bool plain = false)
+        bool plain = false,
+        Action<IServiceCollection>? services = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
@@ -60,6 +64,7 @@ internal sealed class LiveNode : IAsyncDisposable
             cache.UseRedis($"redis://{server.Endpoint}");
         }
 
+        services?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseWebSockets();
         app.UseAuthentication();

@@ -1,8 +1,12 @@
 using System.Net;
 using System.Net.WebSockets;
+using System.Text.Json.Serialization.Metadata;
+using System.Threading.Channels;
+using FusionTiered.AspNetCore.Live;
 using FusionTiered.AspNetCore.Tests.Support;
 using FusionTiered.Redis.Tests.Support;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -65,6 +69,67 @@ public sealed class LiveValueTests
         await node.SetAsync("last");
         await events.HearsAsync("last");
         events.Count.Should().BeLessThan(150, "the connection holds a few messages, and the server one");
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_new_client_does_not_get_a_value_that_was_removed(TestEngine engine)
+    {
+        await using var node = await LiveNode.StartAsync(engine);
+        var feeds = FeedsOf(node);
+        await node.SetAsync("removed");
+        var first = feeds.Join(LiveNode.Key, out var feed)!;
+        (await first.NextAsync(TimeSpan.FromSeconds(30), TimeProvider.System, default)).Should().NotBeNull();
+
+        await node.Cache.RemoveAsync(LiveNode.Key);
+
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                var late = feeds.Join(LiveNode.Key, out var same)!;
+                same.Should().BeSameAs(feed);
+                var message = await late.NextAsync(TimeSpan.FromMilliseconds(1), TimeProvider.System, default);
+                feeds.Leave(same, late);
+                return message is null;
+            },
+            "a new client gets nothing");
+        feeds.Leave(feed, first);
+    }
+
+    [Fact]
+    public async Task A_source_that_used_a_disposed_object_is_asked_again()
+    {
+        var calls = 0;
+        await using var node = await LiveNode.StartAsync(
+            TestEngine.Coherent, source: () => Interlocked.Increment(ref calls) == 1 ? throw new ObjectDisposedException("context") : "loaded");
+        using var events = await node.EventsAsync();
+        await events.HearsAsync("loaded");
+    }
+
+    [Fact]
+    public async Task A_watch_that_fails_ends_its_clients_and_is_logged()
+    {
+        await using var node = await LiveNode.StartAsync(TestEngine.Coherent);
+        using var log = new ListedLog();
+        var feed = new LiveFeed<LiveNode.Board>(
+            default, new LiveSource<LiveNode.Board>(node.Services, cache: null, load: null) { Log = log }, new LiveValueOptions(), JsonOf(node));
+        var client = new LiveClient();
+        feed.TryJoin(client);
+
+        await feed.RunAsync();
+
+        var next = async () => await client.NextAsync(TimeSpan.FromSeconds(30), TimeProvider.System, default);
+        await next.Should().ThrowAsync<ChannelClosedException>();
+        log.Of(6012).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task Indented_JSON_is_sent_on_one_line()
+    {
+        await using var node = await LiveNode.StartAsync(
+            TestEngine.Coherent, services: static services => services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.WriteIndented = true));
+        await node.SetAsync("v");
+        using var events = await node.EventsAsync();
+        await events.HearsAsync("v");
     }
 
     [Fact]
@@ -160,4 +225,10 @@ public sealed class LiveValueTests
         map.Should().Throw<OptionsValidationException>().Which.Failures.Should().HaveCount(4)
             .And.Contain("LiveValueOptions.MostClients is '0'; it must be 1 to 100000.");
     }
+
+    private static LiveFeeds<LiveNode.Board> FeedsOf(LiveNode node) =>
+        new(new LiveSource<LiveNode.Board>(node.Services, cache: null, load: null), new LiveValueOptions(), JsonOf(node));
+
+    private static JsonTypeInfo<LiveNode.Board> JsonOf(LiveNode node) =>
+        (JsonTypeInfo<LiveNode.Board>)node.Services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions.GetTypeInfo(typeof(LiveNode.Board));
 }

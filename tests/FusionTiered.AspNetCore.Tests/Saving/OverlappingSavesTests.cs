@@ -61,6 +61,52 @@ public sealed class OverlappingSavesTests
 
     [RedisTheory]
     [MemberData(nameof(Each), MemberType = typeof(BothEngines))]
+    public async Task A_save_that_was_overtaken_before_its_write_never_replaces_the_newer_value(string engine)
+    {
+        await using var nodes = await SavingNodes.StartAsync(engine);
+        var isStored = false;
+        HookedOrder.AfterL2(nodes.One, () => isStored = true);
+
+        var older = await nodes.SaveAsync(nodes.One, "older", async (work, _) =>
+        {
+            work.Commit();
+            await nodes.SaveAsync(nodes.Other, "newer", static (work, _) =>
+            {
+                work.Commit();
+                return Task.CompletedTask;
+            });
+        });
+
+        (older.IsEverywhere, isStored).Should().Be((true, false), "it looks again only after a write to the cache");
+        await nodes.ReadsAsync(nodes.Other, "newer");
+    }
+
+    /// <summary>The number that tells of the removal is lost, so a save that looks after it stores its older value and finds nothing.</summary>
+    [RedisTheory]
+    [MemberData(nameof(Each), MemberType = typeof(BothEngines))]
+    public async Task A_number_that_was_lost_is_asked_for_again_and_the_value_removed_again(string engine)
+    {
+        await using var nodes = await SavingNodes.StartAsync(engine);
+        var asked = 0;
+        HookedOrder.On(nodes.One, order => new HookedOrder(order)
+        {
+            AtNumber = async number =>
+            {
+                asked = number;
+                _ = number == 3 && (await nodes.Other.SetAsync(nodes.Key, "older")).IsEverywhere;
+                return number != 2;
+            },
+        });
+
+        var save = async () => await nodes.SaveAsync(nodes.One, "new", static (_, _) => throw new TimeoutException());
+
+        await save.Should().ThrowAsync<TimeoutException>();
+        asked.Should().Be(3);
+        await nodes.ForgetAsync("older");
+    }
+
+    [RedisTheory]
+    [MemberData(nameof(Each), MemberType = typeof(BothEngines))]
     public async Task Saves_one_after_another_leave_the_last_value_in_the_cache(string engine)
     {
         await using var nodes = await SavingNodes.StartAsync(engine);

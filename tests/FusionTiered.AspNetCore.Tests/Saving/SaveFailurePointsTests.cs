@@ -134,8 +134,8 @@ public sealed class SaveFailurePointsTests
     [MemberData(nameof(Each), MemberType = typeof(BothEngines))]
     public async Task After_L2_and_before_the_answer_the_write_stands_and_the_old_value_is_gone(string engine)
     {
-        await using var nodes = await SavingNodes.StartAsync(engine, deadline: 0.5);
-        HookedOrder.On(nodes.One, nodes.Server.Freeze);
+        await using var nodes = await SavingNodes.StartAsync(engine, deadline: 3);
+        HookedOrder.AfterL2(nodes.One, nodes.Server.Freeze);
 
         var write = await nodes.SaveAsync(nodes.One, "new", static (work, _) => CommitAsync(work));
 
