@@ -64,8 +64,8 @@ public sealed class OverlappingSavesTests
     public async Task A_save_that_was_overtaken_before_its_write_never_replaces_the_newer_value(string engine)
     {
         await using var nodes = await SavingNodes.StartAsync(engine);
-        var isStored = false;
-        HookedOrder.AfterL2(nodes.One, () => isStored = true);
+        string? seen = null;
+        HookedOrder.On(nodes.One, order => new HookedOrder(order) { AtLook = async _ => seen = await nodes.InL2Async() });
 
         var older = await nodes.SaveAsync(nodes.One, "older", async (work, _) =>
         {
@@ -77,7 +77,7 @@ public sealed class OverlappingSavesTests
             });
         });
 
-        (older.IsEverywhere, isStored).Should().Be((true, false), "it looks again only after a write to the cache");
+        (older.IsEverywhere, seen).Should().Be((true, "newer"), "it looks before it stores");
         await nodes.ReadsAsync(nodes.Other, "newer");
     }
 
