@@ -1,12 +1,15 @@
 using FusionTiered.Coherent.Tests.Support;
 using FusionTiered.Redis.Tests.Support;
 using FusionTiered.Redis.Tests.Support.Proxy;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FusionTiered.Redis.Tests.Coherence;
 
 /// <summary>What a node hears where the server refuses client tracking.</summary>
 public sealed class MessagesTests(MessagesTests.Fixture redis) : IClassFixture<MessagesTests.Fixture>
 {
+    private static readonly CacheProfile Sliding = new("slides");
+
     private int _prefixes;
 
     [RedisFact]
@@ -109,7 +112,65 @@ public sealed class MessagesTests(MessagesTests.Fixture redis) : IClassFixture<M
         (await redis.Server.CliAsync("KEYS", $"{{tag{tracks}}}*")).Split('\n').Should().OnlyContain(key => key.StartsWith($"{{tag{tracks}}}~", StringComparison.Ordinal), "all values and leases are gone");
     }
 
+    [RedisTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_touch_is_heard_by_its_own_node_too(bool tracks)
+    {
+        await using var node = await Node.StartAsync(redis.Server, tracks ? null : NoTracking.LogIn, NextPrefix());
+        await node.SetAsync("k", "x", TimeSpan.FromMinutes(1));
+        await node.HeardAsync();
+        (await node.Tier.TouchAsync("k", TimeSpan.FromHours(1), TimeSpan.Zero, Node.Long)).Should().BeTrue();
+        (await node.HeardAsync()).Should().Equal("key k");
+    }
+
+    [RedisFact]
+    public async Task A_change_behind_a_touch_of_this_node_is_told_to_its_watchers()
+    {
+        var prefix = NextPrefix();
+        await using var writing = Service(prefix);
+        await using var watching = Service(prefix);
+        var (writer, watcher) = (await HearsAsync(writing), await HearsAsync(watching));
+        await writer.SetAsync(Sliding.Of("k"), "x");
+        await redis.Server.CliAsync("PEXPIRE", prefix + "slides:k", "600000");
+        await using var watch = watcher.WatchAsync(CacheWatch.Everything).GetAsyncEnumerator();
+        await watch.MoveNextAsync();
+        await watcher.GetAsync<string>(Sliding.Of("k"));
+        await Eventually.TrueAsync(async () => long.Parse(await redis.Server.CliAsync("PTTL", prefix + "slides:k")) > 1_200_000, "it is touched");
+
+        await writer.SetAsync(Sliding.Of("k"), "y");
+        await writer.SetAsync(Sliding.Of("end"), "y");
+        (await NextAsync(watch)).Subject.Should().Be("slides:k");
+        (await NextAsync(watch)).Subject.Should().Be("slides:end");
+    }
+
     private string NextPrefix() => $"m{Interlocked.Increment(ref _prefixes)}x{Guid.NewGuid():N}:";
+
+    private static async Task<CacheChange> NextAsync(IAsyncEnumerator<CacheChange> watch)
+    {
+        (await watch.MoveNextAsync().AsTask().WaitAsync(Node.Long)).Should().BeTrue();
+        return watch.Current;
+    }
+
+    private static async Task<IDomainCache> HearsAsync(ServiceProvider services)
+    {
+        var cache = services.GetRequiredService<IDomainCache>();
+        await Eventually.True(() => cache.GetHealth().Coherence == CoherenceStatus.Verified, "it hears");
+        return cache;
+    }
+
+    private ServiceProvider Service(string prefix)
+    {
+        var services = new ServiceCollection();
+        services.AddCoherentCache(options => (options.KeyPrefix, options.L2.ReadDeadline, options.L2.WriteDeadline, options.L2.CoherenceLease) = (prefix, Node.Long, Node.Long, TimeSpan.FromSeconds(30)))
+            .AddProfile(Sliding, static profile => (profile.Lifetime, profile.StaleFor, profile.Sliding) = (TimeSpan.FromMinutes(30), TimeSpan.Zero, true))
+            .UseRedis(options =>
+            {
+                options.Endpoints.Add(redis.Server.Endpoint);
+                NoTracking.LogIn(options);
+            });
+        return services.BuildServiceProvider();
+    }
 
     private Task<Node> StartAsync(string prefix, TcpProxy? line = null) => Node.StartAsync(
         redis.Server,
