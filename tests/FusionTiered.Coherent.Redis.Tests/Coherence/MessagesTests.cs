@@ -144,6 +144,21 @@ public sealed class MessagesTests(MessagesTests.Fixture redis) : IClassFixture<M
         (await NextAsync(watch)).Subject.Should().Be("slides:end");
     }
 
+    [RedisFact]
+    public async Task Nodes_in_another_database_of_the_server_are_not_heard()
+    {
+        var prefix = NextPrefix();
+        await using var production = await StartAsync(prefix);
+        await using var staging = await StartAsync(prefix, database: 3);
+        await using var more = await StartAsync(prefix, database: 3);
+        await staging.SetAsync("k", "staging");
+        await production.SetAsync("k", "production");
+        await staging.SetAsync("other", "staging");
+        (await production.HeardAsync()).Should().BeEmpty();
+        (await more.HeardAsync()).Should().Equal("key k", "key other");
+        (await more.ReadAsync("k")).Should().Be("staging");
+    }
+
     private string NextPrefix() => $"m{Interlocked.Increment(ref _prefixes)}x{Guid.NewGuid():N}:";
 
     private static async Task<CacheChange> NextAsync(IAsyncEnumerator<CacheChange> watch)
@@ -172,11 +187,12 @@ public sealed class MessagesTests(MessagesTests.Fixture redis) : IClassFixture<M
         return services.BuildServiceProvider();
     }
 
-    private Task<Node> StartAsync(string prefix, TcpProxy? line = null) => Node.StartAsync(
+    private Task<Node> StartAsync(string prefix, TcpProxy? line = null, int database = 0) => Node.StartAsync(
         redis.Server,
         options =>
         {
             NoTracking.LogIn(options);
+            options.Database = database;
             if (line is not null)
             {
                 options.Endpoints.Clear();
