@@ -159,6 +159,46 @@ public sealed class MessagesTests(MessagesTests.Fixture redis) : IClassFixture<M
         (await more.ReadAsync("k")).Should().Be("staging");
     }
 
+    [RedisFact]
+    public async Task Behind_a_write_of_a_node_that_tells_nobody_nothing_is_confirmed()
+    {
+        await using var server = await NoTracking.StartAsync();
+        await using var node = await Node.StartAsync(server, NoTracking.LogIn, lease: TimeSpan.FromSeconds(30));
+        await using var quiet = await Node.StartAsync(server);
+        await quiet.SetAsync("k", "x");
+        await FluentActions.Awaiting(() => node.HeardAsync()).Should().ThrowAsync<RemoteTierException>();
+        await Eventually.True(() => node.Channel.Mode == CoherenceMode.Lifetime, "it knows that it does not hear everybody");
+        await node.ConnectedAsync(covered: false);
+        await node.SetAsync("k", "y");
+        (await quiet.HeardAsync()).Should().Contain("key k");
+    }
+
+    [RedisFact]
+    public async Task A_node_that_is_allowed_to_track_later_does_when_another_one_tracks()
+    {
+        await using var server = await NoTracking.StartAsync();
+        await using var node = await Node.StartAsync(server, NoTracking.LogIn);
+        await server.CliAsync("ACL", "SETUSER", "app", "+client|tracking");
+        node.Channel.Mode.Should().Be(CoherenceMode.OwnNodes);
+        await using var other = await Node.StartAsync(server, NoTracking.LogIn);
+        await Eventually.True(() => node.Channel.Mode == CoherenceMode.EveryChange, "both track");
+    }
+
+    [RedisFact]
+    public async Task When_the_nodes_that_tell_nobody_are_gone_the_others_hear_each_other_again()
+    {
+        await using var server = await NoTracking.StartAsync();
+        await using var node = await Node.StartAsync(server, NoTracking.LogIn, lease: TimeSpan.FromMilliseconds(400));
+        await using (await Node.StartAsync(server))
+            await Eventually.True(() => node.Channel.Mode == CoherenceMode.Lifetime, "it knows that it does not hear everybody");
+        await server.CliAsync("DEL", "ft~q");
+        await Eventually.True(() => node.Channel.Mode == CoherenceMode.OwnNodes, "it hears the others again");
+        await using var other = await Node.StartAsync(server, NoTracking.LogIn);
+        await node.HeardAsync();
+        await other.SetAsync("k", "x");
+        (await node.HeardAsync()).Should().Equal("key k");
+    }
+
     private string NextPrefix() => $"m{Interlocked.Increment(ref _prefixes)}x{Guid.NewGuid():N}:";
 
     private static async Task<CacheChange> NextAsync(IAsyncEnumerator<CacheChange> watch)

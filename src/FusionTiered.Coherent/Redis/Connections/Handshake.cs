@@ -85,6 +85,12 @@ internal static class Handshake
             state = Subscribe(connection, messages, state.Reason!, options);
         }
 
+        if (tracking is not null && !state.IsByMessages && settings.Messages is { } names)
+        {
+            // Before the first write of this node: nodes that hear by messages do not hear of it.
+            _ = Send<Eval<IntegerReply, long>, long>(connection, BeQuiet.Command(names), options).Wait(connection);
+        }
+
         return new(
             server, state, gone,
             new(server.ClientId, known ? address.Value! : connection.LocalAddress?.ToString() ?? "", known));
@@ -188,8 +194,11 @@ internal static class Handshake
     {
         var subscribed = Send<Subscribe, bool>(connection, new(messages.Channel), options);
         var told = Send<Eval<IntegerReply, long>, long>(connection, new(EmptyMessage, new[] { messages.Counter }, new ReadOnlySequence<byte>[] { new(messages.Channel.ToBytes()) }, withSource: true), options);
+        var quiet = Send<Get, RentedBytes?>(connection, new(messages.Quiet), options);
         var deaf = subscribed.Wait(connection);
         var mute = told.Wait(connection);
+        var isQuiet = quiet.Wait(connection) is null && quiet.Value is not null;
+        quiet.Value?.Dispose();
         if (deaf is not null || !subscribed.Value)
         {
             return TrackingState.Refused($"{noTracking.TrimEnd('.')}. Messages of other nodes are not heard either: {deaf?.Message ?? "SUBSCRIBE was not confirmed"}");
@@ -201,10 +210,12 @@ internal static class Handshake
         }
 
         // The lease begins with this one: what came before the subscription was not heard.
-        connection.Count(messages.Counter);
+        connection.Check(messages, isQuiet);
         connection.SendPing();
         AwaitPings(connection, 2);
-        return TrackingState.ByMessages(noTracking);
+        return isQuiet
+            ? TrackingState.Unheard($"{noTracking.TrimEnd('.')}. Another node of this cache has other rights, and does not tell this one what it writes. Give all nodes the same rights.")
+            : TrackingState.ByMessages(noTracking);
     }
 
     private static void AwaitPings(RedisConnection connection, int answered)

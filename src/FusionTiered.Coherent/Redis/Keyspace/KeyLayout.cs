@@ -20,6 +20,8 @@ namespace FusionTiered.Redis.Keyspace;
      its count ft~t:{ft:refresh:rates}#     no        30 days from the last turn on
      changes   ft~c                         no        for ever, where nodes tell each other: the number of the last message. Its
                                                       channel has the same name in database 0, and "ft~c@3" in database 3
+     quiet     ft~q                         no        30 s, renewed every second by each node that does not tell the others: the server
+                                                      does it in its place, or it may not
 
    Keys of ours hold no braces (KeyRules escapes them), so Redis Cluster takes what stands between those of a lease or a
    mark for its slot: that of the data key. "~" occurs in no prefix, so none of the tracked prefixes begins with another. */
@@ -61,7 +63,7 @@ internal sealed class KeyLayout
         _node = Encoding.UTF8.GetBytes($"{stem}~n:");
         _board = $"{stem}~b";
         _channel = Encoding.UTF8.GetBytes(database == 0 ? $"{stem}~c" : string.Create(CultureInfo.InvariantCulture, $"{stem}~c@{database}"));
-        Messages = new(new($"{stem}~c"), new(_channel));
+        Messages = new(new($"{stem}~c"), new(_channel), new($"{stem}~q"));
         _upload = Encoding.UTF8.GetBytes($"{stem}~u:{{{prefix}");
         _turn = Encoding.UTF8.GetBytes($"{stem}~t:{{{prefix}");
         Tracked = new([prefix, $"{stem}~m:", $"{stem}~v:", $"{stem}~p:"]);
@@ -72,7 +74,7 @@ internal sealed class KeyLayout
     /// <summary>Changes under these are announced. Leases, turns, nodes and uploads are not among them: their changes concern nobody's memory.</summary>
     public TrackingPrefixes Tracked { get; }
 
-    /// <summary>The counter of messages, and the channel on which nodes tell each other where the server announces nothing.</summary>
+    /// <summary>By which nodes tell each other where the server announces nothing.</summary>
     public MessageNames Messages { get; }
 
     /// <summary>The name of that channel.</summary>
