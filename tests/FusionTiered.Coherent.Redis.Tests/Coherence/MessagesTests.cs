@@ -199,6 +199,21 @@ public sealed class MessagesTests(MessagesTests.Fixture redis) : IClassFixture<M
         (await node.HeardAsync()).Should().Equal("key k");
     }
 
+    [RedisFact]
+    public async Task A_read_of_many_values_stays_below_what_the_server_holds_back_for_a_subscriber()
+    {
+        await using var server = await NoTracking.StartAsync();
+        await server.CliAsync("CONFIG", "SET", "client-output-buffer-limit", "pubsub 12mb 12mb 60");
+        await using var node = await Node.StartAsync(server, NoTracking.LogIn);
+        var keys = Enumerable.Range(0, 600).Select(static i => $"k{i}").ToArray();
+        foreach (var key in keys)
+            await node.SetAsync(key, new string('x', 60_000));
+        var found = await Task.WhenAll(node.Tier.ReadManyAsync(keys, Node.Long).AsTask(), node.Tier.ReadManyAsync(keys, Node.Long).AsTask());
+        found.Should().OnlyContain(static many => many.All(static value => value.Payload.Length == 60_000));
+        Array.ForEach(found, static many => Array.ForEach(many, static value => value.Dispose()));
+        (await node.HeardAsync()).Should().BeEmpty("the connection was not lost");
+    }
+
     private string NextPrefix() => $"m{Interlocked.Increment(ref _prefixes)}x{Guid.NewGuid():N}:";
 
     private static async Task<CacheChange> NextAsync(IAsyncEnumerator<CacheChange> watch)
