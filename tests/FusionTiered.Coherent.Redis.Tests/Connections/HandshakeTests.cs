@@ -162,7 +162,7 @@ public sealed class HandshakeTests
                 _ => PeerConnection.Pong(command),
             });
         });
-        await using var link = await Links.OpenAsync(Links.Settings(peer.Port, new RedisKey("m"), null, "c:"));
+        await using var link = await Links.OpenAsync(Links.Settings(peer.Port, new MessageNames(new("n"), new("m"), new("q")), null, "c:"));
         link.Handshake!.Tracking.Should().BeEquivalentTo(new { IsOn = hears, IsByMessages = hears });
         link.Handshake.Tracking.Reason.Should().Contain("NOPERM");
     }

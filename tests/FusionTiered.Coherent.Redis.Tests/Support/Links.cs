@@ -11,7 +11,7 @@ internal static class Links
 
     public static ConnectionSettings Settings(int port, Action<RedisSettings>? change = null, params string[] tracking) => Settings(port, null, change, tracking);
 
-    public static ConnectionSettings Settings(int port, RedisKey? messages, Action<RedisSettings>? change = null, params string[] tracking)
+    public static ConnectionSettings Settings(int port, MessageNames? messages, Action<RedisSettings>? change = null, params string[] tracking)
     {
         var options = new RedisSettings { ReadBudget = Long, WriteBudget = Long, Lease = Long };
         options.Endpoints.Add($"127.0.0.1:{port}");

@@ -32,7 +32,7 @@ internal sealed class ConnectionLog(ILogger log, TimeProvider time) : IConnectio
             {
                 Log.ConnectedAsBefore(log, endpoint, server.Server, server.Version);
             }
-            else if (connection.Tracking.IsByMessages)
+            else if (connection.Tracking.IsOn)
             {
                 Log.ByMessages(log, endpoint, server.Server, server.Version, Sentence(why));
             }

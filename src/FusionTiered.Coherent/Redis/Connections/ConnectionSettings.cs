@@ -50,8 +50,8 @@ internal sealed class ConnectionSettings
     /// <summary>Null: no invalidations are asked for.</summary>
     public TrackingPrefixes? Tracking { get; init; }
 
-    /// <summary>The channel, and the key of its counter, by which nodes tell each other where tracking is refused; null: they do not.</summary>
-    public RedisKey? Messages { get; init; }
+    /// <summary>By which nodes tell each other where tracking is refused; null: they do not.</summary>
+    public MessageNames? Messages { get; init; }
 
     public RespLimits Limits { get; init; } = RespLimits.Default;
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using FusionTiered.Redis.Commands;
 using FusionTiered.Redis.Resp3;
 
@@ -18,7 +19,7 @@ internal static class Handshake
     private static readonly RedisScript AnyScript = new("probe", "#!lua flags=allow-oom\nreturn 1");
 
     // What an empty message says is nothing.
-    private static readonly RedisScript EmptyMessage = new("publish", "#!lua flags=allow-oom\nredis.call('GET', KEYS[1])\nreturn redis.call('PUBLISH', KEYS[1], '')");
+    private static readonly RedisScript EmptyMessage = new("publish", "#!lua flags=allow-oom\nredis.call('GET', KEYS[1])\nreturn redis.call('PUBLISH', ARGV[1], '')");
 
     private static string LibraryVersion { get; } = typeof(Handshake).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
@@ -77,11 +78,17 @@ internal static class Handshake
         }
 
         AwaitPings(connection, 1);
-        if (tracking is not null && !state.IsOn && settings.Messages is { } channel)
+        if (tracking is not null && !state.IsOn && settings.Messages is { } messages)
         {
             // It may be on, and only not confirmed: nobody is to hear everything twice.
             _ = track?.Value == true ? Send<ClientTracking, bool>(connection, new(null), options).Wait(connection) : null;
-            state = Subscribe(connection, channel, state.Reason!, options);
+            state = Subscribe(connection, messages, state.Reason!, options);
+        }
+
+        if (tracking is not null && !state.IsByMessages && settings.Messages is { } names)
+        {
+            // Before the first write of this node: nodes that hear by messages do not hear of it.
+            _ = Send<Eval<IntegerReply, long>, long>(connection, BeQuiet.Command(names), options).Wait(connection);
         }
 
         return new(
@@ -183,12 +190,15 @@ internal static class Handshake
     }
 
     /// <summary>Listens to the messages of other nodes, if the user may listen and tell.</summary>
-    private static TrackingState Subscribe(RedisConnection connection, RedisKey channel, string noTracking, SendOptions options)
+    private static TrackingState Subscribe(RedisConnection connection, MessageNames messages, string noTracking, SendOptions options)
     {
-        var subscribed = Send<Subscribe, bool>(connection, new(channel), options);
-        var told = Send<Eval<IntegerReply, long>, long>(connection, new(EmptyMessage, new[] { channel }, default, withSource: true), options);
+        var subscribed = Send<Subscribe, bool>(connection, new(messages.Channel), options);
+        var told = Send<Eval<IntegerReply, long>, long>(connection, new(EmptyMessage, new[] { messages.Counter }, new ReadOnlySequence<byte>[] { new(messages.Channel.ToBytes()) }, withSource: true), options);
+        var quiet = Send<Get, RentedBytes?>(connection, new(messages.Quiet), options);
         var deaf = subscribed.Wait(connection);
         var mute = told.Wait(connection);
+        var isQuiet = quiet.Wait(connection) is null && quiet.Value is not null;
+        quiet.Value?.Dispose();
         if (deaf is not null || !subscribed.Value)
         {
             return TrackingState.Refused($"{noTracking.TrimEnd('.')}. Messages of other nodes are not heard either: {deaf?.Message ?? "SUBSCRIBE was not confirmed"}");
@@ -200,10 +210,12 @@ internal static class Handshake
         }
 
         // The lease begins with this one: what came before the subscription was not heard.
-        connection.Count(channel);
+        connection.Check(messages, isQuiet);
         connection.SendPing();
         AwaitPings(connection, 2);
-        return TrackingState.ByMessages(noTracking);
+        return isQuiet
+            ? TrackingState.Unheard($"{noTracking.TrimEnd('.')}. Another node of this cache has other rights, and does not tell this one what it writes. Give all nodes the same rights.")
+            : TrackingState.ByMessages(noTracking);
     }
 
     private static void AwaitPings(RedisConnection connection, int answered)

@@ -11,27 +11,23 @@ internal sealed class PendingPing : PendingReply
 {
     private readonly long _sentAt;
     private readonly Action<long> _answered;
-    private readonly MessageCounter? _counter;
+    private readonly HearingCheck? _check;
 
-    public PendingPing(NumberedPing command, long sentAt, Action<long> answered, MessageCounter? counter)
+    public PendingPing(NumberedPing command, long sentAt, Action<long> answered, HearingCheck? check)
     {
         Command = command;
         _sentAt = sentAt;
         _answered = answered;
-        _counter = counter;
-        RepliesLeft = counter is null ? 1 : 2;
+        _check = check;
+        RepliesLeft = 1 + (check?.Replies ?? 0);
     }
 
     public NumberedPing Command { get; }
 
-    /// <summary>The counter is read in front of the PING, in the same write.</summary>
+    /// <summary>The check is in front of the PING, in the same write.</summary>
     public void Write(ref RespWriter writer)
     {
-        if (_counter is not null)
-        {
-            new Get(_counter.Key).Write(ref writer);
-        }
-
+        _check?.Write(ref writer);
         Command.Write(ref writer);
         writer.Finish(RepliesLeft);
     }
@@ -42,7 +38,7 @@ internal sealed class PendingPing : PendingReply
         var reader = new RespReader(frame);
         if (RepliesLeft > 0)
         {
-            _counter!.Read(ref reader);
+            _check!.Read(_check.Replies - RepliesLeft, ref reader);
             return;
         }
 

@@ -30,7 +30,7 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
     private Stream _stream = Stream.Null;
     private volatile bool _isEncrypting;
     private readonly IPushHandler? _pushes;
-    private volatile MessageCounter? _counter;
+    private volatile HearingCheck? _check;
     private bool _isOpen;
     private long _lastPing = long.MinValue;
 
@@ -209,9 +209,10 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
         return pending.Start(cancellation);
     }
 
-    /// <summary>From here on every PING reads the counter of messages, too, and the handler of pushes is told of it.</summary>
-    /// <param name="counter">The key of the counter.</param>
-    public void Count(RedisKey counter) => _counter = new(counter, number => _pushes?.OnCounter(number));
+    /// <summary>From here on every PING checks that all changes are heard, and the handler of pushes is told of the counter of messages.</summary>
+    /// <param name="messages">The names of the messages.</param>
+    /// <param name="isQuiet">Whether a node writes without one.</param>
+    public void Check(MessageNames messages, bool isQuiet) => _check = new(messages, isQuiet, number => _pushes?.OnCounter(number));
 
     /// <summary>Sends a PING whose answer counts for <see cref="LastAnsweredPingSentAt"/>.</summary>
     public void SendPing() => _queue.EnqueuePing(_clock, sentAt =>
@@ -219,7 +220,7 @@ internal sealed class RedisConnection : ICommandChannel, IHeartbeatTarget, IDisp
         Volatile.Write(ref _lastPing, sentAt);
         AnsweredPings++;
         _pingAnswered?.Invoke(sentAt);
-    }, _counter);
+    }, _check);
 
     /// <inheritdoc/>
     public long Beat(long now)

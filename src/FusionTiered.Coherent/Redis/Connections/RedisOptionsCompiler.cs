@@ -19,9 +19,9 @@ internal static class RedisOptionsCompiler
     /// <param name="options">Where Redis is.</param>
     /// <param name="limits">The limits of our client.</param>
     /// <param name="tracking">Prefixes to be told about; null for none.</param>
-    /// <param name="messages">The channel of messages for servers that refuse to track; null: without.</param>
+    /// <param name="messages">The names of messages for servers that refuse to track; null: without.</param>
     /// <exception cref="ArgumentException">Lists everything that is wrong.</exception>
-    public static ConnectionSettings Compile(RedisOptions options, CoherentRedisOptions limits, TrackingPrefixes? tracking = null, RedisKey? messages = null)
+    public static ConnectionSettings Compile(RedisOptions options, CoherentRedisOptions limits, TrackingPrefixes? tracking = null, MessageNames? messages = null)
     {
         List<string> errors = [.. RedisOptionsRules.Faults(options), .. Errors(limits)];
         if (errors.Count > 0)

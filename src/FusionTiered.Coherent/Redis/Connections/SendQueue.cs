@@ -157,8 +157,8 @@ internal sealed class SendQueue(ConnectionSettings settings)
     /// <summary>Queues a PING, also where there is no room for anything else.</summary>
     /// <param name="clock">Read under the gate: before the bytes exist, hence before they are sent, which is the cautious side.</param>
     /// <param name="answered">Called on the reader with that time.</param>
-    /// <param name="counter">Read in front of it; null: nothing is.</param>
-    public void EnqueuePing(MonotonicClock clock, Action<long> answered, MessageCounter? counter = null)
+    /// <param name="check">What is read in front of it; null: nothing is.</param>
+    public void EnqueuePing(MonotonicClock clock, Action<long> answered, HearingCheck? check = null)
     {
         lock (_gate)
         {
@@ -167,7 +167,7 @@ internal sealed class SendQueue(ConnectionSettings settings)
                 return;
             }
 
-            var ping = new PendingPing(new(Pending.Taken), clock.Now, answered, counter);
+            var ping = new PendingPing(new(Pending.Taken), clock.Now, answered, check);
             var writer = new RespWriter(_outgoing);
             ping.Write(ref writer);
             TakePlace_NeedsLock(ping, 0);

@@ -8,13 +8,13 @@ namespace FusionTiered.Redis.Keyspace;
 /// </summary>
 internal sealed class ChangeScript
 {
-    // Behind KEYS stands the channel, which is also the key of the counter; behind ARGV the name of this node. A counter that was
+    // Behind KEYS stands the key of the counter; behind ARGV the channel and the name of this node. A counter that was
     // lost goes on from the clock, so that no number comes twice, and the message says so. The counter comes first: where the message is
     // refused, the others find a gap.
     private const string Tell = """
         local function tell(key, to_self)
-          local channel = KEYS[#KEYS]
-          local number, made = tonumber(redis.call('GET', channel)), ''
+          local counter = KEYS[#KEYS]
+          local number, made = tonumber(redis.call('GET', counter)), ''
           if number then
             number = number + 1
           else
@@ -22,8 +22,8 @@ internal sealed class ChangeScript
             number, made = time[1] * 1000000 + time[2], '!'
           end
           local text = string.format('%.0f', number)
-          redis.call('SET', channel, text)
-          redis.call('PUBLISH', channel, made .. text .. ' ' .. (to_self and '-' or ARGV[#ARGV]) .. ' ' .. key)
+          redis.call('SET', counter, text)
+          redis.call('PUBLISH', ARGV[#ARGV - 1], made .. text .. ' ' .. (to_self and '-' or ARGV[#ARGV]) .. ' ' .. key)
         end
 
         """;
@@ -40,6 +40,6 @@ internal sealed class ChangeScript
     /// <summary>For a server that announces changes itself.</summary>
     public RedisScript Quiet { get; }
 
-    /// <summary>Publishes what it changes. KEYS has the channel behind its own, and ARGV the name of this node.</summary>
+    /// <summary>Publishes what it changes. KEYS has the counter behind its own, and ARGV the channel and the name of this node.</summary>
     public RedisScript Telling { get; }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using FusionTiered.Redis.Commands;
 
@@ -18,7 +19,9 @@ namespace FusionTiered.Redis.Keyspace;
      turn      ft~t:{ft:refresh:rates}      no        the period of the turn
      its count ft~t:{ft:refresh:rates}#     no        30 days from the last turn on
      changes   ft~c                         no        for ever, where nodes tell each other: the number of the last message. Its
-                                                      channel has the same name
+                                                      channel has the same name in database 0, and "ft~c@3" in database 3
+     quiet     ft~q                         no        30 s, renewed every second by each node that does not tell the others: the server
+                                                      does it in its place, or it may not
 
    Keys of ours hold no braces (KeyRules escapes them), so Redis Cluster takes what stands between those of a lease or a
    mark for its slot: that of the data key. "~" occurs in no prefix, so none of the tracked prefixes begins with another. */
@@ -38,10 +41,11 @@ internal sealed class KeyLayout
     private readonly string _leaseText;
     private readonly byte[] _origin;
     private readonly byte[] _endOfOwnMark;
-    private readonly byte[] _changes;
+    private readonly byte[] _channel;
 
     /// <param name="prefix">The prefix of all keys; see <see cref="FusionTieredOptions.KeyPrefix"/>.</param>
-    public KeyLayout(string prefix)
+    /// <param name="database">The number of the database that holds them.</param>
+    public KeyLayout(string prefix, int database = 0)
     {
         ArgumentException.ThrowIfNullOrEmpty(prefix);
         Prefix = prefix;
@@ -58,7 +62,8 @@ internal sealed class KeyLayout
         _pattern = Encoding.UTF8.GetBytes($"{stem}~p:");
         _node = Encoding.UTF8.GetBytes($"{stem}~n:");
         _board = $"{stem}~b";
-        _changes = Encoding.UTF8.GetBytes($"{stem}~c");
+        _channel = Encoding.UTF8.GetBytes(database == 0 ? $"{stem}~c" : string.Create(CultureInfo.InvariantCulture, $"{stem}~c@{database}"));
+        Messages = new(new($"{stem}~c"), new(_channel), new($"{stem}~q"));
         _upload = Encoding.UTF8.GetBytes($"{stem}~u:{{{prefix}");
         _turn = Encoding.UTF8.GetBytes($"{stem}~t:{{{prefix}");
         Tracked = new([prefix, $"{stem}~m:", $"{stem}~v:", $"{stem}~p:"]);
@@ -69,8 +74,11 @@ internal sealed class KeyLayout
     /// <summary>Changes under these are announced. Leases, turns, nodes and uploads are not among them: their changes concern nobody's memory.</summary>
     public TrackingPrefixes Tracked { get; }
 
-    /// <summary>The counter of messages, and the channel on which nodes tell each other where the server announces nothing.</summary>
-    public RedisKey Changes => new(_changes);
+    /// <summary>By which nodes tell each other where the server announces nothing.</summary>
+    public MessageNames Messages { get; }
+
+    /// <summary>The name of that channel.</summary>
+    public ReadOnlyMemory<byte> Channel => _channel;
 
     /// <summary>This node's name in marks and messages.</summary>
     public ReadOnlyMemory<byte> Origin => _origin;

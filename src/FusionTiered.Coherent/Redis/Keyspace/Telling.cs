@@ -22,7 +22,7 @@ internal sealed class Telling(RedisCalls calls, KeyLayout layout)
             ? new(script.Telling, Keys(keys), Arguments(arguments), withSource: true)
             : new(script.Quiet, keys, arguments, withSource: true);
 
-    private RedisKey[] Keys(RedisKey[] keys) => [.. keys, layout.Changes];
+    private RedisKey[] Keys(RedisKey[] keys) => [.. keys, layout.Messages.Counter];
 
-    private ReadOnlySequence<byte>[] Arguments(ReadOnlySequence<byte>[] arguments) => [.. arguments, new(layout.Origin)];
+    private ReadOnlySequence<byte>[] Arguments(ReadOnlySequence<byte>[] arguments) => [.. arguments, new(layout.Channel), new(layout.Origin)];
 }

@@ -8,7 +8,8 @@ namespace FusionTiered.Redis.L2;
 
 /// <summary>
 /// Shows that this node lives, by a key that is renewed every second and ends by itself: whose key is gone, may have its leases taken
-/// over. Renewed at answered PINGs, and in front of a lease, so that no lease is held by a node that is not seen.
+/// over. Renewed at answered PINGs, and in front of a lease, so that no lease is held by a node that is not seen. So is the key by which a node
+/// that does not tell the others says so.
 /// </summary>
 internal sealed class NodePresence(RedisCalls calls, KeyLayout layout) : IConnectionListener
 {
@@ -34,6 +35,10 @@ internal sealed class NodePresence(RedisCalls calls, KeyLayout layout) : IConnec
         if ((shown == long.MinValue || time.GetElapsedTime(shown, now) >= Renew) && Interlocked.CompareExchange(ref _shownAt, now, shown) == shown)
         {
             _ = ShowNowAsync();
+            if (calls.Client.Tracking.Announcements is { IsByMessages: false })
+            {
+                _ = BeQuietAsync();
+            }
         }
     }
 
@@ -74,6 +79,18 @@ internal sealed class NodePresence(RedisCalls calls, KeyLayout layout) : IConnec
 
     public void OnAttemptFailed(ConnectionKind kind, RedisConnectException reason, TimeSpan nextIn)
     {
+    }
+
+    private async Task BeQuietAsync()
+    {
+        try
+        {
+            _ = await calls.Client.SendAsync<Eval<IntegerReply, long>, long>(BeQuiet.Command(layout.Messages), calls.Write(Budget), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (RedisCalls.IsFailure(failure))
+        {
+            // A server that refuses this refuses the writes of which it speaks.
+        }
     }
 
     private async Task ShowNowAsync()

@@ -80,7 +80,7 @@ internal static class Scripts
         if left <= tonumber(ARGV[2]) then return 0 end
         if left >= tonumber(ARGV[1]) then return 1 end
         redis.call('PEXPIRE', KEYS[1], ARGV[1])
-        tell(KEYS[1])
+        tell(KEYS[1], true)
         return 1
         """);
 

@@ -15,6 +15,9 @@ internal sealed class ValueReads(RedisCalls calls, KeyLayout layout, LargeReads 
     // So that one call with thousands of keys leaves gaps for others, and fits into the limits of a connection.
     private const int KeysAtOnce = 256;
 
+    // The server ends the connection of a subscriber when 32 MB wait for it, or 8 MB for a minute, unless it is told otherwise.
+    private const int BytesForSubscriber = 4 << 20;
+
     public int Limit => calls.Client.LargeValueThreshold;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -48,13 +51,20 @@ internal sealed class ValueReads(RedisCalls calls, KeyLayout layout, LargeReads 
         var found = new RemoteValue[keys.Count];
         var options = calls.Read(deadline);
         var under = new List<Task>();
-        for (var first = 0; first < keys.Count; first += KeysAtOnce)
-        {
-            under.Add(ReadSomeAsync(keys, first, Math.Min(KeysAtOnce, keys.Count - first), found, options));
-        }
-
+        var subscribes = calls.Client.Tracking.Announcements is { IsByMessages: true };
+        var atOnce = subscribes ? Math.Clamp(BytesForSubscriber / Limit, 1, KeysAtOnce) : KeysAtOnce;
         try
         {
+            for (var first = 0; first < keys.Count; first += atOnce)
+            {
+                var some = ReadSomeAsync(keys, first, Math.Min(atOnce, keys.Count - first), found, options);
+                under.Add(some);
+                if (subscribes)
+                {
+                    await some.ConfigureAwait(false);
+                }
+            }
+
             await Task.WhenAll(under).ConfigureAwait(false);
             return found;
         }

@@ -17,9 +17,9 @@ internal static class RedisTierFactory
     /// <param name="writeDeadline">How long a turn among the nodes is asked for; null: as long as a write by default.</param>
     public static RemoteTierBinding Create(RedisOptions options, CoherentRedisOptions limits, string prefix, TimeProvider time, ILogger log, TimeSpan? writeDeadline = null)
     {
-        var layout = new KeyLayout(prefix);
+        var layout = new KeyLayout(prefix, options.Database);
         var listeners = new ConnectionListeners();
-        var client = new RedisClient(RedisOptionsCompiler.Compile(options, limits, layout.Tracked, layout.Changes), listeners, listeners, time);
+        var client = new RedisClient(RedisOptionsCompiler.Compile(options, limits, layout.Tracked, layout.Messages), listeners, listeners, time);
         var calls = new RedisCalls(client);
         var marks = new Marks(calls, layout);
         var presence = new NodePresence(calls, layout);
