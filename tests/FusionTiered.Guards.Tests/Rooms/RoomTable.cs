@@ -171,7 +171,7 @@ internal static class RoomTable
 
         // For the callers of the application: live values, and responses that are kept.
         ["Live"] = ["Audit", Root],
-        ["OutputCaching"] = [Root],
+        ["OutputCaching"] = ["Audit", Root],
         ["ApiResponses"] = [Root],
         ["ETags"] = [Root],
         ["Cdn"] = ["Audit", Root],
