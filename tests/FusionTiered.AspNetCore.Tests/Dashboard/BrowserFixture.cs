@@ -20,6 +20,8 @@ public sealed class BrowserFixture : IAsyncLifetime
             return;
         }
 
+        // A busy machine takes its time.
+        Assertions.SetDefaultExpectTimeout(60_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = ChromiumBinary.Path ?? "chromium", Args = Arguments });
     }
@@ -30,7 +32,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     internal async Task<OpenPage> OpenAsync(Uri address, ColorScheme scheme = ColorScheme.Light)
     {
         var context = await _browser!.NewContextAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = 1200, Height = 900 } });
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(60_000);
         var page = new OpenPage(context, await context.NewPageAsync(), address);
         await page.Page.GotoAsync(address.ToString());
         return page;

@@ -45,7 +45,7 @@ internal sealed class OpenPage : IAsyncDisposable
     /// <summary>Waits until the sentence at the top has this in it, and gives it.</summary>
     public async Task<string> SaysAsync(string text)
     {
-        await Assertions.Expect(Page.Locator("#sentence")).ToContainTextAsync(text, new() { Timeout = 30_000 });
+        await Assertions.Expect(Page.Locator("#sentence")).ToContainTextAsync(text);
         return await Page.Locator("#sentence").InnerTextAsync();
     }
 
