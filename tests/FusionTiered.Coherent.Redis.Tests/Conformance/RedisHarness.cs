@@ -19,26 +19,35 @@ public class RedisHarness : IRemoteTierHarness
 
     async ValueTask<RemoteCluster> IRemoteTierHarness.StartAsync(int nodes)
     {
-        var server = await RedisServer.StartAsync();
-        var cluster = new Cluster(server, nodes, Rights);
+        var (server, reach) = await StartServerAsync();
+        var cluster = new Cluster(server, nodes, Rights, reach);
         foreach (var node in cluster.Nodes)
             await cluster.HealAsync(node);
         return cluster;
     }
 
+    /// <summary>Starts a server, and says how nodes reach it.</summary>
+    private protected virtual async Task<(RedisServer Server, ServerReach Reach)> StartServerAsync()
+    {
+        var server = await RedisServer.StartAsync();
+        return (server, new(redis => redis.Endpoints.Add(server.Endpoint)));
+    }
+
     private sealed class Cluster : RemoteCluster
     {
+        private readonly ServerReach _reach;
         private readonly RedisServer _server;
         private readonly string[] _rights;
         private readonly Dictionary<RemoteNode, (string User, RemoteTierBinding Binding)> _nodes = [];
 
-        public Cluster(RedisServer server, int nodes, string[] rights)
+        public Cluster(RedisServer server, int nodes, string[] rights, ServerReach reach)
         {
-            (_server, _rights) = (server, rights);
+            (_server, _rights, _reach) = (server, rights, reach);
             for (var i = 0; i < nodes; i++)
             {
                 var user = $"node{i}";
-                var settings = Node.OptionsFor(server, options => (options.User, options.Password) = (user, "p"));
+                var settings = new RedisSettings { User = user, Password = "p" };
+                reach.SetUp(settings.Server);
                 var binding = RedisTierFactory.Create(settings.Server, settings.Client, "ft:", TimeProvider.System, NullLogger.Instance);
                 _nodes[new RemoteNode(binding.Tier, binding.Channel)] = (user, binding);
             }
@@ -93,6 +102,7 @@ public class RedisHarness : IRemoteTierHarness
             foreach (var (_, binding) in _nodes.Values)
                 await binding.DisposeAsync();
             await _server.DisposeAsync();
+            await _reach.DisposeAsync();
         }
     }
 }

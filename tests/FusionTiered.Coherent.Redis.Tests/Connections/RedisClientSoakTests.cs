@@ -9,8 +9,8 @@ namespace FusionTiered.Redis.Tests.Connections;
 [Collection(AloneCollection.Name)]
 public sealed class RedisClientSoakTests
 {
-    // Two of the client and the killer's, each with one to receive and two to send, of which one is filled while the other is sent.
-    private const int BuffersOfConnections = 3 * 3;
+    // Two of the client and the killer's, each with one to receive, two to send, of which one is filled while the other is sent, and one for a lone caller.
+    private const int BuffersOfConnections = 3 * 4;
 
     [RedisFact]
     public async Task A_thousand_reconnects_and_a_million_operations_leave_nothing_behind()

@@ -30,22 +30,19 @@ public sealed class LiveTests(ITestOutputHelper output)
     }
 
     [RedisFact]
-    public async Task Whatever_happens_over_TLS_the_promises_hold()
-    {
-        var settings = LiveSettings.FromEnvironment();
-        var rounds = new LiveRounds(RedisCluster.OverTls());
-        var outcome = await rounds.RunAsync(number => settings.PlanOf(number, ["both", "foreign"]), least: 4, TimeSpan.Zero);
-        foreach (var failed in outcome.Failed)
-            output.WriteLine(await rounds.ExplainAsync(failed, makeSmaller: false));
-        outcome.Failed.Select(static failed => failed.Plan.Replay).Should().BeEmpty();
-    }
+    public Task Whatever_happens_over_TLS_the_promises_hold() => HoldAsync(RedisCluster.OverTls(), "both", "foreign");
 
     [RedisFact]
-    public async Task Whatever_happens_without_client_tracking_the_promises_hold_but_for_other_programs()
+    public Task Whatever_happens_at_Sentinels_the_promises_hold() => HoldAsync(RedisCluster.AtSentinels(), "both", "foreign");
+
+    [RedisFact]
+    public Task Whatever_happens_without_client_tracking_the_promises_hold_but_for_other_programs() => HoldAsync(RedisCluster.ByMessages(), "both", "tags");
+
+    private async Task HoldAsync(LiveClusterMaker maker, params string[] profiles)
     {
         var settings = LiveSettings.FromEnvironment();
-        var rounds = new LiveRounds(RedisCluster.ByMessages());
-        var outcome = await rounds.RunAsync(number => settings.PlanOf(number, ["both", "tags"]), least: 4, TimeSpan.Zero);
+        var rounds = new LiveRounds(maker);
+        var outcome = await rounds.RunAsync(number => settings.PlanOf(number, profiles), least: 4, TimeSpan.Zero);
         foreach (var failed in outcome.Failed)
             output.WriteLine(await rounds.ExplainAsync(failed, makeSmaller: false));
         outcome.Failed.Select(static failed => failed.Plan.Replay).Should().BeEmpty();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FusionTiered.Checker.Live;
 using FusionTiered.Checker.Mutants;
 using FusionTiered.Redis.Tests.Support;
@@ -22,6 +23,20 @@ internal static class RedisCluster
         var nodes = Enumerable.Range(0, plan.Nodes).Select(node => new RedisNode(plan, node, port, recorder, Mutant.None, scene, redis =>
             (redis.Tls, redis.TlsAuthority, redis.TlsCertificate, redis.TlsKey) = (true, authority.File, certificate, key)));
         return new LiveCluster(plan, server, [.. nodes], new Several(scene, authority));
+    };
+
+    /// <summary>The same, where each node asks a Sentinel of its own, which names the proxy of the node.</summary>
+    public static LiveClusterMaker AtSentinels() => static async (plan, recorder) =>
+    {
+        var (server, scene, starting) = (await FaultyServer.StartAsync(), new MutantScene(), new List<Task<RedisServer>>());
+        var nodes = Enumerable.Range(0, plan.Nodes).Select(node => new RedisNode(plan, node, server.Port, recorder, Mutant.None, scene, redis =>
+        {
+            var (proxy, sentinel) = (int.Parse(redis.Endpoints[0].Split(':')[1], CultureInfo.InvariantCulture), FreePort.Next());
+            starting.Add(OneSentinel.StartAsync(proxy, sentinel));
+            redis.Endpoints[0] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{sentinel}");
+            redis.ServiceName = SentinelSet.Service;
+        })).ToList();
+        return new LiveCluster(plan, server, nodes, new Several([scene, .. await Task.WhenAll(starting)]));
     };
 
     /// <summary>The same on a server that refuses client tracking.</summary>
