@@ -16,13 +16,15 @@ public sealed class DurableWriteBehindOptions : WriteBehindOptions
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Whether a write is accepted only after Redis has it on disk (<c>WAITAOF</c>). Not supported yet: true is refused, since the command would hold up
-    /// every other one of the connection, and in a Cluster could ask another server than the one that has the write. Default false: Redis itself decides,
-    /// and with <c>appendfsync always</c> it has the write on disk when it answers.
+    /// Whether a write is accepted only after Redis has it on disk (<c>WAITAOF</c>), over a connection of its own. Writes that come while others wait share
+    /// the next wait. When Redis does not confirm it within <see cref="RedisDeadline"/>, the outcome is <see cref="WriteRefusal.Unknown"/>; with
+    /// <c>appendfsync everysec</c> a wait takes up to 1 s and longer on a slow disk. It needs Redis 7.2 or later with an append-only file, on one server or
+    /// with Sentinels; a Redis Cluster and <see cref="Connection"/> are refused at the start. Default false: Redis itself decides, and with
+    /// <c>appendfsync always</c> it has the write on disk when it answers.
     /// </summary>
     public bool WaitAof { get; set; }
 
-    /// <summary>On how many replicas a write must be on disk as well. Not supported yet, as <see cref="WaitAof"/>: it must be 0.</summary>
+    /// <summary>On how many replicas a write must be on disk as well; only with <see cref="WaitAof"/>. 0 to 16; default 0.</summary>
     public int WaitAofReplicas { get; set; }
 
     /// <summary>How long a call of Redis may take. 10 ms to 1 min; default 2 s.</summary>

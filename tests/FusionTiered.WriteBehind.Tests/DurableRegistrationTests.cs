@@ -9,12 +9,16 @@ public sealed class DurableRegistrationTests
 {
     [Fact]
     public void Faulty_options_fail_the_start_with_name_value_and_range() =>
-        Start(static builder => builder.UseRedis("redis://localhost"), static options => (options.Partitions, options.Lease, options.WaitAof, options.WaitAofReplicas) = (0, TimeSpan.Zero, true, 1))
+        Start(static builder => builder.UseRedis("redis://localhost"), static options => (options.Partitions, options.Lease, options.WaitAofReplicas) = (0, TimeSpan.Zero, 1))
             .Should().Throw<OptionsValidationException>().Which.Failures.Should().Equal(
                 "Write-behind of profile 'orders': Partitions is 0; it must be 1 to 64.",
                 "Write-behind of profile 'orders': Lease is 00:00:00; it must be 1 s to 10 min.",
-                "Write-behind of profile 'orders': WaitAof is True, which is not supported yet: WAITAOF would hold up every other command of the connection. Set it to False and appendfsync of the server to always.",
-                "Write-behind of profile 'orders': WaitAofReplicas is 1; it must be 0: it is not supported yet.");
+                "Write-behind of profile 'orders': WaitAofReplicas is 1; it must be 0 without WaitAof.");
+
+    [Fact]
+    public void A_connection_of_the_application_cannot_wait_for_the_disk() =>
+        Start(static builder => builder.UseRedis("redis://localhost"), static options => (options.WaitAof, options.Connection) = (true, static _ => throw new NotSupportedException()))
+            .Should().Throw<OptionsValidationException>().WithMessage("*WaitAof is True and Connection is set: WAITAOF needs a second connection*");
 
     [Fact]
     public void Without_an_address_the_start_fails_and_says_what_to_do() =>

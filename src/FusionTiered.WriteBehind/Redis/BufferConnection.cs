@@ -20,7 +20,14 @@ internal sealed class BufferConnection(Func<Task<IConnectionMultiplexer>> connec
     public async ValueTask<Version?> VersionAsync() =>
         (await ConnectAsync().ConfigureAwait(false)).GetServers().Where(static server => server.IsConnected).Min(static server => server.Version);
 
-    public static ConfigurationOptions Of(RedisOptions options, TimeSpan deadline)
+    /// <summary>Whether a server that is reached is of a Redis Cluster.</summary>
+    public async ValueTask<bool> IsClusterAsync() =>
+        (await ConnectAsync().ConfigureAwait(false)).GetServers().Any(static server => server is { IsConnected: true, ServerType: ServerType.Cluster });
+
+    /// <param name="options">Those of the cache.</param>
+    /// <param name="deadline">How long a call may take.</param>
+    /// <param name="use">Ends the name of the client.</param>
+    public static ConfigurationOptions Of(RedisOptions options, TimeSpan deadline, string use = "-write-behind")
     {
         var made = new ConfigurationOptions
         {
@@ -29,7 +36,7 @@ internal sealed class BufferConnection(Func<Task<IConnectionMultiplexer>> connec
             AsyncTimeout = (int)deadline.TotalMilliseconds,
             SyncTimeout = (int)deadline.TotalMilliseconds,
             ConnectTimeout = (int)options.ConnectTimeout.TotalMilliseconds,
-            ClientName = options.ClientName + "-write-behind",
+            ClientName = options.ClientName + use,
             DefaultDatabase = options.Database,
             User = options.User,
             Password = options.Password,

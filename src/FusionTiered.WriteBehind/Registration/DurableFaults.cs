@@ -16,8 +16,10 @@ internal static class DurableFaults
         .. WriteBehindFaults.Of(options),
         .. WriteBehindFaults.Range(nameof(options.Partitions), options.Partitions, 1, Streams.BufferCheck.MostPartitions, "1 to 64"),
         .. WriteBehindFaults.Range(nameof(options.Lease), options.Lease, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), "1 s to 10 min"),
-        .. options.WaitAof ? [$"{nameof(options.WaitAof)} is True, which is not supported yet: WAITAOF would hold up every other command of the connection. Set it to False and appendfsync of the server to always."] : (string[])[],
-        .. WriteBehindFaults.Range(nameof(options.WaitAofReplicas), options.WaitAofReplicas, 0, 0, "0: it is not supported yet"),
+        .. WriteBehindFaults.Range(nameof(options.WaitAofReplicas), options.WaitAofReplicas, 0, options.WaitAof ? 16 : 0, options.WaitAof ? "0 to 16" : "0 without WaitAof"),
+        .. options is { WaitAof: true, Connection: not null }
+            ? [$"{nameof(options.WaitAof)} is True and {nameof(options.Connection)} is set: WAITAOF needs a second connection, which can only be made from the options of UseRedis. Take one of the two away."]
+            : (string[])[],
         .. WriteBehindFaults.Range(nameof(options.RedisDeadline), options.RedisDeadline, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1), "10 ms to 1 min"),
         .. options.Connection is null ? Address(cache, services) : [],
     ];

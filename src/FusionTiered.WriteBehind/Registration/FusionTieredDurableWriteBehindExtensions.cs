@@ -73,9 +73,17 @@ public static class FusionTieredDurableWriteBehindExtensions
         var prefix = provider.GetRequiredService<IOptionsMonitor<FusionTieredOptions>>().Get(cache).KeyPrefix;
         var connection = options.Connection is { } given
             ? new BufferConnection(() => given(provider), isOwned: false)
-            : new BufferConnection(
-                async () => await ConnectionMultiplexer.ConnectAsync(BufferConnection.Of(provider.GetRequiredService<IOptionsMonitor<RedisOptions>>().Get(cache), options.RedisDeadline)).ConfigureAwait(false),
-                isOwned: true);
-        return new(connection, new BufferKeys(prefix, cache, profile.Name), Guid.NewGuid().ToString("N"), options.Partitions);
+            : Own(redis => BufferConnection.Of(redis, options.RedisDeadline));
+        var group = options.WaitAof
+            ? new GroupCommit(new(
+                Own(redis => BufferConnection.Of(redis, AofConnection.ClientDeadline(options.RedisDeadline), "-write-behind-aof")),
+                options.WaitAofReplicas,
+                options.RedisDeadline,
+                provider.GetRequiredService<TimeProvider>()))
+            : null;
+        return new(connection, new BufferKeys(prefix, cache, profile.Name), Guid.NewGuid().ToString("N"), options.Partitions, group);
+
+        BufferConnection Own(Func<RedisOptions, ConfigurationOptions> of) => new(
+            async () => await ConnectionMultiplexer.ConnectAsync(of(provider.GetRequiredService<IOptionsMonitor<RedisOptions>>().Get(cache))).ConfigureAwait(false), isOwned: true);
     }
 }

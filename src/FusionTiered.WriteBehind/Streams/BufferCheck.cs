@@ -6,12 +6,14 @@ namespace FusionTiered.WriteBehind.Streams;
 /// <summary>Whether the server and the other nodes fit. Asked until the first answer.</summary>
 /// <param name="store">The buffer in Redis.</param>
 /// <param name="profile">The profile, for errors.</param>
+/// <param name="waitsForAof">Whether a write is accepted only after it is on disk.</param>
 /// <param name="log">Told of a server that can lose writes.</param>
-internal sealed class BufferCheck(StreamStore store, string profile, ILogger log)
+internal sealed class BufferCheck(StreamStore store, string profile, bool waitsForAof, ILogger log)
 {
     public const int MostPartitions = 64;
 
     private static readonly Version Least = new(7, 0);
+    private static readonly Version LeastForWaitAof = new(7, 2);
 
     private volatile bool _isPassed;
     private BufferRefusedException? _refusal;
@@ -32,6 +34,11 @@ internal sealed class BufferCheck(StreamStore store, string profile, ILogger log
         if (version < Least)
         {
             throw Refused($"Redis is {version}; a durable write-behind needs {Least} or later.");
+        }
+
+        if (waitsForAof)
+        {
+            await CheckAofAsync(version).ConfigureAwait(false);
         }
 
         try
@@ -59,6 +66,39 @@ internal sealed class BufferCheck(StreamStore store, string profile, ILogger log
         _isPassed = false;
         DurableLog.BufferRefused(log, profile, reason);
         return refusal;
+    }
+
+    private async ValueTask CheckAofAsync(Version version)
+    {
+        const string Instead = "Set it to False and use appendfsync always";
+        const string Setting = $"{nameof(DurableWriteBehindOptions.WaitAof)} is True";
+        if (await store.Connection.IsClusterAsync().ConfigureAwait(false))
+        {
+            throw Refused($"{Setting}, and the server is of a Redis Cluster: WAITAOF names no key, so the client cannot be told which server it is for. {Instead}.");
+        }
+
+        if (version < LeastForWaitAof)
+        {
+            throw Refused($"{Setting}; it needs Redis {LeastForWaitAof} or later, and the server is {version}. {Instead}, or update the server.");
+        }
+
+        if (await HasNoAofAsync().ConfigureAwait(false))
+        {
+            throw Refused($"{Setting}, and the server has no append-only file. Set appendonly of the server to yes, or WaitAof to False.");
+        }
+    }
+
+    private async ValueTask<bool> HasNoAofAsync()
+    {
+        try
+        {
+            return (await store.InfoAsync().ConfigureAwait(false)).Persistence.Contains("aof_enabled:0", StringComparison.Ordinal);
+        }
+        catch (StackExchange.Redis.RedisServerException)
+        {
+            // Some managed servers do not tell. WAITAOF of the first write does.
+            return false;
+        }
     }
 
     private async ValueTask WarnAsync()

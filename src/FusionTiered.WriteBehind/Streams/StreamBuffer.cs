@@ -10,7 +10,7 @@ namespace FusionTiered.WriteBehind.Streams;
 
 /// <summary>Writes that wait in Redis Streams. A crash of a node loses none: another node takes them over. All nodes see the pending values.</summary>
 /// <param name="profileName">The profile, for errors.</param>
-/// <param name="store">The buffer in Redis. Its connection ends here.</param>
+/// <param name="store">The buffer in Redis. Its connections end here.</param>
 /// <param name="sink">The sink.</param>
 /// <param name="options">How writes wait.</param>
 /// <param name="time">The clock.</param>
@@ -27,7 +27,7 @@ internal sealed class StreamBuffer<T>(string profileName, StreamStore store, IWr
     private static readonly TimeSpan LongestRead = TimeSpan.FromMilliseconds(500);
 
     private readonly WriteCodec<T> _codec = new(options.Json);
-    private readonly BufferCheck _check = new(store, profileName, log);
+    private readonly BufferCheck _check = new(store, profileName, options.WaitAof, log);
     private readonly CacheClock _clock = new(time);
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _end = new();
@@ -176,7 +176,7 @@ internal sealed class StreamBuffer<T>(string profileName, StreamStore store, IWr
     {
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
         await _running.WaitAsync(LastWait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await store.Connection.DisposeAsync().ConfigureAwait(false);
+        await store.DisposeAsync().ConfigureAwait(false);
         Array.ForEach(_workers, static worker => worker.Dispose());
         _stop.Dispose();
         _end.Dispose();
@@ -186,7 +186,7 @@ internal sealed class StreamBuffer<T>(string profileName, StreamStore store, IWr
     {
         _stop.Cancel();
         _end.Cancel();
-        store.Connection.Dispose();
+        store.Dispose();
     }
 
     private int PartitionOf(CacheKey key) => (int)(StableHash.Of(key.Text) % (uint)options.Partitions);
@@ -209,6 +209,11 @@ internal sealed class StreamBuffer<T>(string profileName, StreamStore store, IWr
         try
         {
             return await store.AcceptAsync(partition, key.Text, payload, options.MaxPending, options.Coalesce).ConfigureAwait(false);
+        }
+        catch (NotOnDiskException unknown)
+        {
+            throw new WriteNotAcceptedException(
+                WriteRefusal.Unknown, $"Redis has a write of profile '{profileName}', but did not confirm that it is on disk (WAITAOF): {unknown.Message}. It may reach the sink.");
         }
         catch (BufferRefusedException refusal)
         {

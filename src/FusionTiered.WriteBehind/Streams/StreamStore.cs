@@ -9,19 +9,24 @@ namespace FusionTiered.WriteBehind.Streams;
 /// <param name="keys">The keys of the buffer.</param>
 /// <param name="node">The name of this node.</param>
 /// <param name="partitions">How many partitions this node counts.</param>
-internal sealed class StreamStore(BufferConnection connection, BufferKeys keys, string node, int partitions)
+/// <param name="group">Takes writes that must be on disk. Null: Redis decides.</param>
+internal sealed class StreamStore(BufferConnection connection, BufferKeys keys, string node, int partitions, GroupCommit? group = null) : IAsyncDisposable, IDisposable
 {
     public BufferConnection Connection => connection;
 
     /// <summary>Takes a write. Null: the buffer is full.</summary>
     /// <exception cref="BufferRefusedException">Another number of partitions holds.</exception>
+    /// <exception cref="NotOnDiskException">It is taken, and may not be on disk.</exception>
     public async ValueTask<(long Sequence, string Entry, bool IsReplacement)?> AcceptAsync(int partition, string key, byte[] payload, int most, bool coalesce)
     {
-        var answer = Fitting(await RunAsync(
-            BufferScripts.Accept,
-            [keys.Sequence, keys.Stream(partition), keys.Writes, keys.Newest, keys.Poison, keys.Partitions],
-            [key, payload, most, coalesce ? 1 : 0, BufferKeys.Group, partition, partitions]).ConfigureAwait(false));
-        return answer.Length < 3 ? null : ((long)answer[0], (string)answer[1]!, (int)answer[2] == 1);
+        RedisKey[] used = [keys.Sequence, keys.Stream(partition), keys.Writes, keys.Newest, keys.Poison, keys.Partitions];
+        RedisValue[] values = [key, payload, most, coalesce ? 1 : 0, BufferKeys.Group, partition, partitions];
+        var (answer, notOnDisk) = group is null
+            ? (await RunAsync(BufferScripts.Accept, used, values).ConfigureAwait(false), null)
+            : await group.RunAsync(BufferScripts.Accept, used, values).ConfigureAwait(false);
+        return Fitting(answer).Length < 3 ? null
+            : notOnDisk is null ? ((long)answer[0], (string)answer[1]!, (int)answer[2] == 1)
+            : throw new NotOnDiskException(notOnDisk);
     }
 
     public async ValueTask<bool> AnnounceAsync(string key, string entry, long sequence) =>
@@ -132,6 +137,18 @@ internal sealed class StreamStore(BufferConnection connection, BufferKeys keys, 
     {
         var answer = await RunAsync(BufferScripts.Info, [keys.Sequence], []).ConfigureAwait(false);
         return ((string?)answer[0] ?? string.Empty, (string?)answer[1] ?? string.Empty);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await (group?.DisposeAsync() ?? default).ConfigureAwait(false);
+        await connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        group?.Dispose();
+        connection.Dispose();
     }
 
     private static string Place(string entry, long sequence) => string.Create(CultureInfo.InvariantCulture, $"{entry}|{sequence}");

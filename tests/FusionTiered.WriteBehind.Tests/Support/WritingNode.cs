@@ -12,10 +12,15 @@ internal sealed class WritingNode : IAsyncDisposable
     private readonly ServiceProvider _provider;
 
     public WritingNode(RedisServer server, string prefix, bool coherent = true, Action<DurableWriteBehindOptions>? configure = null)
+        : this(redis => redis.Endpoints.Add(server.Endpoint), prefix, coherent, configure)
+    {
+    }
+
+    public WritingNode(Action<RedisOptions> redis, string prefix, bool coherent = true, Action<DurableWriteBehindOptions>? configure = null)
     {
         var services = new ServiceCollection();
         var builder = coherent ? services.AddFusionTieredCore(Configure).UseCoherentEngine() : services.AddFusionTiered(Configure);
-        _provider = builder.UseRedis(redis => redis.Endpoints.Add(server.Endpoint)).AddDurableWriteBehind<string>(Orders, SinkAsync, options =>
+        _provider = builder.UseRedis(redis).AddDurableWriteBehind<string>(Orders, SinkAsync, options =>
         {
             (options.BatchDelay, options.Lease, options.FlushDeadline) = (TimeSpan.Zero, TimeSpan.FromSeconds(30), TimeSpan.Zero);
             configure?.Invoke(options);
