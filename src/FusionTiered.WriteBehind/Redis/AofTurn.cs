@@ -1,3 +1,4 @@
+using System.Globalization;
 using StackExchange.Redis;
 
 namespace FusionTiered.WriteBehind.Redis;
@@ -42,7 +43,7 @@ internal sealed class AofTurn
             var (here, elsewhere) = ((long)answer[0], (long)answer[1]);
             return Sockets != _sockets ? "the connection was lost before the server said that it is on disk"
                 : here >= 1 && elsewhere >= _replicas ? null
-                : $"after {_deadline.TotalSeconds} s it is on disk on {here} of 1 primaries and {elsewhere} of {_replicas} replicas";
+                : string.Create(CultureInfo.InvariantCulture, $"after {_deadline.TotalSeconds} s it is on disk on {here} of 1 primaries and {elsewhere} of {_replicas} replicas");
         }
         catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
         {
