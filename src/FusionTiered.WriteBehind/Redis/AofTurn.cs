@@ -29,9 +29,9 @@ internal sealed class AofTurn
 
     private long Sockets => _server.GetCounters().Interactive.SocketCount;
 
-    public Task<RedisResult> RunAsync(string script, RedisKey[] used, RedisValue[] values) =>
-        _server.ExecuteAsync(_database, "EVAL", [script, used.Length, .. used.Select(static key => (object)key), .. values.Select(static value => (object)value)], CommandFlags.NoRedirect)
-            .WaitAsync(_deadline, _time);
+    public async Task<RedisResult> RunAsync(string script, RedisKey[] used, RedisValue[] values) =>
+        await _server.ExecuteAsync(_database, "EVAL", [script, used.Length, .. used.Select(static key => (object)key), .. values.Select(static value => (object)value)], CommandFlags.NoRedirect)
+            .WaitAsync(_deadline, _time).ConfigureAwait(false);
 
     /// <summary>Waits until what the answered scripts wrote is on disk.</summary>
     /// <returns>Null: it is. Else the reason why that is not known.</returns>
@@ -45,7 +45,9 @@ internal sealed class AofTurn
                 : here >= 1 && elsewhere >= _replicas ? null
                 : string.Create(CultureInfo.InvariantCulture, $"after {_deadline.TotalSeconds} s it is on disk on {here} of 1 primaries and {elsewhere} of {_replicas} replicas");
         }
-        catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
+#pragma warning disable CA1031 // Redis has the writes, so whatever the failure, their outcome is not known.
+        catch (Exception failure)
+#pragma warning restore CA1031
         {
             return RedisFailure.NameOf(failure);
         }

@@ -38,16 +38,20 @@ internal sealed class GroupCommit(AofConnection connection) : IAsyncDisposable, 
     {
         while (Take() is { } group)
         {
+            AofTurn turn;
             try
             {
-                await RunAsync(group, await connection.BeginAsync().ConfigureAwait(false)).ConfigureAwait(false);
+                turn = await connection.BeginAsync().ConfigureAwait(false);
             }
 #pragma warning disable CA1031 // The callers get it, whatever it is.
             catch (Exception failure)
 #pragma warning restore CA1031
             {
                 group.ForEach(commit => commit.Done.TrySetException(Unsent(failure)));
+                continue;
             }
+
+            await RunAsync(group, turn).ConfigureAwait(false);
         }
     }
 
@@ -55,7 +59,7 @@ internal sealed class GroupCommit(AofConnection connection) : IAsyncDisposable, 
     {
         // Each sends its script before its first wait.
         var running = group.ConvertAll(commit => turn.RunAsync(commit.Script, commit.Used, commit.Values));
-        await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)Task.WhenAll(running)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var notOnDisk = running.Exists(static one => one.IsCompletedSuccessfully) ? await turn.OnDiskAsync().ConfigureAwait(false) : null;
         foreach (var (commit, ran) in group.Zip(running))
         {
