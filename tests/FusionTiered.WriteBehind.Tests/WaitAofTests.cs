@@ -25,7 +25,7 @@ public sealed class WaitAofTests
     public async Task A_write_that_Redis_does_not_confirm_to_be_on_disk_is_unknown()
     {
         await using var server = await ServerAsync("no");
-        await using var node = Node(server, static options => options.RedisDeadline = TimeSpan.FromSeconds(2));
+        await using var node = Node(server, static options => options.RedisDeadline = TimeSpan.FromSeconds(5));
         await UnknownAsync(node.WriteAsync("1"), "*WAITAOF*on disk on 0 of 1 primaries*");
         await node.FlushAsync();
         node.Sunk.Should().ContainSingle("Redis has it all the same");
@@ -35,7 +35,7 @@ public sealed class WaitAofTests
     public async Task A_write_that_too_few_replicas_have_on_disk_is_unknown()
     {
         await using var server = await ServerAsync("always");
-        await using var node = Node(server, static options => (options.RedisDeadline, options.WaitAofReplicas) = (TimeSpan.FromSeconds(2), 1));
+        await using var node = Node(server, static options => (options.RedisDeadline, options.WaitAofReplicas) = (TimeSpan.FromSeconds(5), 1));
         await UnknownAsync(node.WriteAsync("1"), "*on disk on 1 of 1 primaries and 0 of 1 replicas*");
     }
 
