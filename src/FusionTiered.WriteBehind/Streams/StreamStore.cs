@@ -141,7 +141,11 @@ internal sealed class StreamStore(BufferConnection connection, BufferKeys keys, 
 
     public async ValueTask DisposeAsync()
     {
-        await (group?.DisposeAsync() ?? default).ConfigureAwait(false);
+        if (group is not null)
+        {
+            await group.DisposeAsync().ConfigureAwait(false);
+        }
+
         await connection.DisposeAsync().ConfigureAwait(false);
     }
 
