@@ -143,7 +143,7 @@ public sealed class WaitAofTests
     private static async Task RefusedAsync(WritingNode node, string message) =>
         (await ((Func<Task>)(() => node.WriteAsync("1"))).Should().ThrowAsync<WriteNotAcceptedException>()).WithMessage(message).Which.Reason.Should().Be(WriteRefusal.Unavailable);
 
-    private static async Task<bool> AnswersAsync(IConnectionMultiplexer client)
+    private static async Task<bool> AnswersAsync(ConnectionMultiplexer client)
     {
         try
         {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.RegularExpressions;
 using FusionTiered.Redis.Tests.Support;
 using Xunit.Sdk;
 
@@ -7,7 +6,7 @@ namespace FusionTiered.WriteBehind.Tests.Support;
 
 /// <summary>A fact that needs a redis-server that knows WAITAOF. The first one of PATH is taken.</summary>
 [XunitTestCaseDiscoverer("FusionTiered.Conformance.RealTimeFactDiscoverer", "FusionTiered.Conformance")]
-internal sealed partial class WaitAofFactAttribute : FactAttribute
+internal sealed class WaitAofFactAttribute : FactAttribute
 {
     private static readonly Version s_least = new(7, 2);
 
@@ -18,9 +17,7 @@ internal sealed partial class WaitAofFactAttribute : FactAttribute
     private static Version VersionOf(string path)
     {
         using var server = Process.Start(new ProcessStartInfo(path, "--version") { RedirectStandardOutput = true, UseShellExecute = false })!;
-        return Version.Parse(Number().Match(server.StandardOutput.ReadToEnd()).Groups[1].Value);
+        var number = server.StandardOutput.ReadToEnd().Split(' ').FirstOrDefault(static word => word.StartsWith("v=", StringComparison.Ordinal));
+        return Version.TryParse(number?["v=".Length..], out var version) ? version : new();
     }
-
-    [GeneratedRegex(@"v=(\d+\.\d+)")]
-    private static partial Regex Number();
 }
