@@ -1,4 +1,5 @@
 using FusionTiered.Alerts;
+using FusionTiered.AspNetCore.Caches;
 using FusionTiered.AspNetCore.Dashboard;
 using FusionTiered.Engines;
 
@@ -7,25 +8,7 @@ namespace FusionTiered.AspNetCore.Tests.Dashboard;
 /// <summary>The sentence at the top of the dashboard.</summary>
 public sealed class DiagnosisTests
 {
-    private static readonly ProfileStatistics None = new()
-    {
-        Profile = "",
-        L1 = default,
-        L2 = default,
-        Stale = 0,
-        Unverified = 0,
-        Loads = 0,
-        Failures = 0,
-        Timeouts = 0,
-        Abandoned = 0,
-        CallersSaved = 0,
-        Invalidations = 0,
-        Entries = 0,
-        Bytes = 0,
-        Evictions = new Dictionary<EvictionReason, long>(),
-        SourceLatency = default,
-        MissLatency = default,
-    };
+    private static readonly ProfileStatistics None = EmptyStatistics.Value.Overall;
 
     [Fact]
     public void A_cache_that_works_is_said_to_be_fine() =>

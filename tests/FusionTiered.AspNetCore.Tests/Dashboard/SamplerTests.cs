@@ -77,10 +77,10 @@ public sealed class SamplerTests : IDisposable
         await using var app = await EndpointApp.StartAsync(engine, configure: static _ => { });
         using var stream = await app.Client.GetAsync("/cache/dashboard/live", HttpCompletionOption.ResponseHeadersRead);
         using var reader = new StreamReader(await stream.Content.ReadAsStreamAsync());
-        var about = JsonDocument.Parse(await NextAsync(reader, "about")).RootElement;
+        var about = JsonDocument.Parse(await EventStream.NextAsync(reader, "about")).RootElement;
         about.GetProperty("allowChanges").GetBoolean().Should().BeFalse();
         about.Texts("namespaces").Should().Contain("feed:");
-        var sample = JsonDocument.Parse(await NextAsync(reader, "sample")).RootElement;
+        var sample = JsonDocument.Parse(await EventStream.NextAsync(reader, "sample")).RootElement;
         sample.GetProperty("findings")[0].GetProperty("sentence").GetString().Should().StartWith("Nothing is wrong");
         sample.GetProperty("profiles").EnumerateArray().Select(static one => one.GetProperty("name").GetString()).Should().Contain("feed");
         sample.GetProperty("nodes").GetArrayLength().Should().Be(0, "without Redis a node sees only itself");
@@ -115,24 +115,6 @@ public sealed class SamplerTests : IDisposable
             if (item.Kind == kind && skip-- == 0)
             {
                 return JsonDocument.Parse(item.Json).RootElement;
-            }
-        }
-
-        throw new InvalidOperationException("The stream has ended.");
-    }
-
-    private static async Task<string> NextAsync(StreamReader reader, string kind)
-    {
-        var current = "";
-        while (await reader.ReadLineAsync().Ends() is { } line)
-        {
-            if (line.StartsWith("event: ", StringComparison.Ordinal))
-            {
-                current = line["event: ".Length..];
-            }
-            else if (line.StartsWith("data: ", StringComparison.Ordinal) && current == kind)
-            {
-                return line["data: ".Length..];
             }
         }
 

@@ -18,10 +18,10 @@ public sealed class EventsTests
         using var stream = await app.Client.GetAsync("/cache/events", HttpCompletionOption.ResponseHeadersRead);
         stream.Content.Headers.ContentType!.MediaType.Should().Be("text/event-stream");
         using var reader = new StreamReader(await stream.Content.ReadAsStreamAsync());
-        (await NextAsync(reader, "stats")).Should().StartWith("""{"l1":{"hits":0""");
-        (await NextAsync(reader, "change")).Should().Be("""{"kind":"Watching","subject":""}""");
+        (await EventStream.NextAsync(reader, "stats")).Should().StartWith("""{"l1":{"hits":0""");
+        (await EventStream.NextAsync(reader, "change")).Should().Be("""{"kind":"Watching","subject":""}""");
         await app.Cache.SetAsync(EndpointApp.Feed.Of("1"), 1);
-        (await NextAsync(reader, "change")).Should().Be("""{"kind":"Set","subject":"feed:1"}""");
+        (await EventStream.NextAsync(reader, "change")).Should().Be("""{"kind":"Set","subject":"feed:1"}""");
     }
 
     [Fact]
@@ -30,9 +30,9 @@ public sealed class EventsTests
         await using var app = await EndpointApp.StartAsync(configure: static _ => { });
         using var stream = await app.Client.GetAsync("/cache/events", HttpCompletionOption.ResponseHeadersRead);
         using var reader = new StreamReader(await stream.Content.ReadAsStreamAsync());
-        await NextAsync(reader, "change");
+        await EventStream.NextAsync(reader, "change");
         await app.Cache.SetAsync(EndpointApp.Feed.Of("1"), 1);
-        (await NextAsync(reader, "change")).Should().Be($$"""{"kind":"Set","subject":"{{EndpointApp.Feed.Of("1").LogText}}"}""");
+        (await EventStream.NextAsync(reader, "change")).Should().Be($$"""{"kind":"Set","subject":"{{EndpointApp.Feed.Of("1").LogText}}"}""");
     }
 
     [Fact]
@@ -112,23 +112,5 @@ public sealed class EventsTests
         }
 
         throw new InvalidOperationException("The feed has ended.");
-    }
-
-    private static async Task<string> NextAsync(StreamReader reader, string kind)
-    {
-        var current = "";
-        while (await reader.ReadLineAsync().Ends() is { } line)
-        {
-            if (line.StartsWith("event: ", StringComparison.Ordinal))
-            {
-                current = line["event: ".Length..];
-            }
-            else if (line.StartsWith("data: ", StringComparison.Ordinal) && current == kind)
-            {
-                return line["data: ".Length..];
-            }
-        }
-
-        throw new InvalidOperationException("The stream has ended.");
     }
 }

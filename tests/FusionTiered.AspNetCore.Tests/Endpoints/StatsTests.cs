@@ -1,5 +1,6 @@
 using System.Net;
 using FusionTiered.AspNetCore.Answers;
+using FusionTiered.AspNetCore.Caches;
 using FusionTiered.AspNetCore.Tests.Support;
 
 namespace FusionTiered.AspNetCore.Tests.Endpoints;
@@ -37,26 +38,8 @@ public sealed class StatsTests
     public void The_overall_figures_count_requests_and_not_look_ups()
     {
         // The example of the contract: L1 8,500 of 10,000, L2 1,200 of 1,500.
-        var overall = new ProfileStatistics
-        {
-            Profile = "",
-            L1 = new(8_500, 1_500, default),
-            L2 = new(1_200, 300, default),
-            Stale = 0,
-            Unverified = 0,
-            Loads = 300,
-            Failures = 0,
-            Timeouts = 0,
-            Abandoned = 0,
-            CallersSaved = 0,
-            Invalidations = 0,
-            Entries = 0,
-            Bytes = 0,
-            Evictions = new Dictionary<EvictionReason, long>(),
-            SourceLatency = default,
-            MissLatency = default,
-        };
-        var answer = StatsAnswer.Of(new CacheStatistics { Cache = "", Overall = overall, Profiles = [], MaxEntries = 0, MaxBytes = 0, LoadsUnderWay = 0 });
+        var overall = EmptyStatistics.Value.Overall with { L1 = new(8_500, 1_500, default), L2 = new(1_200, 300, default), Loads = 300 };
+        var answer = StatsAnswer.Of(EmptyStatistics.Value with { Overall = overall });
         (answer.L1.HitRate, answer.L2.HitRate, answer.Overall.HitRate).Should().Be((85.0, 80.0, 97.0));
         (answer.Overall.Hits, answer.Overall.Misses).Should().Be((9_700, 300));
     }
