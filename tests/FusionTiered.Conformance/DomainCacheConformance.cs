@@ -27,6 +27,15 @@ public abstract partial class DomainCacheConformance<TEngine> : ConformanceSuite
     private Task<string> Load(ConformanceCaches run, CacheKey? key = null, int node = 0, CancellationToken cancellationToken = default) =>
         run.Nodes[node].GetOrSetAsync(key ?? Key(), _source.LoadAsync, cancellationToken: cancellationToken).AsTask();
 
+    // Where memory has let go of the value, the read that brings it back from the shared tier starts no refresh, and the eager point is a later one.
+    private Task UntilRefreshAsync(ConformanceCaches run, CancellationToken cancellationToken = default) => Until.TrueAsync(
+        async () =>
+        {
+            (await Load(run, cancellationToken: cancellationToken)).Should().Be("v", "nobody waits for an eager refresh");
+            return _source.Calls == 2;
+        },
+        "a hit past the eager point starts a refresh");
+
     private Task<CacheResult<string>> Result(ConformanceCaches run, CacheKey? key = null) =>
         run.Cache.GetOrSetResultAsync(key ?? Key(), _source, static (source, _, token) => source.LoadAsync(token)).AsTask();
 

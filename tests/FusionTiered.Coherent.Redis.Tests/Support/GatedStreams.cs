@@ -32,10 +32,14 @@ internal sealed class GatedStreams : IStreamFactory, IDisposable
 
     private sealed class GatedStream(Socket socket, GatedStreams gate) : NetworkStream(socket, ownsSocket: false)
     {
+        private bool _isLarge;
+
         public override void Write(ReadOnlySpan<byte> buffer)
         {
-            if (gate._tail > 0 && (buffer.Length <= gate._tail || buffer.Length == WholePiece))
+            _isLarge |= buffer.Length == WholePiece;
+            if (gate._tail > 0 && (!_isLarge || buffer.Length <= gate._tail || buffer.Length == WholePiece))
             {
+                // A handshake may be long, too.
                 base.Write(buffer);
                 return;
             }

@@ -25,6 +25,11 @@ public abstract class FusionCacheOnServer : IConformanceEngine
         var endpoint = await EndpointAsync();
         var prefix = PrefixOf(string.Create(CultureInfo.InvariantCulture, $"case{Interlocked.Increment(ref s_case)}")) + ":";
         var providers = Enumerable.Range(0, setup.Nodes).Select(_ => Node(setup, endpoint, prefix)).ToList();
+        foreach (var provider in providers)
+        {
+            await ListensAsync(provider);
+        }
+
         return new ConformanceCaches(
             providers,
             ConformanceTime.Real,
@@ -43,6 +48,13 @@ public abstract class FusionCacheOnServer : IConformanceEngine
 
     protected virtual void Secure(ConfigurationOptions configuration)
     {
+    }
+
+    // A node that begins to listen lets go of the values that it read before.
+    private static Task ListensAsync(ServiceProvider provider)
+    {
+        var engine = ((FusionDomainCache)provider.GetRequiredService<IDomainCache>()).Engine;
+        return Eventually.True(() => engine.Caches.All.All(static cache => cache.Hardened is not { Backplane.IsListening: false }), "the node hears of the changes of others");
     }
 
     private ServiceProvider Node(ConformanceSetup setup, string endpoint, string prefix)

@@ -40,14 +40,27 @@ public sealed class RealTimeRunTests
         (await RunAsync(Always)).Should().Be((3, 1, "3"));
     }
 
-    private async Task<(int Runs, int Failed, string Told)> RunAsync(TimeSpan tolerated)
+    [Fact]
+    public async Task A_failure_on_a_busy_machine_does_not_count()
+    {
+        _failures.Enqueue(1);
+        _failures.Enqueue(0);
+
+        (await RunAsync(Never, busy: -1)).Should().Be((2, 0, "2"));
+    }
+
+    [Fact]
+    public void The_pressure_is_the_total_that_the_kernel_tells() =>
+        ProcessorPressure.TotalOf("some avg10=46.71 avg60=52.14 avg300=61.01 total=1500000").Should().Be(TimeSpan.FromSeconds(1.5));
+
+    private async Task<(int Runs, int Failed, string Told)> RunAsync(TimeSpan tolerated, double busy = double.MaxValue)
     {
         using var bus = new Told();
         var summary = await RealTimeRun.RunAsync("a case", tolerated, new NullMessageSink(), bus, kept =>
         {
             kept.QueueMessage(new DiagnosticMessage($"{++_runs}"));
             return Task.FromResult(new RunSummary { Total = 1, Failed = _failures.Dequeue() });
-        });
+        }, busy);
         return (_runs, summary.Failed, string.Join(' ', bus.Messages));
     }
 

@@ -23,7 +23,7 @@ public sealed class AccessTests(RedisFixture redis) : IClassFixture<RedisFixture
         await using var one = Node("enough", log);
         await using var other = Node("enough", log);
 
-        await OrRefusedAsync(async () =>
+        await OrRefusedAsync(log, async () =>
         {
             await Everything.WorksAsync(one, other);
             await HearsForeignChangesAsync(one);
@@ -96,15 +96,15 @@ public sealed class AccessTests(RedisFixture redis) : IClassFixture<RedisFixture
     }
 
     // A failure tells what the server refused.
-    private async Task OrRefusedAsync(Func<Task> works)
+    private async Task OrRefusedAsync(CollectedLog log, Func<Task> works)
     {
         try
         {
             await works();
         }
-        catch (TimeoutException failure)
+        catch (Exception failure)
         {
-            throw new InvalidOperationException(await redis.Server.CliAsync("ACL", "LOG"), failure);
+            throw new InvalidOperationException(failure.Message + "\n" + await redis.Server.CliAsync("ACL", "LOG") + "\n" + log.All, failure);
         }
     }
 
