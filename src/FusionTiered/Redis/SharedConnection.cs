@@ -10,8 +10,15 @@ namespace FusionTiered.Fusion.Redis;
 /// <param name="isOwned">Whether it ends here; an application's own may be shared with others.</param>
 /// <param name="cache">The name of the cache, for logs.</param>
 /// <param name="log">Told once when Redis goes away, and once when it is back.</param>
+/// <remarks>
+/// StackExchange.Redis may give a connection before it sends on it, and queues nothing here (<see cref="BacklogPolicy.FailFast"/>): the
+/// first commands would fail, and what was read meanwhile would leave memory when the node begins to listen. So a connection is tried first.
+/// </remarks>
 internal sealed class SharedConnection(Func<Task<IConnectionMultiplexer>> connect, bool isOwned, string cache, ILogger log) : IDisposable
 {
+    private const int Tries = 20;
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(10);
+
     private readonly Lock _gate = new();
     private Task<IConnectionMultiplexer>? _connecting;
     private int _isAway;
@@ -61,12 +68,38 @@ internal sealed class SharedConnection(Func<Task<IConnectionMultiplexer>> connec
         real.ConnectionFailed += Failed;
         real.ConnectionRestored += OnRestored;
         Real = real;
+        for (var tries = 0; isOwned && tries < Tries && !_isDisposed && !await IsUsableAsync(real).ConfigureAwait(false); tries++)
+        {
+            // The time of the machine: a connection is made in no other.
+            await Task.Delay(BetweenTries, TimeProvider.System).ConfigureAwait(false);
+        }
+
         if (!real.IsConnected)
         {
             _ = TellAbsentAsync(real);
         }
 
         return UnownedConnection.Of(real);
+    }
+
+    // Whether commands and messages find a server.
+    private static async Task<bool> IsUsableAsync(IConnectionMultiplexer real)
+    {
+        try
+        {
+            await real.GetDatabase().PingAsync(CommandFlags.DemandMaster).ConfigureAwait(false);
+            await real.GetSubscriber().PingAsync().ConfigureAwait(false);
+            return true;
+        }
+        catch (RedisConnectionException)
+        {
+            return false;
+        }
+        catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
+        {
+            // It is made, whatever the server says.
+            return true;
+        }
     }
 
     // The first attempt failed before anybody could listen to its event. A command that fails has the cause.

@@ -50,7 +50,7 @@ internal static class Everything
                 return write.IsEverywhere && (await other.Cache.GetAsync<string>(key)).Value == "v";
             },
             $"the other node has the value that will be {name}");
-        (await end(key)).IsEverywhere.Should().BeTrue();
+        await Eventually.TrueAsync(async () => (await end(key)).IsEverywhere, $"Redis knows that it is {name}");
         await Eventually.TrueAsync(async () => !(await other.Cache.GetAsync<string>(key)).Found, $"the other node knows that it is {name}");
     }
 
