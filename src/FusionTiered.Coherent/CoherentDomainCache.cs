@@ -201,7 +201,7 @@ internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector,
     private bool Hit(Entry entry, out object? value)
     {
         entry.Touch();
-        if (entry.Profile.Counters.Hit())
+        if (entry.Profile.Hit(entry.Hash))
         {
             TimeLookUp(entry);
         }
@@ -285,7 +285,7 @@ internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector,
         {
             ThrowIfDisposed();
             var profile = Local.Profiles.Resolve(key);
-            profile.Counters.Miss();
+            profile.Miss(key.Hash);
             Observers.KeyEvents.Missed(profile.Name, key.Text, key.Hash);
         }
 

@@ -16,6 +16,7 @@ internal static class Catalog
         new("sets", "Sets and loads in memory", SetsAndLoads.MeasureAsync),
         new("memories", "The memory under FusionCache", Memories.MeasureAsync),
         new("hit-ratios", "Share of requests that hit, in per cent", HitRatios.MeasureAsync),
+        new("advice", "The error of the advice, in points of the hit rate", AdviceErrors.MeasureAsync),
     ];
 
     public static IReadOnlyList<Scenario> OnRedis { get; } =

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using BitFaster.Caching.Lfu;
 using BitFaster.Caching.Scheduler;
 using FusionTiered.Benchmarks.Measuring;
@@ -33,12 +32,11 @@ internal static class HitRatios
             .. Of("zipf 0.9", 10_000, () => Zipf(100_000, 0.9, pace.Of(2_000_000)), 66.8),
             .. Of("loop of 1,011", 512, () => Enumerable.Range(0, pace.Of(500_000)).Select(static i => i % 1_011), 48.3),
         ];
-        foreach (var (trace, entries, goal) in pace.IsQuick || Folder() is not { } ? [] : Recorded)
+        foreach (var (trace, entries, goal) in pace.IsQuick ? [] : Recorded)
         {
-            var file = Path.Combine(Folder()!, trace + ".txt.gz");
-            if (File.Exists(file))
+            if (Traces.Find(trace) is { } file)
             {
-                lines.AddRange(Of(trace, entries, () => Read(file), goal));
+                lines.AddRange(Of(trace, entries, () => Traces.Read(file), goal));
             }
         }
 
@@ -154,7 +152,7 @@ internal static class HitRatios
     }
 
     /// <summary>By inversion of the cumulative weights; the same numbers in every run.</summary>
-    private static IEnumerable<int> Zipf(int keys, double exponent, int requests)
+    public static IEnumerable<int> Zipf(int keys, double exponent, int requests)
     {
         var sums = new double[keys];
         double sum = 0;
@@ -168,34 +166,6 @@ internal static class HitRatios
         {
             var at = Array.BinarySearch(sums, random.NextDouble() * sum);
             yield return at < 0 ? ~at : at;
-        }
-    }
-
-    private static string? Folder()
-    {
-        if (Environment.GetEnvironmentVariable("FUSIONTIERED_TRACES") is { Length: > 0 } given)
-        {
-            return given;
-        }
-
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            var folder = Path.Combine(at.FullName, "shared", "traces");
-            if (Directory.Exists(folder))
-            {
-                return folder;
-            }
-        }
-
-        return null;
-    }
-
-    private static IEnumerable<int> Read(string file)
-    {
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress));
-        while (reader.ReadLine() is { } line)
-        {
-            yield return int.Parse(line, CultureInfo.InvariantCulture);
         }
     }
 }

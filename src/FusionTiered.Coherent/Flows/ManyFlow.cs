@@ -24,13 +24,13 @@ internal sealed class ManyFlow(LocalServices local, L2Link link, Observers obser
             var profile = local.Profiles.Resolve(key);
             if (TryMemory<T>(key, profile, options, out var result, out _))
             {
-                profile.Counters.Hit();
+                profile.Hit(key.Hash);
                 observers.KeyEvents.Hit(profile.Name, key.Text, key.Hash);
                 AddFound(found, key, result);
                 continue;
             }
 
-            profile.Counters.Miss();
+            profile.Miss(key.Hash);
             observers.KeyEvents.Missed(profile.Name, key.Text, key.Hash);
             var tiers = options.TiersWithin(profile.Settings.Tiers);
             if (link.IsUsedBy(tiers))
@@ -94,7 +94,7 @@ internal sealed class ManyFlow(LocalServices local, L2Link link, Observers obser
         var request = new LoadRequest<T>(key, profile, options, led.OnlyOne(key));
         if (TryMemory<T>(key, profile, options, out var result, out var seen))
         {
-            profile.Counters.Hit();
+            profile.Hit(key.Hash);
             observers.KeyEvents.Hit(profile.Name, key.Text, key.Hash);
             AddFound(found, key, result);
             if (seen == Freshness.Eager)
@@ -106,7 +106,7 @@ internal sealed class ManyFlow(LocalServices local, L2Link link, Observers obser
             return;
         }
 
-        profile.Counters.Miss();
+        profile.Miss(key.Hash);
         observers.KeyEvents.Missed(profile.Name, key.Text, key.Hash);
         if (seen == Freshness.Resting && misses.TryStale(request, out var stale))
         {

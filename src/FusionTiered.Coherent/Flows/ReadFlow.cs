@@ -11,11 +11,11 @@ internal sealed class ReadFlow(LocalServices local, L2Link link, Observers obser
 {
     public ValueTask<CacheResult<T>> GetOrSetAsync<T>(LoadRequest<T> request, CancellationToken cancellationToken)
     {
-        var counters = request.Profile.Counters;
-        var (key, name) = (request.Key, request.Profile.Name);
+        var profile = request.Profile;
+        var (key, name) = (request.Key, profile.Name);
         if ((request.Tiers & TierUse.L1) == TierUse.None || request.IsRefresh)
         {
-            counters.Miss();
+            profile.Miss(key.Hash);
             observers.KeyEvents.Missed(name, key.Text, key.Hash);
             return misses.RunAsync(request, staleAtHand: false, cancellationToken);
         }
@@ -24,30 +24,30 @@ internal sealed class ReadFlow(LocalServices local, L2Link link, Observers obser
         switch (local.FreshnessCheck.Of(entry))
         {
             case Freshness.Fresh:
-                counters.Hit();
+                profile.Hit(key.Hash);
                 observers.KeyEvents.Hit(name, key.Text, key.Hash);
                 return new(AnswerFresh<T>(entry!));
 
             case Freshness.Eager:
-                counters.Hit();
+                profile.Hit(key.Hash);
                 observers.KeyEvents.Hit(name, key.Text, key.Hash);
                 local.FreshnessCheck.Refreshing(entry!);
                 loads.RefreshBehind(request);
                 return new(AnswerFresh<T>(entry!));
 
             case Freshness.Resting:
-                counters.Miss();
+                profile.Miss(key.Hash);
                 observers.KeyEvents.Missed(name, key.Text, key.Hash);
-                counters.ServedStale();
+                profile.Counters.ServedStale();
                 return new(Answer<T>(entry!, stale: true, local.FreshnessCheck.IsVerified(entry!)));
 
             case Freshness.Stale:
-                counters.Miss();
+                profile.Miss(key.Hash);
                 observers.KeyEvents.Missed(name, key.Text, key.Hash);
                 return misses.RunAsync(request, staleAtHand: true, cancellationToken);
 
             default:
-                counters.Miss();
+                profile.Miss(key.Hash);
                 observers.KeyEvents.Missed(name, key.Text, key.Hash);
                 return misses.RunAsync(request, staleAtHand: false, cancellationToken);
         }
@@ -64,13 +64,13 @@ internal sealed class ReadFlow(LocalServices local, L2Link link, Observers obser
             var entry = local.Memory.Find(key.Text, key.Hash);
             if (local.FreshnessCheck.Of(entry) >= Freshness.Eager)
             {
-                profile.Counters.Hit();
+                profile.Hit(key.Hash);
                 observers.KeyEvents.Hit(profile.Name, key.Text, key.Hash);
                 return new(AnswerFresh<T>(entry!));
             }
         }
 
-        profile.Counters.Miss();
+        profile.Miss(key.Hash);
         observers.KeyEvents.Missed(profile.Name, key.Text, key.Hash);
         return link.IsThere ? l2Gets.GetAsync<T>(key, profile, tiers, cancellationToken) : new(default(CacheResult<T>));
     }

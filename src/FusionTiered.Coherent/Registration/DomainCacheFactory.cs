@@ -57,7 +57,7 @@ internal sealed class DomainCacheFactory
     public CoherentDomainCache Create(
         string name, FusionTieredOptions options, ProfileCatalog? profiles = null, Func<EventMap>? events = null, RemoteTierBinding? remote = null)
     {
-        profiles ??= new ProfileCatalog(options);
+        profiles ??= new ProfileCatalog(options, Clock);
         events ??= static () => EventMap.Empty;
         var log = new CacheLog(Logs.CreateLogger("FusionTiered"));
         var clock = new CacheClock(Clock);

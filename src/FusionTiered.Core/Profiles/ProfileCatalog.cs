@@ -1,5 +1,6 @@
 using FusionTiered.Failures;
 using FusionTiered.Keys;
+using FusionTiered.Time;
 
 namespace FusionTiered.Profiles;
 
@@ -7,13 +8,16 @@ namespace FusionTiered.Profiles;
 internal sealed class ProfileCatalog
 {
     private readonly Lock _reloading = new();
+    private readonly CacheClock _clock;
     private volatile Snapshot _now;
 
     /// <param name="options">Options that were validated.</param>
-    public ProfileCatalog(FusionTieredOptions options)
+    /// <param name="time">The clock that reads are noted by; null: that of the system.</param>
+    public ProfileCatalog(FusionTieredOptions options, TimeProvider? time = null)
     {
+        _clock = new CacheClock(time ?? TimeProvider.System);
         _now = Snapshot.Of(options.Profiles
-            .Select(p => new ProfileState(DomainProfileCompiler.Compile(p.Key, p.Value, options)))
+            .Select(p => new ProfileState(DomainProfileCompiler.Compile(p.Key, p.Value, options), _clock))
             .ToList());
         if (_now.Default is null)
         {
@@ -107,7 +111,7 @@ internal sealed class ProfileCatalog
                         continue;
                     }
 
-                    (added ??= []).Add(new ProfileState(settings));
+                    (added ??= []).Add(new ProfileState(settings, _clock));
                     continue;
                 }
 
@@ -128,8 +132,8 @@ internal sealed class ProfileCatalog
         }
     }
 
-    private static ProfileState NewDefault(FusionTieredOptions options) =>
-        new(DomainProfileCompiler.Compile(CacheProfile.DefaultName, new CacheProfileOptions(), options));
+    private ProfileState NewDefault(FusionTieredOptions options) =>
+        new(DomainProfileCompiler.Compile(CacheProfile.DefaultName, new CacheProfileOptions(), options), _clock);
 
     private sealed record Snapshot(
         IReadOnlyList<ProfileState> All,

@@ -1,17 +1,30 @@
+using System.Runtime.CompilerServices;
+using FusionTiered.Advice;
 using FusionTiered.Telemetry;
+using FusionTiered.Time;
 
 namespace FusionTiered.Profiles;
 
 /// <summary>What moves in a profile while the cache runs: its settings of today, its counters.</summary>
 /// <remarks>Entries point to it, so that a hit finds its counters without asking for the profile by name.</remarks>
-internal sealed class ProfileState(DomainProfile settings)
+internal sealed class ProfileState
 {
     private int _abandoned;
-    private volatile DomainProfile _settings = settings;
+    private volatile DomainProfile _settings;
 
-    public string Name { get; } = settings.Name;
+    /// <param name="settings">Its settings.</param>
+    /// <param name="clock">The clock that its reads are noted by; null: that of the system.</param>
+    public ProfileState(DomainProfile settings, CacheClock? clock = null)
+    {
+        _settings = settings;
+        Name = settings.Name;
+        Namespace = settings.Namespace;
+        Sampler = new(clock ?? new CacheClock(TimeProvider.System), Counters);
+    }
 
-    public string Namespace { get; } = settings.Namespace;
+    public string Name { get; }
+
+    public string Namespace { get; }
 
     /// <summary>The compiled settings; a reload replaces them whole.</summary>
     public DomainProfile Settings
@@ -31,13 +44,52 @@ internal sealed class ProfileState(DomainProfile settings)
 
     public ProfileCounters Counters { get; } = new();
 
+    /// <summary>The sampled keys, which the advice on size and lifetime is made of.</summary>
+    public KeySampler Sampler { get; }
+
+    /// <summary>The lifetime of a value in memory, as the sampler tries others.</summary>
+    public SampledLifetime SampledLifetime
+    {
+        get
+        {
+            var now = Settings;
+            return new(now.L1Lifetime == TimeSpan.MaxValue ? long.MaxValue : (long)now.L1Lifetime.TotalMilliseconds, (long)now.Idle.TotalMilliseconds, now.Sliding);
+        }
+    }
+
     /// <summary>For the engine of the cache, which finds here what it keeps for the profile.</summary>
     public object? EngineState { get; set; }
 
     /// <summary>The values that wait to be written to the source; null: the profile has no write-behind.</summary>
     public IPendingWrites? Pending { get; set; }
 
+    /// <summary>Memory answered a read. Returns whether the look-up is to be timed: see <see cref="ProfileCounters.Hit"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Hit(int hash)
+    {
+        if (Sampler.Takes(hash))
+        {
+            Note(hash, isHit: true);
+        }
+
+        return Counters.Hit();
+    }
+
+    /// <summary>Memory could not answer a read.</summary>
+    public void Miss(int hash)
+    {
+        if (Sampler.Takes(hash))
+        {
+            Note(hash, isHit: false);
+        }
+
+        Counters.Miss();
+    }
+
     public void SourceAbandoned() => Interlocked.Increment(ref _abandoned);
 
     public void SourceReturned() => Interlocked.Decrement(ref _abandoned);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Note(int hash, bool isHit) => Sampler.Read(hash, isHit, SampledLifetime);
 }

@@ -116,7 +116,8 @@ public static partial class FusionTieredCoreExtensions
             (string)key!,
             provider.GetRequiredService<IOptionsFactory<FusionTieredOptions>>(),
             provider.GetServices<IOptionsChangeTokenSource<FusionTieredOptions>>(),
-            provider.GetService<ILogger<LiveProfiles>>()));
+            provider.GetService<ILogger<LiveProfiles>>(),
+            provider.GetService<TimeProvider>()));
         services.TryAddKeyedSingleton(name, static (provider, key) => provider.GetRequiredKeyedService<LiveProfiles>(key).Catalog);
         FusionTieredInvalidationExtensions.AddEvents(services, name, section);
         AddCache(services, name);

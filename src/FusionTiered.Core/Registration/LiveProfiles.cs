@@ -12,11 +12,12 @@ internal sealed class LiveProfiles : LiveOptions<FusionTieredOptions>
         string name,
         IOptionsFactory<FusionTieredOptions> factory,
         IEnumerable<IOptionsChangeTokenSource<FusionTieredOptions>> sources,
-        ILogger? log)
+        ILogger? log,
+        TimeProvider? time = null)
         : base(name, factory, log)
     {
         Options = Make();
-        Catalog = new ProfileCatalog(Options);
+        Catalog = new ProfileCatalog(Options, time);
         Follow(sources);
     }
 

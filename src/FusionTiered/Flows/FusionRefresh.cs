@@ -20,7 +20,7 @@ internal sealed class FusionRefresh<T>(FusionEngine engine, FusionWrites writes,
             throw new RecursiveLoadException(distance);
         }
 
-        profile.Counters.Miss();
+        profile.Miss(key.Hash);
         var cache = engine.Caches.Of(profile);
         await cache.ReadyAsync().ConfigureAwait(false);
         var overrides = EntryOverrides.Of(key, call, profile.Settings.Tiers);

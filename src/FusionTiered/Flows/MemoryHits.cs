@@ -21,7 +21,7 @@ internal sealed class MemoryHits(FusionEngine engine)
         {
             ReadyHit.None => Missed(in key, countMiss),
             ReadyHit.Unknown => TryUnready(cache!, in key, type, countMiss, out value),
-            _ => Hit(cache!, ready, type, value) || Timed(cache!, key),
+            _ => Hit(cache!, ready, key.Hash, type, value) || Timed(cache!, key),
         };
     }
 
@@ -29,12 +29,13 @@ internal sealed class MemoryHits(FusionEngine engine)
     /// <inheritdoc cref="TryMemory(in CacheKey, Type, bool, out object?)"/>
     public bool TryMemory(in ComposedKey key, Type type, bool countMiss, out object? value)
     {
-        var ready = TryReady(engine.Memory.TryGet(key.Text, key.Hash, out var found) ? found : null, loads: !countMiss, out var cache, out value);
+        var hash = key.Hash;
+        var ready = TryReady(engine.Memory.TryGet(key.Text, hash, out var found) ? found : null, loads: !countMiss, out var cache, out value);
         return ready switch
         {
             ReadyHit.None => Missed(key.ToCacheKey(), countMiss),
             ReadyHit.Unknown => TryUnready(cache!, key.ToCacheKey(), type, countMiss, out value),
-            _ => Hit(cache!, ready, type, value) || Timed(cache!, key.ToCacheKey()),
+            _ => Hit(cache!, ready, hash, type, value) || Timed(cache!, key.ToCacheKey()),
         };
     }
 
@@ -54,7 +55,7 @@ internal sealed class MemoryHits(FusionEngine engine)
 
     // Whether the look-up need not be timed: one in about a thousand is.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool Hit(ProfileCache cache, ReadyHit ready, Type type, object? value)
+    private static bool Hit(ProfileCache cache, ReadyHit ready, int hash, Type type, object? value)
     {
         if (value is null ? type.IsValueType && Nullable.GetUnderlyingType(type) is null : value.GetType() != type && !type.IsInstanceOfType(value))
         {
@@ -66,7 +67,7 @@ internal sealed class MemoryHits(FusionEngine engine)
             cache.Profile.Counters.ServedUnverified();
         }
 
-        return !cache.Profile.Counters.Hit();
+        return !cache.Profile.Hit(hash);
     }
 
     private bool Missed(in CacheKey key, bool countMiss)
@@ -74,7 +75,7 @@ internal sealed class MemoryHits(FusionEngine engine)
         var cache = engine.CacheOf(key);
         if (countMiss)
         {
-            cache.Profile.Counters.Miss();
+            cache.Profile.Miss(key.Hash);
             engine.KeyEvents.Missed(cache.Profile.Name, key.Text, key.Hash);
         }
 
@@ -93,7 +94,7 @@ internal sealed class MemoryHits(FusionEngine engine)
             return Missed(in key, countMiss);
         }
 
-        return Hit(cache, cache.IsVerified || cache.Hardened is null ? ReadyHit.Verified : ReadyHit.Unverified, type, value) || Timed(cache, key);
+        return Hit(cache, cache.IsVerified || cache.Hardened is null ? ReadyHit.Verified : ReadyHit.Unverified, key.Hash, type, value) || Timed(cache, key);
     }
 
     // The look-up that was counted is over: another one is timed.

@@ -25,7 +25,8 @@ internal static class RoomTable
         ["Keys"] = ["Failures"],
         ["Calls"] = ["Keys", "Time"],
         ["Telemetry"] = ["Time", "Failures", "Keys", "Calls"],
-        ["Profiles"] = ["Time", "Failures", "Keys", "Telemetry", "Calls"],
+        ["Advice"] = ["Time", "Telemetry"],
+        ["Profiles"] = ["Time", "Failures", "Keys", "Telemetry", "Calls", "Advice"],
 
         // Level 2: what both engines use. They never see each other.
         ["Weights"] = ["Profiles", "Telemetry"],
