@@ -65,10 +65,23 @@ internal sealed class DashboardReader
             Bytes = figures.Overall.Bytes,
             MaxBytes = figures.MaxBytes,
             Stats = StatsAnswer.Of(figures),
-            Profiles = [.. figures.Profiles.Select(one => ProfileRow.Of(one, window.Profiles.GetValueOrDefault(one.Profile), _cache.Profiles?.ByName(one.Profile)?.Settings, figures.Overall.Bytes))],
+            Profiles = Rows(figures, window),
             Alerts = alerts is null ? null : [.. alerts.Select(static one => new AlertAnswer(one.Rule, one.Profile, one.Value, one.Limit, one.Since, one.Message))],
             Nodes = nodes,
         };
+    }
+
+    private ProfileRow[] Rows(CacheStatistics figures, WindowFigures window)
+    {
+        var isFull = AdviceReader.IsFull(figures);
+        return
+        [
+            .. figures.Profiles.Select(one =>
+            {
+                var profile = _cache.Profiles?.ByName(one.Profile);
+                return ProfileRow.Of(one, window.Profiles.GetValueOrDefault(one.Profile), profile?.Settings, figures.Overall.Bytes, AdviceReader.Of(profile, one, isFull));
+            }),
+        ];
     }
 
     // A window of no length: what happened since the last look.

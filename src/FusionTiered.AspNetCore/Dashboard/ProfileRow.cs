@@ -1,3 +1,4 @@
+using FusionTiered.Advice;
 using FusionTiered.Alerts;
 using FusionTiered.AspNetCore.Answers;
 using FusionTiered.Profiles;
@@ -64,7 +65,10 @@ internal sealed record ProfileRow
 
     public double SourceP99 { get; init; }
 
-    public static ProfileRow Of(ProfileStatistics figures, in WindowCounts window, DomainProfile? settings, long bytes) => new()
+    /// <summary>Whether it would gain by another size or lifetime; null: nobody has read it.</summary>
+    public ProfileAdvice? Advice { get; init; }
+
+    public static ProfileRow Of(ProfileStatistics figures, in WindowCounts window, DomainProfile? settings, long bytes, ProfileAdvice? advice) => new()
     {
         Name = figures.Profile,
         Tiers = settings?.Tiers.ToString(),
@@ -93,5 +97,6 @@ internal sealed record ProfileRow
         SourceP50 = Figures.Milliseconds(figures.SourceLatency.P50),
         SourceP95 = Figures.Milliseconds(figures.SourceLatency.P95),
         SourceP99 = Figures.Milliseconds(figures.SourceLatency.P99),
+        Advice = advice,
     };
 }

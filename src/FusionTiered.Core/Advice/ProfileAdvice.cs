@@ -17,14 +17,14 @@ internal sealed record ProfileAdvice(string Sentence, IReadOnlyList<Estimate> Si
     /// <param name="sample">The sample; null: no key was read yet.</param>
     public static ProfileAdvice Of(AdviceFacts facts, ReuseSample? sample)
     {
-        if (sample is not { IsEnough: true } || facts.Size <= 0)
+        if (sample is not { IsEnough: true } || facts.Room.Entries <= 0)
         {
             return new(Text($"Profile '{facts.Profile}': too little was read for an estimate ({Origin(sample)})."), [], []);
         }
 
         var sizes = SizesOf(facts, sample);
         var lifetimes = LifetimesOf(facts, sample);
-        var sentence = Text($"Profile '{facts.Profile}': {sample.Measured * 100:0} % of reads hit memory with {(facts.IsFull ? "room for " : "")}{facts.Size:N0} entries; {OfSizes(sizes)}.{OfLifetimes(lifetimes)} ({Origin(sample)}.)");
+        var sentence = Text($"Profile '{facts.Profile}': {sample.Measured * 100:0} % of reads hit memory with {OfRoom(facts.Room)}; {OfSizes(sizes, facts.Room.IsFull)}.{OfLifetimes(lifetimes)} ({Origin(sample)}.)");
         return new(sentence, sizes, lifetimes);
     }
 
@@ -34,7 +34,7 @@ internal sealed record ProfileAdvice(string Sentence, IReadOnlyList<Estimate> Si
         var sizes = new Estimate[factors.Length];
         for (var i = 0; i < sizes.Length; i++)
         {
-            sizes[i] = new(Math.Max(1, Math.Round(facts.Size * factors[i])), 100 * sample.Expected(Present, i), i == Present);
+            sizes[i] = new(Math.Max(1, Math.Round(facts.Room.Entries * factors[i])), Percent(sample.Expected(Present, i)), i == Present);
         }
 
         return sizes;
@@ -50,22 +50,27 @@ internal sealed record ProfileAdvice(string Sentence, IReadOnlyList<Estimate> Si
             var seconds = facts.Lifetime.TotalSeconds * factors[i];
             if (seconds <= sample.Covered.TotalSeconds || i == Present)
             {
-                lifetimes.Add(new(seconds, 100 * sample.Expected(i, Present), i == Present));
+                lifetimes.Add(new(seconds, Percent(sample.Expected(i, Present)), i == Present));
             }
         }
 
         return lifetimes.Count > 1 ? [.. lifetimes] : [];
     }
 
-    private static string OfSizes(Estimate[] sizes)
+    private static string OfRoom(MemoryRoom room) =>
+        room.IsFull ? Text($"{room.Entries:N0} entries")
+        : room.IsLimit ? Text($"room for {room.Entries:N0} entries, which is not used up")
+        : Text($"{room.Entries:N0} entries and room for more");
+
+    private static string OfSizes(Estimate[] sizes, bool isFull)
     {
         var now = sizes[Present].HitRate;
-        if (sizes[Double].HitRate - now >= Least)
+        if (isFull && sizes[Double].HitRate - now >= Least)
         {
             return Text($"with {sizes[Double].Setting:N0} it would be about {sizes[Double].HitRate:0} %, with {sizes[Half].Setting:N0} about {sizes[Half].HitRate:0} %");
         }
 
-        if (sizes[Fourfold].HitRate - now >= Least)
+        if (isFull && sizes[Fourfold].HitRate - now >= Least)
         {
             return Text($"twice as many would gain less than a point, {sizes[Fourfold].Setting:N0} would make it about {sizes[Fourfold].HitRate:0} %");
         }
@@ -94,6 +99,8 @@ internal sealed record ProfileAdvice(string Sentence, IReadOnlyList<Estimate> Si
             ? Text($" A lifetime in memory longer than {Span(now.Setting)} would gain less than a point.")
             : Text($" A lifetime in memory of {Span(shorter.Setting)} instead of {Span(now.Setting)} would do.");
     }
+
+    private static double Percent(double share) => Math.Round(100 * share, 1, MidpointRounding.AwayFromZero);
 
     private static string Origin(ReuseSample? sample) => sample is null
         ? "no key was sampled"

@@ -34,6 +34,8 @@ public sealed class InBrowserTests(BrowserFixture browser) : IClassFixture<Brows
         await Assertions.Expect(open.Page.Locator("main tbody tr")).ToHaveCountAsync(3);
         await open.GoToAsync("keys", "Keys");
         await Assertions.Expect(open.Page.Locator("main tbody tr").First).ToBeVisibleAsync();
+        await open.GoToAsync("profiles", "Profiles");
+        await Assertions.Expect(open.Page.Locator("#advice li").First).ToContainTextAsync("Profile '", new() { Timeout = 30_000 });
         open.Faults.Should().BeEmpty();
         if (TakesScreenshots && engine == TestEngine.FusionCache)
         {

@@ -86,6 +86,28 @@ public sealed class SamplerTests : IDisposable
         sample.GetProperty("nodes").GetArrayLength().Should().Be(0, "without Redis a node sees only itself");
     }
 
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_profile_that_was_read_has_its_advice(TestEngine engine)
+    {
+        await using var app = await EndpointApp.StartAsync(engine, configure: static _ => { });
+        for (var i = 0; i < 2_000; i++)
+        {
+            await app.Cache.GetOrSetAsync(EndpointApp.Feed.Of(i % 100), static _ => new ValueTask<int>(1));
+            app.Cache.TryGet(EndpointApp.Feed.Key($"{i % 100}"), out int _);
+            await app.Cache.GetManyAsync<int>([EndpointApp.Feed.Of(i % 100)]);
+        }
+
+        using var stream = await app.Client.GetAsync("/cache/dashboard/live", HttpCompletionOption.ResponseHeadersRead);
+        using var reader = new StreamReader(await stream.Content.ReadAsStreamAsync());
+        var sample = JsonDocument.Parse(await EventStream.NextAsync(reader, "sample")).RootElement;
+        var advice = sample.GetProperty("profiles").EnumerateArray().Single(static one => one.GetProperty("name").GetString() == "feed").GetProperty("advice");
+        advice.GetProperty("sentence").GetString().Should().StartWith("Profile 'feed': 98 % of reads hit memory with 100 entries and room for more; the size is enough")
+            .And.Contain("From 100 sampled keys, all there are, and 6,000 reads of them");
+        advice.GetProperty("sizes").EnumerateArray().Select(static one => one.GetProperty("setting").GetDouble()).Should().Equal(50, 100, 200, 400);
+        sample.GetProperty("profiles").EnumerateArray().Where(static one => one.GetProperty("name").GetString() != "feed")
+            .Select(static one => one.GetProperty("advice").ValueKind).Should().AllBeEquivalentTo(JsonValueKind.Null);
+    }
+
     public void Dispose() => _cache.Dispose();
 
     private DashboardSampler Sampler(CacheEndpointOptions? options = null)

@@ -108,9 +108,29 @@ const profiles = {
     const used = p => p.requests + p.loads + p.entries + p.missP95 + p.invalidations > 0;
     const rows = { element: h('div', { class: 'card' }, lines.element, idle), set(state) { points = state.points; const unused = state.sample.profiles.filter(p => !used(p)); say(idle, unused.length ? `Nobody has used: ${unused.map(p => p.name).join(', ')}.` : ''); lines.set(state.sample.profiles.filter(used).sort((a, b) => b.requests - a.requests || b.bytes - a.bytes).map(p => ({ ...p, bad: p.requests >= 100 && p.hitRate < 20 && p.share >= 25 }))); } };
     const all = [charts.hits(), charts.changes()];
-    return withCharts([memoryBar(), rows, grid(all)], all);
+    return withCharts([memoryBar(), rows, advice(), grid(all)], all);
   },
 };
+
+// Whether a profile would gain by another size or lifetime: a sentence for each, and the figures behind them.
+function advice() {
+  const list = h('ul'), steps = ['Half', 'Now', 'Double', 'Four times'];
+  const cell = (all, step, setting) => all[step] ? `${setting(all[step].setting)}: ${percent(all[step].hitRate)}` : nothing;
+  const lines = table('Hit rate of memory at other sizes (values) and other lifetimes in memory: measured now, else estimated for a memory that evicts what was used least recently', [
+    { name: 'Profile', get: one => one.name },
+    { name: 'Change', class: 'text', get: one => one.change },
+    ...steps.map((name, step) => ({ name, get: one => cell(one.all, step, one.setting) }))]);
+  const none = h('p', { class: 'dim' }, 'Nobody has read a profile yet.');
+  return { element: h('div', { class: 'card', id: 'advice' }, h('h3', null, 'Advice'), list, none, lines.element), set({ sample }) {
+    const told = sample.profiles.filter(one => one.advice).sort((a, b) => b.requests - a.requests || b.bytes - a.bytes);
+    while (list.children.length > told.length) list.lastChild.remove();
+    told.forEach((one, at) => say(list.children[at] ?? list.appendChild(h('li')), one.advice.sentence));
+    const rows = told.flatMap(one => [{ change: 'Size', all: one.advice.sizes, setting: count }, { change: 'Lifetime', all: one.advice.lifetimes, setting: span }].filter(row => row.all.length).map(row => ({ name: one.name, ...row })));
+    none.hidden = told.length > 0;
+    lines.element.hidden = rows.length === 0;
+    lines.set(rows);
+  } };
+}
 
 const keys = {
   id: 'keys', name: 'Keys',
