@@ -33,32 +33,30 @@ internal static class AdviceErrors
         lines.Add(new("advice: mean error to LRU, points", ofLru.Average(), 3));
         lines.Add(new("advice: worst error to LRU, points", ofLru.Max()));
         lines.Add(new("advice: mean error to the engines' memory, points", ofEngine.Average()));
+        lines.Add(new("advice: worst error to the engines' memory, points", ofEngine.Max()));
         return Task.FromResult(new Findings(lines));
     }
 
     private static void Add(List<Line> lines, List<double> ofLru, List<double> ofEngine, string trace, int entries, int[] requests)
     {
         var (lru, sample) = (Sampled(entries, requests, LruHits(entries, requests)), Sampled(entries, requests, EngineHits(entries, requests)));
-        lines.Add(new($"advice: {trace}, sampled keys", lru.Keys));
-        lines.Add(new($"advice: {trace}, keys for each sampled one", 1 / lru.Rate));
+        lines.Add(new(Text($"advice: {trace}, sampled keys, 1 in {1 / lru.Rate:0.#}"), lru.Keys));
         for (var i = 0; i < SampledLifetime.Factors.Length; i++)
         {
             var size = (int)(entries * SampledLifetime.Factors[i]);
             var (truth, estimate) = (Share(LruHits(size, requests)), 100 * lru.HitRates[SampledLifetime.Present, i]);
-            var name = string.Create(CultureInfo.InvariantCulture, $"advice: {trace}, {size:N0} entries");
-            lines.Add(new($"{name}, hit % of LRU", truth));
-            lines.Add(new($"{name}, hit % estimated", estimate));
-            lines.Add(new($"{name}, error in points", Math.Abs(estimate - truth)));
+            lines.Add(new(Text($"advice: {trace} at {size:N0}, LRU {truth:0.0} %, estimated {estimate:0.0} %, error"), Math.Abs(estimate - truth)));
             ofLru.Add(Math.Abs(estimate - truth));
             if (i != SampledLifetime.Present)
             {
                 var (real, expected) = (Share(EngineHits(size, requests)), 100 * sample.Expected(SampledLifetime.Present, i));
-                lines.Add(new($"{name}, hit % of the engines' memory", real));
-                lines.Add(new($"{name}, hit % expected of it", expected));
+                lines.Add(new(Text($"advice: {trace} at {size:N0}, engine {real:0.0} %, advised {expected:0.0} %, error"), Math.Abs(expected - real)));
                 ofEngine.Add(Math.Abs(expected - real));
             }
         }
     }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     // Keys are hashed with fixed secrets, so that the figures are the same in every run.
     private static ReuseSample Sampled(int entries, int[] requests, bool[] hits)

@@ -174,17 +174,17 @@ internal sealed class KeySampler(CacheClock clock, ProfileCounters counters)
         ref var key = ref _keys[number];
         var weight = 1 / Rate;
         var distance = _keys.ReadSince(number) * weight;
-        var isUnexplained = !isHit && IsAlive(in key, SampledLifetime.Present, moment);
+        var isExpected = IsAlive(in key, SampledLifetime.Present, _lifetime.Shortest, _lifetime.TriedIdle(SampledLifetime.Present), moment);
         _current.CountRead(weight);
         for (var factor = 0; factor < SampledLifetime.Factors.Length; factor++)
         {
-            var isAlive = IsAlive(in key, factor, moment);
+            var isAlive = factor == SampledLifetime.Present && !isHit ? isExpected : IsAlive(in key, factor, _lifetime.Tried(factor), _lifetime.TriedIdle(factor), moment);
             if (isAlive || (isHit && factor >= SampledLifetime.Present))
             {
                 _current.CountAlive(factor, distance, weight);
             }
 
-            if (!isAlive || isUnexplained || _lifetime.Sliding)
+            if (!isAlive || (isExpected && !isHit) || _lifetime.Sliding)
             {
                 key.LoadedAt[factor] = moment;
             }
@@ -194,8 +194,8 @@ internal sealed class KeySampler(CacheClock clock, ProfileCounters counters)
         _keys.Read(number);
     }
 
-    private bool IsAlive(in SampledKey key, int factor, uint moment) =>
-        IsWithin(moment - key.LoadedAt[factor], _lifetime.Tried(factor)) && IsWithin(moment - key.ReadAt, _lifetime.TriedIdle(factor));
+    private static bool IsAlive(in SampledKey key, int factor, uint lifetime, uint idle, uint moment) =>
+        IsWithin(moment - key.LoadedAt[factor], lifetime) && IsWithin(moment - key.ReadAt, idle);
 
     private static bool IsWithin(uint age, uint limit) => limit == uint.MaxValue || age < limit;
 

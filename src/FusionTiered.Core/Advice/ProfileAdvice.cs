@@ -104,7 +104,7 @@ internal sealed record ProfileAdvice(string Sentence, IReadOnlyList<Estimate> Si
 
     private static string Origin(ReuseSample? sample) => sample is null
         ? "no key was sampled"
-        : Text($"From {sample.Keys:N0} sampled {(sample.Keys == 1 ? "key" : "keys")}, {(sample.Rate >= 1 ? "all there are" : Text($"1 in {1 / sample.Rate:N0}"))}, and {sample.Samples:N0} reads of them; {Span(sample.Covered.TotalSeconds)}");
+        : Text($"From {sample.Keys:N0} sampled {(sample.Keys == 1 ? "key" : "keys")}, {(sample.Rate >= 1 ? "all there are" : Text($"1 in {1 / sample.Rate:#,0.#}"))}, and {sample.Samples:N0} reads of them; {Span(sample.Covered.TotalSeconds)}");
 
     private static string Span(double seconds) => seconds switch
     {

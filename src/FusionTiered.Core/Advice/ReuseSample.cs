@@ -37,9 +37,17 @@ internal sealed record ReuseSample
     /// <summary>The measured share of reads that memory answered, from 0 to 1.</summary>
     public double Measured => Reads == 0 ? 0 : (double)Hits / Reads;
 
-    /// <summary>The measured share, moved by as much as the model moves between the present settings and others. From 0 to 1.</summary>
+    /// <summary>The share that is expected with another setting, from 0 to 1: the measured one, moved as the model moves.</summary>
+    /// <remarks>
+    /// A memory that misses less than the model, by its policy, keeps that lead in proportion to the misses that are left. Misses that the
+    /// model does not know, those of invalidated values, stay as many.
+    /// </remarks>
     /// <param name="lifetime">A place in <see cref="SampledLifetime.Factors"/>.</param>
     /// <param name="size">A place in the same.</param>
-    public double Expected(int lifetime, int size) =>
-        Math.Clamp(Measured + HitRates[lifetime, size] - HitRates[SampledLifetime.Present, SampledLifetime.Present], 0, 1);
+    public double Expected(int lifetime, int size)
+    {
+        var (present, other) = (HitRates[SampledLifetime.Present, SampledLifetime.Present], HitRates[lifetime, size]);
+        var lead = Measured - present;
+        return Math.Clamp(lead > 0 ? other + (lead * (1 - other) / (1 - present)) : other + lead, 0, 1);
+    }
 }

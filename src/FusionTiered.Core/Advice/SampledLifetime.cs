@@ -4,7 +4,8 @@ namespace FusionTiered.Advice;
 /// <param name="Fresh">The lifetime in memory; <see cref="long.MaxValue"/>: none.</param>
 /// <param name="Idle">The time without a read after which a value goes; 0: no limit.</param>
 /// <param name="Sliding">Whether a read begins the lifetime anew.</param>
-internal readonly record struct SampledLifetime(long Fresh, long Idle, bool Sliding)
+/// <param name="Jitter">Up to this share is taken off or added to a lifetime.</param>
+internal readonly record struct SampledLifetime(long Fresh, long Idle, bool Sliding, double Jitter)
 {
     /// <summary>The lifetimes that are tried, as parts of the present one.</summary>
     public static ReadOnlySpan<double> Factors => [0.5, 1, 2, 4];
@@ -20,6 +21,9 @@ internal readonly record struct SampledLifetime(long Fresh, long Idle, bool Slid
 
     /// <summary>One of the lifetimes that are tried, in milliseconds; <see cref="uint.MaxValue"/>: none.</summary>
     public uint Tried(int factor) => Fresh == long.MaxValue ? uint.MaxValue : Part(Fresh, factor);
+
+    /// <summary>The age from which on a value may have ended, in milliseconds; <see cref="uint.MaxValue"/>: none.</summary>
+    public uint Shortest => Tried(Present) is var present && present == uint.MaxValue ? present : (uint)(present * (1 - Jitter));
 
     /// <summary>The idle limit that is tried with it: it moves with the lifetime.</summary>
     public uint TriedIdle(int factor) => Idle == 0 ? uint.MaxValue : Part(Idle, factor);

@@ -53,7 +53,7 @@ internal sealed class ProfileState
         get
         {
             var now = Settings;
-            return new(now.L1Lifetime == TimeSpan.MaxValue ? long.MaxValue : (long)now.L1Lifetime.TotalMilliseconds, (long)now.Idle.TotalMilliseconds, now.Sliding);
+            return new(now.L1Lifetime == TimeSpan.MaxValue ? long.MaxValue : (long)now.L1Lifetime.TotalMilliseconds, (long)now.Idle.TotalMilliseconds, now.Sliding, now.Jitter);
         }
     }
 

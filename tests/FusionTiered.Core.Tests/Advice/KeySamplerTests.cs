@@ -146,6 +146,19 @@ public class KeySamplerTests
     }
 
     [Fact]
+    public void A_value_that_jitter_ended_early_is_no_invalidation()
+    {
+        var rig = new ReadsRig(FiveMinutes, jitter: 0.1);
+        for (var round = 0; round < 20; round++)
+        {
+            ReadAll(rig, isHit: false);
+            rig.Clock.Advance(TimeSpan.FromMinutes(4.6));
+        }
+
+        rig.Look(1_000).Expected(Double, Now).Should().BeApproximately(0.66, 0.06);
+    }
+
+    [Fact]
     public void Values_that_are_refreshed_ahead_promise_no_gain_by_a_longer_lifetime()
     {
         var rig = new ReadsRig(FiveMinutes);

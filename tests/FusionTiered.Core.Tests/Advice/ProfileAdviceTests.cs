@@ -57,6 +57,15 @@ public class ProfileAdviceTests
     }
 
     [Theory]
+    [InlineData(62, 71, 71)]
+    [InlineData(81, 71, 85.5)]
+    [InlineData(81, 100, 100)]
+    [InlineData(32, 71, 41)]
+    [InlineData(32, 20, 0)]
+    public void A_lead_over_the_model_stays_in_proportion_and_misses_beyond_it_as_they_are(int measured, double modelled, double expected) =>
+        (100 * (Sample(size: [48, 62, modelled, 75]) with { Hits = measured }).Expected(Now, 2)).Should().BeApproximately(expected, 0.01);
+
+    [Theory]
     [InlineData(500, 0, 0, false, 500, false, false)]
     [InlineData(500, 0, 0, true, 500, true, true)]
     [InlineData(500, 1_000, 0, false, 1_000, true, false)]

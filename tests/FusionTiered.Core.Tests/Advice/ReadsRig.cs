@@ -12,8 +12,8 @@ internal sealed class ReadsRig
 {
     private readonly Dictionary<int, int> _hashes = [];
 
-    public ReadsRig(TimeSpan? lifetime = null, TimeSpan idle = default) =>
-        Profile = new(new DomainProfile { Name = "market", Namespace = "market", L1Lifetime = lifetime ?? TimeSpan.MaxValue, Idle = idle }, new CacheClock(Clock));
+    public ReadsRig(TimeSpan? lifetime = null, TimeSpan idle = default, double jitter = 0) =>
+        Profile = new(new DomainProfile { Name = "market", Namespace = "market", L1Lifetime = lifetime ?? TimeSpan.MaxValue, Idle = idle, Jitter = jitter }, new CacheClock(Clock));
 
     public ManualClock Clock { get; } = new();
 
