@@ -36,7 +36,6 @@ internal sealed class KeySampler(CacheClock clock, ProfileCounters counters)
     private const long WindowLength = 60 * Minute;
 
     private readonly Lock _gate = new();
-    private uint _threshold = Everything;
     private long _dropped;
 
     // Guarded by the gate. None of it is there before the first read.
@@ -64,11 +63,11 @@ internal sealed class KeySampler(CacheClock clock, ProfileCounters counters)
     /// <summary>Samples that were dropped because another read was being noted, since they were last taken into account.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
-    private double Rate => _threshold == Everything ? 1 : _threshold / 4294967296.0;
+    private double Rate => counters.SampledBelow == Everything ? 1 : counters.SampledBelow / 4294967296.0;
 
     /// <summary>Whether the reads of a key are sampled: the one question of a read that is not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Takes(int hash) => (uint)hash < _threshold;
+    public bool Takes(int hash) => (uint)hash < counters.SampledBelow;
 
     /// <summary>Notes a read of a sampled key, or drops it where another one is being noted.</summary>
     public void Read(int hash, bool isHit, in SampledLifetime lifetime)
@@ -203,10 +202,10 @@ internal sealed class KeySampler(CacheClock clock, ProfileCounters counters)
     {
         while (_keys!.IsFull)
         {
-            LowerTo_NeedsGate(_threshold - (_threshold / 8));
+            LowerTo_NeedsGate(counters.SampledBelow - (counters.SampledBelow / 8));
         }
 
-        if (hash >= _threshold)
+        if (hash >= counters.SampledBelow)
         {
             return;
         }
@@ -237,7 +236,7 @@ internal sealed class KeySampler(CacheClock clock, ProfileCounters counters)
 
         if (now - _burstBeganAt < BurstSeconds * 1000)
         {
-            LowerTo_NeedsGate(Math.Max(_threshold / 2, LeastThreshold));
+            LowerTo_NeedsGate(Math.Max(counters.SampledBelow / 2, LeastThreshold));
         }
 
         (_readsInBurst, _burstBeganAt) = (0, now);
@@ -246,7 +245,7 @@ internal sealed class KeySampler(CacheClock clock, ProfileCounters counters)
     private void LowerTo_NeedsGate(uint threshold)
     {
         TakeDropped_NeedsGate();
-        _threshold = threshold;
+        counters.SampledBelow = threshold;
         _keys!.Keep(threshold, static (key, below) => key.Hash < below);
     }
 
@@ -264,12 +263,12 @@ internal sealed class KeySampler(CacheClock clock, ProfileCounters counters)
             _current.Begin(now, counters.Hits, counters.Hits + counters.Misses);
         }
 
-        if (isQuiet && _threshold != Everything && _keys!.Count < MostKeys / 8)
+        if (isQuiet && counters.SampledBelow != Everything && _keys!.Count < MostKeys / 8)
         {
             // Keys that join now were read before: nobody knows how long ago.
             TakeDropped_NeedsGate();
             _keys.Clear();
-            _threshold = _threshold > Everything / 4 ? Everything : _threshold * 4;
+            counters.SampledBelow = counters.SampledBelow > Everything / 4 ? Everything : counters.SampledBelow * 4;
         }
     }
 

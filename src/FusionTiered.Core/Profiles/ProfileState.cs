@@ -67,12 +67,13 @@ internal sealed class ProfileState
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Hit(int hash)
     {
-        if (Sampler.Takes(hash))
+        var counters = Counters;
+        if ((uint)hash < counters.SampledBelow)
         {
             Note(hash, isHit: true);
         }
 
-        return Counters.Hit();
+        return counters.Hit();
     }
 
     /// <summary>Memory could not answer a read.</summary>

@@ -13,6 +13,7 @@ internal sealed class ProfileCounters
     private const int HitsPerSample = 1024;
 
     private readonly Cell[] _cells = new Cell[Mask + 1];
+    private uint _sampledBelow = uint.MaxValue;
     private long _stale;
     private long _loads;
     private long _failures;
@@ -102,6 +103,13 @@ internal sealed class ProfileCounters
 
     /// <summary>The writes that wait for their sink.</summary>
     public WriteCounters Writes { get; } = new();
+
+    /// <summary>Reads of keys whose hash is below it are sampled. It lies here since each hit has these counters at hand.</summary>
+    public uint SampledBelow
+    {
+        get => _sampledBelow;
+        set => _sampledBelow = value;
+    }
 
     /// <summary>Counts a hit. Returns whether it is the one in about a thousand whose look-up is to be timed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -88,6 +88,15 @@ public class KeySamplerTests
     }
 
     [Fact]
+    public void A_first_read_that_hits_is_of_a_forgotten_key_and_left_out()
+    {
+        var rig = new ReadsRig();
+        ReadAll(rig, isHit: true);
+        ReadAll(rig, isHit: true);
+        rig.Look(1_000).HitRates[Now, Now].Should().Be(1);
+    }
+
+    [Fact]
     public void A_lifetime_that_is_too_short_is_found_and_more_room_would_not_help()
     {
         var rig = new ReadsRig(FiveMinutes);
