@@ -14,7 +14,7 @@ public sealed class InBrowserTests(BrowserFixture browser) : IClassFixture<Brows
     private static readonly (string Id, string Heading, int MovingCharts)[] Pages =
     [
         ("overview", "Overview", 3), ("profiles", "Profiles", 2), ("keys", "Keys", 0), ("entry?product%3A1", "Entry", 0),
-        ("invalidations", "Invalidations", 1), ("nodes", "Nodes", 0), ("sources", "Sources and resilience", 2), ("actions", "Actions", 0),
+        ("invalidations", "Invalidations", 1), ("nodes", "Nodes and coherence", 0), ("sources", "Sources and resilience", 2), ("actions", "Actions", 0),
     ];
 
     [BrowserTheory]
@@ -30,7 +30,7 @@ public sealed class InBrowserTests(BrowserFixture browser) : IClassFixture<Brows
             await open.ChartsMoveAsync(movingCharts);
         }
 
-        await open.GoToAsync("nodes", "Nodes");
+        await open.GoToAsync("nodes", "Nodes and coherence");
         await Assertions.Expect(open.Page.Locator("main tbody tr")).ToHaveCountAsync(3);
         await open.GoToAsync("keys", "Keys");
         await Assertions.Expect(open.Page.Locator("main tbody tr").First).ToBeVisibleAsync();
@@ -81,7 +81,7 @@ public sealed class InBrowserTests(BrowserFixture browser) : IClassFixture<Brows
         (await open.SaysAsync("Profile 'search' wastes memory")).Should().Contain("give its keys fewer parts");
 
         // Each node has told of itself, so the one that is cut off is missed.
-        await open.GoToAsync("nodes", "Nodes");
+        await open.GoToAsync("nodes", "Nodes and coherence");
         await Assertions.Expect(open.Page.Locator("main tbody tr")).ToHaveCountAsync(3);
         await open.GoToAsync("overview", "Overview");
         cluster.Line.Cut();

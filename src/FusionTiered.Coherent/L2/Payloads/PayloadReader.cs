@@ -154,7 +154,15 @@ internal sealed class PayloadReader(SerializerCatalog serializers, string scope 
             written = plain;
         }
 
-        return form.IsSame(value, written, opened.Header.IsPlainJson ? SerializerIds.Json : opened.Serializer);
+        try
+        {
+            return form.IsSame(value, written, opened.Header.IsPlainJson ? SerializerIds.Json : opened.Serializer);
+        }
+        catch (Exception)
+        {
+            // The bytes are of any origin, and the serializer may be the application's.
+            return null;
+        }
     }
 
     private PayloadOutcome ReadSerialized<T>(in OpenedPayload opened, out T? value)
