@@ -34,6 +34,11 @@ public sealed class InBrowserTests(BrowserFixture browser) : IClassFixture<Brows
         await Assertions.Expect(open.Page.Locator("main tbody tr")).ToHaveCountAsync(3);
         await open.GoToAsync("keys", "Keys");
         await Assertions.Expect(open.Page.Locator("main tbody tr").First).ToBeVisibleAsync();
+        await open.GoToAsync("invalidations", "Invalidations");
+        await Assertions.Expect(open.Page.Locator("#mapped")).ToContainTextAsync("product:{id}");
+        await open.Page.Locator("#caches").SelectOptionAsync("orders");
+        await Assertions.Expect(open.Page.Locator("#cache")).ToHaveTextAsync("orders");
+        await Assertions.Expect(open.Page.Locator("main h2")).ToHaveTextAsync("Invalidations");
         open.Faults.Should().BeEmpty();
         if (TakesScreenshots && engine == TestEngine.FusionCache)
         {
@@ -74,6 +79,7 @@ public sealed class InBrowserTests(BrowserFixture browser) : IClassFixture<Brows
 
     [BrowserTheory]
     [InlineData(TestEngine.FusionCache)]
+    [InlineData(TestEngine.Coherent)]
     public async Task The_first_screen_names_the_problem(TestEngine engine)
     {
         await using var cluster = await DashboardCluster.StartAsync(engine);

@@ -92,7 +92,7 @@ public sealed class SamplerTests : IDisposable
     {
         var services = new ServiceCollection().AddSingleton<TimeProvider>(_time).BuildServiceProvider();
         options ??= new();
-        return new(new MappedCache("", _cache, options, services), options, _time, static () => new() { Cache = "", Node = "n", AllowChanges = false, ShowKeys = false, ShowValues = false, CanLoad = false, Events = [], Namespaces = [] });
+        return new(new MappedCache("", _cache, options, services), options, _time, static () => new() { Cache = "", Node = "n", AllowChanges = false, ShowKeys = false, ShowValues = false, CanLoad = false, Caches = [], Events = [], Namespaces = [] });
     }
 
     // The sampler waits for the clock from some moment on.

@@ -113,6 +113,19 @@ public class ConsistencyTests
         await new TierComparer(node.Local, node.L2.Link, new EntryInspector(node.Local, node.L2)).CompareAsync(
             SampledHit.Of(node.Local.Profiles.Registered(Cluster.Both), Key, type, node.Local.Memory.Find(Key.Text, Key.Hash)!), CancellationToken.None);
 
+    [Fact]
+    public async Task A_sampling_of_0_compares_nothing()
+    {
+        await using var cluster = await Cluster.StartAsync(configure: static options => options.Consistency.Sampling = 0);
+        await cluster.A.SetAsync(Key, "v");
+        await ReadAsync(cluster, "v");
+        Hit(cluster.A);
+
+        await cluster.PassAsync(TimeSpan.FromSeconds(12));
+
+        cluster.A.GetStatistics().Overall.Consistency.Should().BeEquivalentTo(new { Comparisons = 0, NotCompared = 0 });
+    }
+
     // Once it has heard of the value: a message that comes later would drop it.
     private static async Task ReadAsync(Cluster cluster, string value)
     {

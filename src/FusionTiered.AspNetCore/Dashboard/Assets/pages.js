@@ -175,7 +175,13 @@ const invalidations = {
       { name: 'Time', class: 'text', get: one => clock(one.at) },
       { name: 'Change', class: 'text', get: one => one.kind },
       { name: 'Subject', class: 'text wrap', get: one => one.subject || 'everything' }]);
-    const events = h('div', { class: 'card' }, h('h3', null, 'Events that are mapped'), h('p', null, state.about?.events.length ? state.about.events.join(', ') : 'None (AddInvalidation maps them).'));
+    const mapped = table('What each event ends: keys, patterns and tags (#) as they were written', [
+      { name: 'Event', class: 'text', get: one => one.name },
+      { name: 'Ends', class: 'text wrap', get: one => one.templates.join('  ') || (one.handlers === null ? 'what code says (by its type)' : nothing) },
+      { name: 'Handlers', get: one => count(one.handlers) }]);
+    const known = state.about?.events ?? [];
+    mapped.set(known);
+    const events = h('div', { class: 'card', id: 'mapped' }, h('h3', null, 'Events that are mapped'), known.length ? mapped.element : h('p', null, 'None (AddInvalidation maps them).'));
     let source = new EventSource(address('events')), busy = false;
     source.addEventListener('change', event => {
       const change = JSON.parse(event.data);
