@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FusionTiered.Consistency;
 using FusionTiered.Engines;
 using FusionTiered.Entries;
 using FusionTiered.Flows;
@@ -30,9 +31,10 @@ internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector,
     private readonly WriteFlow _writes;
     private readonly RemoveFlow _removals;
     private readonly EntryInspector _inspector;
+    private readonly ConsistencyMonitor? _consistency;
 
     public CoherentDomainCache(
-        string name, LocalServices local, L2Services l2, Observers observers, EventInvalidator events, CacheTelemetry telemetry, IServiceScopeFactory? scopes)
+        string name, LocalServices local, L2Services l2, Observers observers, EventInvalidator events, CacheTelemetry telemetry, IServiceScopeFactory? scopes, int sampling = 0)
         : base(name, local.Profiles, events, telemetry, scopes)
     {
         Local = local;
@@ -57,6 +59,7 @@ internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector,
         _writes = new WriteFlow(local, l2.Link, l2.Writes, l2.Removals, observers);
         _removals = new RemoveFlow(local, l2.Link, l2.Removals, observers);
         _inspector = new EntryInspector(local, l2);
+        _consistency = sampling > 0 && l2.Link.IsThere ? new ConsistencyMonitor(new TierComparer(local, l2.Link, _inspector), sampling, local.Clock.Provider, observers.Log) : null;
         SaveOrder = l2.Link.IsThere ? new L2SaveOrder(l2.Link) : new LocalSaveOrder();
     }
 
@@ -179,6 +182,7 @@ internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector,
     protected override void DisposeCore()
     {
         Ending();
+        _consistency?.Dispose();
         L2.Recovery.Dispose();
         Local.EndLoads(Ended);
         Observers.Changes.End();
@@ -203,15 +207,21 @@ internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector,
         entry.Touch();
         if (entry.Profile.Hit(entry.Hash))
         {
-            TimeLookUp(entry);
+            Sample(entry);
         }
 
         value = entry.Value;
         return true;
     }
 
-    /// <summary>The cost of a look-up: some are made again, since the one that was just made cannot be timed any more.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Sample(Entry entry)
+    {
+        TimeLookUp(entry);
+        _consistency?.Note(SampledHit.Of(entry.Profile, new CacheKey(CacheProfile.Default, entry.Key, entry.Hash), entry.Type, entry));
+    }
+
+    /// <summary>The cost of a look-up: some are made again, since the one that was just made cannot be timed any more.</summary>
     private void TimeLookUp(Entry entry)
     {
         const int Times = 8;

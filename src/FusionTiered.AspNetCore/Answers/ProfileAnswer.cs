@@ -47,6 +47,8 @@ internal sealed record ProfileAnswer
 
     public required IReadOnlyDictionary<string, long> Evictions { get; init; }
 
+    public required ConsistencyAnswer Consistency { get; init; }
+
     /// <param name="figures">The figures.</param>
     /// <param name="settings">The settings; null: the cache does not tell.</param>
     public static ProfileAnswer Of(ProfileStatistics figures, DomainProfile? settings) => new()
@@ -71,6 +73,7 @@ internal sealed record ProfileAnswer
         Invalidations = figures.Invalidations,
         Entries = figures.Entries,
         Bytes = figures.Bytes,
+        Consistency = ConsistencyAnswer.Of(figures.Consistency),
         Evictions = figures.Evictions.ToDictionary(static one => one.Key.ToString(), static one => one.Value, StringComparer.Ordinal),
     };
 }

@@ -18,8 +18,11 @@ internal sealed record AboutAnswer
     /// <summary>Whether <c>refresh</c> loads keys anew; else it expires them.</summary>
     public required bool CanLoad { get; init; }
 
-    /// <summary>The events that are mapped, in alphabetical order.</summary>
-    public required IReadOnlyList<string> Events { get; init; }
+    /// <summary>The caches that this page can show, by their names; more than one: the page lets choose.</summary>
+    public required IReadOnlyList<string> Caches { get; init; }
+
+    /// <summary>The events that are mapped, in alphabetical order, those by a type behind.</summary>
+    public required IReadOnlyList<EventRow> Events { get; init; }
 
     /// <summary>Beginnings of keys that may be asked for while keys are hidden.</summary>
     public required IReadOnlyList<string> Namespaces { get; init; }

@@ -49,7 +49,9 @@ internal sealed class DashboardDesk(CacheMapping mapping, IServiceProvider servi
         ShowKeys = Options.ShowKeys,
         ShowValues = Options.ShowValues,
         CanLoad = Options.Refresher is not null,
-        Events = cache.Events?.Map.KnownNames ?? [],
+        Caches = [.. mapping.Registered().Select(static one => one.Name).Order(StringComparer.Ordinal)],
+        Events = cache.Events?.Map is not { } map ? []
+            : [.. map.KnownNames.Select(name => new EventRow(name, map.TemplatesOf(name), map.HandlersOf(name))), .. map.KnownTypes.Select(static type => new EventRow(type, [], Handlers: null))],
         Namespaces = [.. (cache.Profiles?.All ?? []).Where(static one => one.Namespace.Length > 0).Select(static one => one.Namespace + ":").Order(StringComparer.Ordinal)],
     };
 }

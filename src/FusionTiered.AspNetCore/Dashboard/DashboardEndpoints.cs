@@ -1,10 +1,6 @@
-using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
 using FusionTiered.AspNetCore.Caches;
 using FusionTiered.AspNetCore.Endpoints;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace FusionTiered.AspNetCore.Dashboard;
 
@@ -57,17 +53,6 @@ internal static class DashboardEndpoints
         }
 
         http.Response.RegisterForDispose(viewer);
-        return TypedResults.ServerSentEvents(EventsAsync(viewer, http, http.RequestAborted));
-    }
-
-    // A stop of the application ends the streams: it would wait for them otherwise.
-    private static async IAsyncEnumerable<SseItem<string>> EventsAsync(DashboardViewer viewer, HttpContext http, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var stopping = http.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
-        using var ended = stopping.Register(static seen => ((DashboardViewer)seen!).End(), viewer);
-        await foreach (var item in viewer.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            yield return new SseItem<string>(item.Json, item.Kind);
-        }
+        return new DashboardStream(viewer);
     }
 }

@@ -6,6 +6,9 @@ namespace FusionTiered.AspNetCore.Dashboard;
 /// <summary>The facts that a diagnosis is made of.</summary>
 internal sealed record DashboardLook
 {
+    /// <summary>The time of the look.</summary>
+    public required DateTimeOffset At { get; init; }
+
     public required CacheHealth Health { get; init; }
 
     /// <summary>The last real read of L2; null: none has ended yet.</summary>

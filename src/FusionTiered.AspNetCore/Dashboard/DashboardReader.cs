@@ -35,6 +35,7 @@ internal sealed class DashboardReader
         var alerts = _cache.Alerts?.Standing;
         var findings = Diagnosis.Of(new DashboardLook
         {
+            At = at,
             Health = health,
             Probe = probe,
             Figures = figures,
@@ -60,6 +61,7 @@ internal sealed class DashboardReader
             SourcesAbandoned = health.SourcesAbandoned,
             Gaps = figures.CoherenceGaps,
             LagP95 = figures.InvalidationLag.Count == 0 ? null : Figures.Milliseconds(figures.InvalidationLag.P95),
+            Consistency = ConsistencyAnswer.Of(figures.Overall.Consistency),
             Entries = figures.Overall.Entries,
             MaxEntries = figures.MaxEntries,
             Bytes = figures.Overall.Bytes,

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FusionTiered.AspNetCore.Caches;
 using FusionTiered.AspNetCore.Report;
 using FusionTiered.Engines;
@@ -62,8 +61,8 @@ internal sealed class DashboardSampler(MappedCache cache, CacheEndpointOptions o
                 Sample_NeedsLock();
             }
 
-            viewer.Offer(new("about", JsonSerializer.Serialize(about(), DashboardJson.Default.AboutAnswer)));
-            viewer.Offer(new("history", JsonSerializer.Serialize([.. _points], DashboardJson.Default.IReadOnlyListPointAnswer)));
+            viewer.Offer(DashboardEvent.Of("about", about(), DashboardJson.Default.AboutAnswer));
+            viewer.Offer(DashboardEvent.Of("history", [.. _points], DashboardJson.Default.IReadOnlyListPointAnswer));
             viewer.Offer(Event(_newest!));
             _viewers.Add(viewer);
             if (begun)
@@ -94,7 +93,7 @@ internal sealed class DashboardSampler(MappedCache cache, CacheEndpointOptions o
         ended?.Dispose();
     }
 
-    private static DashboardEvent Event(SampleAnswer sample) => new("sample", JsonSerializer.Serialize(sample, DashboardJson.Default.SampleAnswer));
+    private static DashboardEvent Event(SampleAnswer sample) => DashboardEvent.Of("sample", sample, DashboardJson.Default.SampleAnswer);
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {

@@ -12,6 +12,8 @@ internal static class Diagnosis
 
     private const int LeastLoads = 5;
 
+    private static readonly TimeSpan StaleIsNewsFor = TimeSpan.FromMinutes(10);
+
     /// <summary>All findings; never none: the last word is that nothing is wrong.</summary>
     public static IReadOnlyList<Finding> Of(DashboardLook look)
     {
@@ -55,6 +57,15 @@ internal static class Diagnosis
                 FindingLevel.Fault,
                 Text($"This node is cut off from the messages of the others: the last sign is {age.TotalSeconds:0.0} s old, so memory serves unverified"),
                 "check the network between this node and Redis, and whether Redis closes connections of slow readers");
+        }
+
+        // With the time of the last difference, since they are rare: a minute after it the cache is not yet well.
+        if (look.Figures.Profiles.Where(one => one.Consistency is { Stale: > 0, LastDifference: { } at } && look.At - at < StaleIsNewsFor).MaxBy(static one => one.Consistency.Stale) is { } stale)
+        {
+            yield return new(
+                FindingLevel.Fault,
+                Text($"Memory of profile '{stale.Profile}' serves values that Redis (L2) does not have any more: {Count(stale.Consistency.Stale, "sampled hit", "sampled hits")} of {stale.Consistency.Comparisons:N0} still differed after 10 s, the last difference at {stale.Consistency.LastDifference:HH:mm:ss} UTC"),
+                "see whether another program writes these keys, or messages of Redis get lost; clear the profile, or shorten its L1Lifetime until then");
         }
 
         if (health.L2 == RemoteTierStatus.Resting || health.L2Circuit == CacheCircuitState.Open)
@@ -164,7 +175,7 @@ internal static class Diagnosis
         var minutes => Text($"in the last {minutes / 60:0} h"),
     };
 
-    private static string Count(int count, string one, string more) => Text($"{count:N0} {(count == 1 ? one : more)}");
+    private static string Count(long count, string one, string more) => Text($"{count:N0} {(count == 1 ? one : more)}");
 
     private static double Share(long part, long whole) => 100.0 * part / whole;
 

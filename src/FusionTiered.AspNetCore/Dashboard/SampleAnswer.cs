@@ -39,6 +39,9 @@ internal sealed record SampleAnswer
     /// <summary>The 95th percentile of the time that changes of others need, in milliseconds; null: none was measured.</summary>
     public double? LagP95 { get; init; }
 
+    /// <summary>How memory compares with L2.</summary>
+    public required ConsistencyAnswer Consistency { get; init; }
+
     public long Entries { get; init; }
 
     public long MaxEntries { get; init; }

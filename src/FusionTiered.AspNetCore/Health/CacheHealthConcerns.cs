@@ -18,4 +18,7 @@ public enum CacheHealthConcerns
 
     /// <summary>Sources have not returned although they were given up.</summary>
     AbandonedSources = 8,
+
+    /// <summary>Within <see cref="CacheHealthCheckOptions.HitRateWindow"/> memory served a value that still differed from L2 after ten seconds.</summary>
+    StaleMemory = 16,
 }

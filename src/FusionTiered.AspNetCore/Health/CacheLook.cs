@@ -67,6 +67,8 @@ internal sealed record CacheLook(CacheHealth Health, L2Probe Probe, CacheStatist
             ["requests"] = calls.Requests,
             ["hitRate"] = calls.HitRate,
             ["hitRateThreshold"] = Options.HitRateThreshold,
+            ["comparedHits"] = calls.Comparisons,
+            ["staleHits"] = calls.StaleInMemory,
             ["entries"] = Figures.Overall.Entries,
             ["maxEntries"] = Figures.MaxEntries,
             ["bytes"] = Figures.Overall.Bytes,
@@ -97,6 +99,11 @@ internal sealed record CacheLook(CacheHealth Health, L2Probe Probe, CacheStatist
         if (Wants(CacheHealthConcerns.AbandonedSources) && Health.SourcesAbandoned > 0)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"{Health.SourcesAbandoned} sources that were given up have not returned.");
+        }
+
+        if (Wants(CacheHealthConcerns.StaleMemory) && calls.StaleInMemory > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"Memory and L2 still differed after 10 s for {calls.StaleInMemory} of {calls.Comparisons} sampled hits.");
         }
     }
 

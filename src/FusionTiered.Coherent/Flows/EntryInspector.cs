@@ -75,7 +75,8 @@ internal sealed class EntryInspector(LocalServices local, L2Services l2)
         };
     }
 
-    private async ValueTask<(L2Probe Probe, RemoteValue Value)> ReadAsync(string key, CancellationToken deadline)
+    /// <summary>Reads a key in L2 past the gate.</summary>
+    public async ValueTask<(L2Probe Probe, RemoteValue Value)> ReadAsync(string key, CancellationToken deadline)
     {
         if (!l2.Link.IsThere)
         {

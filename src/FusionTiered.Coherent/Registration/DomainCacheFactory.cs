@@ -87,7 +87,7 @@ internal sealed class DomainCacheFactory
             new ValueCopier(new CopySerializers(Services, new RawValueSerializer(), new JsonValueSerializer())),
             clock,
             Scheduler);
-        var cache = new CoherentDomainCache(name, local, l2, observers, new EventInvalidator(events), Telemetry, Scopes)
+        var cache = new CoherentDomainCache(name, local, l2, observers, new EventInvalidator(events), Telemetry, Scopes, options.Consistency.Sampling)
         {
             Ending = log.End,
             ClusterLeases = (remote?.Tier as IHasClusterLeases)?.ClusterLeases ?? new LocalClusterLeases(Clock),

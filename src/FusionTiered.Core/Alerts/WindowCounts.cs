@@ -33,6 +33,12 @@ internal readonly record struct WindowCounts
     /// <summary>Source calls that answered in time, and their time together.</summary>
     public (long Count, TimeSpan Time) Sources { get; init; }
 
+    /// <summary>Sampled hits that were compared with L2.</summary>
+    public long Comparisons { get; init; }
+
+    /// <summary>Those of them that still differed after ten seconds.</summary>
+    public long StaleInMemory { get; init; }
+
     /// <summary>Calls answered by a tier, in per cent; null without a call, since 0 of 0 is no rate.</summary>
     public double? HitRate => Rate(Hits, Requests);
 
@@ -63,6 +69,8 @@ internal readonly record struct WindowCounts
         Loads = figures.Loads,
         Failures = figures.Failures,
         Sources = (figures.SourceLatency.Count, figures.SourceLatency.Total),
+        Comparisons = figures.Consistency.Comparisons,
+        StaleInMemory = figures.Consistency.Stale,
     };
 
     // A snapshot is no transaction: of figures read one after another a later one can be ahead, so a difference can be below 0.
@@ -78,6 +86,8 @@ internal readonly record struct WindowCounts
         Loads = Math.Max(0, now.Loads - before.Loads),
         Failures = Math.Max(0, now.Failures - before.Failures),
         Sources = Difference(now.Sources, before.Sources),
+        Comparisons = Math.Max(0, now.Comparisons - before.Comparisons),
+        StaleInMemory = Math.Max(0, now.StaleInMemory - before.StaleInMemory),
     };
 
     private static (long Count, TimeSpan Time) Difference((long Count, TimeSpan Time) now, (long Count, TimeSpan Time) before) =>

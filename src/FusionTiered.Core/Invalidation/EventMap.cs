@@ -36,6 +36,12 @@ internal sealed class EventMap
     /// <summary>The patterns that can become implicit tags.</summary>
     public IReadOnlyList<PatternShape> Shapes { get; }
 
+    /// <summary>The templates of a named event as they were written; none for an event that is not mapped, or that handlers alone follow.</summary>
+    public IReadOnlyList<string> TemplatesOf(string name) => _named.TryGetValue(name, out var known) ? [.. known.Templates.Select(static one => one.Text)] : [];
+
+    /// <summary>How many handlers of the application a named event calls.</summary>
+    public int HandlersOf(string name) => _named.TryGetValue(name, out var known) ? known.Handlers.Length : 0;
+
     /// <summary>What a named event comes to.</summary>
     /// <exception cref="UnknownEventException">The event is not mapped.</exception>
     /// <exception cref="MissingEventValueException">The data lacks a value that a template needs.</exception>

@@ -40,6 +40,9 @@ public sealed class FusionTieredOptions
     /// <summary>How the tier that is shared with other nodes is used, where there is one.</summary>
     public RemoteTierOptions L2 { get; } = new();
 
+    /// <summary>How memory is compared with that tier.</summary>
+    public ConsistencyOptions Consistency { get; } = new();
+
     /// <summary>What holds for every profile that does not say otherwise. <see cref="CacheProfileOptions.Namespace"/> has no meaning here.</summary>
     public CacheProfileOptions Defaults { get; } = new();
 

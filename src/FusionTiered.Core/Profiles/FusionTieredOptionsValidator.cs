@@ -55,6 +55,13 @@ internal sealed class FusionTieredOptionsValidator : IValidateOptions<FusionTier
 
     private static void CheckRemote(FusionTieredOptions options, List<string> faults)
     {
+        if (!ConsistencySettings.IsAllowed(options.Consistency))
+        {
+            faults.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{options.Path}:{nameof(options.Consistency)}:{ConsistencySettings.Sampling.Name} is {options.Consistency.Sampling}; it must be {ConsistencySettings.Sampling.Allowed}."));
+        }
+
         foreach (var setting in RemoteTierSettings.All)
         {
             if (!setting.IsAllowed(options.L2))

@@ -60,6 +60,10 @@ internal sealed class SectionSetup(string name, IConfigurationSection section, I
         {
             ReadRemote(options, key);
         }
+        else if (Is(key, nameof(options.Consistency)))
+        {
+            ReadConsistency(options, key);
+        }
         else if (Is(key, CachesSection.Name))
         {
             options.Faults.AddRange(CachesSection.Faults(key, registered));
@@ -80,6 +84,22 @@ internal sealed class SectionSetup(string name, IConfigurationSection section, I
                 options.Faults.Add(UnknownKey.Fault(child.Path, "the shared tier", [.. RemoteTierSettings.All.Select(static one => one.Name)]));
             }
             else if (child.Value is not { } text || !setting.TrySet(options.L2, text))
+            {
+                Refuse(options, child, setting.Allowed);
+            }
+        }
+    }
+
+    private static void ReadConsistency(FusionTieredOptions options, IConfigurationSection section)
+    {
+        RefuseText(options, section, "settings");
+        foreach (var child in Written(section))
+        {
+            if (Array.Find(ConsistencySettings.All, setting => Is(child, setting.Name)) is not { } setting)
+            {
+                options.Faults.Add(UnknownKey.Fault(child.Path, "the consistency monitor", [.. ConsistencySettings.All.Select(static one => one.Name)]));
+            }
+            else if (child.Value is not { } text || !setting.TryRead(options, text))
             {
                 Refuse(options, child, setting.Allowed);
             }

@@ -10,7 +10,7 @@ internal sealed class SubSections(string cache, IServiceProvider services)
 {
     /// <summary>The sub-sections that every cache has.</summary>
     private static readonly string[] Always =
-        [nameof(FusionTieredOptions.L2), nameof(FusionTieredOptions.Defaults), nameof(FusionTieredOptions.Profiles), InvalidationSectionSetup.SectionName, CachesSection.Name];
+        [nameof(FusionTieredOptions.L2), nameof(FusionTieredOptions.Consistency), nameof(FusionTieredOptions.Defaults), nameof(FusionTieredOptions.Profiles), InvalidationSectionSetup.SectionName, CachesSection.Name];
 
     /// <summary>Why the key has no effect, or parts of it.</summary>
     public IEnumerable<string> Faults(IConfigurationSection key)

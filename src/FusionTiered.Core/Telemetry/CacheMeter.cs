@@ -21,6 +21,7 @@ internal sealed class CacheMeter : IDisposable
     public const string StateTag = "state";
 
     private static readonly EvictionReason[] Reasons = Enum.GetValues<EvictionReason>();
+    private static readonly ConsistencyResult[] Comparisons = Enum.GetValues<ConsistencyResult>();
     private static readonly CacheCircuitState[] States = [CacheCircuitState.Closed, CacheCircuitState.HalfOpen, CacheCircuitState.Open];
     private static readonly double[] Fast = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
     private static readonly double[] Slow = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -165,6 +166,11 @@ internal sealed class CacheMeter : IDisposable
             "s",
             "The coherence lease: an older sign verifies nothing. Absent where no changes are announced.");
         _meter.CreateObservableCounter("fusiontiered.coherence.gaps", () => Each(static each => each.One(each.Figures.ReadFigures().CoherenceGaps)), "{gap}", "How often changes of other nodes may have been missed.");
+        _meter.CreateObservableCounter(
+            "fusiontiered.consistency.comparisons",
+            () => Each(static each => each.PerProfile(static profile => Comparisons.Select(result => (profile.Counters.Consistency[result], result)), ResultTag, static result => TextOf(result))),
+            "{comparison}",
+            "Sampled hits that were compared with L2, by their result.");
     }
 
     private void ObserveWrites()
@@ -213,5 +219,16 @@ internal sealed class CacheMeter : IDisposable
         CacheCircuitState.Closed => "closed",
         CacheCircuitState.HalfOpen => "half_open",
         _ => "open",
+    };
+
+    private static string TextOf(ConsistencyResult result) => result switch
+    {
+        ConsistencyResult.Same => "same",
+        ConsistencyResult.Late => "late",
+        ConsistencyResult.Stale => "stale",
+        ConsistencyResult.OnlyInMemory => "only_in_memory",
+        ConsistencyResult.Gone => "gone",
+        ConsistencyResult.NotCompared => "not_compared",
+        _ => "dropped",
     };
 }

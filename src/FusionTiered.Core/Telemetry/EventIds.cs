@@ -27,6 +27,7 @@ internal static class EventIds
     public const int HybridKeyRefused = 1401;
     public const int NotMeasured = 1501;
     public const int NotShared = 1502;
+    public const int TiersDiffer = 1503;
     public const int AlertBegan = 1601;
     public const int AlertEnded = 1602;
     public const int AlertSinkFailed = 1603;

@@ -9,7 +9,9 @@ internal sealed class LatencyHistogram
     private const int BitsPerDoubling = 3;
     private const int PerDoubling = 1 << BitsPerDoubling;
 
-    private readonly long[] _buckets = new long[(64 - BitsPerDoubling + 1) * PerDoubling];
+    private const int Buckets = (64 - BitsPerDoubling + 1) * PerDoubling;
+
+    private readonly long[] _buckets = new long[Buckets];
     private long _count;
     private long _nanoseconds;
 
@@ -31,10 +33,16 @@ internal sealed class LatencyHistogram
     /// <summary>The figures of several histograms as one.</summary>
     public static LatencyStatistics Read(IReadOnlyCollection<LatencyHistogram> all)
     {
-        var buckets = new long[(64 - BitsPerDoubling + 1) * PerDoubling];
+        // On the stack: a dashboard reads some hundred of them each second.
+        Span<long> buckets = stackalloc long[Buckets];
         long count = 0, nanoseconds = 0;
         foreach (var one in all)
         {
+            if (Volatile.Read(ref one._count) == 0)
+            {
+                continue;
+            }
+
             nanoseconds += Volatile.Read(ref one._nanoseconds);
             for (var i = 0; i < buckets.Length; i++)
             {
@@ -49,7 +57,7 @@ internal sealed class LatencyHistogram
             : new(count, FromNanoseconds(nanoseconds / count), At(buckets, count, 0.50), At(buckets, count, 0.95), At(buckets, count, 0.99)) { Total = FromNanoseconds(nanoseconds) };
     }
 
-    private static TimeSpan At(long[] buckets, long count, double share)
+    private static TimeSpan At(ReadOnlySpan<long> buckets, long count, double share)
     {
         var wanted = (long)Math.Ceiling(count * share);
         long seen = 0;

@@ -10,7 +10,8 @@ internal sealed class ProfileCounters
 {
     private static readonly int Mask = (int)BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount * 4) - 1;
 
-    private const int HitsPerSample = 1024;
+    /// <summary>One hit in so many, of each stripe, is chosen: see <see cref="Hit"/>.</summary>
+    public const int HitsPerSample = 1024;
 
     private readonly Cell[] _cells = new Cell[Mask + 1];
     private uint _sampledBelow = uint.MaxValue;
@@ -101,6 +102,9 @@ internal sealed class ProfileCounters
     /// <summary>Calls that memory could not answer.</summary>
     public LatencyHistogram MissLatency { get; } = new();
 
+    /// <summary>The hits that were compared with L2.</summary>
+    public ConsistencyCounters Consistency { get; } = new();
+
     /// <summary>The writes that wait for their sink.</summary>
     public WriteCounters Writes { get; } = new();
 
@@ -111,7 +115,7 @@ internal sealed class ProfileCounters
         set => _sampledBelow = value;
     }
 
-    /// <summary>Counts a hit. Returns whether it is the one in about a thousand whose look-up is to be timed.</summary>
+    /// <summary>Counts a hit. Returns whether it is the one in about a thousand whose look-up is to be timed, and whose value is to be compared with L2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Hit() => (Interlocked.Increment(ref _cells[Environment.CurrentManagedThreadId & Mask].Hits) & (HitsPerSample - 1)) == 0;
 

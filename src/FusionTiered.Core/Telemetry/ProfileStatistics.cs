@@ -72,6 +72,9 @@ public sealed record ProfileStatistics
     /// <summary>Writes that go to their sink behind; null: no profile has a write-behind.</summary>
     public WriteBehindStatistics? WriteBehind { get; init; }
 
+    /// <summary>The comparisons of memory with the shared tier.</summary>
+    public ConsistencyStatistics Consistency { get; init; } = new(0, 0, 0, 0, 0, 0, LastDifference: null);
+
     /// <summary>How long source calls took that answered in time.</summary>
     public required LatencyStatistics SourceLatency { get; init; }
 

@@ -52,11 +52,21 @@ internal static class StatisticsReader
             Entries = profiles.Sum(static one => one.Entries),
             Bytes = profiles.Sum(static one => one.Bytes),
             Evictions = Reasons.ToDictionary(static why => why, why => profiles.Sum(one => one.Evicted(why))),
+            Consistency = ComparisonsOf([.. counters.Select(static one => one.Consistency)]),
             WriteBehind = WritesOf([.. counters.Select(static one => one.Writes).Where(static one => one.IsUsed)]),
             SourceLatency = LatencyHistogram.Read([.. counters.Select(static one => one.SourceLatency)]),
             MissLatency = LatencyHistogram.Read([.. counters.Select(static one => one.MissLatency)]),
         };
     }
+
+    private static ConsistencyStatistics ComparisonsOf(ConsistencyCounters[] all) => new(
+        all.Sum(static one => one[ConsistencyResult.Same]),
+        all.Sum(static one => one[ConsistencyResult.Late]),
+        all.Sum(static one => one[ConsistencyResult.Stale]),
+        all.Sum(static one => one[ConsistencyResult.OnlyInMemory]),
+        all.Sum(static one => one[ConsistencyResult.NotCompared]),
+        all.Sum(static one => one[ConsistencyResult.Dropped]),
+        all.Max(static one => one.LastDifference));
 
     private static WriteBehindStatistics? WritesOf(WriteCounters[] writes) => writes.Length == 0 ? null : new(
         writes.Sum(static one => one.Accepted),

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FusionTiered.Consistency;
 using FusionTiered.Copies;
 using FusionTiered.Engines;
 using FusionTiered.Failures;
@@ -55,6 +56,9 @@ internal sealed class FusionEngine
 
     /// <summary>Whether L2 is left alone after failures.</summary>
     public required L2State L2 { get; init; }
+
+    /// <summary>Compares a sample of the hits with L2; null: there is none, or it is switched off.</summary>
+    public ConsistencyMonitor? Consistency { get; set; }
 
     /// <summary>Work that one node does at a time.</summary>
     public required IClusterLeases ClusterLeases { get; init; }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FusionTiered.Consistency;
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Fences;
@@ -33,7 +34,7 @@ internal sealed class FusionReads(FusionEngine engine)
         var overrides = EntryOverrides.Of(key, call, cache.Profile.Settings.Tiers);
         if (TryResult<T>(cache, key, overrides, loads: false, out var hit))
         {
-            Count(cache.Profile, in key, started, fromMemory: true);
+            Count<T>(cache, key, started, fromMemory: true);
             return hit;
         }
 
@@ -46,7 +47,7 @@ internal sealed class FusionReads(FusionEngine engine)
                 cache.Profile.Counters.L2Answered(fresh: false);
                 if (countMiss)
                 {
-                    Count(cache.Profile, in key, started, fromMemory: false);
+                    Count<T>(cache, key, started, fromMemory: false);
                 }
 
                 return default;
@@ -55,7 +56,7 @@ internal sealed class FusionReads(FusionEngine engine)
             if (DirectReads.TryTake<T>(cache, in key, in overrides, prefetched, out var taken))
             {
                 engine.KeyEvents.RemoteHit(cache.Profile.Name, key.Text, key.Hash);
-                Count(cache.Profile, in key, started, fromMemory: false);
+                Count<T>(cache, key, started, fromMemory: false);
                 return Tiered(cache, taken, CacheTier.L2, waited: true);
             }
         }
@@ -72,7 +73,7 @@ internal sealed class FusionReads(FusionEngine engine)
         var isThere = found.HasValue && !isUnknown && !cache.IsStale(key.Text, found.Value);
         if (isThere || countMiss)
         {
-            Count(cache.Profile, in key, started, fromMemory && isThere);
+            Count<T>(cache, key, started, fromMemory && isThere);
         }
 
         if (isThere && !fromMemory)
@@ -119,7 +120,7 @@ internal sealed class FusionReads(FusionEngine engine)
         var overrides = EntryOverrides.Of(request.Key, request.Options, request.Profile.Settings.Tiers);
         if (TryResult<T>(cache, request.Key, overrides, loads: true, out var hit))
         {
-            Count(request.Profile, request.Key, started, fromMemory: true);
+            Count<T>(cache, request.Key, started, fromMemory: true);
             return hit;
         }
 
@@ -159,7 +160,7 @@ internal sealed class FusionReads(FusionEngine engine)
                 {
                     seat.Leave(isServed: true);
                     engine.KeyEvents.RemoteHit(request.Profile.Name, request.Key.Text, request.Key.Hash);
-                    Count(request.Profile, request.Key, started, fromMemory: false);
+                    Count<T>(cache, request.Key, started, fromMemory: false);
                     return Tiered(cache, value, CacheTier.L2, waited: true);
                 }
             }
@@ -215,7 +216,7 @@ internal sealed class FusionReads(FusionEngine engine)
         }
         catch (Exception failure)
         {
-            Count(profile, in key, started, fromMemory: false);
+            Count<T>(cache, key, started, fromMemory: false);
             return await new FailedRead<T>(engine, cache, request, load).ResultAsync(failure).ConfigureAwait(false);
         }
         finally
@@ -228,7 +229,7 @@ internal sealed class FusionReads(FusionEngine engine)
         var wasCalled = load.WasCalled && (waited || profile.Settings.EagerRefresh == 0 || load.FromMark);
         if (wasCalled && load.Failure is null && !load.IsRunning)
         {
-            Count(profile, in key, started, fromMemory: false);
+            Count<T>(cache, key, started, fromMemory: false);
             await cache.MeetTagsAsync(key.Text, tags ?? (cache.UsesTags ? [] : null)).ConfigureAwait(false);
             return OfSource(load, value, profile);
         }
@@ -248,7 +249,7 @@ internal sealed class FusionReads(FusionEngine engine)
             isStale = !fromL2 && !profile.Settings.CopyValues && !(cache.TryReady(in key, loads: false, out var ready) is ReadyHit.Verified or ReadyHit.Unverified && IsSame(ready, value));
         }
 
-        Count(profile, in key, started, fromMemory: !waited && !isStale);
+        Count<T>(cache, key, started, fromMemory: !waited && !isStale);
         if (isStale)
         {
             profile.Counters.ServedStale();
@@ -371,17 +372,21 @@ internal sealed class FusionReads(FusionEngine engine)
         return new(value, found: true, tier, stale, verified);
     }
 
-    private void Count(ProfileState profile, in CacheKey key, long started, bool fromMemory)
+    private void Count<T>(ProfileCache cache, in CacheKey key, long started, bool fromMemory)
     {
-        var took = engine.Time.GetElapsedTime(started);
+        var (counters, took) = (cache.Profile.Counters, engine.Time.GetElapsedTime(started));
         if (!fromMemory)
         {
-            profile.Miss(key.Hash);
-            profile.Counters.MissLatency.Record(took);
+            cache.Profile.Miss(key.Hash);
+            counters.MissLatency.Record(took);
         }
-        else if (profile.Hit(key.Hash))
+        else if (cache.Profile.Hit(key.Hash))
         {
-            profile.Counters.L1Latency.Record(took);
+            counters.L1Latency.Record(took);
+            if (engine.Consistency is { } consistency && engine.Memory.TryGet(key.Text, key.Hash, out var found) && found is MemorySlot slot)
+            {
+                consistency.Note(SampledHit.Of(cache.Profile, in key, typeof(T), slot));
+            }
         }
     }
 

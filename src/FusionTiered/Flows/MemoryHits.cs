@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FusionTiered.Consistency;
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Tickets;
 using FusionTiered.Profiles;
@@ -21,7 +22,7 @@ internal sealed class MemoryHits(FusionEngine engine)
         {
             ReadyHit.None => Missed(in key, countMiss),
             ReadyHit.Unknown => TryUnready(cache!, in key, type, countMiss, out value),
-            _ => Hit(cache!, ready, key.Hash, type, value) || Timed(cache!, key),
+            _ => Hit(cache!, ready, key.Hash, type, value) || Timed(cache!, key, type),
         };
     }
 
@@ -35,7 +36,7 @@ internal sealed class MemoryHits(FusionEngine engine)
         {
             ReadyHit.None => Missed(key.ToCacheKey(), countMiss),
             ReadyHit.Unknown => TryUnready(cache!, key.ToCacheKey(), type, countMiss, out value),
-            _ => Hit(cache!, ready, hash, type, value) || Timed(cache!, key.ToCacheKey()),
+            _ => Hit(cache!, ready, hash, type, value) || Timed(cache!, key.ToCacheKey(), type),
         };
     }
 
@@ -94,16 +95,20 @@ internal sealed class MemoryHits(FusionEngine engine)
             return Missed(in key, countMiss);
         }
 
-        return Hit(cache, cache.IsVerified || cache.Hardened is null ? ReadyHit.Verified : ReadyHit.Unverified, key.Hash, type, value) || Timed(cache, key);
+        return Hit(cache, cache.IsVerified || cache.Hardened is null ? ReadyHit.Verified : ReadyHit.Unverified, key.Hash, type, value) || Timed(cache, key, type);
     }
 
-    // The look-up that was counted is over: another one is timed.
-    private bool Timed(ProfileCache cache, CacheKey key)
+    // The look-up that was counted is over: another one is timed. Its value is compared with L2 later.
+    private bool Timed(ProfileCache cache, CacheKey key, Type type)
     {
         var started = engine.Time.GetTimestamp();
-        if (engine.Memory.TryGet(key.Text, key.Hash, out _))
+        if (engine.Memory.TryGet(key.Text, key.Hash, out var found))
         {
             cache.Profile.Counters.L1Latency.Record(engine.Time.GetElapsedTime(started));
+            if (found is MemorySlot slot)
+            {
+                engine.Consistency?.Note(SampledHit.Of(cache.Profile, in key, type, slot));
+            }
         }
 
         return true;

@@ -1,3 +1,4 @@
+using FusionTiered.Consistency;
 using FusionTiered.Copies;
 using FusionTiered.Engines;
 using FusionTiered.Fusion.Backplane;
@@ -55,6 +56,11 @@ internal static class FusionCacheFactory
                 Promises = l2.Promises,
                 Log = log,
             };
+            if (parts.Options.Consistency.Sampling is > 0 and var sampling && parts.L2 is not null)
+            {
+                engine.Consistency = Owned(new ConsistencyMonitor(new TierComparer(engine), sampling, parts.Time, log));
+            }
+
             if (l2.Redis is { } redis)
             {
                 Follow(engine, redis.Foreign);

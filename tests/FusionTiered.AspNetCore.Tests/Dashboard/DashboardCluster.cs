@@ -75,6 +75,7 @@ internal sealed class DashboardCluster : IAsyncDisposable
             cache.UseCoherentEngine();
         }
 
+        builder.Services.AddFusionTiered("orders");
         var app = builder.Build();
         app.MapFusionTiered(configure: options =>
         {

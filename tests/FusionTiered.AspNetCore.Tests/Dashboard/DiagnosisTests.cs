@@ -54,6 +54,18 @@ public sealed class DiagnosisTests
         First(look).Sentence.Should().StartWith("This node is cut off from the messages of the others: the last sign is 9.0 s old");
     }
 
+    [Theory]
+    [InlineData(9, "Memory of profile 'feed' serves values that Redis (L2) does not have any more: 2 sampled hits of 40 still differed after 10 s, the last difference at 11:51:00 UTC: see whether another program writes these keys")]
+    [InlineData(11, "Nothing is wrong")]
+    public void A_profile_whose_memory_was_stale_is_named_for_ten_minutes(int minutes, string sentence)
+    {
+        var look = Look(default, ("feed", default, 1));
+        var compared = new ConsistencyStatistics(38, 0, 2, 0, 0, 0, look.At.AddMinutes(-minutes));
+        look = look with { Figures = look.Figures with { Profiles = [.. look.Figures.Profiles.Select(one => one with { Consistency = compared })] } };
+
+        First(look).Sentence.Should().StartWith(sentence);
+    }
+
     [Fact]
     public void A_node_that_announces_nothing_by_choice_is_fine() =>
         First(Look(default) with { Health = Healthy with { Coherence = CoherenceStatus.Unverified } }).Level.Should().Be(FindingLevel.Fine);
@@ -82,6 +94,7 @@ public sealed class DiagnosisTests
 
     private static DashboardLook Look(WindowCounts overall, params (string Name, WindowCounts Counts, long Bytes)[] profiles) => new()
     {
+        At = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero),
         Health = Healthy,
         Probe = L2Probe.Answered(TimeSpan.FromMilliseconds(1)),
         Window = new(TimeSpan.FromSeconds(60), overall, profiles.ToDictionary(static one => one.Name, static one => one.Counts, StringComparer.Ordinal), TimeSpan.Zero),

@@ -14,7 +14,7 @@ public sealed class InBrowserTests(BrowserFixture browser) : IClassFixture<Brows
     private static readonly (string Id, string Heading, int MovingCharts)[] Pages =
     [
         ("overview", "Overview", 3), ("profiles", "Profiles", 2), ("keys", "Keys", 0), ("entry?product%3A1", "Entry", 0),
-        ("invalidations", "Invalidations", 1), ("nodes", "Nodes", 0), ("sources", "Sources and resilience", 2), ("actions", "Actions", 0),
+        ("invalidations", "Invalidations", 1), ("nodes", "Nodes and coherence", 0), ("sources", "Sources and resilience", 2), ("actions", "Actions", 0),
     ];
 
     [BrowserTheory]
@@ -30,12 +30,17 @@ public sealed class InBrowserTests(BrowserFixture browser) : IClassFixture<Brows
             await open.ChartsMoveAsync(movingCharts);
         }
 
-        await open.GoToAsync("nodes", "Nodes");
+        await open.GoToAsync("nodes", "Nodes and coherence");
         await Assertions.Expect(open.Page.Locator("main tbody tr")).ToHaveCountAsync(3);
         await open.GoToAsync("keys", "Keys");
         await Assertions.Expect(open.Page.Locator("main tbody tr").First).ToBeVisibleAsync();
         await open.GoToAsync("profiles", "Profiles");
         await Assertions.Expect(open.Page.Locator("#advice li").First).ToContainTextAsync("Profile '", new() { Timeout = 30_000 });
+        await open.GoToAsync("invalidations", "Invalidations");
+        await Assertions.Expect(open.Page.Locator("#mapped")).ToContainTextAsync("product:{id}");
+        await open.Page.Locator("#caches").SelectOptionAsync("orders");
+        await Assertions.Expect(open.Page.Locator("#cache")).ToHaveTextAsync("orders");
+        await Assertions.Expect(open.Page.Locator("main h2")).ToHaveTextAsync("Invalidations");
         open.Faults.Should().BeEmpty();
         if (TakesScreenshots && engine == TestEngine.FusionCache)
         {
@@ -76,14 +81,19 @@ public sealed class InBrowserTests(BrowserFixture browser) : IClassFixture<Brows
 
     [BrowserTheory]
     [InlineData(TestEngine.FusionCache)]
+    [InlineData(TestEngine.Coherent)]
     public async Task The_first_screen_names_the_problem(TestEngine engine)
     {
         await using var cluster = await DashboardCluster.StartAsync(engine);
         await using var open = await browser.OpenAsync(cluster.Address(0));
-        (await open.SaysAsync("Profile 'search' wastes memory")).Should().Contain("give its keys fewer parts");
+        if (engine == TestEngine.FusionCache)
+        {
+            // The coherent engine puts a value into memory when it is asked for again: keys that are asked for once waste nothing there.
+            (await open.SaysAsync("Profile 'search' wastes memory")).Should().Contain("give its keys fewer parts");
+        }
 
         // Each node has told of itself, so the one that is cut off is missed.
-        await open.GoToAsync("nodes", "Nodes");
+        await open.GoToAsync("nodes", "Nodes and coherence");
         await Assertions.Expect(open.Page.Locator("main tbody tr")).ToHaveCountAsync(3);
         await open.GoToAsync("overview", "Overview");
         cluster.Line.Cut();

@@ -46,6 +46,18 @@ public sealed class CacheLookTests
     public void And_reasons_on_request(CacheHealthConcerns concern, string reason) =>
         Reasons(Good with { RepairsPending = 3, SourcesOverAge = 2, SourcesAbandoned = 1 }, concerns: concern).Should().Equal(reason);
 
+    [Theory]
+    [InlineData(CacheHealthConcerns.None, 0)]
+    [InlineData(CacheHealthConcerns.StaleMemory, 1)]
+    public void Stale_memory_is_a_reason_on_request(CacheHealthConcerns concern, int reasons)
+    {
+        using var cache = new FakeDomainCache();
+        var look = new CacheLook(Good, L2Probe.Answered(TimeSpan.FromMilliseconds(1)), cache.GetStatistics(), [], new() { DegradedBy = concern });
+
+        look.Reasons(new() { Comparisons = 40, StaleInMemory = 2 }).Should().HaveCount(reasons);
+        look.Data(new() { Comparisons = 40, StaleInMemory = 2 }).Should().Contain("comparedHits", 40L).And.Contain("staleHits", 2L);
+    }
+
     private static List<string> Reasons(CacheHealth health, L2Probe? probe = null, CacheHealthConcerns concerns = CacheHealthConcerns.None)
     {
         using var cache = new FakeDomainCache();

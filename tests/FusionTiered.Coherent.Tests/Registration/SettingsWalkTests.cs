@@ -13,6 +13,7 @@ public sealed class SettingsWalkTests() : SettingsWalk(
     {
         [typeof(FusionTieredOptions)] = "FusionTiered",
         [typeof(RemoteTierOptions)] = "FusionTiered:L2",
+        [typeof(ConsistencyOptions)] = "FusionTiered:Consistency",
         [typeof(CacheProfileOptions)] = "FusionTiered:Profiles:feed",
         [typeof(RedisOptions)] = "FusionTiered:Redis",
         [typeof(CoherentEngineOptions)] = "FusionTiered:Coherent",
@@ -31,6 +32,8 @@ public sealed class SettingsWalkTests() : SettingsWalk(
         ["RemoteTierOptions.WriteDeadline"] = new Used("A_write_in_an_outage_says_that_it_is_local_and_its_removal_is_made_up_for", "RemoteTierOptions.WriteDeadline"),
         ["RemoteTierOptions.BreakerFailures"] = new Used("Failures_in_a_row_begin_a_pause", "RemoteTierOptions.BreakerFailures"),
         ["RemoteTierOptions.BreakerPause"] = new Used("Failures_in_a_row_begin_a_pause", "RemoteTierOptions.BreakerPause"),
+
+        ["ConsistencyOptions.Sampling"] = new Used("A_sampling_of_0_compares_nothing", "ConsistencyOptions.Sampling"),
 
         ["CacheProfileOptions.Namespace"] = new Used("A_raw_key_belongs_to_the_namespace_it_lies_in"),
         ["CacheProfileOptions.Tiers"] = new Used("Without_the_memory_tier_every_call_goes_to_the_source", "DomainProfile.Tiers"),

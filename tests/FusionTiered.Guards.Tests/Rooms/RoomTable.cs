@@ -37,6 +37,9 @@ internal static class RoomTable
         ["Copies"] = Settings,
         ["Watching"] = Settings,
 
+        // A sample of memory, compared with L2.
+        ["Consistency"] = Settings,
+
         // Level 3: the call surface; Sources for its public delegates, Invalidation for events.
         [Root] = [.. Settings, "Promises", "Sources", "Invalidation", Root],
         [RootExtensions] = [.. Settings, "Promises", "Sources", "Domains", Root],

@@ -30,6 +30,9 @@ internal static class SettingsSchema
         properties["L2"] = Described(
             Section(RemoteTierSettings.All.Select(setting => (setting.Name, SettingSchema.Of(Property<RemoteTierOptions>(setting.Name), setting.Allowed)))),
             DocText.Of(Property<FusionTieredOptions>("L2")));
+        properties["Consistency"] = Described(
+            Section(ConsistencySettings.All.Select(setting => (setting.Name, SettingSchema.Of(Property<ConsistencyOptions>(setting.Name), setting.Allowed)))),
+            DocText.Of(Property<FusionTieredOptions>("Consistency")));
         properties["Defaults"] = Described(Profile(isDefault: true), "What holds for every profile that does not say otherwise.");
         properties["Profiles"] = Named(Profile(isDefault: false), DocText.Of(Property<FusionTieredOptions>("Profiles")));
         properties["Invalidation"] = Events();

@@ -46,6 +46,14 @@ addEventListener('keydown', event => {
   if (page) location.hash = page.id;
 });
 
+// --- Several caches in one process ---
+function choose(caches) {
+  const choice = element('caches');
+  choice.hidden = caches.length < 2;
+  choice.replaceChildren(...caches.map(one => h('option', { value: one, selected: one === state.about.cache }, one || 'default')));
+}
+element('caches').addEventListener('change', event => { location.search = event.target.value ? `?cache=${encodeURIComponent(event.target.value)}` : ''; });
+
 // --- What is wrong now ---
 function diagnose(findings) {
   const [first, ...others] = findings;
@@ -76,6 +84,7 @@ function listen() {
   source.addEventListener('about', event => {
     state.about = JSON.parse(event.data);
     say(element('cache'), name());
+    choose(state.about.caches);
     say(element('node'), `node ${state.about.node}${state.about.allowChanges ? '' : ' · read only'}`);
     open();
   });

@@ -195,7 +195,13 @@ const invalidations = {
       { name: 'Time', class: 'text', get: one => clock(one.at) },
       { name: 'Change', class: 'text', get: one => one.kind },
       { name: 'Subject', class: 'text wrap', get: one => one.subject || 'everything' }]);
-    const events = h('div', { class: 'card' }, h('h3', null, 'Events that are mapped'), h('p', null, state.about?.events.length ? state.about.events.join(', ') : 'None (AddInvalidation maps them).'));
+    const mapped = table('What each event ends: keys, patterns and tags (#) as they were written', [
+      { name: 'Event', class: 'text', get: one => one.name },
+      { name: 'Ends', class: 'text wrap', get: one => one.templates.join('  ') || (one.handlers === null ? 'what code says (by its type)' : nothing) },
+      { name: 'Handlers', get: one => count(one.handlers) }]);
+    const known = state.about?.events ?? [];
+    mapped.set(known);
+    const events = h('div', { class: 'card', id: 'mapped' }, h('h3', null, 'Events that are mapped'), known.length ? mapped.element : h('p', null, 'None (AddInvalidation maps them).'));
     let source = new EventSource(address('events')), busy = false;
     source.addEventListener('change', event => {
       const change = JSON.parse(event.data);
@@ -213,7 +219,7 @@ const invalidations = {
 };
 
 const nodes = {
-  id: 'nodes', name: 'Nodes',
+  id: 'nodes', name: 'Nodes and coherence',
   make() {
     const note = h('p', null, 'Reading…');
     const lines = table('All nodes of this cache that have a dashboard, as of the last second', [
@@ -234,12 +240,22 @@ const nodes = {
       { name: 'Last sign of the others', get: s => span(s.leaseAge), note: 'that every change is heard' },
       { name: 'Changes of others arrive within', get: s => ms(s.lagP95), note: '95 % of them' },
       { name: 'Gaps', get: s => count(s.gaps), note: 'times when changes may have been missed' }]);
+    const compared = { element: h('div', { class: 'card' }, h('h3', null, 'Memory compared with Redis'), h('p', { class: 'dim' }, 'One hit in about a thousand is compared one second and ten seconds later, since the start of this node. Values are shown nowhere.')) };
+    const comparisons = figures([
+      { name: 'Compared', get: s => s.l2 === 'None' ? nothing : count(s.consistency.comparisons), note: 'sampled hits' },
+      { name: 'Late', get: s => count(s.consistency.late), note: 'differed after 1 s, not after 10 s', level: s => s.consistency.late ? 'warn' : '' },
+      { name: 'Stale', get: s => count(s.consistency.stale), note: 'still differed after 10 s', level: s => s.consistency.stale ? 'bad' : '' },
+      { name: 'Only in memory', get: s => count(s.consistency.onlyInMemory), note: 'ended or evicted in Redis earlier' },
+      { name: 'Not compared', get: s => count(s.consistency.notCompared + s.consistency.dropped), note: 'no answer, or never sent to Redis' },
+      { name: 'Last difference', get: s => s.consistency.lastDifference ? clock(Date.parse(s.consistency.lastDifference) / 1000) : 'none' }]);
+    compared.element.append(comparisons.element);
+    compared.set = comparisons.set;
     const list = { element: h('div', { class: 'card' }, note, lines.element, problems), set({ sample, about }) {
       say(note, sample.nodes.length > 1 ? 'Figures of the other nodes are what they tell of themselves each second.' : sample.nodes.length ? 'This page sees its own node only: no other node has told of itself. Each needs MapFusionTiered, and the same Redis and prefix.' : sample.l2 === 'None' ? 'This cache has no Redis, so this page shows this node alone.' : 'This page sees its own node only: Redis does not answer, or does not let nodes tell of themselves.');
       lines.set(sample.nodes.length ? sample.nodes.map(one => ({ ...one, bad: one.isCutOff })) : [{ isSelf: true, isCutOff: false, silentFor: 0, summary: { node: about?.node ?? nothing, l2: sample.l2, coherence: sample.coherence, gaps: sample.gaps, entries: sample.entries, bytes: sample.bytes, requestsPerSecond: sample.point?.requests, hitRate: sample.point?.hitRate } }]);
       problems.replaceChildren(...sample.nodes.filter(one => one.summary.problem).map(one => h('li', null, h('b', null, one.summary.node), ` says: ${one.summary.problem}.`)));
     } };
-    return withCharts([tiles, list], []);
+    return withCharts([tiles, list, compared], []);
   },
 };
 

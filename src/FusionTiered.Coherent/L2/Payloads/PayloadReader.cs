@@ -126,6 +126,45 @@ internal sealed class PayloadReader(SerializerCatalog serializers, string scope 
         }
     }
 
+    /// <summary>Whether an opened payload holds the same value as memory; null: it cannot be told.</summary>
+    /// <param name="opened">The payload.</param>
+    /// <param name="type">The type that the value of memory was stored as.</param>
+    /// <param name="value">The value of memory.</param>
+    public bool? IsSame(in OpenedPayload opened, Type type, object? value)
+    {
+        if (opened.Header.IsNothing || opened.IsNull || value is null)
+        {
+            return value is null && opened.IsNull;
+        }
+
+        if (serializers.Known(type) is not { } form)
+        {
+            return null;
+        }
+
+        var written = opened.Value;
+        if (opened.IsCompressed)
+        {
+            var plain = new byte[opened.Header.ValueBytes];
+            if (!ValueCompression.TryDecompress(opened.Value.Span, plain))
+            {
+                return null;
+            }
+
+            written = plain;
+        }
+
+        try
+        {
+            return form.IsSame(value, written, opened.Header.IsPlainJson ? SerializerIds.Json : opened.Serializer);
+        }
+        catch (Exception)
+        {
+            // The bytes are of any origin, and the serializer may be the application's.
+            return null;
+        }
+    }
+
     private PayloadOutcome ReadSerialized<T>(in OpenedPayload opened, out T? value)
     {
         value = default;

@@ -54,6 +54,9 @@ internal sealed class SerializerCatalog
     public TypedSerializers<T> For<T>() =>
         _byType.TryGetValue(typeof(T), out var known) ? (TypedSerializers<T>)known : Learn<T>();
 
+    /// <summary>The form of a type that was written or read before; null: it was not.</summary>
+    public ValueForm? Known(Type type) => _byType.GetValueOrDefault(type) as ValueForm;
+
     private TypedSerializers<T> Learn<T>()
     {
         var known = new List<(byte, IHybridCacheSerializer<T>)>();

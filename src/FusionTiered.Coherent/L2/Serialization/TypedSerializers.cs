@@ -9,7 +9,7 @@ namespace FusionTiered.L2.Serialization;
 /// <param name="known">Those that know it.</param>
 /// <param name="refusal">The failure of one of them in place of yes or no; those behind it were not asked.</param>
 /// <param name="readability">Whether JSON can read what it writes; null: JSON does not write the type.</param>
-internal sealed class TypedSerializers<T>((byte Id, IHybridCacheSerializer<T> Serializer)[] known, Exception? refusal, Copies.JsonReadability? readability = null)
+internal sealed class TypedSerializers<T>((byte Id, IHybridCacheSerializer<T> Serializer)[] known, Exception? refusal, Copies.JsonReadability? readability = null) : ValueForm
 {
     /// <summary>The number that goes with <see cref="Writer"/>.</summary>
     public byte WriterId => known[0].Id;
@@ -57,6 +57,26 @@ internal sealed class TypedSerializers<T>((byte Id, IHybridCacheSerializer<T> Se
 
         serializer = null;
         return false;
+    }
+
+    public override bool? IsSame(object value, ReadOnlyMemory<byte> written, byte serializer)
+    {
+        if (value is not T typed || !TryFind(serializer, out var form))
+        {
+            return null;
+        }
+
+        var own = new ArrayBufferWriter<byte>();
+        form.Serialize(typed, own);
+        if (own.WrittenSpan.SequenceEqual(written.Span))
+        {
+            return true;
+        }
+
+        // A value that was read and is written again may differ from what was read: a property that is written only, say. Both have been read then.
+        var again = new ArrayBufferWriter<byte>();
+        form.Serialize(form.Deserialize(new ReadOnlySequence<byte>(written)), again);
+        return own.WrittenSpan.SequenceEqual(again.WrittenSpan);
     }
 
     private NotSupportedException Missing() =>

@@ -1,0 +1,19 @@
+namespace FusionTiered.Telemetry;
+
+/// <summary>Counts of the comparisons of memory with L2, of one profile.</summary>
+internal sealed class ConsistencyCounters
+{
+    private static readonly int Results = Enum.GetValues<ConsistencyResult>().Length;
+
+    private readonly long[] _counts = new long[Results];
+    private long _lastDifference;
+
+    public long this[ConsistencyResult result] => Volatile.Read(ref _counts[(int)result]);
+
+    /// <summary>The time of the last difference, late or stale; null: there was none.</summary>
+    public DateTimeOffset? LastDifference => Volatile.Read(ref _lastDifference) is var ticks && ticks == 0 ? null : new(ticks, TimeSpan.Zero);
+
+    public void Count(ConsistencyResult result) => Interlocked.Increment(ref _counts[(int)result]);
+
+    public void Differed(DateTimeOffset at) => Volatile.Write(ref _lastDifference, at.UtcTicks);
+}
