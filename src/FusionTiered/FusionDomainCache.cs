@@ -89,6 +89,8 @@ internal sealed class FusionDomainCache : CheckedDomainCache, ICacheInspector, I
         return _inspector.InspectAsync(key, withValue, cancellationToken);
     }
 
+    public string? RefusalOf(Glob pattern) => _patterns.RefusalOf(pattern);
+
     public IReadOnlyList<HotKey> HottestKeys(IReadOnlySet<string> profiles, int most) => _inspector.HottestKeys(profiles, most);
 
     protected override ValueTask<CacheResult<T>> LoadCoreAsync<T>(LoadRequest<T> request, CancellationToken cancellationToken) => request.IsRefresh

@@ -13,7 +13,7 @@ internal static class ClearPatternEndpoint
 
     public static async Task<IResult> PostAsync(
         HttpContext http,
-        [Description("In the syntax of Redis: *, ?, [a-z], [^a-z], and \\ before a character that means itself.")] string? pattern,
+        [Description("In the syntax of Redis: *, ?, [a-z], [^a-z], and \\ before a character that means itself. The FusionCache engine with L2 takes one key, a whole profile (market:*) and the patterns of AddInvalidation; it answers any other with 400.")] string? pattern,
         [Description("Whether to tell only what matches in the memory of this node: true or false.")] string? dryRun,
         CancellationToken cancellationToken)
     {
@@ -28,6 +28,11 @@ internal static class ClearPatternEndpoint
         }
 
         var glob = Parsed(pattern);
+        if (cache.Inspector.RefusalOf(glob) is { } refusal)
+        {
+            throw WrongInputException.Of("pattern", refusal);
+        }
+
         if (isDry)
         {
             CacheKey[] matches = [.. cache.Cache.MemoryKeys().Where(key => glob.IsMatch(key.Text))];
@@ -38,10 +43,23 @@ internal static class ClearPatternEndpoint
         }
 
         var before = Counted.Matching(cache, glob);
-        var write = (await cache.Cache.ClearPatternAsync(glob.Text, count: true, cancellationToken).ConfigureAwait(false)).AtLeast(before);
+        var write = (await ClearAsync(cache.Cache, glob, cancellationToken).ConfigureAwait(false)).AtLeast(before);
         mapping.Audit.Changed(http, cache.Name, "clear-pattern", cache.Logged(glob.Text), write);
         return Answer.Json(
             http, new PatternAnswer(glob.Text, DryRun: false, MatchedInMemory: null, Keys: null, write.Removed, write.Reach.ToString()), AnswerJson.Default.PatternAnswer);
+    }
+
+    // A cache of the application's own cannot be asked beforehand.
+    private static async ValueTask<CacheWrite> ClearAsync(IDomainCache cache, Glob pattern, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await cache.ClearPatternAsync(pattern.Text, count: true, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NotSupportedException refused)
+        {
+            throw WrongInputException.Of("pattern", refused.Message);
+        }
     }
 
     private static bool Dry(System.Text.Json.JsonElement written) => written.ValueKind switch

@@ -78,7 +78,7 @@ public static partial class FusionTieredEndpointRouteBuilderExtensions
             .Produces<KeyChangeAnswer>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status502BadGateway);
         changes.MapPost("/expire", KeyChangeEndpoints.ExpireAsync).WithSummary("Ends the lifetime of a key; its value stays for a source that fails.").Produces<KeyChangeAnswer>().ProducesValidationProblem();
         changes.MapPost("/remove", KeyChangeEndpoints.RemoveAsync).WithSummary("Takes a key away.").Produces<KeyChangeAnswer>().ProducesValidationProblem();
-        changes.MapPost("/clear-pattern", ClearPatternEndpoint.PostAsync).WithSummary("Takes away the values whose keys match.").WithMetadata(mapping.Patterns)
+        changes.MapPost("/clear-pattern", ClearPatternEndpoint.PostAsync).WithSummary("Takes away the values whose keys match. 400: the engine cannot look for the pattern.").WithMetadata(mapping.Patterns)
             .Produces<PatternAnswer>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status429TooManyRequests);
     }
 

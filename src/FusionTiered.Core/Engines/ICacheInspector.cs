@@ -1,3 +1,5 @@
+using FusionTiered.Keys;
+
 namespace FusionTiered.Engines;
 
 /// <summary>A look into a cache for operators: past breakers and counters, and without a trace in the figures.</summary>
@@ -16,4 +18,7 @@ internal interface ICacheInspector
     /// <exception cref="UnknownProfileException">No profile has the name of the key's handle.</exception>
     /// <exception cref="ObjectDisposedException">The cache has ended.</exception>
     ValueTask<EntryInspection> InspectAsync(CacheKey key, bool withValue = false, CancellationToken cancellationToken = default);
+
+    /// <summary>Why <see cref="IDomainCache.ClearPatternAsync"/> would refuse the pattern; null: it would not. Changes nothing.</summary>
+    string? RefusalOf(Glob pattern) => null;
 }

@@ -12,10 +12,9 @@ internal sealed class FusionPatterns(FusionEngine engine, FusionReads reads, Fus
         var plans = engine.Patterns.PlansOf(pattern);
 
         // Before anything is begun: half a removal would be none.
-        if (plans.Any(plan => plan.Plan.Kind == PatternPlanKind.Walk && engine.Caches.Of(plan.Profile).HasL2))
+        if (RefusalOf(pattern) is { } refusal)
         {
-            throw new NotSupportedException(
-                $"The pattern '{pattern.Text}' would have to be looked for among all keys in Redis, which FusionCache cannot do. Map an event to it with AddInvalidation (its values then carry it as a tag), tag the values yourself, or clear the profile.");
+            throw new NotSupportedException(refusal);
         }
 
         var all = CacheWrite.Everywhere();
@@ -39,6 +38,11 @@ internal sealed class FusionPatterns(FusionEngine engine, FusionReads reads, Fus
         engine.KeyEvents.PatternCleared(pattern.Text, all.Removed);
         return all;
     }
+
+    /// <summary>Why the pattern cannot be cleared; null: it can.</summary>
+    public string? RefusalOf(Glob pattern) => !engine.Patterns.PlansOf(pattern).Any(plan => plan.Plan.Kind == PatternPlanKind.Walk && engine.Caches.Of(plan.Profile).HasL2)
+        ? null
+        : $"The pattern '{pattern.Text}' would have to be looked for among all keys in Redis, which FusionCache cannot do. Map an event to it with AddInvalidation (its values then carry it as a tag), tag the values yourself, or clear the profile.";
 
     private async ValueTask<CacheWrite> WalkAsync(Glob pattern, string profile)
     {

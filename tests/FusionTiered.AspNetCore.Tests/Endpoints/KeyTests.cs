@@ -153,6 +153,30 @@ public sealed class KeyTests
         app.Cache.MemoryKeys().Should().ContainSingle();
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("&dryRun=true")]
+    public async Task A_pattern_that_the_engine_cannot_look_for_is_wrong_input_in_the_trial_as_well(string trial)
+    {
+        await using var app = await EndpointApp.StartAsync(
+            services: static services => services.AddDistributedMemoryCache(), register: static cache => cache.UseDistributedCache());
+        await app.Cache.SetAsync(One, 1);
+        var problem = await app.JsonAsync("/cache/clear-pattern?pattern=feed:[0-3]" + trial, HttpMethod.Post, status: HttpStatusCode.BadRequest);
+        problem.At("errors").Texts("pattern").Single().Should().Contain("'feed:[0-3]' would have to be looked for among all keys in Redis").And.Contain("AddInvalidation");
+        (await app.Cache.ContainsAsync(One)).Should().BeTrue();
+        (await app.JsonAsync("/cache/clear-pattern?pattern=feed:*" + trial, HttpMethod.Post)).Names().Should().Contain("removed");
+    }
+
+    [Fact]
+    public async Task A_refusal_by_a_cache_of_the_application_is_wrong_input()
+    {
+        var cache = new FakeDomainCache();
+        cache.Fails(CacheOperation.ClearPattern, static () => new NotSupportedException("No patterns here."));
+        await using var app = await EndpointApp.StartAsync(services: services => services.AddKeyedSingleton<IDomainCache>(string.Empty, cache));
+        var problem = await app.JsonAsync("/cache/clear-pattern?pattern=feed:*", HttpMethod.Post, status: HttpStatusCode.BadRequest);
+        problem.At("errors").Texts("pattern").Single().Should().Be("No patterns here.");
+    }
+
     [Theory, MemberData(nameof(Engines))]
     public async Task A_clear_says_how_many_entries_went(TestEngine engine)
     {

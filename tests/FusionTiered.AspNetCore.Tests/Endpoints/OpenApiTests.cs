@@ -46,6 +46,15 @@ public sealed class OpenApiTests
         document.At("components", "schemas", "CryptoClear", "properties").Names().Should().Equal("success", "message", "operations", "timestamp");
     }
 
+    [Fact]
+    public async Task A_pattern_that_an_engine_cannot_look_for_is_described()
+    {
+        await using var app = await StartAsync();
+        var operation = (await app.JsonAsync("/openapi/v1.json")).At("paths", "/cache/clear-pattern", "post");
+        operation.At("summary").GetString().Should().Contain("400: the engine cannot look for the pattern");
+        operation.At("parameters")[0].At("description").GetString().Should().Contain("FusionCache engine with L2").And.Contain("400");
+    }
+
     private static Task<EndpointApp> StartAsync() => EndpointApp.StartAsync(
         services: static services => services.AddOpenApi(),
         map: static it =>

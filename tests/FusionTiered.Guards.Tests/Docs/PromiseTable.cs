@@ -21,7 +21,7 @@ internal static partial class PromiseTable
         return text.ToString();
     }
 
-    /// <summary>The promises of which two set-ups keep different things as a table, the others in one sentence.</summary>
+    /// <summary>The promises of which two set-ups keep different things as a table, the others as a list.</summary>
     public static string Difference((string Heading, CachePromises Promises) one, (string Heading, CachePromises Promises) other)
     {
         var text = new StringBuilder($"| promise | {one.Heading} | {other.Heading} |\n|---|{Columns(2)}\n");
@@ -31,7 +31,7 @@ internal static partial class PromiseTable
             text.Append($"| {Sentence(promise)} | {Word(one.Promises[promise].Level)} | {Word(other.Promises[promise].Level)} |\n");
         }
 
-        return text.Append("\nBoth keep the others. ").AppendJoin(' ', same.Select(promise => Sentence(promise) + ".")).Append('\n').ToString();
+        return text.Append("\nBoth keep the others:\n\n").AppendJoin("", same.Select(promise => $"- {Sentence(promise)}.\n")).ToString();
     }
 
     /// <summary>The promises that are not kept always, with the reason and the way round; set-ups with the same reason share a row.</summary>
