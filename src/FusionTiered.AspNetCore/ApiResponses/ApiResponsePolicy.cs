@@ -52,7 +52,7 @@ internal sealed class ApiResponsePolicy(PathString path, ApiResponseRule rule) :
 
         // The user once more: authentication may come behind the output cache.
         if (ReferenceEquals(http.Items[Item], this)
-            && (response.StatusCode != StatusCodes.Status200OK || !IsForEverybody(http) || NamesEndless(response.ContentType) || (!rule.AllowSetCookie && !StringValues.IsNullOrEmpty(response.Headers[HeaderNames.SetCookie]))))
+            && (response.StatusCode != StatusCodes.Status200OK || !IsForEverybody(http) || NamesEndless(response.ContentType) || !MayBeKept(response.Headers)))
         {
             context.AllowCacheStorage = false;
         }
@@ -68,6 +68,12 @@ internal sealed class ApiResponsePolicy(PathString path, ApiResponseRule rule) :
         || http.GetEndpoint()?.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>().Any(static made => made.ContentTypes.Any(NamesEndless)) == true;
 
     private static bool NamesEndless(string? types) => types is not null && Endless.Any(type => types.Contains(type, StringComparison.OrdinalIgnoreCase));
+
+    private bool MayBeKept(IHeaderDictionary headers) =>
+        (rule.AllowSetCookie || StringValues.IsNullOrEmpty(headers.SetCookie))
+        && !HeaderUtilities.ContainsCacheDirective(headers.CacheControl, CacheControlHeaderValue.NoStoreString)
+        && (rule.AllowAuthorization || !HeaderUtilities.ContainsCacheDirective(headers.CacheControl, CacheControlHeaderValue.PrivateString))
+        && headers.GetCommaSeparatedValues(HeaderNames.Vary).All(name => _headers.Contains(name, StringComparer.OrdinalIgnoreCase));
 
     private bool IsForEverybody(HttpContext http) =>
         rule.AllowAuthorization || (StringValues.IsNullOrEmpty(http.Request.Headers.Authorization) && http.User.Identity?.IsAuthenticated != true);

@@ -88,6 +88,33 @@ public sealed class ApiResponseTests
         (await TextAsync(app, "/api/a", HttpMethod.Post), await TextAsync(app, "/api/a", HttpMethod.Post)).Should().Be(("4", "5"));
     }
 
+    [Theory]
+    [InlineData("Cache-Control", "no-store")]
+    [InlineData("Cache-Control", "max-age=60, Private")]
+    [InlineData("Vary", "Accept, X-Region, Accept-Language")]
+    [InlineData("Vary", "*")]
+    public async Task A_response_that_says_it_is_not_for_everybody_is_not_kept(string name, string value)
+    {
+        await using var app = await StartAsync();
+        (await TextAsync(app, "/api/says", ("Says-" + name, value)), await TextAsync(app, "/api/says")).Should().Be(("0", "1"));
+    }
+
+    [Theory]
+    [InlineData("Cache-Control", "public, max-age=60")]
+    [InlineData("Vary", "accept, X-Region")]
+    public async Task A_response_that_depends_on_named_headers_is_kept(string name, string value)
+    {
+        await using var app = await StartAsync();
+        (await TextAsync(app, "/api/says", ("Says-" + name, value)), await TextAsync(app, "/api/says")).Should().Be(("0", "0"));
+    }
+
+    [Fact]
+    public async Task A_rule_that_allows_users_keeps_private_responses_and_no_others()
+    {
+        await using var app = await StartAsync(static rule => rule.AllowAuthorization = true);
+        (await TextAsync(app, "/api/says", ("Says-Cache-Control", "no-store")), await TextAsync(app, "/api/says", ("Says-Cache-Control", "private")), await TextAsync(app, "/api/says")).Should().Be(("0", "1", "1"));
+    }
+
     [Fact]
     public async Task A_rule_may_allow_both()
     {
@@ -137,6 +164,12 @@ public sealed class ApiResponseTests
                 app.MapGet("/api/cookie", (HttpContext http) =>
                 {
                     http.Response.Cookies.Append("a", "b");
+                    return $"{made++}";
+                });
+                app.MapGet("/api/says", (HttpContext http) =>
+                {
+                    http.Response.Headers.CacheControl = http.Request.Headers["Says-Cache-Control"];
+                    http.Response.Headers.Vary = http.Request.Headers["Says-Vary"];
                     return $"{made++}";
                 });
                 app.MapGet("/api/failed", () => TypedResults.Text($"{made++}", statusCode: 500));
