@@ -35,7 +35,7 @@ internal sealed class ApiResponsePolicy(PathString path, ApiResponseRule rule) :
         var isAllowed = rule.Methods.Any(method => string.Equals(method, http.Request.Method, StringComparison.OrdinalIgnoreCase)) && IsForEverybody(http) && !IsEndless(http);
         context.EnableOutputCaching = true;
         context.AllowCacheLookup = context.AllowCacheStorage = isAllowed;
-        context.AllowLocking = isAllowed;
+        context.AllowLocking = isAllowed && rule.Locking;
         context.ResponseExpirationTimeSpan = rule.Lifetime;
         context.CacheVaryByRules.QueryKeys = _query.Length == 0 ? StringValues.Empty : _query;
         context.CacheVaryByRules.HeaderNames = _headers;

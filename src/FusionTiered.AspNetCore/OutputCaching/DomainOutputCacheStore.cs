@@ -101,11 +101,14 @@ internal sealed partial class DomainOutputCacheStore(IDomainCache cache, IHttpCo
             await cache.SetAsync(OutputKeys.Body(id), body, new CacheCallOptions { Lifetime = lifetime, Tags = known }, cancellationToken).ConfigureAwait(false);
             await cache.SetAsync(OutputKeys.Pointer(key), id, lifetime, cancellationToken).ConfigureAwait(false);
         }
-        else if (Interlocked.Exchange(ref _hasSaidNotKept, 1) == 0)
+        else if (!SharedLookup(requests.HttpContext) && Interlocked.Exchange(ref _hasSaidNotKept, 1) == 0)
         {
             NotKept(log);
         }
     }
+
+    // The output cache looks once for requests that come at the same moment. The one whose look-up it was brings the response.
+    private static bool SharedLookup(HttpContext http) => !http.Items.ContainsKey(Item) && http.Features.Get<IOutputCacheFeature>()?.Context.AllowCacheLookup == true;
 
     [LoggerMessage(EventIds.ResponseNotKept, LogLevel.Warning, "A response was not kept, because its request did not look for it first: what was invalidated since the response began is unknown. This is said once.")]
     private static partial void NotKept(ILogger log);

@@ -1,5 +1,7 @@
 using System.Security.Claims;
+using FusionTiered.AspNetCore.ApiResponses;
 using FusionTiered.AspNetCore.Tests.Support;
+using FusionTiered.Redis.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OutputCaching;
@@ -132,6 +134,35 @@ public sealed class ApiResponseTests
         (await app.TextAsync("/api/a")).Should().Be("1");
     }
 
+    [Theory]
+    [InlineData(TestEngine.FusionCache)]
+    [InlineData(TestEngine.Coherent)]
+    public async Task A_request_after_an_eviction_waits_for_no_response_from_before(TestEngine engine)
+    {
+        var held = new HeldPage();
+        await using var app = await held.StartAsync(engine);
+        var before = app.TextAsync("/api/held");
+        await held.Read.Task.Ends();
+
+        await app.Services.GetRequiredService<IOutputCacheStore>().EvictByTagAsync("api", default);
+        (await app.TextAsync("/api/held").Ends()).Should().Be("1");
+
+        held.Go.SetResult();
+        (await before.Ends()).Should().Be("0", "its caller asked before");
+        (await app.TextAsync("/api/held")).Should().NotBe("0", "the response from before is not kept");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_rule_says_whether_requests_wait_for_each_other(bool locking)
+    {
+        var http = new DefaultHttpContext { Request = { Method = "GET", Path = "/api/a" } };
+        var context = new OutputCacheContext { HttpContext = http };
+        await ((IOutputCachePolicy)new ApiResponsePolicy("/api", new ApiResponseRule { Locking = locking })).CacheRequestAsync(context, default);
+        (context.AllowCacheStorage, context.AllowLocking).Should().Be((true, locking));
+    }
+
     [Fact]
     public void A_wrong_rule_is_refused_with_every_fault()
     {
@@ -183,6 +214,35 @@ public sealed class ApiResponseTests
                 rule.Tags.Add("api");
                 configure?.Invoke(rule);
             })),
+            engine);
+    }
+
+    /// <summary>A page whose first response waits after it has read the state.</summary>
+    private sealed class HeldPage
+    {
+        private int _state;
+
+        public TaskCompletionSource Read { get; } = new();
+
+        public TaskCompletionSource Go { get; } = new();
+
+        public Task<HttpApp> StartAsync(TestEngine engine) => HttpApp.StartAsync(
+            app =>
+            {
+                app.UseOutputCache();
+                app.MapGet("/api/held", async () =>
+                {
+                    var state = Interlocked.Increment(ref _state) - 1;
+                    if (state == 0)
+                    {
+                        Read.SetResult();
+                        await Go.Task;
+                    }
+
+                    return $"{state}";
+                });
+            },
+            static services => services.Configure<OutputCacheOptions>(static options => options.AddApiResponses("/api", static rule => rule.Tags.Add("api"))),
             engine);
     }
 }

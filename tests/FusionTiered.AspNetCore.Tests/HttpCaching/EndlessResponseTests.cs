@@ -40,6 +40,29 @@ public sealed class EndlessResponseTests
         (await app.TextAsync("/api/ended"), await app.TextAsync("/api/ended")).Should().Be(("data: 0\n\n", "data: 1\n\n"));
     }
 
+    [Fact]
+    public async Task The_output_cache_holds_nothing_of_a_live_value()
+    {
+        IOutputCacheFeature? output = null;
+        await using var app = await HttpApp.StartAsync(
+            app =>
+            {
+                app.UseOutputCache();
+                app.Use((http, next) =>
+                {
+                    output = http.Features.Get<IOutputCacheFeature>();
+                    output!.Context.AllowCacheStorage.Should().BeTrue("nobody said that a stream will come");
+                    return next(http);
+                });
+                app.MapLiveValue<string>("/api/live", CacheKey.Raw("live"), static (_, _, _) => new ValueTask<string>("v"));
+            },
+            static services => services.Configure<OutputCacheOptions>(static options => options.AddApiResponses("/api")));
+
+        using var answer = await OpenAsync(app, "/api/live", "*/*").Ends();
+
+        (answer.IsSuccessStatusCode, output!.Context.AllowCacheStorage).Should().Be((true, false));
+    }
+
     private static async Task<HttpResponseMessage> OpenAsync(HttpApp app, string path, string accept)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, path);
@@ -81,6 +104,6 @@ public sealed class EndlessResponseTests
                     await socket.ReceiveAsync(new byte[1], http.RequestAborted);
                 });
             },
-            static services => services.Configure<OutputCacheOptions>(static options => options.AddApiResponses("/api")));
+            static services => services.Configure<OutputCacheOptions>(static options => options.AddApiResponses("/api", static rule => rule.Locking = true)));
     }
 }
