@@ -30,4 +30,11 @@ public sealed class ApiResponseRule
     /// <summary>Whether a response with <c>Set-Cookie</c> is kept. Every caller then gets the same cookie.</summary>
     /// <value>Default: false.</value>
     public bool AllowSetCookie { get; set; }
+
+    /// <summary>
+    /// Whether requests that come while a response is being made wait for it and get it. One that comes after an eviction then gets the response from before, and
+    /// a CDN that asked keeps it.
+    /// </summary>
+    /// <value>Default: false: each of them makes its own, and one is kept.</value>
+    public bool Locking { get; set; }
 }

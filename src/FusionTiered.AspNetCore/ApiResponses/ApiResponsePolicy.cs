@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -9,6 +10,9 @@ namespace FusionTiered.AspNetCore.ApiResponses;
 internal sealed class ApiResponsePolicy(PathString path, ApiResponseRule rule) : IOutputCachePolicy
 {
     private const string Everything = "*";
+
+    // Bodies that end when the client leaves.
+    private static readonly string[] Endless = ["text/event-stream", "multipart/x-mixed-replace"];
 
     // Of one request: the policy that counts.
     private static readonly object Item = new();
@@ -28,10 +32,10 @@ internal sealed class ApiResponsePolicy(PathString path, ApiResponseRule rule) :
         }
 
         http.Items[Item] = this;
-        var isAllowed = rule.Methods.Any(method => string.Equals(method, http.Request.Method, StringComparison.OrdinalIgnoreCase)) && IsForEverybody(http);
+        var isAllowed = rule.Methods.Any(method => string.Equals(method, http.Request.Method, StringComparison.OrdinalIgnoreCase)) && IsForEverybody(http) && !IsEndless(http);
         context.EnableOutputCaching = true;
         context.AllowCacheLookup = context.AllowCacheStorage = isAllowed;
-        context.AllowLocking = isAllowed;
+        context.AllowLocking = isAllowed && rule.Locking;
         context.ResponseExpirationTimeSpan = rule.Lifetime;
         context.CacheVaryByRules.QueryKeys = _query.Length == 0 ? StringValues.Empty : _query;
         context.CacheVaryByRules.HeaderNames = _headers;
@@ -48,13 +52,28 @@ internal sealed class ApiResponsePolicy(PathString path, ApiResponseRule rule) :
 
         // The user once more: authentication may come behind the output cache.
         if (ReferenceEquals(http.Items[Item], this)
-            && (response.StatusCode != StatusCodes.Status200OK || !IsForEverybody(http) || (!rule.AllowSetCookie && !StringValues.IsNullOrEmpty(response.Headers[HeaderNames.SetCookie]))))
+            && (response.StatusCode != StatusCodes.Status200OK || !IsForEverybody(http) || NamesEndless(response.ContentType) || !MayBeKept(response.Headers)))
         {
             context.AllowCacheStorage = false;
         }
 
         return default;
     }
+
+    // Seen before the response begins: the output cache would hold all of it in memory. UseWebSockets may come behind the output cache.
+    private static bool IsEndless(HttpContext http) =>
+        http.WebSockets.IsWebSocketRequest
+        || http.Request.Headers.Upgrade.ToString().Contains("websocket", StringComparison.OrdinalIgnoreCase)
+        || NamesEndless(http.Request.Headers.Accept.ToString())
+        || http.GetEndpoint()?.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>().Any(static made => made.ContentTypes.Any(NamesEndless)) == true;
+
+    private static bool NamesEndless(string? types) => types is not null && Endless.Any(type => types.Contains(type, StringComparison.OrdinalIgnoreCase));
+
+    private bool MayBeKept(IHeaderDictionary headers) =>
+        (rule.AllowSetCookie || StringValues.IsNullOrEmpty(headers.SetCookie))
+        && !HeaderUtilities.ContainsCacheDirective(headers.CacheControl, CacheControlHeaderValue.NoStoreString)
+        && (rule.AllowAuthorization || !HeaderUtilities.ContainsCacheDirective(headers.CacheControl, CacheControlHeaderValue.PrivateString))
+        && headers.GetCommaSeparatedValues(HeaderNames.Vary).All(name => _headers.Contains(name, StringComparer.OrdinalIgnoreCase));
 
     private bool IsForEverybody(HttpContext http) =>
         rule.AllowAuthorization || (StringValues.IsNullOrEmpty(http.Request.Headers.Authorization) && http.User.Identity?.IsAuthenticated != true);

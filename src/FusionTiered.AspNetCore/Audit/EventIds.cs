@@ -10,4 +10,6 @@ internal static class EventIds
     public const int LiveWatchFailed = 6012;
     public const int NotPurged = 6021;
     public const int ResponseNotKept = 6022;
+    public const int EvictedHereOnly = 6023;
+    public const int PurgerFailed = 6024;
 }

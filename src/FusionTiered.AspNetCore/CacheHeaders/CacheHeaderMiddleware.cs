@@ -11,23 +11,19 @@ internal sealed class CacheHeaderMiddleware(RequestDelegate next, IServiceProvid
     private readonly CacheHeaderProfiles _profiles = services.GetRequiredService<IOptions<CacheHeaderProfiles>>().Value;
     private readonly CdnOptions _cdn = services.GetService<IOptions<CdnOptions>>()?.Value ?? new CdnOptions();
 
+    // Responses to other methods change something, and are nobody's to keep.
     public Task InvokeAsync(HttpContext http)
     {
         var metadata = http.GetEndpoint()?.Metadata;
         var headers = SetOf(metadata?.GetMetadata<CacheHeaderMetadata>());
         var keys = metadata?.GetOrderedMetadata<SurrogateKeyMetadata>();
-        if (headers is not null || keys is { Count: > 0 })
+        if ((headers is not null || keys is { Count: > 0 }) && (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)))
         {
-            http.Response.OnStarting(() =>
-            {
-                headers?.Apply(http.Response);
-                if (keys is { Count: > 0 })
-                {
-                    http.Response.Headers[_cdn.HeaderName] = string.Join(_cdn.Delimiter, keys.SelectMany(static one => one.Keys).Select(SurrogateKeys.Spelled).Distinct(StringComparer.Ordinal));
-                }
-
-                return Task.CompletedTask;
-            });
+            var starting = StartingHeaders.Of(http);
+            starting.Set = headers;
+            starting.Keys = keys is { Count: > 0 }
+                ? (_cdn.HeaderName, string.Join(_cdn.Delimiter, keys.SelectMany(static one => one.Keys).Select(SurrogateKeys.Spelled).Distinct(StringComparer.Ordinal)))
+                : null;
         }
 
         return next(http);

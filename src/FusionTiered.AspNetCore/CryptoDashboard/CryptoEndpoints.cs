@@ -13,7 +13,6 @@ namespace FusionTiered.AspNetCore.CryptoDashboard;
 internal static class CryptoEndpoints
 {
     private const string System = "unified_multi_tier";
-    private const string Reports = "report";
 
     public static async Task<IResult> HealthAsync(HttpContext http, CancellationToken cancellationToken)
     {
@@ -38,8 +37,9 @@ internal static class CryptoEndpoints
     public static async Task<IResult> ReportStatsAsync(HttpContext http, CancellationToken cancellationToken)
     {
         var (cache, figures, probe) = await ReadAsync(http, cancellationToken).ConfigureAwait(false);
-        var reports = figures.Profiles.FirstOrDefault(static one => string.Equals(one.Profile, Reports, StringComparison.OrdinalIgnoreCase));
-        var latest = http.GetEndpoint()!.Metadata.GetMetadata<LatestReport>()?.Find is { } find ? await find(http.RequestServices, cancellationToken).ConfigureAwait(false) : null;
+        var source = http.GetEndpoint()!.Metadata.GetRequiredMetadata<ReportSource>();
+        var reports = figures.Profiles.FirstOrDefault(one => string.Equals(one.Profile, source.Profile, StringComparison.OrdinalIgnoreCase));
+        var latest = source.Find is { } find ? await find(http.RequestServices, cancellationToken).ConfigureAwait(false) : null;
         return Answer.Json(
             http,
             new CryptoReportStats(System, L1(cache, figures), L2(cache, probe), new CryptoReports(reports?.Entries ?? 0, Figures.Rate(reports?.HitRate ?? 0), latest)),

@@ -13,6 +13,8 @@ internal sealed class ETagMiddleware(RequestDelegate next, ETagOptions options)
     // Of the headers of a body, a 304 has none (RFC 9110, 15.4.5).
     private static readonly string[] OfBody = [HeaderNames.ContentLength, HeaderNames.ContentType, HeaderNames.ContentEncoding, HeaderNames.ContentLanguage, HeaderNames.ContentRange, HeaderNames.TransferEncoding];
 
+    private readonly string[] _streamingTypes = [.. options.StreamingTypes];
+
     public async Task InvokeAsync(HttpContext http)
     {
         var isHead = HttpMethods.IsHead(http.Request.Method);
@@ -23,7 +25,7 @@ internal sealed class ETagMiddleware(RequestDelegate next, ETagOptions options)
         }
 
         var prior = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        using var body = new HeldBody(http.Response, prior.Stream, options.MaxBytes);
+        using var body = new HeldBody(http.Response, prior.Stream, options.MaxBytes, _streamingTypes);
         var held = new HeldBody.Feature(body, prior);
         http.Features.Set<IHttpResponseBodyFeature>(held);
         try

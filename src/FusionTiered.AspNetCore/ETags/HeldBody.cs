@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace FusionTiered.AspNetCore.ETags;
 
 /// <summary>The body of a response, held back until it is complete, too large, or asked to stream.</summary>
-internal sealed class HeldBody(HttpResponse response, Stream inner, int most) : Stream
+internal sealed class HeldBody(HttpResponse response, Stream inner, int most, string[] streamingTypes) : Stream
 {
     private readonly MemoryStream _held = new();
     private bool _isToStream;
@@ -85,7 +85,7 @@ internal sealed class HeldBody(HttpResponse response, Stream inner, int most) : 
 
     // Asked to, it streams from the next write or flush on: what is held can be sent only there.
     private bool Streams() =>
-        IsStreaming || _isToStream || response.ContentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true;
+        IsStreaming || _isToStream || (response.ContentType is { } type && streamingTypes.Any(start => type.StartsWith(start, StringComparison.OrdinalIgnoreCase)));
 
     private async ValueTask StreamAsync(CancellationToken cancellationToken)
     {

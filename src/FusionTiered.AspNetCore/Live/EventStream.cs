@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Net.Http.Headers;
 
 namespace FusionTiered.AspNetCore.Live;
@@ -19,6 +20,12 @@ internal sealed class EventStream(HttpContext http, LiveValueOptions options, Ti
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-cache, no-store";
         response.Headers[HeaderNames.ContentEncoding] = "identity";
+
+        // The output cache would hold all that is sent in memory.
+        if (http.Features.Get<IOutputCacheFeature>() is { } output)
+        {
+            output.Context.AllowCacheStorage = false;
+        }
 
         // nginx would hold events back otherwise.
         response.Headers["X-Accel-Buffering"] = "no";

@@ -65,14 +65,42 @@ internal sealed partial class DomainOutputCacheStore(IDomainCache cache, IHttpCo
     public ValueTask SetAsync(string key, ReadOnlySequence<byte> value, ReadOnlyMemory<string> tags, TimeSpan validFor, CancellationToken cancellationToken) =>
         StoreAsync(key, value.ToArray(), tags.ToArray(), validFor, cancellationToken);
 
-    // The CDN last: what it asks for after its purge must be the new response.
+    // The token ends the wait alone: a CDN that is not told keeps what the cache has evicted.
     public async ValueTask EvictByTagAsync(string tag, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(tag);
-        await cache.InvalidateTagAsync(OutputKeys.Tag(tag), cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        await EvictAsync(tag).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    // The CDN last: what it asks for after its purge must be the new response.
+    private async Task EvictAsync(string tag)
+    {
+        var write = await cache.InvalidateTagAsync(OutputKeys.Tag(tag), CancellationToken.None).ConfigureAwait(false);
+        if (!write.IsEverywhere)
+        {
+            EvictedHereOnly(log);
+        }
+
+        List<Exception> failures = [];
         foreach (var purger in purgers)
         {
-            await purger.PurgeAsync([tag], cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await purger.PurgeAsync([tag], CancellationToken.None).ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // The other purgers have CDNs of their own.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                PurgerFailed(log, failure);
+                failures.Add(failure);
+            }
+        }
+
+        if (failures.Count > 0)
+        {
+            throw new AggregateException(failures);
         }
     }
 
@@ -101,14 +129,23 @@ internal sealed partial class DomainOutputCacheStore(IDomainCache cache, IHttpCo
             await cache.SetAsync(OutputKeys.Body(id), body, new CacheCallOptions { Lifetime = lifetime, Tags = known }, cancellationToken).ConfigureAwait(false);
             await cache.SetAsync(OutputKeys.Pointer(key), id, lifetime, cancellationToken).ConfigureAwait(false);
         }
-        else if (Interlocked.Exchange(ref _hasSaidNotKept, 1) == 0)
+        else if (!SharedLookup(requests.HttpContext) && Interlocked.Exchange(ref _hasSaidNotKept, 1) == 0)
         {
             NotKept(log);
         }
     }
 
+    // The output cache looks once for requests that come at the same moment. The one whose look-up it was brings the response.
+    private static bool SharedLookup(HttpContext http) => !http.Items.ContainsKey(Item) && http.Features.Get<IOutputCacheFeature>()?.Context.AllowCacheLookup == true;
+
     [LoggerMessage(EventIds.ResponseNotKept, LogLevel.Warning, "A response was not kept, because its request did not look for it first: what was invalidated since the response began is unknown. This is said once.")]
     private static partial void NotKept(ILogger log);
+
+    [LoggerMessage(EventIds.EvictedHereOnly, LogLevel.Warning, "Responses were evicted on this node only: L2 did not take it. Other nodes may serve the old ones meanwhile, also to a CDN that was purged.")]
+    private static partial void EvictedHereOnly(ILogger log);
+
+    [LoggerMessage(EventIds.PurgerFailed, LogLevel.Error, "A purger of a CDN failed after an eviction. The others were called.")]
+    private static partial void PurgerFailed(ILogger log, Exception failure);
 
     /// <summary>The response that a request looked for and did not find. <see cref="Pending"/> null: none can be kept.</summary>
     private sealed record Miss(string Key, PendingResponse? Pending);

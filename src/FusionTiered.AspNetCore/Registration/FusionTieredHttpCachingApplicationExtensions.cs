@@ -24,7 +24,11 @@ public static class FusionTieredHttpCachingApplicationExtensions
         return app.Use(next => new ETagMiddleware(next, options).InvokeAsync);
     }
 
-    /// <summary>Sets the headers of <c>WithCacheHeaders</c> and <c>WithSurrogateKeys</c>.</summary>
+    /// <summary>Sets the headers of <c>WithCacheHeaders</c> and <c>WithSurrogateKeys</c> on responses to GET and HEAD.</summary>
+    /// <remarks>
+    /// Put it first. A cookie that middleware before it adds as the response starts (<c>OnStarting</c>) is seen only where <c>AddCacheHeaders</c> was called, and
+    /// the response would be <c>public</c> with the cookie otherwise.
+    /// </remarks>
     /// <param name="app">The application.</param>
     /// <returns>The application.</returns>
     public static IApplicationBuilder UseCacheHeaders(this IApplicationBuilder app)

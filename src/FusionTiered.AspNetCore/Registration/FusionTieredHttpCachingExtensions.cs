@@ -1,6 +1,7 @@
 using FusionTiered;
 using FusionTiered.AspNetCore.ApiResponses;
 using FusionTiered.AspNetCore.Assets;
+using FusionTiered.AspNetCore.CacheHeaders;
 using FusionTiered.AspNetCore.Cdn;
 using FusionTiered.AspNetCore.OutputCaching;
 using Microsoft.AspNetCore.Hosting;
@@ -62,6 +63,7 @@ public static class FusionTieredHttpCachingExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
         services.AddOptions<CacheHeaderProfiles>().Configure(configure).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, FirstMiddleware>());
         return services;
     }
 

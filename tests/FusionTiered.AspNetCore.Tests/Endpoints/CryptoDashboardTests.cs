@@ -53,6 +53,20 @@ public sealed class CryptoDashboardTests
         stats.At("report_cache", "latest_report_id").GetString().Should().Be("r7");
     }
 
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Cache_stats_count_the_reports_of_the_profile_that_is_named(TestEngine engine)
+    {
+        await using var app = await StartAsync(engine, "feed");
+        await app.Cache.SetAsync(CacheKeys.CryptoReport("btc", "1d"), 1);
+        await app.Cache.SetAsync(EndpointApp.Feed.Of("1"), 1);
+        await app.Cache.SetAsync(EndpointApp.Feed.Of("2"), 1);
+        await app.Cache.GetAsync<int>(EndpointApp.Feed.Of("1"));
+
+        var reports = (await app.JsonAsync("/cache-stats")).At("report_cache");
+
+        (reports.Long("entry_count"), reports.At("hit_rate_percent").GetDouble()).Should().Be((2, 100));
+    }
+
     [Fact]
     public async Task The_stats_for_administrators_lack_the_reports()
     {
@@ -100,10 +114,11 @@ public sealed class CryptoDashboardTests
         }
     }
 
-    private static Task<EndpointApp> StartAsync(TestEngine engine) => EndpointApp.StartAsync(
+    private static Task<EndpointApp> StartAsync(TestEngine engine, string reportProfile = "report") => EndpointApp.StartAsync(
         engine,
         services: static services => services.AddSingleton("r7"),
-        map: static it => it.MapCryptoDashboardCompatibility(
+        map: it => it.MapCryptoDashboardCompatibility(
+            reportProfile: reportProfile,
             configure: static options => options.AllowChanges = true,
             latestReportId: static (services, _) => new ValueTask<string?>(services.GetRequiredService<string>())));
 }

@@ -1,5 +1,7 @@
 using System.Security.Claims;
+using FusionTiered.AspNetCore.ApiResponses;
 using FusionTiered.AspNetCore.Tests.Support;
+using FusionTiered.Redis.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OutputCaching;
@@ -88,6 +90,33 @@ public sealed class ApiResponseTests
         (await TextAsync(app, "/api/a", HttpMethod.Post), await TextAsync(app, "/api/a", HttpMethod.Post)).Should().Be(("4", "5"));
     }
 
+    [Theory]
+    [InlineData("Cache-Control", "no-store")]
+    [InlineData("Cache-Control", "max-age=60, Private")]
+    [InlineData("Vary", "Accept, X-Region, Accept-Language")]
+    [InlineData("Vary", "*")]
+    public async Task A_response_that_says_it_is_not_for_everybody_is_not_kept(string name, string value)
+    {
+        await using var app = await StartAsync();
+        (await TextAsync(app, "/api/says", ("Says-" + name, value)), await TextAsync(app, "/api/says")).Should().Be(("0", "1"));
+    }
+
+    [Theory]
+    [InlineData("Cache-Control", "public, max-age=60")]
+    [InlineData("Vary", "accept, X-Region")]
+    public async Task A_response_that_depends_on_named_headers_is_kept(string name, string value)
+    {
+        await using var app = await StartAsync();
+        (await TextAsync(app, "/api/says", ("Says-" + name, value)), await TextAsync(app, "/api/says")).Should().Be(("0", "0"));
+    }
+
+    [Fact]
+    public async Task A_rule_that_allows_users_keeps_private_responses_and_no_others()
+    {
+        await using var app = await StartAsync(static rule => rule.AllowAuthorization = true);
+        (await TextAsync(app, "/api/says", ("Says-Cache-Control", "no-store")), await TextAsync(app, "/api/says", ("Says-Cache-Control", "private")), await TextAsync(app, "/api/says")).Should().Be(("0", "1", "1"));
+    }
+
     [Fact]
     public async Task A_rule_may_allow_both()
     {
@@ -103,6 +132,35 @@ public sealed class ApiResponseTests
         await app.TextAsync("/api/a");
         await app.Cache.InvalidateTagAsync("api");
         (await app.TextAsync("/api/a")).Should().Be("1");
+    }
+
+    [Theory]
+    [InlineData(TestEngine.FusionCache)]
+    [InlineData(TestEngine.Coherent)]
+    public async Task A_request_after_an_eviction_waits_for_no_response_from_before(TestEngine engine)
+    {
+        var held = new HeldPage();
+        await using var app = await held.StartAsync(engine);
+        var before = app.TextAsync("/api/held");
+        await held.Read.Task.Ends();
+
+        await app.Services.GetRequiredService<IOutputCacheStore>().EvictByTagAsync("api", default);
+        (await app.TextAsync("/api/held").Ends()).Should().Be("1");
+
+        held.Go.SetResult();
+        (await before.Ends()).Should().Be("0", "its caller asked before");
+        (await app.TextAsync("/api/held")).Should().NotBe("0", "the response from before is not kept");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_rule_says_whether_requests_wait_for_each_other(bool locking)
+    {
+        var http = new DefaultHttpContext { Request = { Method = "GET", Path = "/api/a" } };
+        var context = new OutputCacheContext { HttpContext = http };
+        await ((IOutputCachePolicy)new ApiResponsePolicy("/api", new ApiResponseRule { Locking = locking })).CacheRequestAsync(context, default);
+        (context.AllowCacheStorage, context.AllowLocking).Should().Be((true, locking));
     }
 
     [Fact]
@@ -139,6 +197,12 @@ public sealed class ApiResponseTests
                     http.Response.Cookies.Append("a", "b");
                     return $"{made++}";
                 });
+                app.MapGet("/api/says", (HttpContext http) =>
+                {
+                    http.Response.Headers.CacheControl = http.Request.Headers["Says-Cache-Control"];
+                    http.Response.Headers.Vary = http.Request.Headers["Says-Vary"];
+                    return $"{made++}";
+                });
                 app.MapGet("/api/failed", () => TypedResults.Text($"{made++}", statusCode: 500));
                 app.Map("/api/{id}", () => $"{made++}");
                 app.MapGet("/other", () => $"{made++}");
@@ -150,6 +214,35 @@ public sealed class ApiResponseTests
                 rule.Tags.Add("api");
                 configure?.Invoke(rule);
             })),
+            engine);
+    }
+
+    /// <summary>A page whose first response waits after it has read the state.</summary>
+    private sealed class HeldPage
+    {
+        private int _state;
+
+        public TaskCompletionSource Read { get; } = new();
+
+        public TaskCompletionSource Go { get; } = new();
+
+        public Task<HttpApp> StartAsync(TestEngine engine) => HttpApp.StartAsync(
+            app =>
+            {
+                app.UseOutputCache();
+                app.MapGet("/api/held", async () =>
+                {
+                    var state = Interlocked.Increment(ref _state) - 1;
+                    if (state == 0)
+                    {
+                        Read.SetResult();
+                        await Go.Task;
+                    }
+
+                    return $"{state}";
+                });
+            },
+            static services => services.Configure<OutputCacheOptions>(static options => options.AddApiResponses("/api", static rule => rule.Tags.Add("api"))),
             engine);
     }
 }

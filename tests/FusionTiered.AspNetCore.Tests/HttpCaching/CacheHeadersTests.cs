@@ -43,6 +43,25 @@ public sealed class CacheHeadersTests
     }
 
     [Fact]
+    public async Task A_cookie_that_earlier_middleware_adds_as_the_response_starts_is_seen()
+    {
+        await using var app = await StartAsync();
+        var answer = await app.GetAsync("/profile", headers: ("X-Visitor", "new"));
+        answer.Headers.GetValues("Set-Cookie").Should().ContainSingle();
+        answer.Headers.CacheControl!.ToString().Split(", ").Should().BeEquivalentTo("private", "no-cache");
+    }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("DELETE")]
+    public async Task Nothing_is_said_of_a_response_to_a_change(string method)
+    {
+        await using var app = await StartAsync();
+        var answer = await app.GetAsync("/changed", method: new HttpMethod(method));
+        (answer.IsSuccessStatusCode, answer.Headers.CacheControl, answer.Headers.Contains("Surrogate-Key")).Should().Be((true, null, false));
+    }
+
+    [Fact]
     public void Wrong_headers_are_refused_with_every_fault()
     {
         var wrong = static () => WebApplication.CreateSlimBuilder().Build().MapGet("/", static () => "v").WithCacheHeaders(static headers =>
@@ -66,6 +85,19 @@ public sealed class CacheHeadersTests
     private static Task<HttpApp> StartAsync() => HttpApp.StartAsync(
         static app =>
         {
+            app.Use(static (http, next) =>
+            {
+                http.Response.OnStarting(() =>
+                {
+                    if (http.Request.Headers.ContainsKey("X-Visitor"))
+                    {
+                        http.Response.Cookies.Append("visitor", "7");
+                    }
+
+                    return Task.CompletedTask;
+                });
+                return next(http);
+            });
             app.UseCacheHeaders();
             app.Use(static (http, next) =>
             {
@@ -75,6 +107,7 @@ public sealed class CacheHeadersTests
             app.MapGet("/allowed", static () => "v").WithCacheHeaders(static headers => (headers.Public, headers.AllowAuthorization, headers.MaxAge) = (true, true, TimeSpan.FromMinutes(1)));
             app.MapGet("/route", static () => "v").WithCacheHeaders(static headers => headers.MaxAge = TimeSpan.FromMinutes(1));
             app.MapGet("/profile", static () => "v").WithCacheHeaders("shared").WithSurrogateKeys("shop", "price list");
+            app.MapMethods("/changed", ["POST", "DELETE"], static () => "v").WithCacheHeaders("shared").WithSurrogateKeys("shop");
             app.MapGet("/secret", static () => "v").WithCacheHeaders(static headers => headers.NoStore = true);
             app.MapGet("/failed", static () => TypedResults.StatusCode(500)).WithCacheHeaders("shared");
             app.MapGet("/cookie", static (HttpContext http) =>

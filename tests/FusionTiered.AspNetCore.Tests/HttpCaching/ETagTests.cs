@@ -1,4 +1,5 @@
 using System.Net;
+using FusionTiered.Redis.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -71,6 +72,32 @@ public sealed class ETagTests
         (await app.TextAsync("/unbuffered-middle")).Should().Be("first, second, third");
     }
 
+    [Theory]
+    [InlineData("application/x-ndjson; charset=utf-8")]
+    [InlineData("multipart/x-mixed-replace; boundary=x")]
+    [InlineData("text/x-own")]
+    public async Task A_type_that_streams_goes_through_as_it_is_written(string type)
+    {
+        var go = new TaskCompletionSource();
+        await using var app = await HttpApp.StartAsync(app =>
+        {
+            app.UseETags(static options => options.StreamingTypes.Add("text/x-own"));
+            app.MapGet("/lines", async (HttpContext http) =>
+            {
+                http.Response.ContentType = type;
+                await http.Response.WriteAsync("first\n");
+                await http.Response.Body.FlushAsync();
+                await go.Task;
+            });
+        });
+
+        using var answer = await app.Client.GetAsync("/lines", HttpCompletionOption.ResponseHeadersRead).Ends();
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
+        (await reader.ReadLineAsync().Ends()).Should().Be("first");
+        go.SetResult();
+        answer.Headers.ETag.Should().BeNull();
+    }
+
     [Fact]
     public async Task A_request_with_a_tag_fills_the_output_cache_and_the_next_one_gets_304()
     {
@@ -119,6 +146,13 @@ public sealed class ETagTests
     {
         var use = static () => WebApplication.CreateSlimBuilder().Build().UseETags(static options => options.MaxBytes = 0);
         use.Should().Throw<OptionsValidationException>().WithMessage("ETagOptions.MaxBytes is '0'; it must be 1 to 67108864.");
+    }
+
+    [Fact]
+    public void A_streaming_type_without_a_name_is_refused()
+    {
+        var use = static () => WebApplication.CreateSlimBuilder().Build().UseETags(static options => options.StreamingTypes.Add(" "));
+        use.Should().Throw<OptionsValidationException>().WithMessage("ETagOptions.StreamingTypes is ' '; it must be types of content.");
     }
 
     private static Task<HttpApp> StartAsync(Action<ETagOptions>? options = null) => HttpApp.StartAsync(app =>

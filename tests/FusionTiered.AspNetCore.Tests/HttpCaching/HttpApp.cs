@@ -18,6 +18,8 @@ internal sealed class HttpApp : IAsyncDisposable
 
     public HttpClient Client => _app.GetTestClient();
 
+    public TestServer Server => _app.GetTestServer();
+
     public Uri Address => new(_app.Urls.First());
 
     public IDomainCache Cache => Services.GetRequiredService<IDomainCache>();

@@ -150,6 +150,21 @@ public sealed class OutputCacheStoreTests
         log.Of(6022).Should().ContainSingle();
     }
 
+    [Fact]
+    public async Task A_response_whose_request_shared_the_look_up_of_another_one_is_no_fault()
+    {
+        using var log = new ListedLog();
+        await using var app = await new Page().StartAsync(TestEngine.Coherent);
+        var http = new DefaultHttpContext();
+        http.Features.Set<IOutputCacheFeature>(new Asked(new OutputCacheContext { HttpContext = http, AllowCacheLookup = true }));
+
+        await new DomainOutputCacheStore(app.Cache, new HttpContextAccessor { HttpContext = http }, [], log).SetAsync("key", [1], [], TimeSpan.FromHours(1), default);
+
+        log.Of(6022).Should().BeEmpty();
+    }
+
+    private sealed record Asked(OutputCacheContext Context) : IOutputCacheFeature;
+
     private sealed class NoLookup : IOutputCachePolicy
     {
         public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
