@@ -108,6 +108,9 @@ internal sealed class StoreTicket
     /// <summary>Redis took the write, and told the other nodes in the same step.</summary>
     public bool IsPublished { get; set; }
 
+    /// <summary>The removal found a value in Redis.</summary>
+    public bool WasInL2 { get; set; }
+
     /// <summary>The removal leaves the mark "nothing there" beside the key: it was set for the same answer of the source.</summary>
     public bool KeepsNothing { get; set; }
 

@@ -34,6 +34,18 @@ public class OnRedisTests
     }
 
     [RedisFact]
+    public async Task A_removal_counts_a_value_that_only_Redis_has()
+    {
+        var server = await SharedRedis.StartedAsync();
+        await using var writer = FusionNode.OnRedis(server.Endpoint, "counted:");
+        await using var other = FusionNode.OnRedis(server.Endpoint, "counted:");
+        await writer.Cache.SetAsync(FusionNode.Key(), "v");
+
+        (await other.Cache.RemoveAsync(FusionNode.Key())).Removed.Should().Be(1);
+        (await other.Cache.RemoveAsync(FusionNode.Key())).Removed.Should().Be(0);
+    }
+
+    [RedisFact]
     public async Task It_starts_without_Redis_too()
     {
         await using var node = FusionNode.New(use: static builder => builder.UseRedis("127.0.0.1:1,connectTimeout=200"));
