@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.OutputCaching;
+
+namespace FusionTiered.Sample.Web;
+
+/// <summary>A CDN in front, where the section <c>Cdn</c> names one: <c>Cdn:Url</c>, <c>Cdn:Secret</c> and the other settings of <see cref="CdnOptions"/>.</summary>
+internal static class Cdn
+{
+    public static IServiceCollection AddCdn(this IServiceCollection services, IConfiguration configuration)
+    {
+        var section = configuration.GetSection("Cdn");
+        return section["Url"] is not { Length: > 0 } url ? services : services.AddCdnPurger(cdn =>
+        {
+            section.Bind(cdn);
+            cdn.UrlTemplate = url;
+        });
+    }
+
+    /// <summary>A purge by hand: the output cache of all instances forgets the responses with a tag, and then the CDN its copies.</summary>
+    public static void MapCdn(this IEndpointRouteBuilder app) => app.MapPost("/cdn/purge", static async (string tag, IOutputCacheStore responses, CancellationToken token) =>
+    {
+        await responses.EvictByTagAsync(tag, token);
+        return Results.NoContent();
+    }).WithTags("Sample");
+}
