@@ -13,7 +13,7 @@ internal static class TradingEngineModule
             .AddOrderBuffer(settings)
             .AsOutputCacheStore()
             .UseChosen(settings)
-            .AddEndpoints(static options => options.AllowChanges = true)
+            .AddEndpoints(static options => (options.AllowChanges, options.ShowKeys) = (true, true))
             .AddAlerts(static options => options.Set = CacheAlertSet.TradingEngine);
 
         // Responses with the history of a symbol are kept for 30 s, on all instances.

@@ -63,6 +63,7 @@ internal sealed class FusionReads(FusionEngine engine)
         var options = Unsuspected(cache, cache.Options.Read(overrides));
         var ticket = StoreTicket.ForLoad(key.Text, cache.Fence, options.MemoryCacheDuration ?? options.Duration);
         ticket.Prefetched = prefetched;
+        ticket.CountsL2AtEnd = true;
         var reading = TryGetAsync<T>(cache, key, options, ticket);
         var fromMemory = reading.IsCompleted;
         var found = await reading.ConfigureAwait(false);
@@ -70,6 +71,7 @@ internal sealed class FusionReads(FusionEngine engine)
         // Redis had the value, and could not tell whether its tags were ended.
         var isUnknown = ticket is { HasL2Failed: true, Bytes: not null };
         var isThere = found.HasValue && !isUnknown && !cache.IsStale(key.Text, found.Value);
+        CountL2(cache, ticket, isHit: isThere && !fromMemory);
         if (isThere || countMiss)
         {
             Count(cache.Profile, started, fromMemory && isThere);
@@ -201,6 +203,7 @@ internal sealed class FusionReads(FusionEngine engine)
         Func<FusionCacheFactoryExecutionContext<T>, CancellationToken, Task<T>> factory)
     {
         StoreTicket.Current = load.Ticket;
+        load.Ticket.CountsL2AtEnd = true;
         var (key, profile) = (request.Key, request.Profile);
         var started = engine.Time.GetTimestamp();
         var tags = engine.TagsOf(cache, key, request.Options.Tags);
@@ -215,6 +218,7 @@ internal sealed class FusionReads(FusionEngine engine)
         }
         catch (Exception failure)
         {
+            CountL2(cache, load.Ticket, isHit: false);
             Count(profile, started, fromMemory: false);
             return await new FailedRead<T>(engine, cache, request, load).ResultAsync(failure).ConfigureAwait(false);
         }
@@ -228,6 +232,7 @@ internal sealed class FusionReads(FusionEngine engine)
         var wasCalled = load.WasCalled && (waited || profile.Settings.EagerRefresh == 0 || load.FromMark);
         if (wasCalled && load.Failure is null && !load.IsRunning)
         {
+            CountL2(cache, load.Ticket, isHit: false);
             Count(profile, started, fromMemory: false);
             await cache.MeetTagsAsync(key.Text, tags ?? (cache.UsesTags ? [] : null)).ConfigureAwait(false);
             return OfSource(load, value, profile);
@@ -248,6 +253,7 @@ internal sealed class FusionReads(FusionEngine engine)
             isStale = !fromL2 && !profile.Settings.CopyValues && !(cache.TryReady(in key, loads: false, out var ready) is ReadyHit.Verified or ReadyHit.Unverified && IsSame(ready, value));
         }
 
+        CountL2(cache, load.Ticket, isHit: fromL2 && !isStale);
         Count(profile, started, fromMemory: !waited && !isStale);
         if (isStale)
         {
@@ -369,6 +375,17 @@ internal sealed class FusionReads(FusionEngine engine)
         }
 
         return new(value, found: true, tier, stale, verified);
+    }
+
+    // What L2 had is a hit where the call answered with it.
+    private static void CountL2(ProfileCache cache, StoreTicket ticket, bool isHit)
+    {
+        ticket.CountsL2AtEnd = false;
+        if (ticket.HasFound)
+        {
+            ticket.HasFound = false;
+            cache.Profile.Counters.L2Answered(isHit);
+        }
     }
 
     private void Count(ProfileState profile, long started, bool fromMemory)

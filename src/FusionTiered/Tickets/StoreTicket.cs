@@ -90,6 +90,12 @@ internal sealed class StoreTicket
     /// <summary>L2 was asked, and had no fresh value.</summary>
     public bool HasMissed { get; set; }
 
+    /// <summary>Whether the end of the call says if what L2 had was its answer: a tag or a clear may have ended it.</summary>
+    public bool CountsL2AtEnd { get; set; }
+
+    /// <summary>L2 had a value within its lifetime, which is not counted yet.</summary>
+    public bool HasFound { get; set; }
+
     /// <summary>L2 failed in this call. It is not waited for again.</summary>
     public bool HasL2Failed { get; set; }
 
