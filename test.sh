@@ -5,7 +5,7 @@
 #   ./test.sh --project Redis          only test projects whose name contains "Redis"
 #   ./test.sh --filter 'slow!=yes'     a filter of `dotnet test`
 #
-#   FUSIONTIERED_REQUIRE_REDIS=1       fail, instead of skipping tests, where no Redis, Prometheus, nginx or Chromium can be had
+#   FUSIONTIERED_REQUIRE_REDIS=1       fail, instead of skipping tests, where no Redis, Prometheus, nginx, PostgreSQL or Chromium can be had
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -40,13 +40,15 @@ finish() {
   exit
 }
 
-# --- Redis, Prometheus, nginx and Chromium ----------------------------------------------------------------------------------
+# --- Redis, Prometheus, nginx, PostgreSQL and Chromium ----------------------------------------------------------------------
 
 has_redis() { command -v redis-server && command -v redis-sentinel && command -v redis-cli; } >/dev/null 2>&1
 
 has_prometheus() { command -v prometheus && command -v promtool; } >/dev/null 2>&1
 
 has_nginx() { command -v nginx || [ -x /usr/sbin/nginx ]; } >/dev/null 2>&1
+
+has_postgres() { compgen -G '/usr/lib/postgresql/*/bin/initdb'; } >/dev/null
 
 install() { # install PACKAGE...
   command -v apt-get >/dev/null || { why='this system has no apt-get'; return 1; }
@@ -99,7 +101,8 @@ if [[ FusionTiered.AspNetCore.Tests == *"$only"* ]]; then
   fi
 fi
 
-# The pages of the web sample are tested in Chromium, and its instances under a load that wrk makes.
+# The pages of the web sample are tested in Chromium, its instances under a load that wrk makes, and the service on PostgreSQL and
+# behind nginx. Debian may start a server on port 5432 at once: the tests start their own.
 if [[ FusionTiered.Sample.Web.Tests == *"$only"* ]]; then
   for program in chromium wrk curl; do
     why=''
@@ -107,6 +110,14 @@ if [[ FusionTiered.Sample.Web.Tests == *"$only"* ]]; then
       missing "$program" "${why:=the installed package does not have it}"
     fi
   done
+  why=''
+  if ! has_postgres && ! { install postgresql && has_postgres; }; then
+    missing PostgreSQL "${why:=the installed package does not have initdb}"
+  fi
+  why=''
+  if ! has_nginx && ! { install nginx && has_nginx; }; then
+    missing nginx "${why:=the installed package does not have nginx}"
+  fi
 fi
 
 # --- Build and run -----------------------------------------------------------------------------------------------------------

@@ -59,7 +59,8 @@ trap 'stop; rm -rf "$folder"' EXIT
 
 start_redis() { # start_redis PORT
   : >"$folder/redis.log" # what is looked for below is of this start
-  redis-server --port "$1" --bind 127.0.0.1 --save '' --appendonly no --dir "$folder" >>"$folder/redis.log" 2>&1 &
+  mkdir -p "$folder/redis-$1"
+  redis-server --port "$1" --bind 127.0.0.1 --save '' --appendonly yes --dir "$folder/redis-$1" >>"$folder/redis.log" 2>&1 &
   redis=$!
   disown "$redis"
   local try

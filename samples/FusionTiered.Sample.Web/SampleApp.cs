@@ -2,6 +2,7 @@ using FusionTiered.Sample.Web.CryptoDashboard;
 using FusionTiered.Sample.Web.Data;
 using FusionTiered.Sample.Web.SignalPlatform;
 using FusionTiered.Sample.Web.TradingEngine;
+using OpenTelemetry.Metrics;
 using Scalar.AspNetCore;
 
 namespace FusionTiered.Sample.Web;
@@ -18,7 +19,8 @@ internal static class SampleApp
             WebRootPath = "Pages",
         });
         var settings = SampleSettings.Of(builder.Configuration);
-        builder.Services.AddSingleton(settings).AddSampleDatabase(settings).AddOpenApi().AddAssetVersions();
+        builder.Services.AddSingleton(settings).AddSampleDatabase(settings).AddOpenApi().AddAssetVersions().AddCdn(builder.Configuration);
+        builder.Services.AddOpenTelemetry().WithMetrics(static metrics => metrics.AddFusionTieredInstrumentation().AddPrometheusExporter());
         builder.AddCryptoDashboard(settings);
         builder.AddSignalPlatform(settings);
         builder.AddTradingEngine(settings);
@@ -34,6 +36,10 @@ internal static class SampleApp
         app.MapSignalPlatform();
         app.MapTradingEngine();
         app.MapFigures();
+        app.MapCdn();
+
+        // For Prometheus: /metrics.
+        app.MapPrometheusScrapingEndpoint();
 
         // The description of every endpoint, and a page to try them: /scalar.
         app.MapOpenApi();

@@ -7,6 +7,7 @@ using FusionTiered.Invalidation;
 using FusionTiered.Keys;
 using FusionTiered.L2Access;
 using FusionTiered.Memory;
+using FusionTiered.Profiles;
 using FusionTiered.Promises;
 using FusionTiered.Scheduling;
 using FusionTiered.Sources;
@@ -171,6 +172,8 @@ internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector,
 
     protected override ValueTask<CacheWrite> ClearCoreAsync(CacheProfile? profile, CancellationToken cancellationToken) =>
         _removals.ClearAsync(profile is null ? null : Local.Profiles.Registered(profile));
+
+    protected override long ClearMemoryCore(ProfileState? only) => _removals.ClearMemory(only);
 
     protected override IAsyncEnumerable<CacheChange> WatchCoreAsync(CacheWatch watch, CancellationToken cancellationToken) =>
         Observers.Changes.WatchAsync(watch, cancellationToken);

@@ -123,6 +123,12 @@ internal abstract class CheckedDomainCache(string name, ProfileCatalog profiles,
     public ValueTask<CacheWrite> ClearAsync(CacheProfile? profile = null, CancellationToken cancellationToken = default) =>
         Invalidate("clear", profile, static (cache, profile, token) => cache.ClearCoreAsync(profile, token), default, profile, cancellationToken);
 
+    public long ClearMemory(CacheProfile? profile = null)
+    {
+        ThrowIfDisposed();
+        return ClearMemoryCore(profile is null ? null : profiles.Registered(profile));
+    }
+
     public ValueTask<CacheWrite> InvalidateAsync<TEvent>(TEvent happened, CancellationToken cancellationToken = default)
         where TEvent : notnull
     {
@@ -214,6 +220,8 @@ internal abstract class CheckedDomainCache(string name, ProfileCatalog profiles,
     protected abstract ValueTask<CacheWrite> ClearPatternCoreAsync(Glob pattern, bool count, CancellationToken cancellationToken);
 
     protected abstract ValueTask<CacheWrite> ClearCoreAsync(CacheProfile? profile, CancellationToken cancellationToken);
+
+    protected abstract long ClearMemoryCore(ProfileState? only);
 
     protected abstract IAsyncEnumerable<CacheChange> WatchCoreAsync(CacheWatch watch, CancellationToken cancellationToken);
 

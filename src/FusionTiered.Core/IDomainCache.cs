@@ -14,6 +14,7 @@ namespace FusionTiered;
 /// <item><see cref="DomainCacheSaveExtensions.SaveAsync{T}(IDomainCache, CacheKey, T, Func{CancellationToken, ValueTask}, CacheCallOptions, CancellationToken)">SaveAsync</see>: writes the database, then every tier.</item>
 /// <item><see cref="RemoveAsync"/>: takes a value away; <see cref="ExpireAsync"/> keeps it as a stale fallback.</item>
 /// <item><see cref="InvalidateAsync{TEvent}(TEvent, CancellationToken)"/>: removes what an event is mapped to; <see cref="InvalidateTagAsync"/> what has a tag; <see cref="ClearPatternAsync"/> what matches a pattern; <see cref="ClearAsync"/> a profile or everything.</item>
+/// <item><see cref="ClearMemory"/>: empties the memory of this node alone.</item>
 /// <item><see cref="DomainCacheExtensions.RefreshAsync{T}(IDomainCache, CacheKey, Func{CancellationToken, ValueTask{T}}, CacheCallOptions, IReadOnlyCollection{string}, CancellationToken)">RefreshAsync</see>: loads from the source, whatever the tiers hold.</item>
 /// <item><see cref="GetOrSetManyAsync"/>, <see cref="GetManyAsync"/>, <see cref="SetManyAsync"/>, <see cref="RemoveManyAsync"/>: many keys at once.</item>
 /// <item><see cref="DomainCacheExtensions.With{TService}(IDomainCache)">With</see>: sources that need a service from a scope of their own.</item>
@@ -158,6 +159,18 @@ public interface IDomainCache
     /// <param name="cancellationToken">Ends the wait, not the removal.</param>
     /// <returns>How many values went from memory.</returns>
     ValueTask<CacheWrite> ClearAsync(CacheProfile? profile = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Empties the memory of this node, or drops what it holds of one profile. L2 and the other nodes keep their values: the next call reads
+    /// them from L2. Nobody who watches is told, since no value has changed.
+    /// </summary>
+    /// <param name="profile">The profile; null for all.</param>
+    /// <returns>How many values went from memory.</returns>
+    /// <remarks>
+    /// For emergencies, and for tests of a cold node. Stale values go as well. A profile in memory alone, and a value that L2 could not
+    /// take, have no other copy: their sources are asked again. A load under way answers its callers; memory may not keep its value.
+    /// </remarks>
+    long ClearMemory(CacheProfile? profile = null);
 
     /// <summary>
     /// What changes in this cache, as it changes. The first item is <see cref="CacheChangeKind.Watching"/>: nothing that

@@ -36,6 +36,9 @@ public enum CacheOperation
     /// <summary><c>ClearAsync</c>.</summary>
     Clear,
 
+    /// <summary><c>ClearMemory</c>.</summary>
+    ClearMemory,
+
     /// <summary><c>InvalidateAsync</c>, with an event.</summary>
     Invalidate,
 }

@@ -98,6 +98,14 @@ public sealed partial class FakeDomainCache
             return removed;
         }, cancellationToken, profile is null ? null : _figures.Of(profile));
 
+    /// <summary>Takes the values away: a fake has no second tier that keeps them.</summary>
+    /// <inheritdoc/>
+    public long ClearMemory(CacheProfile? profile = null)
+    {
+        Begin(new(CacheOperation.ClearMemory, profile?.Name ?? string.Empty), CancellationToken.None);
+        return _store.Remove(key => profile is null || string.Equals(key.Profile.Name, profile.Name, StringComparison.OrdinalIgnoreCase));
+    }
+
     /// <summary>Records the event and carries it out as mapped: the removals that follow are recorded, too. Without a map nothing follows.</summary>
     /// <inheritdoc/>
     public async ValueTask<CacheWrite> InvalidateAsync<TEvent>(TEvent happened, CancellationToken cancellationToken = default)

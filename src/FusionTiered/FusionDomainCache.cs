@@ -3,6 +3,7 @@ using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Flows;
 using FusionTiered.Keys;
+using FusionTiered.Profiles;
 using FusionTiered.Sources;
 using FusionTiered.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
@@ -131,10 +132,12 @@ internal sealed class FusionDomainCache : CheckedDomainCache, ICacheInspector, I
         Wait.ForAsync(_writes.InvalidateTagAsync(tag), cancellationToken);
 
     protected override ValueTask<CacheWrite> ClearPatternCoreAsync(Glob pattern, bool count, CancellationToken cancellationToken) =>
-        Wait.ForAsync(_patterns.ClearAsync(pattern), cancellationToken);
+        Wait.ForAsync(_patterns.ClearAsync(pattern, count), cancellationToken);
 
     protected override ValueTask<CacheWrite> ClearCoreAsync(CacheProfile? profile, CancellationToken cancellationToken) =>
         Wait.ForAsync(_writes.ClearAsync(profile), cancellationToken);
+
+    protected override long ClearMemoryCore(ProfileState? only) => _writes.ClearMemory(only);
 
     protected override IAsyncEnumerable<CacheChange> WatchCoreAsync(CacheWatch watch, CancellationToken cancellationToken) =>
         Engine.WatchAsync(watch, cancellationToken);

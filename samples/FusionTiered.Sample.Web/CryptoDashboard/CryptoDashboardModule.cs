@@ -17,7 +17,7 @@ internal static class CryptoDashboardModule
             })
             .AddProfile(RenderedReports.Profile, profile => (profile.Lifetime, profile.Tiers) = (TimeSpan.FromHours(1), TierUse.L1))
             .UseChosen(settings)
-            .AddEndpoints(options => options.AllowChanges = true)
+            .AddEndpoints(options => (options.AllowChanges, options.ShowKeys) = (true, true))
 
             // One instance at a time computes the dashboard, whether anybody asks or not; every instance and every client hears of it.
             .AddRefresher(

@@ -16,6 +16,5 @@ internal sealed class ProviderStrategy([FromKeyedServices(Caches.Signals)] IDoma
             SignalKeys.OfProviderProfile(id),
             id,
             static async (store, id, load, token) => await store.ProviderAsync(id, token) ?? load.Nothing<Provider>(),
-            SignalKeys.ProviderProfileLifetime,
             cancellationToken: token);
 }

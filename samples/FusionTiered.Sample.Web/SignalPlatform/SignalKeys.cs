@@ -12,8 +12,8 @@ internal static class SignalKeys
     public static readonly CacheProfile Leaderboard = new("leaderboard");
     public static readonly CacheProfile Portfolio = new("portfolio");
 
-    /// <summary>The profile of a provider shares the namespace of its stats, which live longer: its calls say so.</summary>
-    public static readonly TimeSpan ProviderProfileLifetime = TimeSpan.FromSeconds(300);
+    // The profile of a provider lies in the namespace of its stats, which live longer: its key has a lifetime of its own.
+    private static readonly CacheProfile ProviderProfile = CacheStrategy.Custom(TimeSpan.FromSeconds(300));
 
     public static CacheKey OfFeed(string userId, string? cursor) => Feed.Of(userId, cursor ?? "first");
 
@@ -23,7 +23,7 @@ internal static class SignalKeys
 
     public static CacheKey OfProviderStats(int id) => Provider.Key($"{id}:stats");
 
-    public static CacheKey OfProviderProfile(int id) => Provider.Key($"{id}:profile");
+    public static CacheKey OfProviderProfile(int id) => CacheKey.Raw($"provider:{id}:profile", ProviderProfile);
 
     public static CacheKey OfPrice(string assetPair) => Price.Of(assetPair);
 

@@ -10,7 +10,7 @@ internal static class SignalPlatformModule
             .AddSignalProfiles()
             .AddSignalEvents()
             .UseChosen(settings)
-            .AddEndpoints(static options => options.AllowChanges = true)
+            .AddEndpoints(static options => (options.AllowChanges, options.ShowKeys) = (true, true))
             .AddAlerts(static options => options.Set = CacheAlertSet.SignalPlatform);
     }
 

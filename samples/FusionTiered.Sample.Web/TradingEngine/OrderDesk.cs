@@ -6,7 +6,17 @@ internal sealed class OrderDesk([FromKeyedServices(Caches.Trading)] IDomainCache
     public async ValueTask<Order> PlaceAsync(NewOrder asked, CancellationToken token)
     {
         var order = new Order($"o{Guid.CreateVersion7():N}", asked.AccountId, asked.Symbol, asked.Side, asked.Quantity, asked.Price);
-        await behind.WriteAsync(KeyOf(order.Id), order, cancellationToken: token);
+        try
+        {
+            await behind.WriteAsync(KeyOf(order.Id), order, cancellationToken: token);
+        }
+        catch (WriteNotAcceptedException)
+        {
+            // Redis is away. If it has the order all the same, the sink meets it in the database later.
+            await using var scope = cache.Scopes!.CreateAsyncScope();
+            await StoreAsync(scope.ServiceProvider, [order], token);
+        }
+
         return order;
     }
 
@@ -14,10 +24,13 @@ internal sealed class OrderDesk([FromKeyedServices(Caches.Trading)] IDomainCache
     public ValueTask<Order?> FindAsync(string id, CancellationToken token) =>
         cache.With<TradingStore>().GetOrSetAsync(KeyOf(id), id, static async (store, id, load, token) => await store.OrderAsync(id, token) ?? load.Nothing<Order>(), cancellationToken: token);
 
-    /// <summary>Writes a batch, and tells the books and positions that it changes.</summary>
-    public static async ValueTask WriteAsync(IServiceProvider services, WriteBehindBatch<Order> batch, CancellationToken token)
+    /// <summary>The sink: writes a batch.</summary>
+    public static ValueTask WriteAsync(IServiceProvider services, WriteBehindBatch<Order> batch, CancellationToken token) =>
+        StoreAsync(services, [.. batch.Writes.Select(write => write.Value)], token);
+
+    /// <summary>Writes orders, and tells the books and positions that they change.</summary>
+    private static async ValueTask StoreAsync(IServiceProvider services, Order[] orders, CancellationToken token)
     {
-        Order[] orders = [.. batch.Writes.Select(write => write.Value)];
         await services.GetRequiredService<TradingStore>().AddOrdersAsync(orders, token);
         var cache = services.GetRequiredKeyedService<IDomainCache>(Caches.Trading);
         foreach (var order in orders)

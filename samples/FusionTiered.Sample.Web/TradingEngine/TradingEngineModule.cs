@@ -10,10 +10,10 @@ internal static class TradingEngineModule
             .AddTradingProfiles()
             .AddTradingEvents()
             .AddTradingWarmers()
-            .AddWriteBehind<Order>(TradingProfiles.Orders, OrderDesk.WriteAsync)
+            .AddOrderBuffer(settings)
             .AsOutputCacheStore()
             .UseChosen(settings)
-            .AddEndpoints(static options => options.AllowChanges = true)
+            .AddEndpoints(static options => (options.AllowChanges, options.ShowKeys) = (true, true))
             .AddAlerts(static options => options.Set = CacheAlertSet.TradingEngine);
 
         // Responses with the history of a symbol are kept for 30 s, on all instances.
@@ -42,6 +42,11 @@ internal static class TradingEngineModule
         api.MapGet("/orders/{id}", async (string id, OrderDesk desk, CancellationToken token) => Found(await desk.FindAsync(id, token)));
         api.MapPost("/orders", async (NewOrder asked, OrderDesk desk, CancellationToken token) => Results.Accepted(value: await desk.PlaceAsync(asked, token)));
     }
+
+    // Where Redis is, orders wait in it: they survive a crash of the instance, and every instance sees them.
+    private static IFusionTieredBuilder AddOrderBuffer(this IFusionTieredBuilder cache, SampleSettings settings) => settings.Redis is null
+        ? cache.AddWriteBehind<Order>(TradingProfiles.Orders, OrderDesk.WriteAsync)
+        : cache.AddDurableWriteBehind<Order>(TradingProfiles.Orders, OrderDesk.WriteAsync, static options => options.RedisDeadline = TimeSpan.FromMilliseconds(500));
 
     private static IResult Found<T>(T? value)
         where T : class => value is null ? Results.NotFound() : Results.Ok(value);

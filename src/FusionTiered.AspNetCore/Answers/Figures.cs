@@ -8,6 +8,9 @@ internal static class Figures
     /// <summary>To a tenth of a microsecond: a hit in memory takes less than one.</summary>
     public static double Milliseconds(TimeSpan span) => Math.Round(span.TotalMilliseconds, 4);
 
+    /// <summary>Milliseconds to a tenth, as the crypto dashboard has them.</summary>
+    public static double TenthsOfMilliseconds(TimeSpan span) => Math.Round(span.TotalMilliseconds, 1, MidpointRounding.AwayFromZero);
+
     /// <summary>Seconds to a hundredth; null: not known, or without end.</summary>
     public static double? Seconds(TimeSpan? span) => span is not { } known || known == TimeSpan.MaxValue ? null : Math.Round(known.TotalSeconds, 2);
 

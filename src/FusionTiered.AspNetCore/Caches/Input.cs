@@ -22,6 +22,10 @@ internal static class Input
         : bool.TryParse(text, out var value) ? value
         : throw new WrongInputException(field, text, "true or false");
 
+    /// <summary>Whether only the memory of this node is meant.</summary>
+    public static bool IsMemoryAlone(string? tier) =>
+        !string.IsNullOrEmpty(tier) && (string.Equals(tier, "l1", StringComparison.OrdinalIgnoreCase) ? true : throw new WrongInputException("tier", tier, "l1, or left out"));
+
     /// <summary>A key, in the spelling that answers show.</summary>
     public static CacheKey Key(string? text)
     {

@@ -24,7 +24,7 @@ internal static class CryptoEndpoints
             new CryptoHealth(
                 !serves ? "unhealthy" : probe is { IsThere: true, IsAnswered: false } ? "degraded" : "healthy",
                 new CryptoSystem(System, all.Entries, all.L1.Hits, all.L1.Misses, Figures.Rate(all.L1.HitRate), probe.IsAnswered, serves),
-                new CryptoMetrics(all.Entries, Figures.Rate(all.HitRate), all.Requests, Figures.Milliseconds(Figures.ResponseTime(all)))),
+                new CryptoMetrics(all.Entries, Figures.Rate(all.HitRate), all.Requests, Figures.TenthsOfMilliseconds(Figures.ResponseTime(all)))),
             CryptoJson.Default.CryptoHealth);
     }
 

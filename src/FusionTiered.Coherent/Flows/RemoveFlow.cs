@@ -86,6 +86,23 @@ internal sealed class RemoveFlow(LocalServices local, L2Link link, L2Removals re
             : Told(CacheWrite.Everywhere(removed), kind, subject);
     }
 
+    /// <summary>Empties memory and tells nobody. A load under way may have read memory before: it is not stored, and takes no new followers.</summary>
+    public long ClearMemory(ProfileState? only)
+    {
+        var removed = local.Memory.Clear(only, EvictionReason.Cleared);
+        local.Flights.ReleaseOutdated();
+        foreach (var profile in local.Profiles.All)
+        {
+            if (only is null || ReferenceEquals(profile, only))
+            {
+                profile.Counters.Invalidated();
+            }
+        }
+
+        observers.KeyEvents.MemoryCleared(only?.Name, removed);
+        return removed;
+    }
+
     private ValueTask<CacheWrite> Told(CacheWrite write, CacheChangeKind kind, string subject)
     {
         observers.Changes.Tell(kind, subject);

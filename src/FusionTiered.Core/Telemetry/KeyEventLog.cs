@@ -106,6 +106,16 @@ internal sealed class KeyEventLog(ILogger log, bool revealKeys)
         }
     }
 
+    /// <summary>The memory of this node alone was emptied.</summary>
+    /// <inheritdoc cref="Cleared"/>
+    public void MemoryCleared(string? profile, long count)
+    {
+        if (log.IsEnabled(LogLevel.Debug))
+        {
+            KeyLog.Cleared(log, profile is null ? "the memory of this node alone" : $"profile '{profile}' in the memory of this node alone", count);
+        }
+    }
+
     public void PatternCleared(string pattern, long count)
     {
         if (log.IsEnabled(LogLevel.Debug))

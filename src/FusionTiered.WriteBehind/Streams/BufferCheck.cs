@@ -16,6 +16,7 @@ internal sealed class BufferCheck(StreamStore store, string profile, bool waitsF
     private static readonly Version LeastForWaitAof = new(7, 2);
 
     private volatile bool _isPassed;
+    private int _isWarned;
     private BufferRefusedException? _refusal;
 
     /// <exception cref="BufferRefusedException">They do not.</exception>
@@ -51,7 +52,12 @@ internal sealed class BufferCheck(StreamStore store, string profile, bool waitsF
         }
 
         _isPassed = true;
-        await WarnAsync().ConfigureAwait(false);
+
+        // The partitions ask at once.
+        if (Interlocked.Exchange(ref _isWarned, 1) == 0)
+        {
+            await WarnAsync().ConfigureAwait(false);
+        }
     }
 
     /// <summary>Refused after it had passed: other nodes have agreed on something else since. Logged once.</summary>

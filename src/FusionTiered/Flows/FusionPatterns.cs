@@ -7,7 +7,7 @@ namespace FusionTiered.Fusion.Flows;
 /// <summary>Patterns: a key, a whole profile, or a tag that its values carry. FusionCache cannot look through keys; where there is no L2, memory is walked.</summary>
 internal sealed class FusionPatterns(FusionEngine engine, FusionReads reads, FusionWrites writes)
 {
-    public async ValueTask<CacheWrite> ClearAsync(Glob pattern)
+    public async ValueTask<CacheWrite> ClearAsync(Glob pattern, bool count)
     {
         var plans = engine.Patterns.PlansOf(pattern);
 
@@ -28,8 +28,8 @@ internal sealed class FusionPatterns(FusionEngine engine, FusionReads reads, Fus
             all = all.And(plan.Kind switch
             {
                 PatternPlanKind.ExactKey => await writes.RemoveQuietlyAsync(CacheKey.Parse(plan.Text!)).ConfigureAwait(false),
-                PatternPlanKind.WholeProfile => await FusionWrites.ClearAsync(engine.Caches.Of(profile)).ConfigureAwait(false),
-                PatternPlanKind.ImplicitTag => await writes.RaiseAsync(plan.Text!).ConfigureAwait(false),
+                PatternPlanKind.WholeProfile => await FusionWrites.ClearAsync(engine.Caches.Of(profile), count).ConfigureAwait(false),
+                PatternPlanKind.ImplicitTag => await RaiseAsync(plan.Text!, engine.Caches.Of(profile), pattern, count).ConfigureAwait(false),
                 _ => await WalkAsync(pattern, profile.Name).ConfigureAwait(false),
             });
         }
@@ -43,6 +43,12 @@ internal sealed class FusionPatterns(FusionEngine engine, FusionReads reads, Fus
     public string? RefusalOf(Glob pattern) => !engine.Patterns.PlansOf(pattern).Any(plan => plan.Plan.Kind == PatternPlanKind.Walk && engine.Caches.Of(plan.Profile).HasL2)
         ? null
         : $"The pattern '{pattern.Text}' would have to be looked for among all keys in Redis, which FusionCache cannot do. Map an event to it with AddInvalidation (its values then carry it as a tag), tag the values yourself, or clear the profile.";
+
+    private async ValueTask<CacheWrite> RaiseAsync(string tag, ProfileCache cache, Glob pattern, bool count)
+    {
+        var held = count ? cache.Memory.CountValues(pattern) : 0;
+        return await writes.RaiseAsync(tag).ConfigureAwait(false) with { Removed = held };
+    }
 
     private async ValueTask<CacheWrite> WalkAsync(Glob pattern, string profile)
     {

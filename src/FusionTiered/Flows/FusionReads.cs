@@ -64,6 +64,7 @@ internal sealed class FusionReads(FusionEngine engine)
         var options = Unsuspected(cache, cache.Options.Read(overrides));
         var ticket = StoreTicket.ForLoad(key.Text, cache.Fence, options.MemoryCacheDuration ?? options.Duration);
         ticket.Prefetched = prefetched;
+        ticket.CountsL2AtEnd = true;
         var reading = TryGetAsync<T>(cache, key, options, ticket);
         var fromMemory = reading.IsCompleted;
         var found = await reading.ConfigureAwait(false);
@@ -71,6 +72,7 @@ internal sealed class FusionReads(FusionEngine engine)
         // Redis had the value, and could not tell whether its tags were ended.
         var isUnknown = ticket is { HasL2Failed: true, Bytes: not null };
         var isThere = found.HasValue && !isUnknown && !cache.IsStale(key.Text, found.Value);
+        CountL2(cache, ticket, isHit: isThere && !fromMemory);
         if (isThere || countMiss)
         {
             Count<T>(cache, key, started, fromMemory && isThere);
@@ -202,6 +204,7 @@ internal sealed class FusionReads(FusionEngine engine)
         Func<FusionCacheFactoryExecutionContext<T>, CancellationToken, Task<T>> factory)
     {
         StoreTicket.Current = load.Ticket;
+        load.Ticket.CountsL2AtEnd = true;
         var (key, profile) = (request.Key, request.Profile);
         var started = engine.Time.GetTimestamp();
         var tags = engine.TagsOf(cache, key, request.Options.Tags);
@@ -216,6 +219,7 @@ internal sealed class FusionReads(FusionEngine engine)
         }
         catch (Exception failure)
         {
+            CountL2(cache, load.Ticket, isHit: false);
             Count<T>(cache, key, started, fromMemory: false);
             return await new FailedRead<T>(engine, cache, request, load).ResultAsync(failure).ConfigureAwait(false);
         }
@@ -229,6 +233,7 @@ internal sealed class FusionReads(FusionEngine engine)
         var wasCalled = load.WasCalled && (waited || profile.Settings.EagerRefresh == 0 || load.FromMark);
         if (wasCalled && load.Failure is null && !load.IsRunning)
         {
+            CountL2(cache, load.Ticket, isHit: false);
             Count<T>(cache, key, started, fromMemory: false);
             await cache.MeetTagsAsync(key.Text, tags ?? (cache.UsesTags ? [] : null)).ConfigureAwait(false);
             return OfSource(load, value, profile);
@@ -249,6 +254,7 @@ internal sealed class FusionReads(FusionEngine engine)
             isStale = !fromL2 && !profile.Settings.CopyValues && !(cache.TryReady(in key, loads: false, out var ready) is ReadyHit.Verified or ReadyHit.Unverified && IsSame(ready, value));
         }
 
+        CountL2(cache, load.Ticket, isHit: fromL2 && !isStale);
         Count<T>(cache, key, started, fromMemory: !waited && !isStale);
         if (isStale)
         {

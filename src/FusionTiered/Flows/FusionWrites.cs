@@ -5,6 +5,7 @@ using FusionTiered.Fusion.Marks;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Telemetry;
 using FusionTiered.Fusion.Tickets;
+using FusionTiered.Profiles;
 using ZiggyCreatures.Caching.Fusion;
 
 namespace FusionTiered.Fusion.Flows;
@@ -148,14 +149,14 @@ internal sealed class FusionWrites(FusionEngine engine)
         if (only is not null)
         {
             var profile = engine.Profiles.Registered(only);
-            var cleared = await ClearAsync(engine.Caches.Of(profile)).ConfigureAwait(false);
+            var cleared = await ClearAsync(engine.Caches.Of(profile), count: true).ConfigureAwait(false);
             engine.Changes.Tell(CacheChangeKind.ProfileCleared, profile.Name);
             engine.KeyEvents.Cleared(profile.Name, cleared.Removed);
             return cleared;
         }
 
         var all = CacheWrite.Everywhere();
-        List<Task<CacheWrite>> clears = [.. engine.Caches.All.Select(cache => ClearAsync(cache).AsTask())];
+        List<Task<CacheWrite>> clears = [.. engine.Caches.All.Select(static cache => ClearAsync(cache, count: true).AsTask())];
         foreach (var write in await Task.WhenAll(clears).ConfigureAwait(false))
         {
             all = all.And(write);
@@ -166,13 +167,37 @@ internal sealed class FusionWrites(FusionEngine engine)
         return all;
     }
 
+    /// <summary>Empties memory and tells nobody. Marks of tags and clears stay: L2 keeps the values that they ended.</summary>
+    public long ClearMemory(ProfileState? only)
+    {
+        foreach (var cache in engine.Caches.All.Where(cache => only is null || ReferenceEquals(cache.Profile, only)))
+        {
+            // First the fence: a load under way may have read memory before, and is not stored after.
+            cache.Fence.Raise();
+            cache.Hardened?.Locker.ReleaseOutdated();
+            cache.Profile.Counters.Invalidated();
+        }
+
+        var removed = engine.Memory.ClearValues(only);
+        engine.KeyEvents.MemoryCleared(only?.Name, removed);
+        return removed;
+    }
+
     /// <summary>Ends every value of one profile. Those who watch are not told.</summary>
-    public static async ValueTask<CacheWrite> ClearAsync(ProfileCache cache)
+    /// <param name="cache">The profile.</param>
+    /// <param name="count">Whether to count the values in memory and to remove them at once, which walks through it. Otherwise they go when they are met.</param>
+    public static async ValueTask<CacheWrite> ClearAsync(ProfileCache cache, bool count)
     {
         await cache.ReadyAsync().ConfigureAwait(false);
+        var held = count ? cache.Memory.CountValues() : 0;
         var write = await cache.ClearAsync().ConfigureAwait(false);
+        if (count)
+        {
+            cache.Memory.Clear();
+        }
+
         cache.Profile.Counters.Invalidated();
-        return write;
+        return write with { Removed = held };
     }
 
     private void NoteInvalidated(CacheKey key)
@@ -195,7 +220,9 @@ internal sealed class FusionWrites(FusionEngine engine)
 
             // Before: while L2 is told, the value that was expired may come to stand in for a source that fails, and has a note of its own then.
             cache.Stale.Remove(key.Text);
-            return await EndAsync(cache, ticket, removal, () => take(cache.Cache, key.Text, removal)).ConfigureAwait(false);
+            var isHeld = cache.Memory.TryGetSlot(key.Text, out _);
+            var write = await EndAsync(cache, ticket, removal, () => take(cache.Cache, key.Text, removal)).ConfigureAwait(false);
+            return write with { Removed = isHeld || ticket.WasInL2 ? 1 : 0 };
         }
         finally
         {

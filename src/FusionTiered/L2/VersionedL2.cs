@@ -332,7 +332,7 @@ internal sealed partial class VersionedL2(
         var message = ticket is null ? default
             : backplane.Spell(ticket.Kind == StoreKind.Expire ? BackplaneMessageAction.EntryExpire : BackplaneMessageAction.EntryRemove, text, clock.Latest);
         var database = await redis.GetAsync().ConfigureAwait(false);
-        await database.ScriptEvaluateAsync(
+        var removed = await database.ScriptEvaluateAsync(
             scripts.Remove,
             [key, backplane.Counter, leaseStart + text, ticket is { KeepsNothing: true } ? key : NothingOf(key)],
             [
@@ -346,6 +346,7 @@ internal sealed partial class VersionedL2(
         if (ticket is not null)
         {
             ticket.IsPublished = message.IsThere;
+            ticket.WasInL2 = (int)removed == 1;
         }
     }
 

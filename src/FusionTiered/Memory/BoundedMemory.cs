@@ -124,6 +124,9 @@ internal sealed class BoundedMemory : IMemoryCache, IEvictionListener
         _marks.Clear(Left);
     }
 
+    /// <summary>Removes all values, or those of one profile, with its answers "nothing there". Marks stay.</summary>
+    public int ClearValues(ProfileState? only) => _store.Clear(only, EvictionReason.Cleared);
+
     /// <summary>Takes a profile's settings of now. Without this call the next value of the profile does it.</summary>
     public void Apply(ProfileState profile) => _store.Apply(profile);
 

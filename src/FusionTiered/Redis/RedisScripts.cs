@@ -67,16 +67,17 @@ internal sealed record RedisScripts
         return 1
         """;
 
-    /// <summary>Removes a value, ends its lease, and tells the other nodes. A new version stays behind for a while: a load that saw "nothing there" before finds that it came too late.</summary>
+    /// <summary>Removes a value, ends its lease, and tells the other nodes. 1: there was a value; 0: there was none. A new version stays behind for a while: a load that saw "nothing there" before finds that it came too late.</summary>
     /// <remarks>KEYS: the key; the counter; the lease; the mark "nothing there". ARGV: the new version, or '' for none; milliseconds that it stays; the channel, or ''; the message; the place of its number.</remarks>
     public string Remove { get; init; } = Publish + "\n" + """
+        local was = redis.pcall('HGET', KEYS[1], 'absexp')
         redis.call('DEL', KEYS[1], KEYS[3], KEYS[4])
         if ARGV[1] ~= '' then
           redis.pcall('HSET', KEYS[1], 'v', ARGV[1])
           redis.call('PEXPIRE', KEYS[1], ARGV[2])
         end
         if ARGV[3] ~= '' then publish(KEYS[2], ARGV[3], ARGV[4], ARGV[5]) end
-        return 1
+        return type(was) == 'string' and 1 or 0
         """;
 
     /// <summary>Sends a message alone.</summary>

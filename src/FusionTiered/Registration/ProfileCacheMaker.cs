@@ -300,6 +300,12 @@ internal sealed class ProfileCacheMaker
                 return;
             }
 
+            if (isHit && ticket.CountsL2AtEnd)
+            {
+                ticket.HasFound = true;
+                return;
+            }
+
             ticket.HasMissed = !isHit;
         }
 

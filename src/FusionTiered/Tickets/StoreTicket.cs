@@ -90,6 +90,12 @@ internal sealed class StoreTicket
     /// <summary>L2 was asked, and had no fresh value.</summary>
     public bool HasMissed { get; set; }
 
+    /// <summary>Whether the end of the call says if what L2 had was its answer: a tag or a clear may have ended it.</summary>
+    public bool CountsL2AtEnd { get; set; }
+
+    /// <summary>L2 had a value within its lifetime, which is not counted yet.</summary>
+    public bool HasFound { get; set; }
+
     /// <summary>L2 failed in this call. It is not waited for again.</summary>
     public bool HasL2Failed { get; set; }
 
@@ -107,6 +113,9 @@ internal sealed class StoreTicket
 
     /// <summary>Redis took the write, and told the other nodes in the same step.</summary>
     public bool IsPublished { get; set; }
+
+    /// <summary>The removal found a value in Redis.</summary>
+    public bool WasInL2 { get; set; }
 
     /// <summary>The removal leaves the mark "nothing there" beside the key: it was set for the same answer of the source.</summary>
     public bool KeepsNothing { get; set; }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
 using FusionTiered.Redis.Tests.Support;
 
 namespace FusionTiered.AspNetCore.Tests.HttpCaching;
@@ -74,6 +76,14 @@ internal sealed class NginxProxy : IAsyncDisposable
     {
         using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative));
         return (await answer.Content.ReadAsStringAsync(), answer.Headers.TryGetValues("X-Kept", out var kept) ? kept.First() : "");
+    }
+
+    /// <summary>The status for a client that has a copy with this tag.</summary>
+    public async Task<HttpStatusCode> StatusAsync(string path, EntityTagHeaderValue tag)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { IfNoneMatch = { tag } } };
+        using var answer = await _http.SendAsync(request);
+        return answer.StatusCode;
     }
 
     public async ValueTask DisposeAsync()

@@ -77,6 +77,23 @@ public abstract partial class DomainCacheConformance<TEngine>
         await HeldAsync<string>(run, CacheKey.Raw("rsi_taapi"));
     }
 
+    [ConformanceFact]
+    public async Task A_key_in_the_namespace_of_a_profile_may_have_a_lifetime_of_its_own()
+    {
+        var brief = CacheStrategy.Custom(Units(5));
+        await using var run = await StartAsync();
+        await run.Cache.SetAsync(CacheKey.Raw("users:1:profile", brief), "v");
+        await run.Cache.GetOrSetAsync(CacheKey.Raw("users:2:profile", brief), _source.LoadAsync);
+        await run.Cache.SetAsync(Users.Of("1", "stats"), "v");
+        run.Cache.GetStatistics()["users"].Loads.Should().Be(1, "the key belongs to the profile");
+
+        await run.Time.PassAsync(Units(6));
+
+        Holds(run, Users.Of("1", "profile")).Should().BeFalse();
+        Holds(run, Users.Of("2", "profile")).Should().BeFalse();
+        await HeldAsync<string>(run, Users.Of("1", "stats"));
+    }
+
     [ConformanceFact(Needs = [CachePromise.IdleTimeouts])]
     public async Task A_value_that_nobody_asks_for_goes_and_a_used_one_stays()
     {

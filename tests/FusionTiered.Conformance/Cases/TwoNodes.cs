@@ -34,6 +34,22 @@ public abstract partial class DomainCacheConformance<TEngine>
     [ConformanceFact(Needs = [CachePromise.Coherence, CachePromise.PatternsAreCleared], Nodes = 2)]
     public Task A_cleared_pattern_is_seen_by_the_other_node() => IsSeenAsync(static cache => cache.ClearPatternAsync("users:a*").AsTask());
 
+    [ConformanceFact(Needs = [CachePromise.Coherence], Nodes = 2)]
+    public async Task Memory_that_one_node_clears_leaves_the_values_of_L2_and_of_the_other_node()
+    {
+        await using var run = await StartAsync(nodes: 2);
+        await Load(run, Users.Of("ann"));
+        await Load(run, Users.Of("ann"), node: 1);
+        _source.Answers("not asked");
+
+        run.Cache.ClearMemory();
+
+        run.Cache.TryGet(Users.Of("ann"), out string _).Should().BeFalse();
+        (await run.Nodes[1].GetAsync<string>(Users.Of("ann"))).Value.Should().Be("v");
+        (await Load(run, Users.Of("ann"))).Should().Be("v");
+        _source.Calls.Should().Be(1);
+    }
+
     [ConformanceFact(Needs = [CachePromise.OneLoadAcrossNodes], Nodes = 2)]
     public async Task Callers_on_both_nodes_share_one_load()
     {

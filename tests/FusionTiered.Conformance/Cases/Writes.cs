@@ -105,6 +105,43 @@ public abstract partial class DomainCacheConformance<TEngine>
     }
 
     [ConformanceFact]
+    public async Task Clearing_memory_drops_what_this_node_holds_of_a_profile_or_of_all()
+    {
+        await using var run = await StartAsync();
+        await run.Cache.SetAsync(Key(), "v");
+        await run.Cache.SetAsync(Users.Of("ann"), "v");
+        await run.Cache.SetAsync(CacheKey.Raw("raw"), "v");
+
+        run.Cache.ClearMemory(Feed);
+        Holds(run, Key()).Should().BeFalse();
+        await HeldAsync<string>(run, Users.Of("ann"));
+        await HeldAsync<string>(run, CacheKey.Raw("raw"));
+
+        run.Cache.ClearMemory();
+        Holds(run, Users.Of("ann")).Should().BeFalse();
+        Holds(run, CacheKey.Raw("raw")).Should().BeFalse();
+        run.Cache.ClearMemory().Should().Be(0, "nothing is left");
+    }
+
+    [ConformanceFact]
+    public async Task A_load_under_way_answers_its_callers_when_memory_is_cleared()
+    {
+        await using var run = await StartAsync();
+        _source.Waits();
+        var first = Load(run);
+        await _source.CalledAsync();
+        var others = Enumerable.Range(0, 5).Select(_ => Load(run)).ToArray();
+
+        run.Cache.ClearMemory();
+        _source.Release("v");
+        _source.Answers("v");
+
+        (await Task.WhenAll([first, .. others])).Should().OnlyContain(static value => value == "v");
+        await run.Cache.SetAsync(Key(), "after");
+        await HeldAsync<string>(run, Key(), "what is written afterwards is kept");
+    }
+
+    [ConformanceFact]
     public async Task A_cancelled_call_does_nothing()
     {
         await using var run = await StartAsync();

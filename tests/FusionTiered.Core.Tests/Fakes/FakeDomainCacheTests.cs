@@ -46,6 +46,17 @@ public sealed class FakeDomainCacheTests : IDisposable
     }
 
     [Fact]
+    public void Cleared_memory_is_empty_since_there_is_no_second_tier()
+    {
+        _cache.Hold(Feed.Of("a"), "v");
+        _cache.Hold(CacheKey.Raw("other"), "v");
+
+        (_cache.ClearMemory(Feed), _cache.ClearMemory()).Should().Be((1, 1));
+
+        _cache.CallsOf(CacheOperation.ClearMemory).Should().HaveCount(2);
+    }
+
+    [Fact]
     public async Task Tags_patterns_and_profiles_take_away_what_they_name()
     {
         _cache.Hold(Feed.Of("a", "1"), 1, CacheCallOptions.Tagged("red"));

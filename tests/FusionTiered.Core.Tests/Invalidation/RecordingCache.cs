@@ -26,6 +26,8 @@ internal class RecordingCache : IDomainCache
 
     public ValueTask<CacheWrite> ClearAsync(CacheProfile? profile = null, CancellationToken cancellationToken = default) => Record($"profile {profile}");
 
+    public long ClearMemory(CacheProfile? profile = null) => throw new NotSupportedException();
+
     public bool TryHit(in CacheKey key, Type type, bool countMiss, out object? value) => throw new NotSupportedException();
 
     public ValueTask<CacheResult<T>> GetOrSetResultAsync<TState, T>(CacheKey key, TState state, CacheSource<TState, T> source, CacheCallOptions options = default, CancellationToken cancellationToken = default) =>

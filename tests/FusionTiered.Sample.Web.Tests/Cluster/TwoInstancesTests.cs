@@ -1,6 +1,12 @@
+using System.Net;
+using System.Text.Json;
 using FusionTiered.AspNetCore.Tests.Support;
 using FusionTiered.Redis.Tests.Support;
+using FusionTiered.Sample.Web.Data;
 using FusionTiered.Sample.Web.Tests.Support;
+using FusionTiered.Sample.Web.TradingEngine;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FusionTiered.Sample.Web.Tests.Cluster;
 
@@ -42,5 +48,38 @@ public sealed class TwoInstancesTests : IDisposable
         }
     }
 
+    [NeedsTheory("redis-server"), MemberData(nameof(Engines))]
+    public async Task An_order_that_one_took_is_found_on_the_other_and_in_the_database(string engine)
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var one = await RunningSample.StartAsync(engine, $"redis://{redis.Endpoint}", _database);
+        await using var other = await RunningSample.StartAsync(engine, $"redis://{redis.Endpoint}", _database);
+
+        var placed = await PlaceAsync(one);
+        (await other.JsonAsync($"/api/trading/orders/{placed.At("id").GetString()}")).GetRawText().Should().Be(placed.GetRawText());
+        await InDatabaseAsync(one, placed);
+
+        // What the database has is out of Redis before it crashes: a node that stops in between tries for seconds to take it out.
+        await one.Services.GetRequiredKeyedService<IWriteBehind<Order>>(Caches.Trading).FlushAsync(TradingProfiles.Orders);
+        redis.Crash();
+        var direct = await PlaceAsync(one);
+        await InDatabaseAsync(one, direct);
+    }
+
     public void Dispose() => RunningSample.DeleteFile(_database);
+
+    private static Task<JsonElement> PlaceAsync(RunningSample sample) =>
+        sample.JsonAsync("/api/trading/orders", HttpMethod.Post, new { accountId = 1, symbol = "IBM", side = "buy", quantity = 3, price = 120 }, HttpStatusCode.Accepted);
+
+    private static Task InDatabaseAsync(RunningSample sample, JsonElement placed)
+    {
+        var id = placed.At("id").GetString();
+        return Eventually.TrueAsync(
+            async () =>
+            {
+                await using var scope = sample.Services.CreateAsyncScope();
+                return await scope.ServiceProvider.GetRequiredService<SampleDb>().Orders.AnyAsync(order => order.Id == id);
+            },
+            "the order is in the database");
+    }
 }

@@ -1,5 +1,10 @@
+using System.Collections.Concurrent;
 using System.Net;
+using FusionTiered.AspNetCore.Tests.HttpCaching;
 using FusionTiered.Sample.Web.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FusionTiered.Sample.Web.Tests.Contracts;
 
@@ -38,6 +43,39 @@ public sealed class HttpCachingTests(BothEngines samples) : IClassFixture<BothEn
 
         kept.Headers.Age.Should().NotBeNull();
         kept.Headers.GetValues("Surrogate-Key").Should().Equal("ohlc");
+    }
+
+    [NginxFact]
+    public async Task A_proxy_in_front_keeps_and_revalidates_what_the_headers_say()
+    {
+        var sample = samples["coherent"];
+        using var history = await sample.Client.GetAsync("/api/trading/ohlc/AMZN");
+        await using var nginx = await NginxProxy.StartAsync(sample.Address);
+        async Task<(string First, string Second)> KeptAsync(string path) => ((await nginx.GetAsync(path)).Kept, (await nginx.GetAsync(path)).Kept);
+
+        (await KeptAsync(sample.Services.GetRequiredService<IAssetVersions>().UrlOf("/sample.css"))).Should().Be(("MISS", "HIT"), "an asset with its version is kept for a year");
+        (await KeptAsync("/api/crypto/rendered-reports/3")).Should().Be(("MISS", "HIT"), "a report never changes");
+        (await KeptAsync("/api/trading/ohlc/AMZN")).Should().Be(("MISS", "HIT"), "history may be kept for an hour");
+        (await KeptAsync("/api/crypto/dashboard-summary")).Should().Be(("MISS", "MISS"), "a summary is asked for each time");
+        (await nginx.StatusAsync("/api/trading/ohlc/AMZN", history.Headers.ETag!)).Should().Be(HttpStatusCode.NotModified, "who has it gets no body");
+    }
+
+    [Fact]
+    public async Task A_purge_by_hand_reaches_the_output_cache_and_the_CDN()
+    {
+        var heard = new ConcurrentQueue<string>();
+        await using var cdn = WebApplication.CreateSlimBuilder().Build();
+        cdn.Urls.Add("http://127.0.0.1:0");
+        cdn.MapPost("/purge", (HttpRequest request) => heard.Enqueue($"{request.Headers["Surrogate-Key"]}, {request.Headers.Authorization}"));
+        await cdn.StartAsync();
+        await using var sample = await RunningSample.StartAsync("fusioncache", more: [$"--Cdn:UrlTemplate={cdn.Urls.Single()}/purge", "--Cdn:Secret=Bearer s"]);
+        await sample.JsonAsync("/api/trading/ohlc/IBM");
+
+        await sample.JsonAsync("/cdn/purge?tag=ohlc", HttpMethod.Post, status: HttpStatusCode.NoContent);
+
+        heard.Should().Equal("ohlc, Bearer s");
+        using var made = await sample.Client.GetAsync("/api/trading/ohlc/IBM");
+        made.Headers.Age.Should().BeNull("the response is a new one");
     }
 
     [Fact]

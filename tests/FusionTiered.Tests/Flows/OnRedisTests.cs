@@ -34,6 +34,52 @@ public class OnRedisTests
     }
 
     [RedisFact]
+    public async Task A_removal_counts_a_value_that_only_Redis_has()
+    {
+        var server = await SharedRedis.StartedAsync();
+        await using var writer = FusionNode.OnRedis(server.Endpoint, "counted:");
+        await using var other = FusionNode.OnRedis(server.Endpoint, "counted:");
+        await writer.Cache.SetAsync(FusionNode.Key(), "v");
+
+        (await other.Cache.RemoveAsync(FusionNode.Key())).Removed.Should().Be(1);
+        (await other.Cache.RemoveAsync(FusionNode.Key())).Removed.Should().Be(0);
+    }
+
+    [RedisFact]
+    public async Task A_value_in_Redis_that_a_tag_or_a_clear_has_ended_is_no_hit()
+    {
+        var server = await SharedRedis.StartedAsync();
+        await using var node = FusionNode.OnRedis(server.Endpoint, "ended:");
+        await node.Cache.SetAsync(FusionNode.Key("tag"), "v", CacheCallOptions.Tagged("red"));
+        await node.Cache.SetAsync(FusionNode.Key("clear"), "v");
+        await node.Cache.InvalidateTagAsync("red");
+        await node.Cache.GetOrSetAsync(FusionNode.Key("tag"), static _ => new ValueTask<string>("loaded"), CacheCallOptions.Tagged("red"));
+        await node.Cache.ClearAsync(FusionNode.Feed);
+        await node.Cache.GetAsync<string>(FusionNode.Key("clear"));
+        await node.Cache.GetOrSetAsync(FusionNode.Key("clear"), static _ => new ValueTask<string>("loaded"));
+
+        var feed = node.Cache.GetStatistics()["feed"];
+        (feed.Requests, feed.Hits, feed.L2.Hits, feed.Loads).Should().Be((3, 0, 0, 2));
+        feed.L2.Misses.Should().BePositive();
+    }
+
+    [RedisFact]
+    public async Task A_value_in_Redis_that_answers_is_a_hit()
+    {
+        var server = await SharedRedis.StartedAsync();
+        await using var writer = FusionNode.OnRedis(server.Endpoint, "answers:");
+        await using var reader = FusionNode.OnRedis(server.Endpoint, "answers:");
+        await writer.Cache.SetAsync(FusionNode.Key("a"), "v", CacheCallOptions.Tagged("red"));
+        await writer.Cache.SetAsync(FusionNode.Key("b"), "v", CacheCallOptions.Tagged("red"));
+
+        await reader.Cache.GetOrSetAsync(FusionNode.Key("a"), static _ => new ValueTask<string>("not asked"));
+        await reader.Cache.GetAsync<string>(FusionNode.Key("b"));
+
+        var feed = reader.Cache.GetStatistics()["feed"];
+        (feed.Requests, feed.Hits, feed.L2.Hits, feed.L2.Misses, feed.Loads).Should().Be((2, 2, 2, 0, 0));
+    }
+
+    [RedisFact]
     public async Task It_starts_without_Redis_too()
     {
         await using var node = FusionNode.New(use: static builder => builder.UseRedis("127.0.0.1:1,connectTimeout=200"));
