@@ -88,7 +88,7 @@ internal sealed class ConsistencyMonitor : IDisposable
             _looks.Enqueue(new(hit, LookStage.First, now), now + FirstAfter);
             if (isFirst && !_isLooking)
             {
-                Arm_NeedsGate(FirstAfter);
+                Arm_NeedsLock(FirstAfter);
             }
         }
     }
@@ -143,7 +143,7 @@ internal sealed class ConsistencyMonitor : IDisposable
                     return true;
                 }
 
-                Arm_NeedsGate(left);
+                Arm_NeedsLock(left);
             }
 
             look = default;
@@ -239,5 +239,5 @@ internal sealed class ConsistencyMonitor : IDisposable
         }
     }
 
-    private void Arm_NeedsGate(long milliseconds) => _timer.Change(TimeSpan.FromMilliseconds(milliseconds), Timeout.InfiniteTimeSpan);
+    private void Arm_NeedsLock(long milliseconds) => _timer.Change(TimeSpan.FromMilliseconds(milliseconds), Timeout.InfiniteTimeSpan);
 }

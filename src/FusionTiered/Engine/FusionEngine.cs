@@ -73,6 +73,15 @@ internal sealed class FusionEngine
     /// <summary>How long ago the profile that was verified first was verified last; null: nothing verifies them.</summary>
     public TimeSpan? CoherenceLeaseAge => Caches.All.Max(static cache => cache.VerifiedAge);
 
+    /// <summary>A hit that was chosen is compared with L2 later.</summary>
+    public void Sample(ProfileState profile, in CacheKey key, Type type)
+    {
+        if (Consistency is { } consistency && Memory.TryGet(key.Text, key.Hash, out var found) && found is MemorySlot slot)
+        {
+            consistency.Note(SampledHit.Of(profile, in key, type, slot));
+        }
+    }
+
     public void TagsInvalidated() => Interlocked.Increment(ref _tagInvalidations);
 
     /// <summary>The cache of the key's profile.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using FusionTiered.Consistency;
 using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Fences;
@@ -389,10 +388,7 @@ internal sealed class FusionReads(FusionEngine engine)
         else if (cache.Profile.Hit(key.Hash))
         {
             counters.L1Latency.Record(took);
-            if (engine.Consistency is { } consistency && engine.Memory.TryGet(key.Text, key.Hash, out var found) && found is MemorySlot slot)
-            {
-                consistency.Note(SampledHit.Of(cache.Profile, in key, typeof(T), slot));
-            }
+            engine.Sample(cache.Profile, in key, typeof(T));
         }
     }
 

@@ -29,7 +29,6 @@ internal sealed partial class VersionedL2(
     : IDistributedCache
 {
     private static readonly RedisValue[] Fields = ["data", "v", "absexp"];
-    private static readonly RedisValue[] VersionFields = ["v", "absexp"];
     private static readonly string Node = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..8];
     private static long s_version = Random.Shared.NextInt64();
 
@@ -128,27 +127,6 @@ internal sealed partial class VersionedL2(
             Observe(asked);
             return L2Answer.Failed(failure, since);
         }
-    }
-
-    /// <summary>The version that L2 has of a key, as <see cref="L2Answer.Version"/> spells it, and whether it has a value; null: nothing at all. For comparisons: the value itself stays in Redis.</summary>
-    public async Task<(string Version, bool HasValue)?> FindVersionAsync(string text, CancellationToken deadline)
-    {
-        var database = await redis.GetAsync().AsTask().WaitAsync(deadline).ConfigureAwait(false);
-        var asked = database.HashGetAsync(KeyOf(text), VersionFields, RedisDatabase.OfPrimary);
-        var hasValue = database.HashExistsAsync(KeyOf(text), "data", RedisDatabase.OfPrimary);
-        var both = Task.WhenAll(asked, hasValue);
-        Observe(both);
-        try
-        {
-            await both.WaitAsync(deadline).ConfigureAwait(false);
-        }
-        catch (RedisServerException failure) when (IsOtherType(failure))
-        {
-            return null;
-        }
-
-        var (found, isThere) = (await asked.ConfigureAwait(false), await hasValue.ConfigureAwait(false));
-        return isThere || !found[0].IsNull ? ($"{found[0]}|{found[1]}", isThere) : null;
     }
 
     /// <summary>Notes the version of a key before a load that FusionCache begins without a read of L2.</summary>

@@ -197,7 +197,7 @@ const invalidations = {
       { name: 'Subject', class: 'text wrap', get: one => one.subject || 'everything' }]);
     const mapped = table('What each event ends: keys, patterns and tags (#) as they were written', [
       { name: 'Event', class: 'text', get: one => one.name },
-      { name: 'Ends', class: 'text wrap', get: one => one.templates.join('  ') || (one.handlers === null ? 'what code says (by its type)' : nothing) },
+      { name: 'Ends', class: 'text wrap', get: one => one.templates.join('  ') || (one.handlers === null ? 'decided in code, by its type' : nothing) },
       { name: 'Handlers', get: one => count(one.handlers) }]);
     const known = state.about?.events ?? [];
     mapped.set(known);
