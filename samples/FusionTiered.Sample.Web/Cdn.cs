@@ -2,17 +2,13 @@ using Microsoft.AspNetCore.OutputCaching;
 
 namespace FusionTiered.Sample.Web;
 
-/// <summary>A CDN in front, where the section <c>Cdn</c> names one: <c>Cdn:Url</c>, <c>Cdn:Secret</c> and the other settings of <see cref="CdnOptions"/>.</summary>
+/// <summary>A CDN in front, where the section <c>Cdn</c> names one: <c>Cdn:UrlTemplate</c>, <c>Cdn:Secret</c> and the other settings of <see cref="CdnOptions"/>.</summary>
 internal static class Cdn
 {
     public static IServiceCollection AddCdn(this IServiceCollection services, IConfiguration configuration)
     {
         var section = configuration.GetSection("Cdn");
-        return section["Url"] is not { Length: > 0 } url ? services : services.AddCdnPurger(cdn =>
-        {
-            section.Bind(cdn);
-            cdn.UrlTemplate = url;
-        });
+        return section.Exists() ? services.AddCdnPurger(section) : services;
     }
 
     /// <summary>A purge by hand: the output cache of all instances forgets the responses with a tag, and then the CDN its copies.</summary>

@@ -1,6 +1,6 @@
 namespace FusionTiered;
 
-/// <summary>How a CDN is told to purge surrogate keys over HTTP. Set in code, from wherever secrets are kept.</summary>
+/// <summary>How a CDN is told to purge surrogate keys over HTTP. Set in code, or by a section of the configuration.</summary>
 public sealed class CdnOptions
 {
     /// <summary>The method of a purge.</summary>
@@ -38,4 +38,7 @@ public sealed class CdnOptions
     /// <summary>How long one try may take.</summary>
     /// <value>00:00:00.100 to 00:05:00. Default: 10 seconds.</value>
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>What is wrong with the section that they were read from.</summary>
+    internal IList<string> Faults { get; } = [];
 }

@@ -11,7 +11,7 @@ internal sealed class CdnOptionsValidator : IValidateOptions<CdnOptions>
 
     public ValidateOptionsResult Validate(string? name, CdnOptions options)
     {
-        string[] faults = [.. FaultsOf(options)];
+        string[] faults = [.. options.Faults, .. FaultsOf(options)];
         return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 

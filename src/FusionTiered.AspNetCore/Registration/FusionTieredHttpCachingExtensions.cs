@@ -6,6 +6,7 @@ using FusionTiered.AspNetCore.OutputCaching;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -73,6 +74,16 @@ public static class FusionTieredHttpCachingExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton<IAssetVersions>(static provider => new AssetVersions(provider.GetRequiredService<IWebHostEnvironment>().WebRootFileProvider));
         return services;
+    }
+
+    /// <summary>Adds a purger that tells a CDN over HTTP, with the settings of a section: <c>Cdn:UrlTemplate</c>, <c>Cdn:Secret</c>. A key that is no setting is refused when the application starts.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="section">The section; its keys are the names of <see cref="CdnOptions"/>.</param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection AddCdnPurger(this IServiceCollection services, IConfigurationSection section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return services.AddCdnPurger(options => CdnSection.Read(section, options));
     }
 
     /// <summary>Adds a purger that tells a CDN over HTTP. The output cache calls it after each eviction by tag; resolve <see cref="ICdnPurger"/> for other occasions.</summary>

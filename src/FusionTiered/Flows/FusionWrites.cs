@@ -185,12 +185,17 @@ internal sealed class FusionWrites(FusionEngine engine)
 
     /// <summary>Ends every value of one profile. Those who watch are not told.</summary>
     /// <param name="cache">The profile.</param>
-    /// <param name="count">Whether to count the values in memory, which walks through it.</param>
+    /// <param name="count">Whether to count the values in memory and to remove them at once, which walks through it. Otherwise they go when they are met.</param>
     public static async ValueTask<CacheWrite> ClearAsync(ProfileCache cache, bool count)
     {
         await cache.ReadyAsync().ConfigureAwait(false);
         var held = count ? cache.Memory.CountValues() : 0;
         var write = await cache.ClearAsync().ConfigureAwait(false);
+        if (count)
+        {
+            cache.Memory.Clear();
+        }
+
         cache.Profile.Counters.Invalidated();
         return write with { Removed = held };
     }

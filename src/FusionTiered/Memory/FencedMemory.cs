@@ -87,6 +87,9 @@ internal sealed class FencedMemory(
     public int CountValues(Glob? pattern = null) => inner.Store.Entries.Count(entry =>
         ReferenceEquals(entry.Profile, profile) && !MemoryKeys.IsNothing(entry.Key) && pattern?.IsMatch(entry.Key) != false && TryGetSlot(entry.Key, out _));
 
+    /// <summary>Removes all values of the profile. What is being loaded may be stored afterwards: raise the fence first.</summary>
+    public void Clear() => inner.ClearValues(profile);
+
     /// <summary>A key is invalidated: what is being read or loaded is not stored, and hits ask FusionCache.</summary>
     public void Invalidate(string key)
     {

@@ -3,6 +3,7 @@ using FusionTiered.AspNetCore.Cdn;
 using FusionTiered.Redis.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -80,6 +81,32 @@ public sealed class CdnTests
         var failures = (await start.Should().ThrowAsync<OptionsValidationException>()).Which.Failures.ToList();
         failures.Should().HaveCount(4).And.Contain("CdnOptions.Tries is '0'; it must be 1 to 20.").And.NotContain(static fault => fault.Contains("hush"));
     }
+
+    [Fact]
+    public async Task A_section_of_the_configuration_has_the_settings()
+    {
+        await using var app = await HttpApp.StartAsync(static _ => { }, static services => services.AddCdnPurger(Section(
+            ("UrlTemplate", "https://cdn.example/{key}"), ("method", "PURGE"), ("Delimiter", ","), ("Secret", "Bearer s"), ("Tries", "2"), ("Deadline", "00:00:03"))));
+
+        var cdn = app.Services.GetRequiredService<IOptions<CdnOptions>>().Value;
+        (cdn.UrlTemplate, cdn.Method, cdn.Delimiter, cdn.Secret, cdn.Tries, cdn.Deadline).Should().Be(("https://cdn.example/{key}", "PURGE", ",", "Bearer s", 2, TimeSpan.FromSeconds(3)));
+        cdn.HeaderName.Should().Be("Surrogate-Key", "what is not written keeps its default");
+    }
+
+    [Fact]
+    public async Task Wrong_and_unknown_keys_of_the_section_stop_the_start()
+    {
+        var start = static () => HttpApp.StartAsync(static _ => { }, static services => services.AddCdnPurger(Section(
+            ("UrlTemplate", "https://cdn.example"), ("Trys", "2"), ("Tries", "two"), ("FirstPause", "soon"))));
+
+        (await start.Should().ThrowAsync<OptionsValidationException>()).Which.Failures.Should().Equal(
+            "Cdn:FirstPause is 'soon'; it must be a time, written as [d.]hh:mm:ss[.fff].",
+            "Cdn:Tries is 'two'; it must be a whole number.",
+            "Cdn:Trys is no setting of a CDN. Did you mean Tries?");
+    }
+
+    private static IConfigurationSection Section(params (string Key, string Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(static one => new KeyValuePair<string, string?>($"Cdn:{one.Key}", one.Value))).Build().GetSection("Cdn");
 
     private static HttpCdnPurger Purger(Cdn cdn, Action<CdnOptions> configure, TimeProvider? time = null)
     {

@@ -68,7 +68,7 @@ public sealed class HttpCachingTests(BothEngines samples) : IClassFixture<BothEn
         cdn.Urls.Add("http://127.0.0.1:0");
         cdn.MapPost("/purge", (HttpRequest request) => heard.Enqueue($"{request.Headers["Surrogate-Key"]}, {request.Headers.Authorization}"));
         await cdn.StartAsync();
-        await using var sample = await RunningSample.StartAsync("fusioncache", more: [$"--Cdn:Url={cdn.Urls.Single()}/purge", "--Cdn:Secret=Bearer s"]);
+        await using var sample = await RunningSample.StartAsync("fusioncache", more: [$"--Cdn:UrlTemplate={cdn.Urls.Single()}/purge", "--Cdn:Secret=Bearer s"]);
         await sample.JsonAsync("/api/trading/ohlc/IBM");
 
         await sample.JsonAsync("/cdn/purge?tag=ohlc", HttpMethod.Post, status: HttpStatusCode.NoContent);
