@@ -97,12 +97,12 @@ public sealed class CdnTests
     public async Task Wrong_and_unknown_keys_of_the_section_stop_the_start()
     {
         var start = static () => HttpApp.StartAsync(static _ => { }, static services => services.AddCdnPurger(Section(
-            ("UrlTemplate", "https://cdn.example"), ("Trys", "2"), ("Tries", "two"), ("FirstPause", "soon"))));
+            ("UrlTemplate", "https://cdn.example"), ("Secrt", "hush"), ("Tries", "two"), ("FirstPause", "soon"))));
 
         (await start.Should().ThrowAsync<OptionsValidationException>()).Which.Failures.Should().Equal(
             "Cdn:FirstPause is 'soon'; it must be a time, written as [d.]hh:mm:ss[.fff].",
-            "Cdn:Tries is 'two'; it must be a whole number.",
-            "Cdn:Trys is no setting of a CDN. Did you mean Tries?");
+            "Cdn:Secrt is no setting of a CDN. Did you mean Secret?",
+            "Cdn:Tries is 'two'; it must be a whole number.");
     }
 
     private static IConfigurationSection Section(params (string Key, string Value)[] settings) =>
