@@ -65,7 +65,9 @@ internal sealed class FusionReads(FusionEngine engine)
         ticket.Prefetched = prefetched;
         ticket.CountsL2AtEnd = true;
         var reading = TryGetAsync<T>(cache, key, options, ticket);
-        var fromMemory = reading.IsCompleted;
+
+        // With the answer of Redis at hand FusionCache ends at once as well.
+        var fromMemory = reading.IsCompleted && !ticket.HasFound;
         var found = await reading.ConfigureAwait(false);
 
         // Redis had the value, and could not tell whether its tags were ended.
