@@ -71,11 +71,21 @@ public sealed class HttpCachingTests(BothEngines samples) : IClassFixture<BothEn
         await using var sample = await RunningSample.StartAsync("fusioncache", more: [$"--Cdn:UrlTemplate={cdn.Urls.Single()}/purge", "--Cdn:Secret=Bearer s"]);
         await sample.JsonAsync("/api/trading/ohlc/IBM");
 
-        await sample.JsonAsync("/cdn/purge?tag=ohlc", HttpMethod.Post, status: HttpStatusCode.NoContent);
+        await sample.JsonAsync("/api/trading/cache/purge?tag=ohlc", HttpMethod.Post, status: HttpStatusCode.NoContent);
 
         heard.Should().Equal("ohlc, Bearer s");
         using var made = await sample.Client.GetAsync("/api/trading/ohlc/IBM");
         made.Headers.Age.Should().BeNull("the response is a new one");
+    }
+
+    [Fact]
+    public async Task A_page_of_another_site_cannot_purge()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/trading/cache/purge?tag=ohlc");
+        request.Headers.Add("Sec-Fetch-Site", "cross-site");
+        using var answer = await samples["fusioncache"].Client.SendAsync(request);
+
+        answer.StatusCode.Should().Be(HttpStatusCode.Forbidden);
     }
 
     [Fact]
