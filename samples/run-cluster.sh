@@ -114,6 +114,7 @@ run() { # run ENGINE
   PORTS=$(printf '%s\n' "${urls[@]}" | sed 's/.*://' | paste -sd,) \
     wrk -t "$instances" -c $((instances * 4)) -d "${seconds}s" --timeout 10s -s "$here/run-cluster.lua" "${urls[0]}" >"$folder/load" &
   load=$!
+  pids+=("$load")
   sleep "$away"
   kill -9 "$redis"
   sleep $((back - away))
