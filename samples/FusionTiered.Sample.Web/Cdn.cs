@@ -8,13 +8,17 @@ internal static class Cdn
     public static IServiceCollection AddCdn(this IServiceCollection services, IConfiguration configuration)
     {
         var section = configuration.GetSection("Cdn");
-        return section.Exists() ? services.AddCdnPurger(section) : services;
+
+        // A variable of the environment that happens to be called CDN is no section.
+        return section.GetChildren().Any() ? services.AddCdnPurger(section) : services;
     }
 
-    /// <summary>A purge by hand: the output cache of all instances forgets the responses with a tag, and then the CDN its copies.</summary>
-    public static void MapCdn(this IEndpointRouteBuilder app) => app.MapPost("/cdn/purge", static async (string tag, IOutputCacheStore responses, CancellationToken token) =>
+    /// <summary>A purge by hand, <c>POST purge?tag=ohlc</c>: the output cache of all instances forgets the responses with a tag, and then the CDN its copies.</summary>
+    /// <param name="endpoints">The endpoints of the cache of the responses: the purge is closed by the same gate.</param>
+    public static void MapPurge(this RouteGroupBuilder endpoints) => endpoints.MapPost("/purge", static async (string tag, IOutputCacheStore responses) =>
     {
-        await responses.EvictByTagAsync(tag, token);
+        // Without the token of the request: whoever hangs up in the middle does not keep the CDN from being told.
+        await responses.EvictByTagAsync(tag, CancellationToken.None);
         return Results.NoContent();
-    }).WithTags("Sample");
+    });
 }

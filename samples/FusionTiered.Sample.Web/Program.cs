@@ -1,11 +1,14 @@
 using FusionTiered.Sample.Web;
+using Microsoft.Extensions.Options;
 
-if (SampleSettings.Of(new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build()).Fault is { } fault)
+try
 {
-    await Console.Error.WriteLineAsync(fault);
+    await using var app = await SampleApp.BuildAsync(args);
+    await app.RunAsync();
+    return 0;
+}
+catch (OptionsValidationException wrong) when (wrong.OptionsType == typeof(SampleSettings))
+{
+    await Console.Error.WriteLineAsync(wrong.Message);
     return 2;
 }
-
-await using var app = await SampleApp.BuildAsync(args);
-await app.RunAsync();
-return 0;

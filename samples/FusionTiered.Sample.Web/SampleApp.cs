@@ -2,6 +2,7 @@ using FusionTiered.Sample.Web.CryptoDashboard;
 using FusionTiered.Sample.Web.Data;
 using FusionTiered.Sample.Web.SignalPlatform;
 using FusionTiered.Sample.Web.TradingEngine;
+using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
 using Scalar.AspNetCore;
 
@@ -19,6 +20,11 @@ internal static class SampleApp
             WebRootPath = "Pages",
         });
         var settings = SampleSettings.Of(builder.Configuration);
+        if (settings.Fault is { } fault)
+        {
+            throw new OptionsValidationException("", typeof(SampleSettings), [fault]);
+        }
+
         builder.Services.AddSingleton(settings).AddSampleDatabase(settings).AddOpenApi().AddAssetVersions().AddCdn(builder.Configuration);
         builder.Services.AddOpenTelemetry().WithMetrics(static metrics => metrics.AddFusionTieredInstrumentation().AddPrometheusExporter());
         builder.AddCryptoDashboard(settings);
@@ -36,7 +42,6 @@ internal static class SampleApp
         app.MapSignalPlatform();
         app.MapTradingEngine();
         app.MapFigures();
-        app.MapCdn();
 
         // For Prometheus: /metrics.
         app.MapPrometheusScrapingEndpoint();

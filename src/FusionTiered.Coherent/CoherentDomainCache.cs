@@ -189,6 +189,7 @@ internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector,
         L2.Recovery.Dispose();
         Local.EndLoads(Ended);
         Observers.Changes.End();
+        _memory.DirtyAll();
         _memory.Clear(only: null, EvictionReason.Cleared);
     }
 

@@ -168,7 +168,8 @@ public interface IDomainCache
     /// <returns>How many values went from memory.</returns>
     /// <remarks>
     /// For emergencies, and for tests of a cold node. Stale values go as well. A profile in memory alone, and a value that L2 could not
-    /// take, have no other copy: their sources are asked again. A load under way answers its callers; memory may not keep its value.
+    /// take, have no other copy: their sources are asked again. It is an eviction: calls under way are not touched, and what is being loaded
+    /// may come into memory after it.
     /// </remarks>
     long ClearMemory(CacheProfile? profile = null);
 

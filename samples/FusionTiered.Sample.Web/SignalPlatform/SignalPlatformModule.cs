@@ -25,6 +25,7 @@ internal static class SignalPlatformModule
         api.MapGet("/providers/{id:int}/stats", (int id, ProviderStrategy providers, CancellationToken token) => providers.GetOrFetchAsync(id, token));
         api.MapGet("/providers/{id:int}/signals", (int id, Signals signals, CancellationToken token) => signals.ActiveAsync(id, token));
         api.MapGet("/prices/{assetPair}", async (string assetPair, PriceStrategy prices, CancellationToken token) => Found(await prices.GetOrFetchAsync(assetPair, token)));
+        api.MapGet("/prices/{assetPair}/history", (string assetPair, PriceStrategy prices, CancellationToken token) => prices.HistoryAsync(assetPair, token));
         api.MapGet("/leaderboard", (Signals signals, CancellationToken token) => signals.LeaderboardAsync(token));
         api.MapGet("/portfolio/{userId}", (string userId, Signals signals, CancellationToken token) => signals.PortfolioAsync(userId, token));
         api.MapPost("/signals", (NewSignal asked, Signals signals, TimeProvider time, CancellationToken token) => signals.CreateAsync(asked, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), token));

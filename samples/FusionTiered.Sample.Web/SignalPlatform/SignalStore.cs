@@ -48,6 +48,9 @@ internal sealed class SignalStore(SampleDb db)
 
     public Task<AssetPrice?> PriceAsync(string assetPair, CancellationToken token) => db.Prices.AsNoTracking().SingleOrDefaultAsync(price => price.AssetPair == assetPair, token);
 
+    public Task<List<AssetPrice>> PricesAsync(string assetPair, CancellationToken token) =>
+        db.Signals.Where(signal => signal.AssetPair == assetPair).OrderBy(signal => signal.OpenedOn).ThenBy(signal => signal.Id).Select(signal => new AssetPrice(assetPair, signal.Entry)).ToListAsync(token);
+
     public Task SavePriceAsync(AssetPrice price, CancellationToken token) =>
         db.Prices.Where(one => one.AssetPair == price.AssetPair).ExecuteUpdateAsync(change => change.SetProperty(one => one.Price, price.Price), token);
 

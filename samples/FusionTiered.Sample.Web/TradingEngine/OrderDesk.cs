@@ -10,9 +10,9 @@ internal sealed class OrderDesk([FromKeyedServices(Caches.Trading)] IDomainCache
         {
             await behind.WriteAsync(KeyOf(order.Id), order, cancellationToken: token);
         }
-        catch (WriteNotAcceptedException)
+        catch (WriteNotAcceptedException refused) when (refused.Reason is WriteRefusal.Unavailable or WriteRefusal.Unknown)
         {
-            // Redis is away. If it has the order all the same, the sink meets it in the database later.
+            // Redis is away, or did not answer in time. If it has the order all the same, the sink meets it in the database, or this write meets that of the sink.
             await using var scope = cache.Scopes!.CreateAsyncScope();
             await StoreAsync(scope.ServiceProvider, [order], token);
         }

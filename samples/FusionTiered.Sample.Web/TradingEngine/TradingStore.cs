@@ -6,6 +6,8 @@ namespace FusionTiered.Sample.Web.TradingEngine;
 /// <summary>The queries of the trading engine: its third tier.</summary>
 internal sealed class TradingStore(SampleDb db)
 {
+    private const int MostTries = 5;
+
     public Task<List<SymbolConfiguration>> SymbolsAsync(IReadOnlyCollection<string> symbols, CancellationToken token) =>
         db.Symbols.AsNoTracking().Where(one => symbols.Contains(one.Symbol)).ToListAsync(token);
 
@@ -51,12 +53,24 @@ internal sealed class TradingStore(SampleDb db)
 
     public Task<Order?> OrderAsync(string id, CancellationToken token) => db.Orders.AsNoTracking().SingleOrDefaultAsync(order => order.Id == id, token);
 
-    /// <summary>Adds orders; one that is there already was written by an earlier try.</summary>
+    /// <summary>Adds orders; one that is there already was written by an earlier try, or is being written by another one at this moment.</summary>
     public async Task AddOrdersAsync(IReadOnlyCollection<Order> orders, CancellationToken token)
     {
-        var ids = orders.Select(one => one.Id).ToList();
-        var known = await db.Orders.Where(one => ids.Contains(one.Id)).Select(one => one.Id).ToListAsync(token);
-        db.AddRange(orders.Where(one => !known.Contains(one.Id)));
-        await db.SaveChangesAsync(token);
+        for (var tries = 1; ; tries++)
+        {
+            var ids = orders.Select(one => one.Id).ToList();
+            var known = await db.Orders.Where(one => ids.Contains(one.Id)).Select(one => one.Id).ToListAsync(token);
+            db.AddRange(orders.Where(one => !known.Contains(one.Id)));
+            try
+            {
+                await db.SaveChangesAsync(token);
+                return;
+            }
+            catch (DbUpdateException) when (tries < MostTries)
+            {
+                // One of them came into the database between the look and the write.
+                db.ChangeTracker.Clear();
+            }
+        }
     }
 }

@@ -27,6 +27,10 @@ internal static class CdnSection
             {
                 options.Faults.Add(UnknownKey.Fault(child.Path, "a CDN", Settings.Keys));
             }
+            else if (child.GetChildren().Any())
+            {
+                options.Faults.Add($"{child.Path} has settings below it; it must be one value.");
+            }
             else if (child.Value is { } text && set(options, text) is { } allowed)
             {
                 options.Faults.Add($"{child.Path} is '{text}'; it must be {allowed}.");

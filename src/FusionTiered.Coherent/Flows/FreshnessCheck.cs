@@ -85,6 +85,12 @@ internal sealed class FreshnessCheck(
             && (!link.IsThere || VerificationStateOf(entry, link.Lease.IsVerified) is VerificationState.Verified or VerificationState.Unverified or VerificationState.Unstored);
     }
 
+    /// <summary>Whether the entry is a value that may be served, fresh or stale.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="raised">A version that a removal has just raised: the entry was a value before it. Null: none.</param>
+    public bool IsValue(Entry entry, VersionStamp? raised = null) =>
+        !entry.IsNothing && !entry.IsDead(clock.Now) && Array.TrueForAll(entry.Versions, version => ReferenceEquals(version, raised) || version.Covers(entry.BornAt));
+
     /// <summary>The refresh behind <paramref name="entry"/> has been started: hits are plain hits again.</summary>
     public void Refreshing(Entry entry)
     {

@@ -70,7 +70,8 @@ internal sealed class RemoveFlow(LocalServices local, L2Link link, L2Removals re
         var removed = local.Memory.RemoveWhere(
             entry => only is null || ReferenceEquals(entry.Profile, only),
             static _ => false, // the version has outdated every load that this concerns
-            EvictionReason.Cleared);
+            EvictionReason.Cleared,
+            entry => local.FreshnessCheck.IsValue(entry, version));
         foreach (var profile in local.Profiles.All)
         {
             if (only is null || ReferenceEquals(profile, only))
@@ -86,19 +87,10 @@ internal sealed class RemoveFlow(LocalServices local, L2Link link, L2Removals re
             : Told(CacheWrite.Everywhere(removed), kind, subject);
     }
 
-    /// <summary>Empties memory and tells nobody. A load under way may have read memory before: it is not stored, and takes no new followers.</summary>
+    /// <summary>An eviction and no more: no value is outdated, nobody is told, and calls under way may store theirs.</summary>
     public long ClearMemory(ProfileState? only)
     {
-        var removed = local.Memory.Clear(only, EvictionReason.Cleared);
-        local.Flights.ReleaseOutdated();
-        foreach (var profile in local.Profiles.All)
-        {
-            if (only is null || ReferenceEquals(profile, only))
-            {
-                profile.Counters.Invalidated();
-            }
-        }
-
+        var removed = local.Memory.Clear(only, EvictionReason.Cleared, entry => local.FreshnessCheck.IsValue(entry));
         observers.KeyEvents.MemoryCleared(only?.Name, removed);
         return removed;
     }
@@ -223,19 +215,20 @@ internal sealed class RemoveFlow(LocalServices local, L2Link link, L2Removals re
     private long RaiseAndCount(VersionStamp version, ProfileState profile, Glob pattern, bool count)
     {
         local.Versions.Clock.Raise(version);
-        return count ? Walk(profile, pattern) : 0;
+        return count ? Walk(profile, pattern, version) : 0;
     }
 
     private long RaiseAndCount(string tag, ProfileState profile, Glob pattern, bool count)
     {
-        local.Versions.Tags.Raise(tag);
-        return count ? Walk(profile, pattern) : 0;
+        var version = local.Versions.Tags.Raise(tag);
+        return count ? Walk(profile, pattern, version) : 0;
     }
 
-    /// <summary>First the loads under way, then the entries.</summary>
-    private int Walk(ProfileState profile, Glob pattern) =>
+    /// <summary>First the loads under way, then the entries. Values are counted.</summary>
+    private int Walk(ProfileState profile, Glob pattern, VersionStamp? raised = null) =>
         local.Memory.RemoveWhere(
             entry => ReferenceEquals(entry.Profile, profile) && pattern.IsMatch(entry.Key),
             key => pattern.IsMatch(key),
-            EvictionReason.Removed);
+            EvictionReason.Removed,
+            entry => local.FreshnessCheck.IsValue(entry, raised));
 }

@@ -209,19 +209,22 @@ internal sealed class MemoryTier
         return true;
     }
 
-    /// <summary>Removes what matches, and dirties the matching loads that are under way: first the loads, then the entries.</summary>
+    /// <summary>
+    /// Removes what matches, and dirties the matching loads that are under way: first the loads, then the entries. Says how many of the
+    /// entries counted: without <paramref name="counts"/> all of them.
+    /// </summary>
     /// <remarks>
-    /// <paramref name="keyMatches"/> runs under the lock and must be quick and not call back; <paramref name="match"/>
-    /// runs outside it, at least once for every entry that was held when the call began and still is.
+    /// <paramref name="keyMatches"/> runs under the lock and must be quick and not call back; the others run outside it,
+    /// <paramref name="match"/> at least once for every entry that was held when the call began and still is.
     /// </remarks>
-    public int RemoveWhere(Func<Entry, bool> match, Func<string, bool> keyMatches, EvictionReason why)
+    public int RemoveWhere(Func<Entry, bool> match, Func<string, bool> keyMatches, EvictionReason why, Func<Entry, bool>? counts = null)
     {
         lock (_gate)
         {
             _tokens.DirtyWhere_NeedsLock(keyMatches);
         }
 
-        return _store.RemoveWhere(entry => match(Ours(entry)!), why);
+        return _store.RemoveWhere(entry => match(Ours(entry)!), why, Ours(counts));
     }
 
     /// <summary>Dirties every load under way.</summary>
@@ -233,10 +236,8 @@ internal sealed class MemoryTier
         }
     }
 
-    /// <summary>Removes everything, or everything of one profile.</summary>
-    /// <remarks>A token does not know its profile, so all are dirtied: other profiles' loads then reach their callers unstored.</remarks>
-    public int Clear(ProfileState? only, EvictionReason why) =>
-        RemoveWhere(entry => only is null || ReferenceEquals(entry.Profile, only), static _ => true, why);
+    /// <summary>Evicts everything, or everything of one profile, and says how many of those counted. No value is outdated by it: loads and writes under way go on, and are stored.</summary>
+    public int Clear(ProfileState? only, EvictionReason why, Func<Entry, bool>? counts = null) => _store.Clear(only, why, Ours(counts));
 
     /// <summary>Takes a profile's settings of now. Without this call the next put of the profile does it.</summary>
     public void Apply(ProfileState profile) => _store.Apply(profile);
@@ -248,6 +249,8 @@ internal sealed class MemoryTier
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Entry? Ours(L1Entry? entry) => Unsafe.As<Entry?>(entry);
+
+    private static Func<L1Entry, bool>? Ours(Func<Entry, bool>? counts) => counts is null ? null : entry => counts(Ours(entry)!);
 
     private PutOutcome Put_NeedsLock(Entry entry, FillToken? token)
     {

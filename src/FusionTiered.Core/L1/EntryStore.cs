@@ -142,19 +142,20 @@ internal sealed class EntryStore
         return true;
     }
 
-    /// <summary>Removes what matches.</summary>
-    /// <remarks><paramref name="match"/> runs outside the lock, at least once for every entry that was held when the call began and still is.</remarks>
-    public int RemoveWhere(Func<L1Entry, bool> match, EvictionReason why) => RemoveWalking(match, why);
+    /// <summary>Removes what matches, and says how many of those counted: without <paramref name="counts"/> all of them.</summary>
+    /// <remarks>Both functions run outside the lock, <paramref name="match"/> at least once for every entry that was held when the call began and still is.</remarks>
+    public int RemoveWhere(Func<L1Entry, bool> match, EvictionReason why, Func<L1Entry, bool>? counts = null) => RemoveWalking(match, why, counts);
 
-    /// <summary>Removes everything, or everything of one profile.</summary>
-    public int Clear(ProfileState? only, EvictionReason why)
-        => RemoveWalking(entry => only is null || ReferenceEquals(entry.Profile, only), why);
+    /// <summary>Removes everything, or everything of one profile, and says how many of those counted.</summary>
+    /// <inheritdoc cref="RemoveWhere"/>
+    public int Clear(ProfileState? only, EvictionReason why, Func<L1Entry, bool>? counts = null)
+        => RemoveWalking(entry => only is null || ReferenceEquals(entry.Profile, only), why, counts);
 
     /// <summary>Removes what is dead, for a cache that nobody writes to. A cache in use does not need it.</summary>
     public int RemoveExpired()
     {
         var now = _clock.Now;
-        return RemoveWalking(entry => entry.IsDead(now), EvictionReason.Expired, now);
+        return RemoveWalking(entry => entry.IsDead(now), EvictionReason.Expired, deadAt: now);
     }
 
     /// <summary>Takes new limits for the whole; what is over them leaves before the call returns.</summary>
@@ -302,12 +303,12 @@ internal sealed class EntryStore
     private static bool IsOneNothingTooMany(L1Entry entry, L1Entry? old, ProfileUse use)
         => entry.IsNothing && old is not { IsNothing: true } && use.Nothings >= use.Settings!.MaxNothing;
 
-    private int RemoveWalking(Func<L1Entry, bool> match, EvictionReason why, long? deadAt = null)
+    private int RemoveWalking(Func<L1Entry, bool> match, EvictionReason why, Func<L1Entry, bool>? counts = null, long? deadAt = null)
     {
         var removed = 0;
         foreach (var entry in _table.Walk())
         {
-            if (match(entry) && RemoveEntry(entry, deadAt is { } now ? Residents.WhyGone(entry, now, why) : why))
+            if (match(entry) && RemoveEntry(entry, deadAt is { } now ? Residents.WhyGone(entry, now, why) : why) && counts?.Invoke(entry) != false)
             {
                 removed++;
             }

@@ -122,9 +122,15 @@ internal sealed class BufferCheck(StreamStore store, string profile, bool waitsF
                 DurableLog.Unsafe(log, profile, "the server has no append-only file, so its restart loses them. Set appendonly yes.");
             }
         }
-        catch (Exception failure) when (failure is StackExchange.Redis.RedisException or TimeoutException)
+        catch (StackExchange.Redis.RedisServerException)
         {
             // Some managed servers do not tell.
+        }
+        catch (Exception failure) when (failure is StackExchange.Redis.RedisException or TimeoutException)
+        {
+            // Not answered: the next one that asks hears it.
+            Volatile.Write(ref _isWarned, 0);
+            _isPassed = false;
         }
     }
 }

@@ -1,6 +1,7 @@
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Invalidation;
 using FusionTiered.Keys;
+using FusionTiered.Profiles;
 
 namespace FusionTiered.Fusion.Flows;
 
@@ -28,8 +29,8 @@ internal sealed class FusionPatterns(FusionEngine engine, FusionReads reads, Fus
             all = all.And(plan.Kind switch
             {
                 PatternPlanKind.ExactKey => await writes.RemoveQuietlyAsync(CacheKey.Parse(plan.Text!)).ConfigureAwait(false),
-                PatternPlanKind.WholeProfile => await FusionWrites.ClearAsync(engine.Caches.Of(profile), count).ConfigureAwait(false),
-                PatternPlanKind.ImplicitTag => await RaiseAsync(plan.Text!, engine.Caches.Of(profile), pattern, count).ConfigureAwait(false),
+                PatternPlanKind.WholeProfile => await CountedAsync(profile, () => FusionWrites.ClearAsync(engine.Caches.Of(profile)), pattern, count).ConfigureAwait(false),
+                PatternPlanKind.ImplicitTag => await CountedAsync(profile, () => writes.RaiseAsync(plan.Text!), pattern, count).ConfigureAwait(false),
                 _ => await WalkAsync(pattern, profile.Name).ConfigureAwait(false),
             });
         }
@@ -44,10 +45,11 @@ internal sealed class FusionPatterns(FusionEngine engine, FusionReads reads, Fus
         ? null
         : $"The pattern '{pattern.Text}' would have to be looked for among all keys in Redis, which FusionCache cannot do. Map an event to it with AddInvalidation (its values then carry it as a tag), tag the values yourself, or clear the profile.";
 
-    private async ValueTask<CacheWrite> RaiseAsync(string tag, ProfileCache cache, Glob pattern, bool count)
+    // Before the mark is set: after it they are no values any more.
+    private async ValueTask<CacheWrite> CountedAsync(ProfileState profile, Func<ValueTask<CacheWrite>> mark, Glob pattern, bool count)
     {
-        var held = count ? cache.Memory.CountValues(pattern) : 0;
-        return await writes.RaiseAsync(tag).ConfigureAwait(false) with { Removed = held };
+        var held = count ? engine.Memory.CountValues(profile, pattern) : 0;
+        return await mark().ConfigureAwait(false) with { Removed = held };
     }
 
     private async ValueTask<CacheWrite> WalkAsync(Glob pattern, string profile)

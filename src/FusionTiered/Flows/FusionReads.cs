@@ -65,7 +65,9 @@ internal sealed class FusionReads(FusionEngine engine)
         ticket.Prefetched = prefetched;
         ticket.CountsL2AtEnd = true;
         var reading = TryGetAsync<T>(cache, key, options, ticket);
-        var fromMemory = reading.IsCompleted;
+
+        // With the answer of Redis at hand FusionCache ends at once as well.
+        var fromMemory = reading.IsCompleted && !ticket.HasFound;
         var found = await reading.ConfigureAwait(false);
 
         // Redis had the value, and could not tell whether its tags were ended.
@@ -375,6 +377,17 @@ internal sealed class FusionReads(FusionEngine engine)
         }
 
         return new(value, found: true, tier, stale, verified);
+    }
+
+    // What L2 had is a hit where the call answered with it.
+    private static void CountL2(ProfileCache cache, StoreTicket ticket, bool isHit)
+    {
+        ticket.CountsL2AtEnd = false;
+        if (ticket.HasFound)
+        {
+            ticket.HasFound = false;
+            cache.Profile.Counters.L2Answered(isHit);
+        }
     }
 
     private void Count<T>(ProfileCache cache, in CacheKey key, long started, bool fromMemory)

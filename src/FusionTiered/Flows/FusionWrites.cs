@@ -146,58 +146,38 @@ internal sealed class FusionWrites(FusionEngine engine)
 
     public async ValueTask<CacheWrite> ClearAsync(CacheProfile? only)
     {
-        if (only is not null)
-        {
-            var profile = engine.Profiles.Registered(only);
-            var cleared = await ClearAsync(engine.Caches.Of(profile), count: true).ConfigureAwait(false);
-            engine.Changes.Tell(CacheChangeKind.ProfileCleared, profile.Name);
-            engine.KeyEvents.Cleared(profile.Name, cleared.Removed);
-            return cleared;
-        }
-
-        var all = CacheWrite.Everywhere();
-        List<Task<CacheWrite>> clears = [.. engine.Caches.All.Select(static cache => ClearAsync(cache, count: true).AsTask())];
+        var profile = only is null ? null : engine.Profiles.Registered(only);
+        var all = CacheWrite.Everywhere(engine.Memory.CountValues(profile));
+        List<Task<CacheWrite>> clears = [.. engine.Caches.All.Where(cache => profile is null || ReferenceEquals(cache.Profile, profile)).Select(static cache => ClearAsync(cache).AsTask())];
         foreach (var write in await Task.WhenAll(clears).ConfigureAwait(false))
         {
             all = all.And(write);
         }
 
-        engine.Changes.Tell(CacheChangeKind.Cleared, string.Empty);
-        engine.KeyEvents.Cleared(profile: null, all.Removed);
+        engine.Memory.ClearValues(profile);
+        engine.Changes.Tell(profile is null ? CacheChangeKind.Cleared : CacheChangeKind.ProfileCleared, profile?.Name ?? string.Empty);
+        engine.KeyEvents.Cleared(profile?.Name, all.Removed);
         return all;
     }
 
-    /// <summary>Empties memory and tells nobody. Marks of tags and clears stay: L2 keeps the values that they ended.</summary>
+    /// <summary>
+    /// An eviction and no more: no value is outdated, nobody is told, and calls under way may store theirs. Marks of tags and clears stay:
+    /// L2 keeps the values that they ended.
+    /// </summary>
     public long ClearMemory(ProfileState? only)
     {
-        foreach (var cache in engine.Caches.All.Where(cache => only is null || ReferenceEquals(cache.Profile, only)))
-        {
-            // First the fence: a load under way may have read memory before, and is not stored after.
-            cache.Fence.Raise();
-            cache.Hardened?.Locker.ReleaseOutdated();
-            cache.Profile.Counters.Invalidated();
-        }
-
         var removed = engine.Memory.ClearValues(only);
         engine.KeyEvents.MemoryCleared(only?.Name, removed);
         return removed;
     }
 
-    /// <summary>Ends every value of one profile. Those who watch are not told.</summary>
-    /// <param name="cache">The profile.</param>
-    /// <param name="count">Whether to count the values in memory and to remove them at once, which walks through it. Otherwise they go when they are met.</param>
-    public static async ValueTask<CacheWrite> ClearAsync(ProfileCache cache, bool count)
+    /// <summary>Ends every value of one profile. Those who watch are not told, and memory drops the values when they are met.</summary>
+    public static async ValueTask<CacheWrite> ClearAsync(ProfileCache cache)
     {
         await cache.ReadyAsync().ConfigureAwait(false);
-        var held = count ? cache.Memory.CountValues() : 0;
         var write = await cache.ClearAsync().ConfigureAwait(false);
-        if (count)
-        {
-            cache.Memory.Clear();
-        }
-
         cache.Profile.Counters.Invalidated();
-        return write with { Removed = held };
+        return write;
     }
 
     private void NoteInvalidated(CacheKey key)

@@ -62,7 +62,7 @@ internal sealed class Repairer(FusionEngine engine)
             }
         }
 
-        if (repairs.Clear is var clear and > 0 && (await FusionWrites.ClearAsync(cache, count: false).ConfigureAwait(false)).IsEverywhere)
+        if (repairs.Clear is var clear and > 0 && (await FusionWrites.ClearAsync(cache).ConfigureAwait(false)).IsEverywhere)
         {
             repairs.ClearDone(clear);
         }
@@ -103,7 +103,7 @@ internal sealed class Repairer(FusionEngine engine)
         var everywhere = true;
         foreach (var cache in engine.Caches.All)
         {
-            everywhere &= (await FusionWrites.ClearAsync(cache, count: false).ConfigureAwait(false)).IsEverywhere;
+            everywhere &= (await FusionWrites.ClearAsync(cache).ConfigureAwait(false)).IsEverywhere;
         }
 
         return everywhere;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using FusionTiered.Fusion.Keys;
 using FusionTiered.Fusion.Telemetry;
+using FusionTiered.Fusion.Tickets;
 using FusionTiered.Keys;
 using FusionTiered.L1;
 using FusionTiered.Profiles;
@@ -124,8 +125,14 @@ internal sealed class BoundedMemory : IMemoryCache, IEvictionListener
         _marks.Clear(Left);
     }
 
-    /// <summary>Removes all values, or those of one profile, with its answers "nothing there". Marks stay.</summary>
-    public int ClearValues(ProfileState? only) => _store.Clear(only, EvictionReason.Cleared);
+    /// <summary>How many values memory holds, or those of one profile: also such as may only stand in for a source. Walks through memory.</summary>
+    /// <param name="only">The profile; null: all.</param>
+    /// <param name="pattern">Which keys; null: all.</param>
+    public int CountValues(ProfileState? only, Glob? pattern = null) =>
+        _store.Entries.Count(entry => (only is null || ReferenceEquals(entry.Profile, only)) && IsValue(entry) && pattern?.IsMatch(entry.Key) != false);
+
+    /// <summary>Evicts all values, or those of one profile, with its answers "nothing there", and says how many values they were. Marks stay.</summary>
+    public int ClearValues(ProfileState? only) => _store.Clear(only, EvictionReason.Cleared, IsValue);
 
     /// <summary>Takes a profile's settings of now. Without this call the next value of the profile does it.</summary>
     public void Apply(ProfileState profile) => _store.Apply(profile);
@@ -213,6 +220,9 @@ internal sealed class BoundedMemory : IMemoryCache, IEvictionListener
         said is not { } size ? Weigher.Overhead(key)
         : profile.Settings.Size is null ? Math.Max(size, Weigher.Overhead(key))
         : Math.Max(size, 1);
+
+    private bool IsValue(L1Entry entry) =>
+        !entry.IsNothing && !entry.IsDead(_clock.Now) && Unsafe.As<MemoryEntry>(entry).Value is MemorySlot { IsCurrent: true };
 
     private static string Text(object key)
     {

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using FusionTiered.Fusion.Fences;
 using FusionTiered.Fusion.Keys;
 using FusionTiered.Fusion.Tickets;
-using FusionTiered.Keys;
 using FusionTiered.Profiles;
 using FusionTiered.Time;
 using FusionTiered.Weights;
@@ -81,14 +80,6 @@ internal sealed class FencedMemory(
 
     /// <summary>Whether there is an entry, current or not.</summary>
     public bool Has(string key) => inner.TryGet(key, out _);
-
-    /// <summary>How many values of the profile memory holds, those included that may only stand in for a source. Walks through memory.</summary>
-    /// <param name="pattern">Which keys; null: all.</param>
-    public int CountValues(Glob? pattern = null) => inner.Store.Entries.Count(entry =>
-        ReferenceEquals(entry.Profile, profile) && !MemoryKeys.IsNothing(entry.Key) && pattern?.IsMatch(entry.Key) != false && TryGetSlot(entry.Key, out _));
-
-    /// <summary>Removes all values of the profile. What is being loaded may be stored afterwards: raise the fence first.</summary>
-    public void Clear() => inner.ClearValues(profile);
 
     /// <summary>A key is invalidated: what is being read or loaded is not stored, and hits ask FusionCache.</summary>
     public void Invalidate(string key)

@@ -105,6 +105,14 @@ public sealed class CdnTests
             "Cdn:Tries is 'two'; it must be a whole number.");
     }
 
+    [Fact]
+    public async Task A_secret_with_settings_below_it_stops_the_start()
+    {
+        var start = static () => HttpApp.StartAsync(static _ => { }, static services => services.AddCdnPurger(Section(("UrlTemplate", "https://cdn.example"), ("Secret:Value", "hush"))));
+
+        (await start.Should().ThrowAsync<OptionsValidationException>()).Which.Failures.Should().Equal("Cdn:Secret has settings below it; it must be one value.");
+    }
+
     private static IConfigurationSection Section(params (string Key, string Value)[] settings) =>
         new ConfigurationBuilder().AddInMemoryCollection(settings.Select(static one => new KeyValuePair<string, string?>($"Cdn:{one.Key}", one.Value))).Build().GetSection("Cdn");
 

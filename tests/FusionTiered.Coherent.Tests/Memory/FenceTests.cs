@@ -88,11 +88,12 @@ public sealed class FenceTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_clear_dirties_the_loads(bool onlyTheProfile)
+    public void Emptying_memory_dirties_neither_loads_nor_writes(bool onlyTheProfile)
     {
-        var token = Open("a");
+        var (load, write) = (Open("a"), Open("b"));
         _rig.Tier.Clear(onlyTheProfile ? _rig.Profile : null, EvictionReason.Cleared);
-        Store("a", token).Should().Be(PutOutcome.Fenced);
+        Store("a", load).Should().Be(PutOutcome.Stored);
+        _rig.Tier.PutWritten("b", TierRig.HashOf("b"), _rig.Make("b"), write).Should().Be(PutOutcome.Stored);
     }
 
     [Fact]

@@ -181,7 +181,6 @@ public sealed class ModelTests
         {
             _tier.Clear(only, EvictionReason.Cleared);
             Forget(entry => only is null || entry.Profile == only);
-            Dirty(static _ => true);
         }
 
         private void Open(string key)

@@ -50,6 +50,23 @@ public abstract partial class DomainCacheConformance<TEngine>
         _source.Calls.Should().Be(1);
     }
 
+    [ConformanceFact(Needs = [CachePromise.Coherence], Nodes = 2)]
+    public async Task A_refresh_under_way_while_memory_is_cleared_reaches_L2_and_the_other_node()
+    {
+        await using var run = await StartAsync(nodes: 2);
+        await run.Cache.SetAsync(Users.Of("ann"), "old");
+        _source.Waits();
+        var refreshing = run.Cache.RefreshAsync(Users.Of("ann"), _source.LoadAsync).AsTask();
+        await _source.CalledAsync();
+
+        run.Cache.ClearMemory();
+        _source.Release("new");
+        await refreshing;
+
+        (await run.Nodes[1].GetAsync<string>(Users.Of("ann"), new() { Tiers = TierUse.L2 })).Value.Should().Be("new");
+        (await run.Cache.GetAsync<string>(Users.Of("ann"))).Value.Should().Be("new");
+    }
+
     [ConformanceFact(Needs = [CachePromise.OneLoadAcrossNodes], Nodes = 2)]
     public async Task Callers_on_both_nodes_share_one_load()
     {

@@ -133,12 +133,26 @@ public abstract partial class DomainCacheConformance<TEngine>
         var others = Enumerable.Range(0, 5).Select(_ => Load(run)).ToArray();
 
         run.Cache.ClearMemory();
+        var last = Load(run);
         _source.Release("v");
-        _source.Answers("v");
+        _source.Answers("not asked");
 
-        (await Task.WhenAll([first, .. others])).Should().OnlyContain(static value => value == "v");
-        await run.Cache.SetAsync(Key(), "after");
-        await HeldAsync<string>(run, Key(), "what is written afterwards is kept");
+        (await Task.WhenAll([first, last, .. others])).Should().OnlyContain(static value => value == "v");
+        _source.Calls.Should().Be(1, "the load goes on for all of them");
+    }
+
+    [ConformanceFact]
+    public async Task Clearing_memory_counts_values_alone()
+    {
+        await using var run = await StartAsync(profile => profile.NothingLifetime = Units(1000));
+        await run.Cache.SetAsync(Key("value"), "v");
+        await run.Cache.SetAsync(Users.Of("ann"), "v");
+        await run.Cache.SetAsync(Key("tag"), "v", CacheCallOptions.Tagged("red"));
+        await run.Cache.GetOrSetAsync(Key("nothing"), 0, static (_, load, _) => new ValueTask<string?>(load.Nothing<string?>()));
+        await run.Cache.InvalidateTagAsync("red");
+
+        run.Cache.ClearMemory(Feed).Should().Be(1);
+        run.Cache.ClearMemory().Should().Be(1);
     }
 
     [ConformanceFact]

@@ -3,6 +3,7 @@ using System.Text.Json;
 using FusionTiered.AspNetCore.Tests.Support;
 using FusionTiered.Redis.Tests.Support;
 using FusionTiered.Sample.Web.Data;
+using FusionTiered.Sample.Web.SignalPlatform;
 using FusionTiered.Sample.Web.Tests.Support;
 using FusionTiered.Sample.Web.TradingEngine;
 using Microsoft.EntityFrameworkCore;
@@ -64,6 +65,47 @@ public sealed class TwoInstancesTests : IDisposable
         redis.Crash();
         var direct = await PlaceAsync(one);
         await InDatabaseAsync(one, direct);
+    }
+
+    [NeedsTheory("redis-server"), MemberData(nameof(Engines))]
+    public async Task Keys_of_the_trading_engine_begin_with_its_prefix_in_Redis(string engine)
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var sample = await RunningSample.StartAsync(engine, $"redis://{redis.Endpoint}", _database);
+        await Eventually.TrueAsync(async () => (await sample.Cache(Caches.Trading).SetAsync(TradingProfiles.Accounts.Of(9007), 7)).IsEverywhere, "Redis takes the value");
+
+        (await redis.CliAsync("--scan", "--pattern", "*accounts:9007")).Should().StartWith("rtx:");
+    }
+
+    [NeedsTheory("redis-server"), MemberData(nameof(Engines))]
+    public async Task The_profile_of_a_provider_lives_shorter_than_its_stats_in_one_namespace(string engine)
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var sample = await RunningSample.StartAsync(engine, $"redis://{redis.Endpoint}", _database);
+        var (profile, stats) = (SignalKeys.OfProviderProfile(3), SignalKeys.OfProviderStats(3));
+        await Eventually.TrueAsync(async () => (await sample.Cache(Caches.Signals).SetAsync(profile, 1)).IsEverywhere && (await sample.Cache(Caches.Signals).SetAsync(stats, 1)).IsEverywhere, "Redis takes the values");
+
+        async Task<(string? Profile, double Left)> InRedisAsync(CacheKey key)
+        {
+            var entry = await sample.JsonAsync($"/cache/entry?key={key.Text}");
+            return (entry.At("profile").GetString(), entry.At("l2", "freshFor").GetDouble());
+        }
+
+        var (shorter, longer) = (await InRedisAsync(profile), await InRedisAsync(stats));
+        (shorter.Profile, longer.Profile).Should().Be(("provider", "provider"));
+        shorter.Left.Should().BeLessThanOrEqualTo(300);
+        longer.Left.Should().BeGreaterThan(300);
+    }
+
+    [NeedsTheory("redis-server"), MemberData(nameof(Engines))]
+    public async Task A_clear_says_that_Redis_is_cleared_as_well(string engine)
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var sample = await RunningSample.StartAsync(engine, $"redis://{redis.Endpoint}", _database, "--FusionTiered:Endpoints:ClearsPerMinute=1000");
+
+        await Eventually.TrueAsync(
+            async () => (await sample.JsonAsync("/clear-cache", HttpMethod.Post)).Texts("operations") is [var one, "Ended every value in L2 and in the memory of all nodes"] && one.StartsWith("Cleared ", StringComparison.Ordinal),
+            "the answer names both tiers");
     }
 
     public void Dispose() => RunningSample.DeleteFile(_database);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using FusionTiered.AspNetCore.Tests.HttpCaching;
+using FusionTiered.Redis.Tests.Support;
 using FusionTiered.Sample.Web.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -56,6 +57,7 @@ public sealed class HttpCachingTests(BothEngines samples) : IClassFixture<BothEn
         (await KeptAsync(sample.Services.GetRequiredService<IAssetVersions>().UrlOf("/sample.css"))).Should().Be(("MISS", "HIT"), "an asset with its version is kept for a year");
         (await KeptAsync("/api/crypto/rendered-reports/3")).Should().Be(("MISS", "HIT"), "a report never changes");
         (await KeptAsync("/api/trading/ohlc/AMZN")).Should().Be(("MISS", "HIT"), "history may be kept for an hour");
+        await Eventually.TrueAsync(async () => (await nginx.GetAsync("/api/trading/prices/AMZN")).Kept == "REVALIDATED", "a price is asked about after a second, and is the same");
         (await KeptAsync("/api/crypto/dashboard-summary")).Should().Be(("MISS", "MISS"), "a summary is asked for each time");
         (await nginx.StatusAsync("/api/trading/ohlc/AMZN", history.Headers.ETag!)).Should().Be(HttpStatusCode.NotModified, "who has it gets no body");
     }
@@ -71,11 +73,21 @@ public sealed class HttpCachingTests(BothEngines samples) : IClassFixture<BothEn
         await using var sample = await RunningSample.StartAsync("fusioncache", more: [$"--Cdn:UrlTemplate={cdn.Urls.Single()}/purge", "--Cdn:Secret=Bearer s"]);
         await sample.JsonAsync("/api/trading/ohlc/IBM");
 
-        await sample.JsonAsync("/cdn/purge?tag=ohlc", HttpMethod.Post, status: HttpStatusCode.NoContent);
+        await sample.JsonAsync("/api/trading/cache/purge?tag=ohlc", HttpMethod.Post, status: HttpStatusCode.NoContent);
 
         heard.Should().Equal("ohlc, Bearer s");
         using var made = await sample.Client.GetAsync("/api/trading/ohlc/IBM");
         made.Headers.Age.Should().BeNull("the response is a new one");
+    }
+
+    [Fact]
+    public async Task A_page_of_another_site_cannot_purge()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/trading/cache/purge?tag=ohlc");
+        request.Headers.Add("Sec-Fetch-Site", "cross-site");
+        using var answer = await samples["fusioncache"].Client.SendAsync(request);
+
+        answer.StatusCode.Should().Be(HttpStatusCode.Forbidden);
     }
 
     [Fact]

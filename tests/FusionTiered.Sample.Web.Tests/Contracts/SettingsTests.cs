@@ -1,5 +1,8 @@
+using FusionTiered.AspNetCore.Tests.Support;
 using FusionTiered.Sample.Web.Data;
+using FusionTiered.Sample.Web.Tests.Support;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FusionTiered.Sample.Web.Tests.Contracts;
 
@@ -9,17 +12,38 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("postgres://me:p%40ss@db:6000/sample", "Host=db;Port=6000;Database=sample;Username=me;Password=p@ss")]
     [InlineData("postgresql://me@db/sample", "Host=db;Port=5432;Database=sample;Username=me")]
+    [InlineData("postgres://me@db/sample?sslmode=require&application_name=web", "Host=db;Port=5432;Database=sample;Username=me;SSL Mode=Require;Application Name=web")]
     public void DATABASE_URL_names_a_PostgreSQL_database(string url, string connection) => PostgresUrl.ToConnectionString(url).Should().Be(connection);
 
     [Theory]
     [InlineData("engine", "turbo", "--engine is 'turbo'")]
     [InlineData("REDIS_URL", "localhost", "REDIS_URL takes a URL")]
     [InlineData("DATABASE_URL", "mysql://x/y", "DATABASE_URL takes a URL")]
+    [InlineData("source-delay", "soon", "--source-delay is 'soon'")]
     public void A_wrong_choice_is_named(string name, string value, string fault) => Of(name, value).Fault.Should().StartWith(fault);
 
     [Fact]
     public void Without_a_choice_it_is_FusionCache_in_memory_on_SQLite() =>
         Of("engine", "").Should().Match<SampleSettings>(it => it.Fault == null && !it.IsCoherent && it.Redis == null && it.Postgres == null);
+
+    [Fact]
+    public void The_engine_is_named_in_any_case() => Of("engine", "Coherent").Should().Match<SampleSettings>(it => it.Fault == null && it.IsCoherent);
+
+    [Fact]
+    public async Task CACHE_L1_CAPACITY_limits_the_cache_that_has_no_limit_of_its_own()
+    {
+        await using var sample = await RunningSample.StartAsync("fusioncache", more: "--CACHE_L1_CAPACITY=500");
+
+        (await sample.JsonAsync("/cache-stats")).Long("l1_cache", "max_capacity").Should().Be(500);
+    }
+
+    [Fact]
+    public async Task A_variable_that_is_called_CDN_names_no_CDN()
+    {
+        await using var sample = await RunningSample.StartAsync("fusioncache", more: "--CDN=cloud");
+
+        sample.Services.GetServices<ICdnPurger>().Should().BeEmpty();
+    }
 
     private static SampleSettings Of(string name, string value) => SampleSettings.Of(new ConfigurationBuilder().AddInMemoryCollection([new(name, value)]).Build());
 }

@@ -3,6 +3,7 @@ using FusionTiered.AspNetCore.Tests.Support;
 using FusionTiered.Redis.Tests.Support;
 using FusionTiered.Sample.Web.Data;
 using FusionTiered.Sample.Web.Tests.Support;
+using FusionTiered.Sample.Web.TradingEngine;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -52,6 +53,20 @@ public sealed class WritingTests(BothEngines samples) : IClassFixture<BothEngine
 
         (await samples[engine].JsonAsync($"/api/trading/orders/{id}")).GetRawText().Should().Be(placed.GetRawText());
         await Eventually.TrueAsync(() => InDatabaseAsync(engine, db => db.Orders.AnyAsync(order => order.Id == id)), "the order is in the database");
+    }
+
+    [Fact]
+    public async Task An_order_that_several_write_at_once_is_in_the_database_once()
+    {
+        Order order = new($"o{Guid.CreateVersion7():N}", 1, "IBM", "buy", 3, 120);
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            await using var scope = samples["fusioncache"].Services.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<TradingStore>().AddOrdersAsync([order], CancellationToken.None);
+        })));
+
+        (await InDatabaseAsync("fusioncache", db => db.Orders.CountAsync(one => one.Id == order.Id))).Should().Be(1);
     }
 
     private async Task<T> InDatabaseAsync<T>(string engine, Func<SampleDb, Task<T>> ask)

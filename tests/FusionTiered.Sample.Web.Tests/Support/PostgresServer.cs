@@ -15,6 +15,7 @@ public sealed class PostgresServer : IAsyncLifetime
 
     private string? _folder;
     private int _port;
+    private bool _isRunning;
 
     /// <summary>Null: run. With FUSIONTIERED_REQUIRE_REDIS=1 the tests always run, and fail without the programs.</summary>
     internal static string? WhySkipped { get; } = Environment.GetEnvironmentVariable("FUSIONTIERED_REQUIRE_REDIS") is "1" ? null
@@ -37,8 +38,8 @@ public sealed class PostgresServer : IAsyncLifetime
             return;
         }
 
-        // Made by initdb: it belongs to the user that runs the server.
-        _folder = Path.Combine(Path.GetTempPath(), $"fusiontiered-postgres-{Guid.NewGuid():N}"[..40]);
+        // Made by initdb: it belongs to the user that runs the server. The temporary folder of root may be closed to others.
+        _folder = Path.Combine(IsRoot ? "/var/tmp" : Path.GetTempPath(), $"fusiontiered-postgres-{Guid.NewGuid():N}"[..40]);
         await RunAsync("initdb", "-D", _folder, "-U", User, "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C");
         for (var attempt = 0; ; attempt++)
         {
@@ -47,7 +48,8 @@ public sealed class PostgresServer : IAsyncLifetime
             {
                 await RunAsync(
                     "pg_ctl", "start", "-w", "-t", "60", "-D", _folder, "-l", Path.Combine(_folder, "log"),
-                    "-o", $"-p {_port} -k {_folder} -c listen_addresses=127.0.0.1 -c fsync=off -c shared_buffers=16MB -c max_connections=50");
+                    "-o", $"-p {_port} -c unix_socket_directories='' -c listen_addresses=127.0.0.1 -c fsync=off -c shared_buffers=16MB -c max_connections=50");
+                _isRunning = true;
                 return;
             }
             catch (InvalidOperationException) when (attempt < 3)
@@ -61,7 +63,11 @@ public sealed class PostgresServer : IAsyncLifetime
     {
         if (_folder is not null)
         {
-            await RunAsync("pg_ctl", "stop", "-w", "-m", "immediate", "-D", _folder);
+            if (_isRunning)
+            {
+                await RunAsync("pg_ctl", "stop", "-w", "-m", "immediate", "-D", _folder);
+            }
+
             await RunAsync("rm", "-rf", _folder);
         }
     }
@@ -71,7 +77,7 @@ public sealed class PostgresServer : IAsyncLifetime
         var own = Path.Combine(Programs ?? Installed, program);
         var path = File.Exists(own) ? own : program;
         string[] command = IsRoot ? ["setpriv", $"--reuid={User}", $"--regid={User}", "--clear-groups", "--", path, .. arguments] : [path, .. arguments];
-        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = Path.GetTempPath() };
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = "/" };
         start.Environment["LC_ALL"] = "C";
         using var run = Process.Start(start)!;
 

@@ -5,6 +5,26 @@ namespace FusionTiered.Sample.Web.Tests.Systems;
 /// <summary>System D: many requests for one missing key make one source call.</summary>
 public sealed class GenericStrategiesTests(BothEngines samples) : IClassFixture<BothEngines>
 {
+    public static TheoryData<string> Engines => BothEngines.Names;
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Get_get_with_a_fallback_get_or_compute_and_set_with_a_strategy(string engine)
+    {
+        var (cache, calls) = (samples[engine].Cache(Caches.Crypto), 0);
+        CacheKey KeyOf(string text) => CacheKey.Raw(text, CacheStrategy.LongTerm);
+
+        async Task<string> GetAsync() => (await cache.GetAsync<string>(KeyOf("d:get"))).TryGetValue(out var value) ? value : "else";
+
+        (await GetAsync()).Should().Be("else");
+        (await GetAsync()).Should().Be("else", "a fallback is not kept");
+        await cache.SetAsync(KeyOf("d:get"), "set");
+        (await GetAsync()).Should().Be("set");
+        for (var call = 0; call < 2; call++)
+        {
+            (await cache.GetOrSetAsync(KeyOf("d:compute"), _ => new ValueTask<int>(++calls))).Should().Be(1);
+        }
+    }
+
     [Theory]
     [InlineData("fusioncache", 4)]
     [InlineData("fusioncache", 25)]

@@ -80,6 +80,21 @@ public class OnRedisTests
     }
 
     [RedisFact]
+    public async Task Values_in_Redis_that_answer_a_batch_through_FusionCache_are_hits_of_L2()
+    {
+        var server = await SharedRedis.StartedAsync();
+        CacheKey[] keys = [FusionNode.Key("a"), FusionNode.Key("b")];
+        await using var writer = FusionNode.OnRedis(server.Endpoint, "batch:", static profile => profile.CopyValues = true);
+        await using var reader = FusionNode.OnRedis(server.Endpoint, "batch:", static profile => profile.CopyValues = true);
+        await writer.Cache.SetManyAsync<string>([new(keys[0], "v"), new(keys[1], "v")]);
+
+        (await reader.Cache.GetManyAsync<string>(keys)).Should().HaveCount(2);
+
+        var feed = reader.Cache.GetStatistics()["feed"];
+        (feed.L1.Hits, feed.L2.Hits, feed.L2.Misses).Should().Be((0, 2, 0));
+    }
+
+    [RedisFact]
     public async Task It_starts_without_Redis_too()
     {
         await using var node = FusionNode.New(use: static builder => builder.UseRedis("127.0.0.1:1,connectTimeout=200"));
