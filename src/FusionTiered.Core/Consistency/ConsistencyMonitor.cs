@@ -5,9 +5,10 @@ using Microsoft.Extensions.Logging;
 namespace FusionTiered.Consistency;
 
 /* Compares one hit in about a thousand with L2, one second and ten seconds after it was served. A hit only notes its key and the name of
-   its entry; everything else is done behind, one read of L2 after another, so a slow L2 gets no more reads than one at a time.
+   its entry; everything else is done behind, one look after another, so a slow L2 gets no more than one read at a time.
    Only the entry that was served is compared, and only as long as memory serves it: an entry that was replaced is what coherence is for.
-   A change may be under way at the very moment of a look. So a difference counts only if the same entry still differs a second later.
+   A change may be under way at the very moment of a look. So a difference counts only if the same entry still differs a second later,
+   and is called stale only if it lasts: a second look that comes just behind a change says nothing of ten seconds.
    A look at memory stands before the read of L2 and behind it: see the engines. */
 
 /// <summary>Compares a sample of the hits in memory with L2, and counts the differences.</summary>
@@ -16,7 +17,7 @@ internal sealed class ConsistencyMonitor : IDisposable
     /// <summary>Hits that may wait at one time; more are dropped.</summary>
     internal const int Most = 512;
 
-    private const long FirstAfter = 1_000, SecondAfter = 10_000, AgainAfter = 1_000;
+    private const long FirstAfter = 1_000, SecondAfter = 10_000, AgainAfter = 1_000, LongestLag = SecondAfter - FirstAfter;
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2), QuietFor = TimeSpan.FromMinutes(1);
 
@@ -29,7 +30,9 @@ internal sealed class ConsistencyMonitor : IDisposable
     private readonly ITimer _timer;
     private readonly int _every;
     private uint _noted;
-    private bool _isLooking;
+    private readonly long _staleAfter;
+    private TaskCompletionSource? _looking;
+    private long _armedFor = long.MaxValue;
     private bool _hasEnded;
     private long _toldAt = long.MinValue;
 
@@ -37,8 +40,10 @@ internal sealed class ConsistencyMonitor : IDisposable
     /// <param name="sampling">One hit in so many is compared; from <see cref="ProfileCounters.HitsPerSample"/> on.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">The log of the cache.</param>
-    public ConsistencyMonitor(ITierComparer tiers, int sampling, TimeProvider time, ILogger log)
+    /// <param name="lease">The coherence lease: memory may miss a change for that long.</param>
+    public ConsistencyMonitor(ITierComparer tiers, int sampling, TimeProvider time, ILogger log, TimeSpan lease = default)
     {
+        _staleAfter = Math.Max(LongestLag, (long)lease.TotalMilliseconds);
         (_tiers, _log) = (tiers, log);
         _clock = new CacheClock(time);
         _every = Math.Max(1, (int)Math.Round((double)sampling / ProfileCounters.HitsPerSample));
@@ -62,7 +67,7 @@ internal sealed class ConsistencyMonitor : IDisposable
         }
     }
 
-    /// <summary>Takes a hit that <see cref="ProfileCounters.Hit"/> chose. It allocates nothing, and waits for nobody.</summary>
+    /// <summary>Takes a hit that <see cref="ProfileCounters.Hit"/> chose. It allocates nothing, and waits for no look.</summary>
     public void Note(in SampledHit hit)
     {
         if (_every > 1 && Interlocked.Increment(ref _noted) % _every != 0)
@@ -84,11 +89,10 @@ internal sealed class ConsistencyMonitor : IDisposable
                 return;
             }
 
-            var isFirst = _looks.Count == 0;
             _looks.Enqueue(new(hit, LookStage.First, now), now + FirstAfter);
-            if (isFirst && !_isLooking)
+            if (_looking is null && now + FirstAfter < _armedFor)
             {
-                Arm_NeedsLock(FirstAfter);
+                Arm_NeedsLock(now + FirstAfter, now);
             }
         }
     }
@@ -111,23 +115,41 @@ internal sealed class ConsistencyMonitor : IDisposable
         _ended.Dispose();
     }
 
-    /// <summary>Makes the comparisons that are due, and waits for the next.</summary>
-    internal async Task LookAsync()
+    /// <summary>Makes the comparisons that are due, and arms the timer for the next. While others are being made, it is their end.</summary>
+    internal Task LookAsync()
     {
+        TaskCompletionSource looking;
         lock (_gate)
         {
-            if (_isLooking || _hasEnded)
+            if (_hasEnded || _looking is not null)
             {
-                return;
+                return _looking?.Task ?? Task.CompletedTask;
             }
 
-            _isLooking = true;
+            _looking = looking = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _armedFor = long.MaxValue;
         }
 
+        return LookAsync(looking);
+    }
+
+    private async Task LookAsync(TaskCompletionSource looking)
+    {
         while (TryTake(out var look))
         {
-            Judge(look, await CompareAsync(look.Hit).ConfigureAwait(false));
+            var found = await CompareAsync(look.Hit).ConfigureAwait(false);
+            try
+            {
+                Judge(look, found);
+            }
+#pragma warning disable CA1031 // A log of the application that fails: the next look goes on.
+            catch (Exception)
+#pragma warning restore CA1031
+            {
+            }
         }
+
+        looking.SetResult();
     }
 
     private bool TryTake(out PendingLook look)
@@ -136,18 +158,18 @@ internal sealed class ConsistencyMonitor : IDisposable
         {
             if (!_hasEnded && _looks.TryPeek(out look, out var due))
             {
-                var left = due - _clock.Now;
-                if (left <= 0)
+                var now = _clock.Now;
+                if (due <= now)
                 {
                     _looks.Dequeue();
                     return true;
                 }
 
-                Arm_NeedsLock(left);
+                Arm_NeedsLock(due, now);
             }
 
             look = default;
-            _isLooking = false;
+            _looking = null;
             return false;
         }
     }
@@ -170,14 +192,20 @@ internal sealed class ConsistencyMonitor : IDisposable
 
     private void Judge(in PendingLook look, TierComparison found)
     {
+        var now = _clock.Now;
+        var differs = found == TierComparison.Different;
         switch (look.Stage)
         {
-            case LookStage.First or LookStage.Second when found == TierComparison.Different:
-                Enqueue(look with { Stage = look.Stage + 1 }, _clock.Now + AgainAfter);
+            case LookStage.First or LookStage.Second when differs:
+                Enqueue(look with { Stage = look.Stage + 1, DiffersSince = look.DiffersSince ?? now }, now + AgainAfter);
                 break;
 
-            case LookStage.First or LookStage.FirstAgain when found is TierComparison.Same or TierComparison.Different:
-                Enqueue(look with { Stage = LookStage.Second, WasLate = found == TierComparison.Different }, look.ServedAt + SecondAfter);
+            case LookStage.First or LookStage.FirstAgain when differs || found == TierComparison.Same:
+                Enqueue(look with { Stage = LookStage.Second, WasLate = differs, DiffersSince = differs ? look.DiffersSince : null }, look.ServedAt + SecondAfter);
+                break;
+
+            case LookStage.SecondAgain when differs && look.DiffersSince + _staleAfter is { } due && now < due:
+                Enqueue(look with { Stage = LookStage.Last, WasLate = true }, due);
                 break;
 
             default:
@@ -188,7 +216,7 @@ internal sealed class ConsistencyMonitor : IDisposable
 
     private static ConsistencyResult ResultOf(in PendingLook look, TierComparison found)
     {
-        if (look.Stage == LookStage.SecondAgain && found == TierComparison.Different)
+        if (look.Stage is LookStage.SecondAgain or LookStage.Last && found == TierComparison.Different)
         {
             return ConsistencyResult.Stale;
         }
@@ -217,7 +245,7 @@ internal sealed class ConsistencyMonitor : IDisposable
             return;
         }
 
-        counters.Differed(_clock.Provider.GetUtcNow());
+        counters.Differed(result, _clock.Provider.GetUtcNow());
         var now = _clock.Now;
         if (result == ConsistencyResult.Stale && (_toldAt == long.MinValue || now - _toldAt >= QuietFor.TotalMilliseconds))
         {
@@ -239,5 +267,9 @@ internal sealed class ConsistencyMonitor : IDisposable
         }
     }
 
-    private void Arm_NeedsLock(long milliseconds) => _timer.Change(TimeSpan.FromMilliseconds(milliseconds), Timeout.InfiniteTimeSpan);
+    private void Arm_NeedsLock(long due, long now)
+    {
+        _armedFor = due;
+        _timer.Change(TimeSpan.FromMilliseconds(due - now), Timeout.InfiniteTimeSpan);
+    }
 }

@@ -14,4 +14,7 @@ internal enum LookStage
 
     /// <summary>A second after a difference of the second look.</summary>
     SecondAgain,
+
+    /// <summary>Nine seconds after a difference that the second look found first.</summary>
+    Last,
 }

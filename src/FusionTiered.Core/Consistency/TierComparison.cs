@@ -12,9 +12,9 @@ internal enum TierComparison
     /// <summary>L2 has nothing under the key: it ended there earlier, was evicted, or another program deleted it.</summary>
     OnlyInMemory,
 
-    /// <summary>Memory does not serve the entry any more: it was replaced, removed, or its lifetime has ended.</summary>
+    /// <summary>Memory no longer serves the entry: it was replaced, removed, or its lifetime has ended.</summary>
     Gone,
 
-    /// <summary>Nothing can be said: L2 did not answer, holds bytes that this node cannot read, or never got this entry.</summary>
+    /// <summary>Nothing can be said: L2 did not answer, holds bytes that this node cannot read, or is not known to have got this entry; or changes are not announced at present.</summary>
     Unknown,
 }

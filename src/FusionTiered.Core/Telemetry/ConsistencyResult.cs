@@ -3,22 +3,22 @@ namespace FusionTiered.Telemetry;
 /// <summary>The end of one sampled hit.</summary>
 internal enum ConsistencyResult
 {
-    /// <summary>Memory and L2 had the same value.</summary>
+    /// <summary>Memory and L2 had the same value, at the last look that was answered.</summary>
     Same,
 
-    /// <summary>They differed at the first look, and not any more at the second.</summary>
+    /// <summary>They differed for a second or longer, and were not seen to differ for nine.</summary>
     Late,
 
-    /// <summary>They differed at the second look.</summary>
+    /// <summary>They differed for nine seconds or longer.</summary>
     Stale,
 
     /// <summary>L2 had nothing.</summary>
     OnlyInMemory,
 
-    /// <summary>Memory did not serve the entry any more when it was looked at first.</summary>
+    /// <summary>Memory no longer served the entry when it was looked at first.</summary>
     Gone,
 
-    /// <summary>L2 did not answer, or could not be compared.</summary>
+    /// <summary>L2 did not answer, or nothing tells whether memory has to have its value.</summary>
     NotCompared,
 
     /// <summary>Too many hits waited.</summary>

@@ -66,7 +66,8 @@ internal static class StatisticsReader
         all.Sum(static one => one[ConsistencyResult.OnlyInMemory]),
         all.Sum(static one => one[ConsistencyResult.NotCompared]),
         all.Sum(static one => one[ConsistencyResult.Dropped]),
-        all.Max(static one => one.LastDifference));
+        all.Max(static one => one.LastDifference),
+        all.Max(static one => one.LastStale));
 
     private static WriteBehindStatistics? WritesOf(WriteCounters[] writes) => writes.Length == 0 ? null : new(
         writes.Sum(static one => one.Accepted),

@@ -2,6 +2,7 @@ using FusionTiered.Consistency;
 using FusionTiered.Core.Tests.Support;
 using FusionTiered.Profiles;
 using FusionTiered.Telemetry;
+using Microsoft.Extensions.Logging;
 
 namespace FusionTiered.Core.Tests.Consistency;
 
@@ -22,7 +23,10 @@ public sealed class ConsistencyMonitorTests : IDisposable
     [InlineData("Stale", "Different", "Different", "Different", "Different")]
     [InlineData("Late", "Different", "Different", "Same")]
     [InlineData("Late", "Different", "Different", "Gone")]
-    [InlineData("Stale", "Same", "Different", "Different")]
+    [InlineData("Stale", "Same", "Different", "Different", "Different")]
+    [InlineData("Late", "Same", "Different", "Different", "Same")]
+    [InlineData("Late", "Same", "Different", "Different", "Gone")]
+    [InlineData("Late", "Same", "Different", "Different", "Unknown")]
     [InlineData("Same", "Different", "Same", "Same")]
     [InlineData("Same", "Same", "Different", "Gone")]
     [InlineData("Same", "Same", "Gone")]
@@ -59,6 +63,102 @@ public sealed class ConsistencyMonitorTests : IDisposable
     }
 
     [Fact]
+    public void A_hit_that_comes_while_another_waits_for_its_second_look_has_its_first_look_in_time()
+    {
+        _tiers.Answers.AddRange(Enumerable.Repeat(TierComparison.Same, 4));
+        Note();
+        var seen = Enumerable.Range(1, 14).Where(second =>
+        {
+            var before = _tiers.Looks;
+            _clock.Advance(Second);
+            if (second == 3)
+            {
+                Note();
+            }
+
+            return _tiers.Looks > before;
+        });
+
+        seen.Should().Equal(1, 4, 10, 13);
+    }
+
+    [Fact]
+    public void A_change_that_is_on_its_way_at_the_second_look_is_not_stale()
+    {
+        _tiers.Answers.AddRange([TierComparison.Same, TierComparison.Different, TierComparison.Different, TierComparison.Gone]);
+        Note();
+        Pass(seconds: 11);
+        Counters[ConsistencyResult.Stale].Should().Be(0);
+
+        Pass(seconds: 8);
+        (Counters[ConsistencyResult.Stale], Counters[ConsistencyResult.Late], _log.Ids.Count).Should().Be((0, 1, 0));
+    }
+
+    [Fact]
+    public void A_difference_that_the_lease_allows_is_not_stale()
+    {
+        using var monitor = new ConsistencyMonitor(_tiers, sampling: 1_000, _clock, _log, lease: TimeSpan.FromSeconds(30));
+        _tiers.Answers.AddRange(Stale);
+        monitor.Note(Hit());
+        Pass(seconds: 30);
+        Counters[ConsistencyResult.Stale].Should().Be(0);
+
+        _tiers.Answers.Add(TierComparison.Different);
+        Pass(seconds: 1);
+        Counters[ConsistencyResult.Stale].Should().Be(1);
+    }
+
+    [Fact]
+    public void A_log_that_fails_does_not_end_the_comparisons()
+    {
+        using var monitor = new ConsistencyMonitor(_tiers, sampling: 1_000, _clock, new FailingLog());
+        _tiers.Answers.AddRange([.. Stale, TierComparison.Same, TierComparison.Same]);
+        monitor.Note(Hit());
+        Pass(seconds: 12);
+        monitor.Note(Hit());
+        Pass(seconds: 12);
+
+        (Counters[ConsistencyResult.Stale], Counters[ConsistencyResult.Same], monitor.Waiting).Should().Be((1, 1, 0));
+    }
+
+    [Fact]
+    public async Task A_look_asks_for_the_end_of_the_one_under_way()
+    {
+        _tiers.Pending = new();
+        Note();
+        Pass(seconds: 1);
+        var look = _monitor.LookAsync();
+        look.IsCompleted.Should().BeFalse();
+
+        _tiers.Pending.SetResult(TierComparison.Gone);
+        await look.WaitAsync(TimeSpan.FromSeconds(30));
+        Counters[ConsistencyResult.Gone].Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_cache_that_ends_during_a_look_looks_no_more()
+    {
+        _tiers.Pending = new();
+        Note();
+        Note();
+        Pass(seconds: 1);
+        var look = _monitor.LookAsync();
+        _monitor.Dispose();
+
+        _tiers.Pending.SetResult(TierComparison.Same);
+        await look.WaitAsync(TimeSpan.FromSeconds(30));
+        (_tiers.Looks, _monitor.Waiting, _clock.PendingTimers).Should().Be((1, 0, 0));
+    }
+
+    [Fact]
+    public void Hits_of_many_threads_all_wait_for_their_look()
+    {
+        Parallel.For(0, 200, _ => Note());
+
+        _monitor.Waiting.Should().Be(200);
+    }
+
+    [Fact]
     public void Nothing_waits_for_the_clock_while_no_hit_does()
     {
         _tiers.Answers.AddRange([TierComparison.Same, TierComparison.Same]);
@@ -76,7 +176,7 @@ public sealed class ConsistencyMonitorTests : IDisposable
     {
         for (var hit = 0; hit < 3; hit++)
         {
-            _tiers.Answers.AddRange([TierComparison.Same, TierComparison.Different, TierComparison.Different]);
+            _tiers.Answers.AddRange(Stale);
             Note();
             Pass(seconds: 12);
         }
@@ -84,7 +184,7 @@ public sealed class ConsistencyMonitorTests : IDisposable
         _log.Ids.Should().Equal(EventIds.TiersDiffer);
         _log.Texts.Single().Should().Contain("'feed'").And.NotContain("secret");
         Pass(seconds: 60);
-        _tiers.Answers.AddRange([TierComparison.Same, TierComparison.Different, TierComparison.Different]);
+        _tiers.Answers.AddRange(Stale);
         Note();
         Pass(seconds: 12);
         _log.Ids.Should().HaveCount(2);
@@ -93,13 +193,17 @@ public sealed class ConsistencyMonitorTests : IDisposable
     [Fact]
     public void The_time_of_the_last_difference_is_kept()
     {
-        _tiers.Answers.AddRange([TierComparison.Same, TierComparison.Different, TierComparison.Different]);
+        _tiers.Answers.AddRange(Stale);
         Note();
         Pass(seconds: 11);
         var at = _clock.GetUtcNow();
         Pass(seconds: 30);
+        (Counters.LastDifference, Counters.LastStale).Should().Be((at, at));
 
-        Counters.LastDifference.Should().Be(at);
+        _tiers.Answers.AddRange([TierComparison.Different, TierComparison.Different, TierComparison.Same]);
+        Note();
+        Pass(seconds: 10);
+        (Counters.LastDifference, Counters.LastStale).Should().Be((_clock.GetUtcNow(), at), "a late hit is not stale");
     }
 
     [Fact]
@@ -182,6 +286,9 @@ public sealed class ConsistencyMonitorTests : IDisposable
 
     public void Dispose() => _monitor.Dispose();
 
+    // From the first look on.
+    private static TierComparison[] Stale => [TierComparison.Different, TierComparison.Different, TierComparison.Different, TierComparison.Different];
+
     private ConsistencyCounters Counters => _profile.Counters.Consistency;
 
     private SampledHit Hit() => SampledHit.Of(_profile, new CacheProfile("feed").Of("secret"), typeof(string), this);
@@ -194,6 +301,17 @@ public sealed class ConsistencyMonitorTests : IDisposable
         {
             _clock.Advance(Second);
         }
+    }
+
+    private sealed class FailingLog : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new InvalidOperationException();
     }
 
     private sealed class ListedComparer : ITierComparer
