@@ -32,7 +32,7 @@ internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector,
     private readonly WriteFlow _writes;
     private readonly RemoveFlow _removals;
     private readonly EntryInspector _inspector;
-    private readonly ConsistencyMonitor? _consistency;
+    private readonly SampledHits _hits;
 
     public CoherentDomainCache(
         string name, LocalServices local, L2Services l2, Observers observers, EventInvalidator events, CacheTelemetry telemetry, IServiceScopeFactory? scopes, int sampling = 0)
@@ -55,12 +55,15 @@ internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector,
         var manyLoads = new ManyLoadFlow(local, l2.Link, loadMemory, sources, loads, new L2ManyLoadFlow(l2, l2Loads, loads));
         var misses = new MissFlow(local, l2.Link, loads);
         var l2Gets = new L2GetFlow(local, l2, observers, unstored);
-        _reads = new ReadFlow(local, l2.Link, observers, misses, loads, l2Gets);
-        _many = new ManyFlow(local, l2.Link, observers, misses, manyLoads, l2Gets);
+        _inspector = new EntryInspector(local, l2);
+        Consistency = sampling > 0 && l2.Link.Channel is not null
+            ? new ConsistencyMonitor(new TierComparer(local, l2.Link, _inspector), sampling, local.Clock.Provider, observers.Log, _lease.Period)
+            : null;
+        _hits = new SampledHits(Consistency);
+        _reads = new ReadFlow(local, l2.Link, observers, _hits, misses, loads, l2Gets);
+        _many = new ManyFlow(local, l2.Link, observers, _hits, misses, manyLoads, l2Gets);
         _writes = new WriteFlow(local, l2.Link, l2.Writes, l2.Removals, observers);
         _removals = new RemoveFlow(local, l2.Link, l2.Removals, observers);
-        _inspector = new EntryInspector(local, l2);
-        _consistency = sampling > 0 && l2.Link.IsThere ? new ConsistencyMonitor(new TierComparer(local, l2.Link, _inspector), sampling, local.Clock.Provider, observers.Log) : null;
         SaveOrder = l2.Link.IsThere ? new L2SaveOrder(l2.Link) : new LocalSaveOrder();
     }
 
@@ -75,6 +78,9 @@ internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector,
     internal L2Services L2 { get; }
 
     internal Observers Observers { get; }
+
+    /// <summary>Compares a sample of the hits with L2; null: there is none that announces changes, or it is switched off.</summary>
+    internal ConsistencyMonitor? Consistency { get; }
 
     /// <summary>Called when the cache begins to end.</summary>
     internal Action Ending { get; init; } = static () => { };
@@ -93,7 +99,7 @@ internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector,
 
     public override CacheStatistics GetStatistics() => CoherentStatistics.Read(Name, Local, L2.Link, ReadFigures());
 
-    public override CacheFigures ReadFigures() => CoherentStatistics.Figures(Local, L2.Link, LocalOnlyWrites);
+    public override CacheFigures ReadFigures() => CoherentStatistics.Figures(Local, L2.Link, LocalOnlyWrites) with { IsCompared = Consistency is not null };
 
     public override CacheHealth GetHealth() => HealthReader.Read(L2.Link, Local.Profiles, IsDisposed);
 
@@ -185,7 +191,7 @@ internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector,
     protected override void DisposeCore()
     {
         Ending();
-        _consistency?.Dispose();
+        Consistency?.Dispose();
         L2.Recovery.Dispose();
         Local.EndLoads(Ended);
         Observers.Changes.End();
@@ -222,7 +228,7 @@ internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector,
     private void Sample(Entry entry)
     {
         TimeLookUp(entry);
-        _consistency?.Note(SampledHit.Of(entry.Profile, new CacheKey(CacheProfile.Default, entry.Key, entry.Hash), entry.Type, entry));
+        _hits.Note(entry);
     }
 
     /// <summary>The cost of a look-up: some are made again, since the one that was just made cannot be timed any more.</summary>

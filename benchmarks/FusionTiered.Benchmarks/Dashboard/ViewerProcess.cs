@@ -15,13 +15,21 @@ internal sealed class ViewerProcess : IDisposable
 
     private ViewerProcess(Process process) => _process = process;
 
-    public static ViewerProcess Start(Uri stream, int viewers) => new(Process.Start(new ProcessStartInfo(
-        Environment.ProcessPath!, [typeof(ViewerProcess).Assembly.Location, Word, stream.AbsoluteUri, viewers.ToString(CultureInfo.InvariantCulture)])
+    public static ViewerProcess Start(Uri stream, int viewers)
     {
-        RedirectStandardOutput = true,
-        RedirectStandardInput = true,
-        UseShellExecute = false,
-    })!);
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardInput = true, UseShellExecute = false };
+        if (string.Equals(Path.GetFileNameWithoutExtension(start.FileName), "dotnet", StringComparison.Ordinal))
+        {
+            start.ArgumentList.Add(typeof(ViewerProcess).Assembly.Location);
+        }
+
+        foreach (var word in (string[])[Word, stream.AbsoluteUri, viewers.ToString(CultureInfo.InvariantCulture)])
+        {
+            start.ArgumentList.Add(word);
+        }
+
+        return new(Process.Start(start)!);
+    }
 
     /// <summary>Waits until each viewer has its first figures.</summary>
     public async Task ConnectedAsync()

@@ -26,6 +26,9 @@ internal sealed class Entry : L1Entry
     /// <summary>L2 did not take it: memory keeps it, unverified.</summary>
     public bool IsLocalOnly { get; init; }
 
+    /// <summary>It was read from L2, or L2 took it. Not so a value that a call kept in memory alone.</summary>
+    public bool IsInL2 { get; init; }
+
     // Milliseconds.
     private const long MadeAtStep = 100;
 

@@ -76,7 +76,10 @@ internal sealed class EntryInspector(LocalServices local, L2Services l2)
     }
 
     /// <summary>Reads a key in L2 past the gate.</summary>
-    public async ValueTask<(L2Probe Probe, RemoteValue Value)> ReadAsync(string key, CancellationToken deadline)
+    /// <param name="key">The key.</param>
+    /// <param name="deadline">Ends the wait of the caller.</param>
+    /// <param name="within">The time that the tier has for its answer; null: ten seconds.</param>
+    public async ValueTask<(L2Probe Probe, RemoteValue Value)> ReadAsync(string key, CancellationToken deadline, TimeSpan? within = null)
     {
         if (!l2.Link.IsThere)
         {
@@ -88,7 +91,7 @@ internal sealed class EntryInspector(LocalServices local, L2Services l2)
         Task<RemoteValue>? reading = null;
         try
         {
-            reading = l2.Link.Gate.Tier.ReadAsync(key, Longest).AsTask();
+            reading = l2.Link.Gate.Tier.ReadAsync(key, within ?? Longest).AsTask();
             var value = await reading.WaitAsync(deadline).ConfigureAwait(Continuation.IsCaptured);
             return (L2Probe.Answered(time.GetElapsedTime(started)), value);
         }

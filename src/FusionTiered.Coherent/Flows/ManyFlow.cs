@@ -12,7 +12,7 @@ namespace FusionTiered.Flows;
 /// Two batches that overlap cannot wait for each other in a circle: a batch loads the keys that it leads before it waits for
 /// the others.
 /// </remarks>
-internal sealed class ManyFlow(LocalServices local, L2Link link, Observers observers, MissFlow misses, ManyLoadFlow loads, L2GetFlow l2Gets)
+internal sealed class ManyFlow(LocalServices local, L2Link link, Observers observers, SampledHits hits, MissFlow misses, ManyLoadFlow loads, L2GetFlow l2Gets)
 {
     public async ValueTask<IReadOnlyDictionary<CacheKey, T>> GetManyAsync<T>(
         IReadOnlyCollection<CacheKey> keys, CacheCallOptions options, CancellationToken cancellationToken)
@@ -24,7 +24,6 @@ internal sealed class ManyFlow(LocalServices local, L2Link link, Observers obser
             var profile = local.Profiles.Resolve(key);
             if (TryMemory<T>(key, profile, options, out var result, out _))
             {
-                profile.Hit(key.Hash);
                 observers.KeyEvents.Hit(profile.Name, key.Text, key.Hash);
                 AddFound(found, key, result);
                 continue;
@@ -94,7 +93,6 @@ internal sealed class ManyFlow(LocalServices local, L2Link link, Observers obser
         var request = new LoadRequest<T>(key, profile, options, led.OnlyOne(key));
         if (TryMemory<T>(key, profile, options, out var result, out var seen))
         {
-            profile.Hit(key.Hash);
             observers.KeyEvents.Hit(profile.Name, key.Text, key.Hash);
             AddFound(found, key, result);
             if (seen == Freshness.Eager)
@@ -191,6 +189,7 @@ internal sealed class ManyFlow(LocalServices local, L2Link link, Observers obser
         }
 
         result = ReadFlow.Answer<T>(entry!, stale: false, verified);
+        hits.Count(entry!);
         return true;
     }
 }

@@ -7,7 +7,7 @@ using FusionTiered.Watching;
 namespace FusionTiered.Flows;
 
 /// <summary>Memory first: fresh is answered, due is answered and refreshed behind, everything else goes on to the miss flow.</summary>
-internal sealed class ReadFlow(LocalServices local, L2Link link, Observers observers, MissFlow misses, LoadFlow loads, L2GetFlow l2Gets)
+internal sealed class ReadFlow(LocalServices local, L2Link link, Observers observers, SampledHits hits, MissFlow misses, LoadFlow loads, L2GetFlow l2Gets)
 {
     public ValueTask<CacheResult<T>> GetOrSetAsync<T>(LoadRequest<T> request, CancellationToken cancellationToken)
     {
@@ -24,12 +24,12 @@ internal sealed class ReadFlow(LocalServices local, L2Link link, Observers obser
         switch (local.FreshnessCheck.Of(entry))
         {
             case Freshness.Fresh:
-                profile.Hit(key.Hash);
+                hits.Count(entry!);
                 observers.KeyEvents.Hit(name, key.Text, key.Hash);
                 return new(AnswerFresh<T>(entry!));
 
             case Freshness.Eager:
-                profile.Hit(key.Hash);
+                hits.Count(entry!);
                 observers.KeyEvents.Hit(name, key.Text, key.Hash);
                 local.FreshnessCheck.Refreshing(entry!);
                 loads.RefreshBehind(request);
@@ -64,7 +64,7 @@ internal sealed class ReadFlow(LocalServices local, L2Link link, Observers obser
             var entry = local.Memory.Find(key.Text, key.Hash);
             if (local.FreshnessCheck.Of(entry) >= Freshness.Eager)
             {
-                profile.Hit(key.Hash);
+                hits.Count(entry!);
                 observers.KeyEvents.Hit(profile.Name, key.Text, key.Hash);
                 return new(AnswerFresh<T>(entry!));
             }

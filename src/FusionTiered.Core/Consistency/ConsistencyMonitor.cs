@@ -19,7 +19,10 @@ internal sealed class ConsistencyMonitor : IDisposable
 
     private const long FirstAfter = 1_000, SecondAfter = 10_000, AgainAfter = 1_000, LongestLag = SecondAfter - FirstAfter;
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2), QuietFor = TimeSpan.FromMinutes(1);
+    /// <summary>The time that L2 has for the answer of one look.</summary>
+    internal static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan QuietFor = TimeSpan.FromMinutes(1);
 
     private readonly ITierComparer _tiers;
     private readonly CacheClock _clock;

@@ -5,4 +5,8 @@ namespace FusionTiered.Telemetry;
 /// <param name="TagInvalidations">Invalidated tags: they belong to no profile.</param>
 /// <param name="LocalOnlyWrites">Changes of no single profile that only this node knows of.</param>
 /// <param name="CoherenceGaps">How often changes of other nodes may have been missed.</param>
-internal sealed record CacheFigures(IReadOnlyList<ProfileFigures> Profiles, long TagInvalidations, long LocalOnlyWrites, long CoherenceGaps);
+internal sealed record CacheFigures(IReadOnlyList<ProfileFigures> Profiles, long TagInvalidations, long LocalOnlyWrites, long CoherenceGaps)
+{
+    /// <summary>Whether a sample of memory is compared with L2.</summary>
+    public bool IsCompared { get; init; }
+}

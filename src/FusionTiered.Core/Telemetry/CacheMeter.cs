@@ -168,9 +168,9 @@ internal sealed class CacheMeter : IDisposable
         _meter.CreateObservableCounter("fusiontiered.coherence.gaps", () => Each(static each => each.One(each.Figures.ReadFigures().CoherenceGaps)), "{gap}", "How often changes of other nodes may have been missed.");
         _meter.CreateObservableCounter(
             "fusiontiered.consistency.comparisons",
-            () => Each(static each => each.PerProfile(static profile => Comparisons.Select(result => (profile.Counters.Consistency[result], result)), ResultTag, static result => TextOf(result))),
+            () => Each(static each => !each.Figures.ReadFigures().IsCompared ? [] : each.PerProfile(static profile => Comparisons.Select(result => (profile.Counters.Consistency[result], result)), ResultTag, static result => TextOf(result))),
             "{comparison}",
-            "Sampled hits that were compared with L2, by their result.");
+            "Sampled hits that were compared with L2, by their result. Absent where nothing is compared.");
     }
 
     private void ObserveWrites()

@@ -57,7 +57,7 @@ internal sealed class FusionEngine
     /// <summary>Whether L2 is left alone after failures.</summary>
     public required L2State L2 { get; init; }
 
-    /// <summary>Compares a sample of the hits with L2; null: there is none, or it is switched off.</summary>
+    /// <summary>Compares a sample of the hits with L2; null: there are no versions there to compare, or it is switched off.</summary>
     public ConsistencyMonitor? Consistency { get; set; }
 
     /// <summary>Work that one node does at a time.</summary>

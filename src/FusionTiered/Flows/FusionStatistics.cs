@@ -24,7 +24,7 @@ internal static class FusionStatistics
         // All at one moment: their sum is within the limits.
         ProfileCache[] caches = [.. engine.Caches.All];
         ProfileState[] profiles = [.. caches.Select(static each => each.Profile)];
-        return new([.. caches.Zip(engine.Memory.UsagesOf(profiles), Of)], engine.TagInvalidations, localOnlyWrites, engine.L2.Coherence.Gaps);
+        return new([.. caches.Zip(engine.Memory.UsagesOf(profiles), Of)], engine.TagInvalidations, localOnlyWrites, engine.L2.Coherence.Gaps) { IsCompared = engine.Consistency is not null };
     }
 
     private static ProfileFigures Of(ProfileCache cache, ProfileUsage usage) => new(

@@ -76,36 +76,6 @@ internal sealed class L2Inspector(IPlainL2? l2, RegisteredSerializer serializer,
         };
     }
 
-    /// <summary>Whether the bytes of a key hold the same value as memory; null: they cannot be read.</summary>
-    /// <param name="bytes">The bytes.</param>
-    /// <param name="value">The value of memory.</param>
-    /// <typeparam name="T">The type that the value is read as.</typeparam>
-    public bool? IsSame<T>(byte[] bytes, T value)
-    {
-        try
-        {
-            if (serializer.Read<T>(bytes) is not { } entry)
-            {
-                return null;
-            }
-
-            if (entry.Value is null || value is null)
-            {
-                return entry.Value is null && value is null;
-            }
-
-            // Each as it is after a read of L2: a value that was written and read may differ from the one before.
-            var (theirs, mine) = (serializer.Serialize(entry.Value), serializer.Serialize(value));
-            return theirs.AsSpan().SequenceEqual(mine) || (serializer.Deserialize<T>(mine) is { } read && theirs.AsSpan().SequenceEqual(serializer.Serialize(read)));
-        }
-#pragma warning disable CA1031 // Bytes of any origin, and a serializer of the application.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            return null;
-        }
-    }
-
     private static TimeSpan Left(long until, long now) => until > now ? TimeSpan.FromTicks(until - now) : TimeSpan.Zero;
 
     private FusionCacheDistributedEntry<JsonElement>? Decoded(byte[] bytes)

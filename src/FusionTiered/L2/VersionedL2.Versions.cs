@@ -9,7 +9,7 @@ internal sealed partial class VersionedL2
 {
     private static readonly RedisValue[] VersionFields = ["v", "absexp"];
 
-    /// <summary>The version that L2 has of a key, as <see cref="L2Answer.Version"/> spells it, and whether it has a value; null: nothing at all. For comparisons: the value itself stays in Redis.</summary>
+    /// <summary>The version that L2 has of a key, as <see cref="L2Answer.Version"/> spells it, and whether it has a value; null: nothing at all. A key of another type counts as another version. For comparisons: the value itself stays in Redis.</summary>
     public async Task<(string Version, bool HasValue)?> FindVersionAsync(string text, CancellationToken deadline)
     {
         var database = await redis.GetAsync().AsTask().WaitAsync(deadline).ConfigureAwait(false);
@@ -23,7 +23,7 @@ internal sealed partial class VersionedL2
         }
         catch (RedisServerException failure) when (IsOtherType(failure))
         {
-            return null;
+            return (string.Empty, false);
         }
 
         var (found, isThere) = (await asked.ConfigureAwait(false), await hasValue.ConfigureAwait(false));

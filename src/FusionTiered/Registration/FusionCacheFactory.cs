@@ -56,9 +56,9 @@ internal static class FusionCacheFactory
                 Promises = l2.Promises,
                 Log = log,
             };
-            if (parts.Options.Consistency.Sampling is > 0 and var sampling && parts.L2 is not null)
+            if (parts.Options.Consistency.Sampling is > 0 and var sampling && l2.Redis is not null)
             {
-                engine.Consistency = Owned(new ConsistencyMonitor(new TierComparer(engine), sampling, parts.Time, log));
+                engine.Consistency = Owned(new ConsistencyMonitor(new TierComparer(engine), sampling, parts.Time, log, parts.Options.L2.CoherenceLease));
             }
 
             if (l2.Redis is { } redis)

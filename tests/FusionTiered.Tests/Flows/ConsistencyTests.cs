@@ -7,6 +7,7 @@ using FusionTiered.Telemetry;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace FusionTiered.Fusion.Tests.Flows;
@@ -18,77 +19,66 @@ public class ConsistencyTests
     private readonly MemoryDistributedCache _shared = new(Options.Create(new MemoryDistributedCacheOptions()));
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_value_that_L2_has_as_well_is_the_same(bool copies)
+    [InlineData("TryGet")]
+    [InlineData("TryGet", true)]
+    [InlineData("GetAsync")]
+    [InlineData("GetOrSetAsync")]
+    [InlineData("GetManyAsync")]
+    [InlineData("GetOrSetManyAsync")]
+    public async Task A_hit_of_every_call_is_sampled(string call, bool copies = false)
     {
-        await using var node = Node(copies);
+        await using var node = FusionNode.New(feed => feed.CopyValues = copies);
+        using var monitor = new ConsistencyMonitor(new TierComparer(node.Engine), sampling: 1_000, _clock, NullLogger.Instance);
+        node.Engine.Consistency = monitor;
         await node.Cache.SetAsync(FusionNode.Key(), "v");
-        await HitAsync(node);
+        await Task.Yield();
+        for (var hit = 0; hit < ProfileCounters.HitsPerSample; hit++)
+        {
+            _ = call switch
+            {
+                "TryGet" => node.Cache.TryGet(FusionNode.Key(), out string _),
+                "GetAsync" => (await node.Cache.GetAsync<string>(FusionNode.Key())).Found,
+                "GetOrSetAsync" => await node.Cache.GetOrSetAsync(FusionNode.Key(), static _ => new ValueTask<string>("loaded")) == "v",
+                "GetManyAsync" => (await node.Cache.GetManyAsync<string>([FusionNode.Key()])).Count == 1,
+                _ => (await node.Cache.GetOrSetManyAsync<string>([FusionNode.Key()], static (_, _) => throw new InvalidOperationException())).Count == 1,
+            };
+        }
 
-        await PassAsync(node, 11);
-
-        node.Cache.GetStatistics().Overall.Consistency.Should().BeEquivalentTo(new { Comparisons = 1, Same = 1, LastDifference = (DateTimeOffset?)null });
+        monitor.Waiting.Should().Be(1);
     }
 
     [Fact]
-    public async Task A_value_that_another_program_changed_in_L2_is_counted_as_stale()
+    public async Task Where_L2_announces_no_changes_a_change_of_another_node_is_no_fault()
     {
         await using var node = Node();
+        await using var other = Node();
         await node.Cache.SetAsync(FusionNode.Key(), "old");
-        await HitAsync(node);
-        await ChangeAsync(node);
+        for (var hit = 0; hit < ProfileCounters.HitsPerSample; hit++)
+        {
+            node.Cache.TryGet(FusionNode.Key(), out string _).Should().BeTrue();
+        }
 
-        await PassAsync(node, 12);
+        await other.Cache.SetAsync(FusionNode.Key(), "new");
+        for (var second = 0; second < 30; second++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            await (node.Engine.Consistency?.LookAsync() ?? Task.CompletedTask);
+        }
 
-        node.Cache.GetStatistics()["feed"].Consistency.Should().BeEquivalentTo(new { Comparisons = 1, Stale = 1, Late = 0 });
+        node.Cache.GetStatistics().Overall.Consistency.Should().BeEquivalentTo(new { Stale = 0, Late = 0 });
     }
 
     [Fact]
-    public async Task A_value_that_was_replaced_in_time_is_no_difference()
+    public async Task Nothing_is_compared_without_versions_in_L2_and_with_a_sampling_of_0()
     {
-        await using var node = Node();
-        await node.Cache.SetAsync(FusionNode.Key(), "old");
-        await HitAsync(node);
-        await node.Cache.SetAsync(FusionNode.Key(), "new");
-
-        await PassAsync(node, 12);
-
-        (node.Counters.Consistency[ConsistencyResult.Gone], node.Cache.GetStatistics().Overall.Consistency.Comparisons).Should().Be((1, 0));
-    }
-
-    [Fact]
-    public async Task A_value_that_L2_has_lost_is_in_memory_only()
-    {
-        await using var node = Node();
-        await node.Cache.SetAsync(FusionNode.Key(), "v");
-        await HitAsync(node);
-        await _shared.RemoveAsync("ft:v2:feed:k");
-
-        await PassAsync(node, 2);
-
-        node.Cache.GetStatistics().Overall.Consistency.OnlyInMemory.Should().Be(1);
-    }
-
-    [Fact]
-    public async Task A_profile_of_memory_alone_is_not_compared()
-    {
-        await using var node = Node(tiers: TierUse.L1);
-        await node.Cache.SetAsync(FusionNode.Key(), "v");
-        await HitAsync(node);
-
-        await PassAsync(node, 2);
-
-        node.Cache.GetStatistics().Overall.Consistency.Should().BeEquivalentTo(new { Comparisons = 0, NotCompared = 1 });
-    }
-
-    [Fact]
-    public async Task Nothing_is_compared_without_L2_and_with_a_sampling_of_0()
-    {
+        const string nowhere = "127.0.0.1:1";
         await using var alone = FusionNode.New();
-        await using var off = Node(sampling: 0);
+        await using var plain = Node();
+        await using var stock = FusionNode.New(engine: static engine => engine.StockRedisParts = true, use: static builder => builder.UseRedis(nowhere));
+        await using var off = FusionNode.New(all: static all => all.Consistency.Sampling = 0, use: static builder => builder.UseRedis(nowhere));
+        await using var on = FusionNode.New(use: static builder => builder.UseRedis(nowhere));
 
-        (alone.Engine.Consistency, off.Engine.Consistency).Should().Be((null, null));
+        new[] { alone, plain, stock, off, on }.Select(static node => node.Engine.Consistency is not null).Should().Equal(false, false, false, false, true);
     }
 
     [RedisFact]
@@ -101,78 +91,47 @@ public class ConsistencyTests
     }
 
     [RedisFact]
-    public async Task On_stock_parts_values_are_compared()
+    public async Task A_key_that_another_program_made_anew_with_another_type_differs()
     {
         var server = await SharedRedis.StartedAsync();
-        await using var node = FusionNode.New(
-            engine: static engine => engine.StockRedisParts = true,
-            all: static all =>
-            {
-                all.KeyPrefix = "consistency-stock:";
-                FusionNode.Patient(all);
-            },
-            use: builder => builder.UseRedis(FusionNode.PatientWith(server.Endpoint)));
-        await node.Cache.SetAsync(FusionNode.Key("other"), "another value");
-        await Eventually.TrueAsync(async () => await ComparedAsync(node, static _ => { }) == TierComparison.Same, "memory and Redis have one value");
+        await using var node = FusionNode.OnRedis(server.Endpoint, "consistency-type:");
         await Eventually.TrueAsync(
             async () =>
             {
                 await node.Cache.SetAsync(FusionNode.Key(), "v");
-                await server.CliAsync("copy", "consistency-stock:v2:feed:other", "consistency-stock:v2:feed:k", "replace");
-                return await ComparedAsync(node) == TierComparison.Different;
+                node.Engine.Memory.TryGet(FusionNode.Key().Text, out var found);
+                await server.CliAsync("set", "consistency-type:v2:feed:k", "text");
+                return await node.Engine.Caches.Of(node.Engine.Profiles.Registered(FusionNode.Feed)).Hardened!.L2.FindVersionAsync(FusionNode.Key().Text, CancellationToken.None)
+                    is { HasValue: false } version && found is MemorySlot slot && slot.Version != version.Version;
             },
-            "Redis has another value, and nobody told memory");
+            "Redis has no version of memory's");
+    }
+
+    [RedisFact]
+    public async Task A_profile_of_memory_alone_is_not_compared()
+    {
+        var server = await SharedRedis.StartedAsync();
+        await using var node = FusionNode.OnRedis(server.Endpoint, "consistency-near:", static feed => feed.Tiers = TierUse.L1);
+
+        (await ComparedAsync(node, static _ => { })).Should().Be(TierComparison.Unknown);
     }
 
     private static async Task<TierComparison> ComparedAsync(FusionNode node, Action<MemorySlot> then)
     {
         await node.Cache.SetAsync(FusionNode.Key(), "v");
-        if (node.Engine.Memory.TryGet(FusionNode.Key().Text, out var found) && found is MemorySlot slot)
+        if (!node.Engine.Memory.TryGet(FusionNode.Key().Text, out var found) || found is not MemorySlot slot)
         {
-            then(slot);
+            return TierComparison.Gone;
         }
 
-        return await ComparedAsync(node);
+        then(slot);
+        var hit = SampledHit.Of(node.Engine.Profiles.Registered(FusionNode.Feed), FusionNode.Key(), typeof(string), slot);
+        return await new TierComparer(node.Engine).CompareAsync(hit, CancellationToken.None);
     }
 
-    private static async Task<TierComparison> ComparedAsync(FusionNode node) => node.Engine.Memory.TryGet(FusionNode.Key().Text, out var found)
-        ? await new TierComparer(node.Engine).CompareAsync(SampledHit.Of(node.Engine.Profiles.Registered(FusionNode.Feed), FusionNode.Key(), typeof(string), found!), CancellationToken.None)
-        : TierComparison.Gone;
-
-    // The hits of one thread: one of them is chosen.
-    private static async Task HitAsync(FusionNode node)
+    private FusionNode Node() => FusionNode.New(use: builder =>
     {
-        await Task.Yield();
-        for (var hit = 0; hit < ProfileCounters.HitsPerSample; hit++)
-        {
-            node.Cache.TryGet(FusionNode.Key(), out string _).Should().BeTrue();
-        }
-
-        node.Engine.Consistency!.Waiting.Should().Be(1);
-    }
-
-    // What this node reads is FusionCache's entry of another key: nobody is told of the change.
-    private async Task ChangeAsync(FusionNode node)
-    {
-        await node.Cache.SetAsync(FusionNode.Key("other"), "new");
-        await _shared.SetAsync("ft:v2:feed:k", (await _shared.GetAsync("ft:v2:feed:other"))!);
-    }
-
-    private async Task PassAsync(FusionNode node, int seconds)
-    {
-        for (var second = 0; second < seconds; second++)
-        {
-            _clock.Advance(TimeSpan.FromSeconds(1));
-            await node.Engine.Consistency!.LookAsync();
-        }
-    }
-
-    private FusionNode Node(bool copies = false, TierUse tiers = TierUse.L1 | TierUse.L2, int sampling = 1_000) => FusionNode.New(
-        feed => (feed.CopyValues, feed.Tiers) = (copies, tiers),
-        all: all => all.Consistency.Sampling = sampling,
-        use: builder =>
-        {
-            builder.Services.AddSingleton<TimeProvider>(_clock);
-            builder.UseDistributedCache(_ => _shared);
-        });
+        builder.Services.AddSingleton<TimeProvider>(_clock);
+        builder.UseDistributedCache(_ => _shared);
+    });
 }

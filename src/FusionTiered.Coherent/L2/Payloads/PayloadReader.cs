@@ -142,26 +142,30 @@ internal sealed class PayloadReader(SerializerCatalog serializers, string scope 
             return null;
         }
 
-        var written = opened.Value;
-        if (opened.IsCompressed)
-        {
-            var plain = new byte[opened.Header.ValueBytes];
-            if (!ValueCompression.TryDecompress(opened.Value.Span, plain))
-            {
-                return null;
-            }
-
-            written = plain;
-        }
-
+        var serializer = opened.Header.IsPlainJson ? SerializerIds.Json : opened.Serializer;
         try
         {
-            return form.IsSame(value, written, opened.Header.IsPlainJson ? SerializerIds.Json : opened.Serializer);
+            return opened.IsCompressed ? IsSameInflated(opened, form, value, serializer) : form.IsSame(value, opened.Value, serializer);
         }
         catch (Exception)
         {
             // The bytes are of any origin, and the serializer may be the application's.
             return null;
+        }
+    }
+
+    private static bool? IsSameInflated(in OpenedPayload opened, ValueForm form, object value, byte serializer)
+    {
+        var length = opened.Header.ValueBytes;
+        using var place = Copies.Inflation.Enter(length);
+        var rented = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            return ValueCompression.TryDecompress(opened.Value.Span, rented.AsSpan(0, length)) ? form.IsSame(value, rented.AsMemory(0, length), serializer) : null;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
         }
     }
 

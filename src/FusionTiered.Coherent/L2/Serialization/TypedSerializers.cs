@@ -66,17 +66,31 @@ internal sealed class TypedSerializers<T>((byte Id, IHybridCacheSerializer<T> Se
             return null;
         }
 
-        var own = new ArrayBufferWriter<byte>();
-        form.Serialize(typed, own);
-        if (own.WrittenSpan.SequenceEqual(written.Span))
+        var own = Written(form, typed);
+        if (own.Span.SequenceEqual(written.Span))
         {
             return true;
         }
 
-        // A value that was read and is written again may differ from what was read: a property that is written only, say. Both have been read then.
-        var again = new ArrayBufferWriter<byte>();
-        form.Serialize(form.Deserialize(new ReadOnlySequence<byte>(written)), again);
-        return own.WrittenSpan.SequenceEqual(again.WrittenSpan);
+        // A value that was read and is written again may differ from what was read: a property that is written only, say.
+        var theirs = Written(form, form.Deserialize(new ReadOnlySequence<byte>(written)));
+        if (own.Span.SequenceEqual(theirs.Span))
+        {
+            return true;
+        }
+
+        // A form that differs from one writing to the next tells no values apart: the age of a value, say, or the order of a set.
+        var mine = Written(form, form.Deserialize(new ReadOnlySequence<byte>(own)));
+        return mine.Span.SequenceEqual(theirs.Span) ? true
+            : mine.Span.SequenceEqual(own.Span) && Written(form, typed).Span.SequenceEqual(own.Span) ? false
+            : null;
+    }
+
+    private static ReadOnlyMemory<byte> Written(IHybridCacheSerializer<T> form, T value)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        form.Serialize(value, buffer);
+        return buffer.WrittenMemory;
     }
 
     private NotSupportedException Missing() =>
