@@ -305,7 +305,7 @@ internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector,
         {
             ThrowIfDisposed();
             var profile = Local.Profiles.Resolve(key);
-            profile.Miss(key.Hash);
+            profile.Miss(key.Hash, profile.Settings.Tiers);
             Observers.KeyEvents.Missed(profile.Name, key.Text, key.Hash);
         }
 

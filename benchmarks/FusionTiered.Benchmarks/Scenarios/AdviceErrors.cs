@@ -15,43 +15,61 @@ internal static class AdviceErrors
     // A trace is replayed at this speed, since the sample follows the clock.
     private const int ReadsPerSecond = 10_000;
 
+    private const int BusyReadsPerSecond = 200_000;
+
+    private static readonly TimeSpan[] Lifetimes = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30)];
+
     private static readonly (string Trace, int Entries)[] Recorded = [("corda", 1_024), ("loop", 512), ("oltp", 2_000), ("orm_busy_1m", 2_500), ("web12", 1_200)];
 
     public static Task<Findings> MeasureAsync(Pace pace, string url)
     {
         List<Line> lines = [];
-        List<double> ofLru = [], ofEngine = [];
-        Add(lines, ofLru, ofEngine, "zipf 0.9", 5_000, [.. HitRatios.Zipf(100_000, 0.9, pace.Of(500_000))]);
+        var (endless, bounded, busy) = (new Errors(), new Errors(), new Errors());
+        int[] zipf = [.. HitRatios.Zipf(100_000, 0.9, pace.Of(500_000))];
+        List<(string Name, int Entries, int[] Requests)> all = [("zipf 0.9", 5_000, zipf)];
         foreach (var (trace, entries) in pace.IsQuick ? [] : Recorded)
         {
             if (Traces.Find(trace) is { } file)
             {
-                Add(lines, ofLru, ofEngine, trace, entries, [.. Traces.Read(file)]);
+                all.Add((trace, entries, [.. Traces.Read(file)]));
             }
         }
 
-        lines.Add(new("advice: mean error to LRU, points", ofLru.Average(), 3));
-        lines.Add(new("advice: worst error to LRU, points", ofLru.Max()));
-        lines.Add(new("advice: mean error to the engines' memory, points", ofEngine.Average()));
-        lines.Add(new("advice: worst error to the engines' memory, points", ofEngine.Max()));
+        foreach (var (name, entries, requests) in all)
+        {
+            Add(lines, endless, name, entries, new(requests, ReadsPerSecond, TimeSpan.MaxValue));
+            foreach (var lifetime in Lifetimes)
+            {
+                Add(lines, bounded, Text($"{name} with {lifetime.TotalSeconds:0} s"), entries, new(requests, ReadsPerSecond, lifetime));
+            }
+        }
+
+        // Every third read is of one key.
+        int[] hot = [.. zipf.Concat(zipf).Concat(zipf).SelectMany(static (key, i) => i % 2 == 0 ? new[] { key, -1 } : [key])];
+        Add(lines, busy, "zipf 0.9 and a hot key", 5_000, new(hot, BusyReadsPerSecond, TimeSpan.FromSeconds(5)));
+        endless.AddTo(lines, string.Empty, goal: 3);
+        bounded.AddTo(lines, " with a lifetime");
+        busy.AddTo(lines, " with a hot key");
         return Task.FromResult(new Findings(lines));
     }
 
-    private static void Add(List<Line> lines, List<double> ofLru, List<double> ofEngine, string trace, int entries, int[] requests)
+    private static void Add(List<Line> lines, Errors errors, string name, int entries, Replay replay)
     {
-        var (lru, sample) = (Sampled(entries, requests, LruHits(entries, requests)), Sampled(entries, requests, EngineHits(entries, requests)));
-        lines.Add(new(Text($"advice: {trace}, sampled keys, 1 in {1 / lru.Rate:0.#}"), lru.Keys));
-        for (var i = 0; i < SampledLifetime.Factors.Length; i++)
+        var (lru, engine) = (Sampled(entries, replay, replay.Lru(entries)), Sampled(entries, replay, replay.Engine(entries)));
+        lines.Add(new(Text($"advice: {name}, sampled keys, 1 in {1 / lru.Rate:0.#}"), lru.Keys));
+        foreach (var trial in replay.Trials)
         {
-            var size = (int)(entries * SampledLifetime.Factors[i]);
-            var (truth, estimate) = (Share(LruHits(size, requests)), 100 * lru.HitRates[SampledLifetime.Present, i]);
-            lines.Add(new(Text($"advice: {trace} at {size:N0}, LRU {truth:0.0} %, estimated {estimate:0.0} %, error"), Math.Abs(estimate - truth)));
-            ofLru.Add(Math.Abs(estimate - truth));
-            if (i != SampledLifetime.Present)
+            var size = (int)(entries * Trials.Factors[Trials.SizeOf(trial)]);
+            var factor = Trials.Factors[Trials.LifetimeOf(trial)];
+            var at = Trials.LifetimeOf(trial) == Trials.Present ? Text($"{size:N0}") : Text($"{factor:0.#} times the lifetime");
+            var (truth, estimate) = (Share(replay.Lru(size, factor)), 100 * lru.HitRates[trial]);
+            lines.Add(new(Text($"advice: {name} at {at}, LRU {truth:0.0} %, estimated {estimate:0.0} %, error"), Math.Abs(estimate - truth)));
+            errors.OfLru.Add(Math.Abs(estimate - truth));
+            if (trial != Trials.Present)
             {
-                var (real, expected) = (Share(EngineHits(size, requests)), 100 * sample.Expected(SampledLifetime.Present, i));
-                lines.Add(new(Text($"advice: {trace} at {size:N0}, engine {real:0.0} %, advised {expected:0.0} %, error"), Math.Abs(expected - real)));
-                ofEngine.Add(Math.Abs(expected - real));
+                var (real, expected) = (Share(replay.Engine(size, factor)), 100 * engine.Expected(trial));
+                lines.Add(new(Text($"advice: {name} at {at}, engine {real:0.0} %, advised {expected:0.0} %, error"), Math.Abs(expected - real)));
+                errors.OfEngine.Add(Math.Abs(expected - real));
             }
         }
     }
@@ -59,14 +77,14 @@ internal static class AdviceErrors
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     // Keys are hashed with fixed secrets, so that the figures are the same in every run.
-    private static ReuseSample Sampled(int entries, int[] requests, bool[] hits)
+    private static ReuseSample Sampled(int entries, Replay replay, bool[] hits)
     {
         var clock = new ReplayClock();
-        var profile = new ProfileState(new DomainProfile { Name = "p", Namespace = "p", L1Lifetime = TimeSpan.MaxValue }, new CacheClock(clock));
-        for (var i = 0; i < requests.Length; i++)
+        var profile = new ProfileState(new DomainProfile { Name = "p", Namespace = "p", L1Lifetime = replay.Lifetime, MaxEntries = entries }, new CacheClock(clock)) { Memory = new FullMemory(entries) };
+        for (var i = 0; i < hits.Length; i++)
         {
-            clock.Ticks = i * (TimeSpan.TicksPerSecond / ReadsPerSecond);
-            var hash = KeyHash.Of(requests[i].ToString(CultureInfo.InvariantCulture), 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9);
+            clock.Ticks = i * replay.TicksPerRead;
+            var hash = KeyHash.Of(replay.Requests[i].ToString(CultureInfo.InvariantCulture), 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9);
             if (hits[i])
             {
                 profile.Hit(hash);
@@ -77,60 +95,7 @@ internal static class AdviceErrors
             }
         }
 
-        return profile.Sampler.Look(profile.SampledLifetime, entries)!;
-    }
-
-    private static bool[] LruHits(int entries, int[] requests)
-    {
-        var order = new LinkedList<int>();
-        var held = new Dictionary<int, LinkedListNode<int>>();
-        var hits = new bool[requests.Length];
-        for (var i = 0; i < requests.Length; i++)
-        {
-            if (held.TryGetValue(requests[i], out var node))
-            {
-                hits[i] = true;
-                order.Remove(node);
-                order.AddFirst(node);
-                continue;
-            }
-
-            if (held.Count == entries)
-            {
-                held.Remove(order.Last!.Value);
-                order.RemoveLast();
-            }
-
-            held[requests[i]] = order.AddFirst(requests[i]);
-        }
-
-        return hits;
-    }
-
-    // The store under both engines, as FusionCache uses it.
-    private static bool[] EngineHits(int entries, int[] requests)
-    {
-        var (memory, counters) = BoundedMemories.Of(entries);
-        using (memory)
-        {
-            var hits = new bool[requests.Length];
-            for (var i = 0; i < requests.Length; i++)
-            {
-                var key = requests[i].ToString(CultureInfo.InvariantCulture);
-                hits[i] = memory.TryGetValue(key, out _);
-                if (hits[i])
-                {
-                    counters.Hit();
-                    continue;
-                }
-
-                counters.Miss();
-                using var entry = memory.CreateEntry(key);
-                entry.Value = null;
-            }
-
-            return hits;
-        }
+        return profile.Sampler.Look(profile.SampledLifetime)!;
     }
 
     private static double Share(bool[] hits) => 100.0 * hits.Count(static hit => hit) / hits.Length;
@@ -142,5 +107,100 @@ internal static class AdviceErrors
         public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
         public override long GetTimestamp() => Ticks;
+    }
+
+    private sealed class FullMemory(long entries) : IProfileMemory
+    {
+        public long Entries => entries;
+
+        public long Bytes => entries;
+
+        public double CacheFill => 0;
+    }
+
+    private sealed class Errors
+    {
+        public List<double> OfLru { get; } = [];
+
+        public List<double> OfEngine { get; } = [];
+
+        public void AddTo(List<Line> lines, string of, double? goal = null)
+        {
+            lines.Add(new($"advice: mean error to LRU{of}, points", OfLru.Average(), goal));
+            lines.Add(new($"advice: worst error to LRU{of}, points", OfLru.Max()));
+            lines.Add(new($"advice: mean error to the engines' memory{of}, points", OfEngine.Average()));
+            lines.Add(new($"advice: worst error to the engines' memory{of}, points", OfEngine.Max()));
+        }
+    }
+
+    /// <summary>Reads at a speed, whose values end after a lifetime.</summary>
+    private sealed record Replay(int[] Requests, int ReadsPerSecond, TimeSpan Lifetime)
+    {
+        public long TicksPerRead => TimeSpan.TicksPerSecond / ReadsPerSecond;
+
+        // Without a lifetime there is no other one.
+        public IEnumerable<int> Trials => Enumerable.Range(0, Lifetime == TimeSpan.MaxValue ? FusionTiered.Advice.Trials.Factors.Length : FusionTiered.Advice.Trials.Count);
+
+        /// <summary>The hits of an LRU memory.</summary>
+        public bool[] Lru(int entries, double lifetimes = 1)
+        {
+            var order = new LinkedList<int>();
+            var held = new Dictionary<int, (LinkedListNode<int> Node, long EndsAt)>();
+            var (hits, lives) = (new bool[Requests.Length], Lives(lifetimes));
+            for (var i = 0; i < Requests.Length; i++)
+            {
+                var (key, now) = (Requests[i], i * TicksPerRead);
+                if (held.TryGetValue(key, out var found))
+                {
+                    hits[i] = now < found.EndsAt;
+                    order.Remove(found.Node);
+                    order.AddFirst(found.Node);
+                    held[key] = hits[i] ? found : (found.Node, After(now, lives));
+                    continue;
+                }
+
+                if (held.Count == entries)
+                {
+                    held.Remove(order.Last!.Value);
+                    order.RemoveLast();
+                }
+
+                held[key] = (order.AddFirst(key), After(now, lives));
+            }
+
+            return hits;
+        }
+
+        /// <summary>The hits of the store under both engines, as FusionCache uses it. A value that has ended is put anew, at the same place.</summary>
+        public bool[] Engine(int entries, double lifetimes = 1)
+        {
+            var (memory, counters) = BoundedMemories.Of(entries);
+            using (memory)
+            {
+                var endsAt = new Dictionary<int, long>();
+                var (hits, lives) = (new bool[Requests.Length], Lives(lifetimes));
+                for (var i = 0; i < Requests.Length; i++)
+                {
+                    var (key, now) = (Requests[i].ToString(CultureInfo.InvariantCulture), i * TicksPerRead);
+                    hits[i] = memory.TryGetValue(key, out _) && now < endsAt[Requests[i]];
+                    if (hits[i])
+                    {
+                        counters.Hit();
+                        continue;
+                    }
+
+                    counters.Miss();
+                    endsAt[Requests[i]] = After(now, lives);
+                    using var entry = memory.CreateEntry(key);
+                    entry.Value = null;
+                }
+
+                return hits;
+            }
+        }
+
+        private long Lives(double lifetimes) => Lifetime == TimeSpan.MaxValue ? long.MaxValue : (long)(Lifetime.Ticks * lifetimes);
+
+        private static long After(long now, long lives) => lives == long.MaxValue ? lives : now + lives;
     }
 }

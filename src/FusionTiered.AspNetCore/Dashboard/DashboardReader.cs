@@ -73,18 +73,14 @@ internal sealed class DashboardReader
         };
     }
 
-    private ProfileRow[] Rows(CacheStatistics figures, WindowFigures window)
-    {
-        var isFull = AdviceReader.IsFull(figures);
-        return
-        [
-            .. figures.Profiles.Select(one =>
-            {
-                var profile = _cache.Profiles?.ByName(one.Profile);
-                return ProfileRow.Of(one, window.Profiles.GetValueOrDefault(one.Profile), profile?.Settings, figures.Overall.Bytes, AdviceReader.Of(profile, one, isFull));
-            }),
-        ];
-    }
+    private ProfileRow[] Rows(CacheStatistics figures, WindowFigures window) =>
+    [
+        .. figures.Profiles.Select(one =>
+        {
+            var profile = _cache.Profiles?.ByName(one.Profile);
+            return ProfileRow.Of(one, window.Profiles.GetValueOrDefault(one.Profile), profile?.Settings, figures.Overall.Bytes, AdviceReader.Of(profile));
+        }),
+    ];
 
     // A window of no length: what happened since the last look.
     private PointAnswer? Point(DateTimeOffset at, CacheStatistics figures)

@@ -29,9 +29,9 @@ internal sealed class ManyFlow(LocalServices local, L2Link link, Observers obser
                 continue;
             }
 
-            profile.Miss(key.Hash);
-            observers.KeyEvents.Missed(profile.Name, key.Text, key.Hash);
             var tiers = options.TiersWithin(profile.Settings.Tiers);
+            profile.Miss(key.Hash, tiers);
+            observers.KeyEvents.Missed(profile.Name, key.Text, key.Hash);
             if (link.IsUsedBy(tiers))
             {
                 wanted.Add((key, profile, tiers));
@@ -104,7 +104,7 @@ internal sealed class ManyFlow(LocalServices local, L2Link link, Observers obser
             return;
         }
 
-        profile.Miss(key.Hash);
+        profile.Miss(key.Hash, request.Tiers);
         observers.KeyEvents.Missed(profile.Name, key.Text, key.Hash);
         if (seen == Freshness.Resting && misses.TryStale(request, out var stale))
         {

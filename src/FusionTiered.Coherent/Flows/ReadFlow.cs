@@ -15,7 +15,7 @@ internal sealed class ReadFlow(LocalServices local, L2Link link, Observers obser
         var (key, name) = (request.Key, profile.Name);
         if ((request.Tiers & TierUse.L1) == TierUse.None || request.IsRefresh)
         {
-            profile.Miss(key.Hash);
+            profile.LookedAside();
             observers.KeyEvents.Missed(name, key.Text, key.Hash);
             return misses.RunAsync(request, staleAtHand: false, cancellationToken);
         }
@@ -70,7 +70,8 @@ internal sealed class ReadFlow(LocalServices local, L2Link link, Observers obser
             }
         }
 
-        profile.Miss(key.Hash);
+        profile.Miss(key.Hash, tiers);
+
         observers.KeyEvents.Missed(profile.Name, key.Text, key.Hash);
         return link.IsThere ? l2Gets.GetAsync<T>(key, profile, tiers, cancellationToken) : new(default(CacheResult<T>));
     }

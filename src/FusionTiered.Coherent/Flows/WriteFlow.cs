@@ -16,6 +16,11 @@ internal sealed class WriteFlow(LocalServices local, L2Link link, L2Writes write
     {
         var profile = local.Profiles.Resolve(key);
         var tiers = options.TiersWithin(profile.Settings.Tiers);
+        if ((tiers & TierUse.L1) != TierUse.None)
+        {
+            profile.Wrote(key.Hash);
+        }
+
         if (link.IsThere)
         {
             return SetInL2Async(key, profile, tiers, value, options);

@@ -4,7 +4,7 @@ using FusionTiered.Time;
 
 namespace FusionTiered.Advice;
 
-/* Reuse distances of sampled keys, from which the hit rate of an LRU memory of any size follows.
+/* Reuse distances of sampled keys, from which the hit rate of an LRU memory of another size follows.
 
    A key is sampled where its hash is below a threshold, so all reads of it are, and the distances between them are those of the
    whole stream times the rate. The threshold falls where more than MostKeys keys are in the sample: the memory is bounded. Both
@@ -14,48 +14,65 @@ namespace FusionTiered.Advice;
 
    Beyond the paper:
    - The threshold falls, too, where more than MostReadsPerSecond reads are sampled, so a busy profile pays no more than a share of a
-     percent of a core. It rises again, once a minute, where both reads and keys are few. The order of reads is then begun anew.
-   - For four lifetimes, each key remembers when it would have been loaded: a read of an older value is a miss.
-   - The real outcome of a read is known. A hit shows that the value was alive, whoever refreshed it. A first read that hits is of
-     a key that was forgotten: its distance is unknown, and it is left out. A miss that neither size nor lifetime explains was
-     an invalidation: the value is loaded anew.
-   - Counts go after one to two hours, and so do keys that nobody reads.
+     percent of a core. It rises again where both reads and keys are few, each time later if it had to fall after the last rise. The
+     distance of a read is unknown where the read before was before the rise, and so is a first read of a key that joined by it.
+   - Each key remembers when each of seven trials would have loaded it: a trial misses where its memory is too small for the distance,
+     or its value too old. So a value that a small memory loads often and a large one rarely is older in the large one.
+   - The real outcome of a read is known. A hit of a value that should have ended shows that somebody refreshed it. A first read that
+     hits is of a key that was forgotten: its distance is unknown, and it is left out. A miss that no reason explains is taken for an
+     invalidation: the value is new in all trials. Memory tells of evictions and removals, so that neither is taken for the other.
+   - A write is a use that is no read. Calls that do not look at memory are neither.
+   - Figures are of one size and lifetime: they begin anew where the settings change.
+   - Counts go after one to two hours, and so do keys that nobody uses.
 
    Readers never wait. A sample is dropped where the gate is taken, and counted as unknown; a reader that was not sampled has done
-   one comparison. */
-internal sealed class KeySampler(CacheClock clock, ProfileCounters counters)
+   one comparison. Memory tells under its own lock: no lock is taken inside the gate. */
+internal sealed class KeySampler(CacheClock clock, ProfileCounters counters, Func<bool, MemoryRoom> roomOf)
 {
     public const int MostKeys = 2_048;
 
     public const int MostReadsPerSecond = 16_384;
 
     private const int BurstSeconds = 4;
+    private const int ReadsPerRoom = 64;
     private const uint Everything = uint.MaxValue;
     private const uint LeastThreshold = 1 << 12;
     private const long Minute = 60_000;
     private const long WindowLength = 60 * Minute;
+    private const long LongestRest = 64 * Minute;
 
-    private readonly Lock _gate = new();
     private long _dropped;
+    private long _aside;
 
     // Guarded by the gate. None of it is there before the first read.
     private SampledKeys? _keys;
     private ReuseWindow _current = null!;
     private ReuseWindow _previous = null!;
     private SampledLifetime _lifetime;
+    private MemoryRoom _room;
     private long _readsInBurst;
     private long _burstBeganAt;
     private long _readsInMinute;
     private long _minuteBeganAt;
+
+    // The last rise of the threshold: keys from this hash on joined by it.
+    private long _roseAt = long.MinValue / 2;
+    private uint _joinedFrom = Everything;
+    private long _mayRiseAt;
+    private long _rest = Minute;
+    private bool _hasRisen;
+
+    /// <summary>Whoever holds it makes others drop their samples.</summary>
+    internal Lock Gate { get; } = new();
 
     /// <summary>Bytes that its arrays take now.</summary>
     public int Bytes
     {
         get
         {
-            lock (_gate)
+            lock (Gate)
             {
-                return _keys is null ? 0 : _keys.Bytes + _current.Bytes + _previous.Bytes;
+                return _keys?.Bytes ?? 0;
             }
         }
     }
@@ -65,6 +82,8 @@ internal sealed class KeySampler(CacheClock clock, ProfileCounters counters)
 
     private double Rate => counters.SampledBelow == Everything ? 1 : counters.SampledBelow / 4294967296.0;
 
+    private long Reads => counters.Hits + counters.Misses - Volatile.Read(ref _aside);
+
     /// <summary>Whether the reads of a key are sampled: the one question of a read that is not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Takes(int hash) => (uint)hash < counters.SampledBelow;
@@ -72,7 +91,7 @@ internal sealed class KeySampler(CacheClock clock, ProfileCounters counters)
     /// <summary>Notes a read of a sampled key, or drops it where another one is being noted.</summary>
     public void Read(int hash, bool isHit, in SampledLifetime lifetime)
     {
-        if (!_gate.TryEnter())
+        if (!Gate.TryEnter())
         {
             Interlocked.Increment(ref _dropped);
             return;
@@ -86,14 +105,58 @@ internal sealed class KeySampler(CacheClock clock, ProfileCounters counters)
         }
         finally
         {
-            _gate.Exit();
+            Gate.Exit();
         }
     }
 
-    /// <summary>The sample of the last one to two hours; null: no key was read.</summary>
-    public ReuseSample? Look(in SampledLifetime lifetime, double size)
+    /// <summary>Notes that the application stored a value under a sampled key.</summary>
+    public void Write(int hash, in SampledLifetime lifetime)
     {
-        lock (_gate)
+        if (!Gate.TryEnter())
+        {
+            return;
+        }
+
+        try
+        {
+            var now = clock.Now;
+            Prepare_NeedsGate(now, in lifetime);
+            NoteWrite_NeedsGate((uint)hash, (uint)now);
+        }
+        finally
+        {
+            Gate.Exit();
+        }
+    }
+
+    /// <summary>Notes that the value of a sampled key has left memory.</summary>
+    public void Leave(int hash, Departure why)
+    {
+        if (!Gate.TryEnter())
+        {
+            return;
+        }
+
+        try
+        {
+            if (_keys?.Find((uint)hash) is { } number and >= 0)
+            {
+                _keys[number].Left = why;
+            }
+        }
+        finally
+        {
+            Gate.Exit();
+        }
+    }
+
+    /// <summary>A read that is counted as a miss did not look at memory.</summary>
+    public void LookedAside() => Interlocked.Increment(ref _aside);
+
+    /// <summary>The sample of the last one to two hours; null: no key was read.</summary>
+    public ReuseSample? Look(in SampledLifetime lifetime)
+    {
+        lock (Gate)
         {
             if (_keys is null)
             {
@@ -102,26 +165,22 @@ internal sealed class KeySampler(CacheClock clock, ProfileCounters counters)
 
             var now = clock.Now;
             Prepare_NeedsGate(now, in lifetime);
+            TakeRoom_NeedsGate(now);
             TakeDropped_NeedsGate();
-            return Sample_NeedsGate(now, size);
+            return Sample_NeedsGate(now);
         }
     }
 
-    private ReuseSample Sample_NeedsGate(long now, double size)
+    private ReuseSample Sample_NeedsGate(long now)
     {
-        var (hits, reads) = (counters.Hits, counters.Misses);
-        reads += hits;
-        var known = Math.Max(0, reads - _previous.ReadsBefore - _previous.Unknown - _current.Unknown);
+        var reads = Reads - _previous.ReadsBefore;
+        var known = Math.Max(0, reads - _previous.Unknown - _current.Unknown);
         var counted = _previous.Reads + _current.Reads;
-        ReadOnlySpan<double> factors = SampledLifetime.Factors;
-        var rates = new double[factors.Length, factors.Length];
-        for (var lifetime = 0; lifetime < factors.Length; lifetime++)
+        var rates = new double[Trials.Count];
+        for (var trial = 0; trial < rates.Length; trial++)
         {
-            for (var of = 0; of < factors.Length; of++)
-            {
-                var found = _previous.Hits(lifetime, size * factors[of]) + _current.Hits(lifetime, size * factors[of]);
-                rates[lifetime, of] = known > 0 ? Math.Clamp((found + known - counted) / known, 0, 1) : 0;
-            }
+            var found = _previous.Hits(trial) + _current.Hits(trial);
+            rates[trial] = known > 0 ? Math.Clamp((found + known - counted) / known, 0, 1) : 0;
         }
 
         return new()
@@ -130,8 +189,11 @@ internal sealed class KeySampler(CacheClock clock, ProfileCounters counters)
             Rate = Rate,
             Samples = _previous.Samples + _current.Samples,
             Covered = TimeSpan.FromMilliseconds(now - _previous.BeganAt),
-            Reads = reads - _previous.ReadsBefore,
-            Hits = hits - _previous.HitsBefore,
+            Room = _room,
+            Reads = reads,
+            Hits = counters.Hits - _previous.HitsBefore,
+            Known = known,
+            Unexplained = known > 0 ? (_previous.Unexplained + _current.Unexplained) / known : 0,
             HitRates = rates,
         };
     }
@@ -141,7 +203,7 @@ internal sealed class KeySampler(CacheClock clock, ProfileCounters counters)
         if (_keys is null)
         {
             (_keys, _current, _previous, _lifetime) = (new SampledKeys(MostKeys), new(), new(), lifetime);
-            (_burstBeganAt, _minuteBeganAt) = (now, now);
+            (_burstBeganAt, _minuteBeganAt, _room) = (now, now, roomOf(false));
             BeginWindows_NeedsGate(now);
             return;
         }
@@ -158,9 +220,27 @@ internal sealed class KeySampler(CacheClock clock, ProfileCounters counters)
         }
     }
 
+    // Where nothing limits it, the most values that lay there: memory fills and empties.
+    private void TakeRoom_NeedsGate(long now)
+    {
+        var room = roomOf(_room.IsFull);
+        if (room.IsFarFrom(in _room))
+        {
+            _room = room;
+            BeginWindows_NeedsGate(now);
+            return;
+        }
+
+        _room = room.Limit == MemoryLimit.None && _room.Limit == MemoryLimit.None && room.Entries < _room.Entries ? _room : room;
+    }
+
     private void Note_NeedsGate(uint hash, bool isHit, long now)
     {
-        _readsInMinute++;
+        if ((++_readsInMinute & (ReadsPerRoom - 1)) == 0)
+        {
+            TakeRoom_NeedsGate(now);
+        }
+
         LimitReads_NeedsGate(now);
         var number = _keys!.Find(hash);
         if (number < 0)
@@ -171,34 +251,84 @@ internal sealed class KeySampler(CacheClock clock, ProfileCounters counters)
 
         var moment = (uint)now;
         ref var key = ref _keys[number];
-        var weight = 1 / Rate;
-        var distance = _keys.ReadSince(number) * weight;
-        var isExpected = IsAlive(in key, SampledLifetime.Present, _lifetime.Shortest, _lifetime.TriedIdle(SampledLifetime.Present), moment);
-        _current.CountRead(weight);
-        for (var factor = 0; factor < SampledLifetime.Factors.Length; factor++)
+        var (weight, age, idle) = (1 / Rate, moment - key.StoredAt, moment - key.UsedAt);
+        var distance = _keys.UsedSince(number) * weight;
+        var hasEnded = !IsWithin(age, isHit ? _lifetime.Tried(Trials.Present) : _lifetime.Shortest) || !IsWithin(idle, _lifetime.TriedIdle(Trials.Present));
+        var isUnexplained = !isHit && !hasEnded && key.Left == Departure.Unknown && distance < _room.Times(Trials.Present);
+        var isNew = isUnexplained || (!isHit && key.Left == Departure.Invalidated);
+        var isRefreshed = isHit && hasEnded;
+        var isKnown = now - idle >= _roseAt;
+        if (isKnown)
         {
-            var isAlive = factor == SampledLifetime.Present && !isHit ? isExpected : IsAlive(in key, factor, _lifetime.Tried(factor), _lifetime.TriedIdle(factor), moment);
-            if (isAlive || (isHit && factor >= SampledLifetime.Present))
+            _current.CountRead(weight);
+            _current.Unexplained += isUnexplained ? weight : 0;
+        }
+        else
+        {
+            _current.Unknown += weight;
+        }
+
+        for (var trial = 0; trial < Trials.Count; trial++)
+        {
+            var lifetime = Trials.LifetimeOf(trial);
+            var longest = lifetime == Trials.Present && !isHit ? _lifetime.Shortest : _lifetime.Tried(lifetime);
+            var isAlive = IsWithin(moment - key.LoadedAt[trial], longest) && IsWithin(idle, _lifetime.TriedIdle(lifetime));
+            var hasRoom = distance < _room.Times(Trials.SizeOf(trial));
+            if (isKnown && hasRoom && (isAlive || (isRefreshed && lifetime >= Trials.Present)))
             {
-                _current.CountAlive(factor, distance, weight);
+                _current.CountHit(trial, weight);
             }
 
-            if (!isAlive || (isExpected && !isHit) || _lifetime.Sliding)
+            if (!isAlive || isNew || _lifetime.Sliding || !hasRoom)
             {
-                key.LoadedAt[factor] = moment;
+                key.LoadedAt[trial] = moment;
             }
         }
 
-        key.ReadAt = moment;
-        _keys.Read(number);
-    }
+        if (!isHit || isRefreshed || _lifetime.Sliding)
+        {
+            key.StoredAt = moment;
+        }
 
-    private static bool IsAlive(in SampledKey key, int factor, uint lifetime, uint idle, uint moment) =>
-        IsWithin(moment - key.LoadedAt[factor], lifetime) && IsWithin(moment - key.ReadAt, idle);
+        (key.UsedAt, key.Left) = (moment, Departure.Unknown);
+        _keys.Use(number);
+    }
 
     private static bool IsWithin(uint age, uint limit) => limit == uint.MaxValue || age < limit;
 
     private void NoteFirst_NeedsGate(uint hash, bool isHit, long now)
+    {
+        if (!TryAdd_NeedsGate(hash, (uint)now))
+        {
+            return;
+        }
+
+        if (isHit || hash >= _joinedFrom)
+        {
+            _current.Unknown += 1 / Rate;
+        }
+        else
+        {
+            _current.CountRead(1 / Rate);
+        }
+    }
+
+    private void NoteWrite_NeedsGate(uint hash, uint moment)
+    {
+        var number = _keys!.Find(hash);
+        if (number < 0)
+        {
+            TryAdd_NeedsGate(hash, moment);
+            return;
+        }
+
+        ref var key = ref _keys[number];
+        (key.UsedAt, key.StoredAt, key.Left) = (moment, moment, Departure.Unknown);
+        key.LoadAll(moment);
+        _keys.Use(number);
+    }
+
+    private bool TryAdd_NeedsGate(uint hash, uint moment)
     {
         while (_keys!.IsFull)
         {
@@ -207,24 +337,13 @@ internal sealed class KeySampler(CacheClock clock, ProfileCounters counters)
 
         if (hash >= counters.SampledBelow)
         {
-            return;
+            return false;
         }
 
         ref var key = ref _keys.Add(hash);
-        key.ReadAt = (uint)now;
-        for (var factor = 0; factor < SampledLifetime.Factors.Length; factor++)
-        {
-            key.LoadedAt[factor] = key.ReadAt;
-        }
-
-        if (isHit)
-        {
-            _current.Unknown += 1 / Rate;
-        }
-        else
-        {
-            _current.CountRead(1 / Rate);
-        }
+        (key.UsedAt, key.StoredAt) = (moment, moment);
+        key.LoadAll(moment);
+        return true;
     }
 
     private void LimitReads_NeedsGate(long now)
@@ -237,6 +356,8 @@ internal sealed class KeySampler(CacheClock clock, ProfileCounters counters)
         if (now - _burstBeganAt < BurstSeconds * 1000)
         {
             LowerTo_NeedsGate(Math.Max(counters.SampledBelow / 2, LeastThreshold));
+            _rest = _hasRisen ? Math.Min(_rest * 2, LongestRest) : _rest;
+            (_hasRisen, _mayRiseAt) = (false, now + _rest);
         }
 
         (_readsInBurst, _burstBeganAt) = (0, now);
@@ -246,7 +367,7 @@ internal sealed class KeySampler(CacheClock clock, ProfileCounters counters)
     {
         TakeDropped_NeedsGate();
         counters.SampledBelow = threshold;
-        _keys!.Keep(threshold, static (key, below) => key.Hash < below);
+        _keys!.Keep(threshold, static (in SampledKey key, uint below) => key.Hash < below);
     }
 
     private void EndMinute_NeedsGate(long now)
@@ -254,28 +375,34 @@ internal sealed class KeySampler(CacheClock clock, ProfileCounters counters)
         var minutes = Math.Max(1, (now - _minuteBeganAt) / Minute);
         var isQuiet = _readsInMinute / minutes < MostReadsPerSecond * 60 / 8;
         (_readsInMinute, _minuteBeganAt) = (0, now);
+        TakeRoom_NeedsGate(now);
         if (now - _current.BeganAt >= WindowLength)
         {
             TakeDropped_NeedsGate();
-            var eldest = (uint)_current.BeganAt;
-            _keys!.Keep((Now: (uint)now, Since: eldest), static (key, at) => at.Now - key.ReadAt <= at.Now - at.Since);
+            _keys!.Keep((Now: (uint)now, Longest: (uint)(now - _current.BeganAt)), static (in SampledKey key, (uint Now, uint Longest) at) => at.Now - key.UsedAt <= at.Longest);
             (_previous, _current) = (_current, _previous);
-            _current.Begin(now, counters.Hits, counters.Hits + counters.Misses);
+            _current.Begin(now, counters.Hits, Reads);
+            _room = roomOf(_room.IsFull);
         }
 
-        if (isQuiet && counters.SampledBelow != Everything && _keys!.Count < MostKeys / 8)
+        if (now - _roseAt >= WindowLength)
         {
-            // Keys that join now were read before: nobody knows how long ago.
+            _joinedFrom = Everything;
+        }
+
+        if (isQuiet && now >= _mayRiseAt && counters.SampledBelow != Everything && _keys!.Count < MostKeys / 8)
+        {
             TakeDropped_NeedsGate();
-            _keys.Clear();
+            (_roseAt, _hasRisen, _joinedFrom) = (now, true, Math.Min(_joinedFrom, counters.SampledBelow));
             counters.SampledBelow = counters.SampledBelow > Everything / 4 ? Everything : counters.SampledBelow * 4;
         }
     }
 
     private void BeginWindows_NeedsGate(long now)
     {
-        _previous.Begin(now, counters.Hits, counters.Hits + counters.Misses);
-        _current.Begin(now, counters.Hits, counters.Hits + counters.Misses);
+        Interlocked.Exchange(ref _dropped, 0);
+        _previous.Begin(now, counters.Hits, Reads);
+        _current.Begin(now, counters.Hits, Reads);
     }
 
     private void TakeDropped_NeedsGate()

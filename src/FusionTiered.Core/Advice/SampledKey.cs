@@ -7,16 +7,30 @@ internal struct SampledKey
 {
     public uint Hash;
 
-    /// <summary>The place of its last read in the order of reads.</summary>
+    /// <summary>The place of its last use in the order of uses.</summary>
     public int Position;
 
-    /// <summary>The moment of its last read, in milliseconds, cut to 32 bits.</summary>
-    public uint ReadAt;
+    /// <summary>The moment of its last use, in milliseconds, cut to 32 bits.</summary>
+    public uint UsedAt;
 
-    /// <summary>The moment at which it would have been loaded last, for each lifetime that is tried.</summary>
+    /// <summary>The moment at which memory got its value, as far as it is known.</summary>
+    public uint StoredAt;
+
+    /// <summary>The moment at which each trial would have got it last.</summary>
     public Moments LoadedAt;
 
-    [InlineArray(4)]
+    /// <summary>Why its value has left memory since the last use.</summary>
+    public Departure Left;
+
+    public void LoadAll(uint moment)
+    {
+        for (var trial = 0; trial < Trials.Count; trial++)
+        {
+            LoadedAt[trial] = moment;
+        }
+    }
+
+    [InlineArray(Trials.Count)]
     public struct Moments
     {
         private uint _first;

@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 
 namespace FusionTiered.Advice;
 
-/* The sampled keys, and the order of their last reads.
+/* The sampled keys, and the order of their last uses.
    Table: open addressing by the low bits of the hash; the high bits are those that the sample is chosen by. A cell holds the
    number of the key plus one.
-   Order: each read takes the next position. A bit says whether a position is the last read of a key, so the number of other keys
-   that were read since is the number of bits above: at most 128 words are counted. When the positions are used up, the keys are
+   Order: each use takes the next position. A bit says whether a position is the last use of a key, so the number of other keys
+   that were used since is the number of bits above: at most 128 words are counted. When the positions are used up, the keys are
    numbered anew in their order. A Fenwick tree would need 32 times the memory for the same answer.
-   Memory: 28 bytes for a key, 2 for each of two cells, 2 and a bit for each of four positions. 82 KB with 2,048 keys. */
+   Memory: 48 bytes for a key, 2 for each of two cells, 2 and a bit for each of four positions. 124 KB with 2,048 keys. */
 internal sealed class SampledKeys
 {
     private const int Least = 128;
@@ -28,6 +28,8 @@ internal sealed class SampledKeys
         _most = most;
         Allocate(Least);
     }
+
+    public delegate bool Fits<TState>(in SampledKey key, TState state);
 
     public int Count { get; private set; }
 
@@ -53,7 +55,7 @@ internal sealed class SampledKeys
 
     public ref SampledKey this[int number] => ref _keys[number];
 
-    /// <summary>Adds a key that is not here, as the one that was read last. There must be room.</summary>
+    /// <summary>Adds a key that is not here, as the one that was used last. There must be room.</summary>
     public ref SampledKey Add(uint hash)
     {
         if (Count == _keys.Length)
@@ -68,8 +70,8 @@ internal sealed class SampledKeys
         return ref _keys[number];
     }
 
-    /// <summary>How many other keys were read since the last read of this one.</summary>
-    public int ReadSince(int number)
+    /// <summary>How many other keys were used since the last use of this one.</summary>
+    public int UsedSince(int number)
     {
         var after = _keys[number].Position + 1;
         var count = 0;
@@ -88,8 +90,8 @@ internal sealed class SampledKeys
         return count;
     }
 
-    /// <summary>The key is read: it is the last one of the order from now on.</summary>
-    public void Read(int number)
+    /// <summary>The key is used: it is the last one of the order from now on.</summary>
+    public void Use(int number)
     {
         var old = _keys[number].Position;
         if (old == _next - 1)
@@ -102,35 +104,36 @@ internal sealed class SampledKeys
         TakePosition(number);
     }
 
-    /// <summary>Keeps the keys that fit; the others are forgotten.</summary>
-    public void Keep<TState>(TState state, Func<SampledKey, TState, bool> fits)
+    /// <summary>Keeps the keys that fit; the others are forgotten. Nothing is allocated.</summary>
+    public void Keep<TState>(TState state, Fits<TState> fits)
     {
-        SampledKey[] kept = [.. InOrder().Where(key => fits(key, state))];
-        Clear();
-        foreach (var key in kept)
+        for (var number = 0; number < Count; number++)
         {
-            ref var added = ref Add(key.Hash);
-            added.ReadAt = key.ReadAt;
-            added.LoadedAt = key.LoadedAt;
-        }
-    }
-
-    public void Clear()
-    {
-        Count = 0;
-        _next = 0;
-        Array.Clear(_cells);
-        Array.Clear(_last);
-    }
-
-    private IEnumerable<SampledKey> InOrder()
-    {
-        for (var position = 0; position < _next; position++)
-        {
-            if ((_last[position >> 6] >> (position & 63) & 1) != 0)
+            ref var key = ref _keys[number];
+            if (!fits(in key, state))
             {
-                yield return _keys[_keyAt[position]];
+                _last[key.Position >> 6] &= ~(1UL << (key.Position & 63));
+                key.Position = -1;
             }
+        }
+
+        NumberAnew();
+        var kept = 0;
+        for (var number = 0; number < Count; number++)
+        {
+            if (_keys[number].Position >= 0)
+            {
+                _keys[kept] = _keys[number];
+                _keyAt[_keys[kept].Position] = (ushort)kept;
+                kept++;
+            }
+        }
+
+        Count = kept;
+        Array.Clear(_cells);
+        for (var number = 0; number < Count; number++)
+        {
+            Enter(number);
         }
     }
 

@@ -14,7 +14,7 @@ namespace FusionTiered.L1;
    Writes hold the one lock, Gate. It guards the table's links, the queues, the ledger and the policy. An engine that has
    to decide and to store in one step (a fence, a comparison with the value that is held) takes Gate itself and calls the
    members with NeedsLock in their names; what left is then told by Tell, after the lock. Nothing of the outside runs
-   under Gate, and no other lock is taken inside it.
+   under Gate, and no other lock is taken inside it; the sample of keys is told of what leaves, where its own gate is free.
 
    The invariants, each held by a test, are in docs/internals/l1.md. */
 internal sealed class EntryStore

@@ -1,3 +1,4 @@
+using FusionTiered.Advice;
 using FusionTiered.Profiles;
 
 namespace FusionTiered.L1;
@@ -18,7 +19,8 @@ internal sealed class Ledger(Budget whole)
 
     public ProfileUse Open(ProfileState profile, Partition partition)
     {
-        var use = new ProfileUse(profile, _uses.Count, partition);
+        var use = new ProfileUse(profile, _uses.Count, partition, Whole);
+        profile.Memory = use;
         _uses.Add(use);
         _byProfile.Add(profile, use);
         return use;
@@ -41,6 +43,7 @@ internal sealed class Ledger(Budget whole)
         use.Partition.Budget.Take(entry);
         use.Take(entry);
         use.CountGone(why);
+        Note(entry, why);
         Evictions.Add(entry, why);
     }
 
@@ -48,6 +51,22 @@ internal sealed class Ledger(Budget whole)
     public void Refuse(L1Entry entry, EvictionReason why)
     {
         UseOf(entry).CountGone(why);
+        Note(entry, why);
         Evictions.Add(entry, why);
+    }
+
+    // For the advice. What ended by itself, and what a new value replaced, needs no word.
+    private static void Note(L1Entry entry, EvictionReason why)
+    {
+        switch (why)
+        {
+            case EvictionReason.Evicted or EvictionReason.Rejected:
+                entry.Profile.Left(entry.Hash, Departure.Evicted);
+                break;
+
+            case EvictionReason.Removed or EvictionReason.Invalidated or EvictionReason.Cleared:
+                entry.Profile.Left(entry.Hash, Departure.Invalidated);
+                break;
+        }
     }
 }

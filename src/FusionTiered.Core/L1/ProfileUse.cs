@@ -1,9 +1,10 @@
+using FusionTiered.Advice;
 using FusionTiered.Profiles;
 
 namespace FusionTiered.L1;
 
 /// <summary>What one profile has in memory, and what it lost. Guarded by the lock of the tier.</summary>
-internal sealed class ProfileUse(ProfileState state, int slot, Partition partition)
+internal sealed class ProfileUse(ProfileState state, int slot, Partition partition, Budget whole) : IProfileMemory
 {
     public static readonly int Reasons = Enum.GetValues<EvictionReason>().Length;
 
@@ -22,6 +23,8 @@ internal sealed class ProfileUse(ProfileState state, int slot, Partition partiti
     public long Entries { get; private set; }
 
     public long Bytes { get; private set; }
+
+    public double CacheFill => whole.Fill;
 
     /// <summary>How many of the entries are the answer "nothing there".</summary>
     public long Nothings { get; private set; }

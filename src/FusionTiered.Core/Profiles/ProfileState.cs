@@ -19,7 +19,7 @@ internal sealed class ProfileState
         _settings = settings;
         Name = settings.Name;
         Namespace = settings.Namespace;
-        Sampler = new(clock ?? new CacheClock(TimeProvider.System), Counters);
+        Sampler = new(clock ?? new CacheClock(TimeProvider.System), Counters, RoomOf);
     }
 
     public string Name { get; }
@@ -57,6 +57,9 @@ internal sealed class ProfileState
         }
     }
 
+    /// <summary>Its use of memory; null: nothing was put yet.</summary>
+    public IProfileMemory? Memory { get; set; }
+
     /// <summary>For the engine of the cache, which finds here what it keeps for the profile.</summary>
     public object? EngineState { get; set; }
 
@@ -87,9 +90,53 @@ internal sealed class ProfileState
         Counters.Miss();
     }
 
+    /// <summary>A read was not answered by memory, which was looked at if the call uses it.</summary>
+    public void Miss(int hash, TierUse tiers)
+    {
+        if ((tiers & TierUse.L1) == TierUse.None)
+        {
+            LookedAside();
+        }
+        else
+        {
+            Miss(hash);
+        }
+    }
+
+    /// <summary>A read that does not look at memory is counted as a miss, and is no part of the sample.</summary>
+    public void LookedAside()
+    {
+        Sampler.LookedAside();
+        Counters.Miss();
+    }
+
+    /// <summary>The application stores a value in memory.</summary>
+    public void Wrote(int hash)
+    {
+        if (Sampler.Takes(hash))
+        {
+            Sampler.Write(hash, SampledLifetime);
+        }
+    }
+
+    /// <summary>A value has left memory.</summary>
+    public void Left(int hash, Departure why)
+    {
+        if (Sampler.Takes(hash))
+        {
+            Sampler.Leave(hash, why);
+        }
+    }
+
     public void SourceAbandoned() => Interlocked.Increment(ref _abandoned);
 
     public void SourceReturned() => Interlocked.Decrement(ref _abandoned);
+
+    private MemoryRoom RoomOf(bool wasFull)
+    {
+        var now = Settings;
+        return MemoryRoom.Of(Memory, now.MaxEntries, now.MaxBytes, wasFull);
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Note(int hash, bool isHit) => Sampler.Read(hash, isHit, SampledLifetime);

@@ -244,7 +244,7 @@ internal sealed class FusionBatches(FusionEngine engine, FusionReads reads, Fusi
 
         cache.Hardened?.Locker.GiveBackAhead(load.Ticket);
         seat.Leave(isServed: true);
-        cache.Profile.Miss(request.Key.Hash);
+        cache.Profile.Miss(request.Key.Hash, request.Tiers);
         return true;
     }
 

@@ -33,7 +33,7 @@ internal sealed class FusionReads(FusionEngine engine)
         var overrides = EntryOverrides.Of(key, call, cache.Profile.Settings.Tiers);
         if (TryResult<T>(cache, key, overrides, loads: false, out var hit))
         {
-            Count<T>(cache, key, started, fromMemory: true);
+            Count<T>(cache, key, overrides.Tiers, started, fromMemory: true);
             return hit;
         }
 
@@ -46,7 +46,7 @@ internal sealed class FusionReads(FusionEngine engine)
                 cache.Profile.Counters.L2Answered(fresh: false);
                 if (countMiss)
                 {
-                    Count<T>(cache, key, started, fromMemory: false);
+                    Count<T>(cache, key, overrides.Tiers, started, fromMemory: false);
                 }
 
                 return default;
@@ -55,7 +55,7 @@ internal sealed class FusionReads(FusionEngine engine)
             if (DirectReads.TryTake<T>(cache, in key, in overrides, prefetched, out var taken))
             {
                 engine.KeyEvents.RemoteHit(cache.Profile.Name, key.Text, key.Hash);
-                Count<T>(cache, key, started, fromMemory: false);
+                Count<T>(cache, key, overrides.Tiers, started, fromMemory: false);
                 return Tiered(cache, taken, CacheTier.L2, waited: true);
             }
         }
@@ -76,7 +76,7 @@ internal sealed class FusionReads(FusionEngine engine)
         CountL2(cache, ticket, isHit: isThere && !fromMemory);
         if (isThere || countMiss)
         {
-            Count<T>(cache, key, started, fromMemory && isThere);
+            Count<T>(cache, key, overrides.Tiers, started, fromMemory && isThere);
         }
 
         if (isThere && !fromMemory)
@@ -123,7 +123,7 @@ internal sealed class FusionReads(FusionEngine engine)
         var overrides = EntryOverrides.Of(request.Key, request.Options, request.Profile.Settings.Tiers);
         if (TryResult<T>(cache, request.Key, overrides, loads: true, out var hit))
         {
-            Count<T>(cache, request.Key, started, fromMemory: true);
+            Count<T>(cache, request.Key, overrides.Tiers, started, fromMemory: true);
             return hit;
         }
 
@@ -163,7 +163,7 @@ internal sealed class FusionReads(FusionEngine engine)
                 {
                     seat.Leave(isServed: true);
                     engine.KeyEvents.RemoteHit(request.Profile.Name, request.Key.Text, request.Key.Hash);
-                    Count<T>(cache, request.Key, started, fromMemory: false);
+                    Count<T>(cache, request.Key, overrides.Tiers, started, fromMemory: false);
                     return Tiered(cache, value, CacheTier.L2, waited: true);
                 }
             }
@@ -221,7 +221,7 @@ internal sealed class FusionReads(FusionEngine engine)
         catch (Exception failure)
         {
             CountL2(cache, load.Ticket, isHit: false);
-            Count<T>(cache, key, started, fromMemory: false);
+            Count<T>(cache, key, request.Tiers, started, fromMemory: false);
             return await new FailedRead<T>(engine, cache, request, load).ResultAsync(failure).ConfigureAwait(false);
         }
         finally
@@ -235,7 +235,7 @@ internal sealed class FusionReads(FusionEngine engine)
         if (wasCalled && load.Failure is null && !load.IsRunning)
         {
             CountL2(cache, load.Ticket, isHit: false);
-            Count<T>(cache, key, started, fromMemory: false);
+            Count<T>(cache, key, request.Tiers, started, fromMemory: false);
             await cache.MeetTagsAsync(key.Text, tags ?? (cache.UsesTags ? [] : null)).ConfigureAwait(false);
             return OfSource(load, value, profile);
         }
@@ -256,7 +256,7 @@ internal sealed class FusionReads(FusionEngine engine)
         }
 
         CountL2(cache, load.Ticket, isHit: fromL2 && !isStale);
-        Count<T>(cache, key, started, fromMemory: !waited && !isStale);
+        Count<T>(cache, key, request.Tiers, started, fromMemory: !waited && !isStale);
         if (isStale)
         {
             profile.Counters.ServedStale();
@@ -390,12 +390,12 @@ internal sealed class FusionReads(FusionEngine engine)
         }
     }
 
-    private void Count<T>(ProfileCache cache, in CacheKey key, long started, bool fromMemory)
+    private void Count<T>(ProfileCache cache, in CacheKey key, TierUse tiers, long started, bool fromMemory)
     {
         var (counters, took) = (cache.Profile.Counters, engine.Time.GetElapsedTime(started));
         if (!fromMemory)
         {
-            cache.Profile.Miss(key.Hash);
+            cache.Profile.Miss(key.Hash, tiers);
             counters.MissLatency.Record(took);
         }
         else if (cache.Profile.Hit(key.Hash))

@@ -20,7 +20,7 @@ internal sealed class FusionRefresh<T>(FusionEngine engine, FusionWrites writes,
             throw new RecursiveLoadException(distance);
         }
 
-        profile.Miss(key.Hash);
+        profile.LookedAside();
         var cache = engine.Caches.Of(profile);
         await cache.ReadyAsync().ConfigureAwait(false);
         var overrides = EntryOverrides.Of(key, call, profile.Settings.Tiers);

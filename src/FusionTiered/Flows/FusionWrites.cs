@@ -23,6 +23,11 @@ internal sealed class FusionWrites(FusionEngine engine)
         try
         {
             var overrides = EntryOverrides.Of(key, call, cache.Profile.Settings.Tiers);
+            if ((overrides.Tiers & TierUse.L1) != TierUse.None)
+            {
+                cache.Profile.Wrote(key.Hash);
+            }
+
             var direct = await _direct.SetAsync(cache, key, value, overrides, engine.TagsOf(cache, key, call.Tags)).ConfigureAwait(false);
             if (direct.Write is { } write)
             {

@@ -76,7 +76,7 @@ internal sealed class MemoryHits(FusionEngine engine)
         var cache = engine.CacheOf(key);
         if (countMiss)
         {
-            cache.Profile.Miss(key.Hash);
+            cache.Profile.Miss(key.Hash, cache.Profile.Settings.Tiers);
             engine.KeyEvents.Missed(cache.Profile.Name, key.Text, key.Hash);
         }
 

@@ -12,8 +12,16 @@ internal sealed class ReadsRig
 {
     private readonly Dictionary<int, int> _hashes = [];
 
-    public ReadsRig(TimeSpan? lifetime = null, TimeSpan idle = default, double jitter = 0) =>
-        Profile = new(new DomainProfile { Name = "market", Namespace = "market", L1Lifetime = lifetime ?? TimeSpan.MaxValue, Idle = idle, Jitter = jitter }, new CacheClock(Clock));
+    public ReadsRig(TimeSpan? lifetime = null, TimeSpan idle = default, double jitter = 0, int size = 0)
+    {
+        Profile = new(new DomainProfile { Name = "market", Namespace = "market", L1Lifetime = lifetime ?? TimeSpan.MaxValue, Idle = idle, Jitter = jitter }, new CacheClock(Clock)) { Memory = Memory };
+        if (size > 0)
+        {
+            Limit(size);
+        }
+    }
+
+    public FakeMemory Memory { get; } = new();
 
     public ManualClock Clock { get; } = new();
 
@@ -40,10 +48,19 @@ internal sealed class ReadsRig
         }
     }
 
-    /// <summary>Reads keys through an LRU memory, ten thousand a second.</summary>
-    public void ReadAll(int[] keys, int size)
+    /// <summary>The profile has a limit of entries from now on, and as many of them.</summary>
+    public void Limit(int size)
     {
-        foreach (var (i, isHit) in Lru.Hits(keys, size).Index())
+        Memory.Entries = size;
+        Profile.Settings = Profile.Settings with { MaxEntries = size };
+    }
+
+    public void Write(int key) => Profile.Wrote(HashOf(key));
+
+    /// <summary>Reads keys through an LRU memory of the limit, ten thousand a second.</summary>
+    public void ReadAll(int[] keys)
+    {
+        foreach (var (i, isHit) in Lru.Hits(keys, (int)Profile.Settings.MaxEntries).Index())
         {
             Read(keys[i], isHit);
             if (i % 1_000 == 0)
@@ -53,5 +70,26 @@ internal sealed class ReadsRig
         }
     }
 
-    public ReuseSample Look(double size = 100) => Sampler.Look(Profile.SampledLifetime, size)!;
+    /// <summary>Reads keys through an LRU memory of the limit whose values have the lifetime of the profile.</summary>
+    public void ReadAll((int Key, double At)[] reads)
+    {
+        double now = 0;
+        foreach (var (i, isHit) in Lru.Hits(reads, (int)Profile.Settings.MaxEntries, Profile.Settings.L1Lifetime.TotalSeconds).Index())
+        {
+            Clock.Advance(TimeSpan.FromSeconds(reads[i].At - now));
+            now = reads[i].At;
+            Read(reads[i].Key, isHit);
+        }
+    }
+
+    public ReuseSample Look() => Sampler.Look(Profile.SampledLifetime)!;
+
+    internal sealed class FakeMemory : IProfileMemory
+    {
+        public long Entries { get; set; } = 1_000;
+
+        public long Bytes => Entries * 100;
+
+        public double CacheFill { get; set; }
+    }
 }

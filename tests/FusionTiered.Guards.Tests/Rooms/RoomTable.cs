@@ -30,7 +30,7 @@ internal static class RoomTable
 
         // Level 2: what both engines use. They never see each other.
         ["Weights"] = ["Profiles", "Telemetry"],
-        ["L1"] = [.. Settings, "Weights"],
+        ["L1"] = [.. Settings, "Weights", "Advice"],
         ["Servers"] = ["Profiles", "Failures"],
         ["Sources"] = Settings,
         ["Invalidation"] = Settings,

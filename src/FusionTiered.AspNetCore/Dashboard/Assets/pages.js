@@ -120,7 +120,7 @@ function advice() {
     { name: 'Profile', get: one => one.name },
     { name: 'Change', class: 'text', get: one => one.change },
     ...steps.map((name, step) => ({ name, get: one => cell(one.all, step, one.setting) }))]);
-  const none = h('p', { class: 'dim' }, 'Nobody has read a profile yet.');
+  const none = h('p', { class: 'dim' }, 'No profile that keeps values in memory has been read yet.');
   return { element: h('div', { class: 'card', id: 'advice' }, h('h3', null, 'Advice'), list, none, lines.element), set({ sample }) {
     const told = sample.profiles.filter(one => one.advice).sort((a, b) => b.requests - a.requests || b.bytes - a.bytes);
     while (list.children.length > told.length) list.lastChild.remove();
