@@ -59,12 +59,12 @@ internal static class Diagnosis
                 "check the network between this node and Redis, and whether Redis closes connections of slow readers");
         }
 
-        // With the time of the last difference, since they are rare: a minute after it the cache is not yet well.
-        if (look.Figures.Profiles.Where(one => one.Consistency is { Stale: > 0, LastDifference: { } at } && look.At - at < StaleIsNewsFor).MaxBy(static one => one.Consistency.Stale) is { } stale)
+        // With the time of the last stale hit, since they are rare: a minute after it the cache is not yet well.
+        if (look.Figures.Profiles.Where(one => one.Consistency is { LastStale: { } at } && look.At - at < StaleIsNewsFor).MaxBy(static one => one.Consistency.Stale) is { } stale)
         {
             yield return new(
                 FindingLevel.Fault,
-                Text($"Memory of profile '{stale.Profile}' serves values that Redis (L2) does not have any more: {Count(stale.Consistency.Stale, "sampled hit", "sampled hits")} of {stale.Consistency.Comparisons:N0} still differed after 10 s, the last difference at {stale.Consistency.LastDifference:HH:mm:ss} UTC"),
+                Text($"Memory of profile '{stale.Profile}' serves values that Redis (L2) no longer has: {Count(stale.Consistency.Stale, "sampled hit", "sampled hits")} of {stale.Consistency.Comparisons:N0} differed for 9 s or longer, the last at {stale.Consistency.LastStale:HH:mm:ss} UTC"),
                 "see whether another program writes these keys, or messages of Redis get lost; clear the profile, or shorten its L1Lifetime until then");
         }
 

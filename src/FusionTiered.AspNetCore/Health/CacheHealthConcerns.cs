@@ -19,6 +19,6 @@ public enum CacheHealthConcerns
     /// <summary>Sources have not returned although they were given up.</summary>
     AbandonedSources = 8,
 
-    /// <summary>Within <see cref="CacheHealthCheckOptions.HitRateWindow"/> memory served a value that still differed from L2 after ten seconds.</summary>
+    /// <summary>Within <see cref="CacheHealthCheckOptions.HitRateWindow"/> memory served a value that differed from L2 for nine seconds or longer.</summary>
     StaleMemory = 16,
 }

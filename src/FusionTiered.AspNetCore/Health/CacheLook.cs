@@ -103,7 +103,7 @@ internal sealed record CacheLook(CacheHealth Health, L2Probe Probe, CacheStatist
 
         if (Wants(CacheHealthConcerns.StaleMemory) && calls.StaleInMemory > 0)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"Memory and L2 still differed after 10 s for {calls.StaleInMemory} of {calls.Comparisons} sampled hits.");
+            yield return string.Create(CultureInfo.InvariantCulture, $"Memory and L2 differed for 9 s or longer in {calls.StaleInMemory} of {calls.Comparisons} sampled hits.");
         }
     }
 

@@ -36,7 +36,7 @@ internal readonly record struct WindowCounts
     /// <summary>Sampled hits that were compared with L2.</summary>
     public long Comparisons { get; init; }
 
-    /// <summary>Those of them that still differed after ten seconds.</summary>
+    /// <summary>Those of them that differed for nine seconds or longer.</summary>
     public long StaleInMemory { get; init; }
 
     /// <summary>Calls answered by a tier, in per cent; null without a call, since 0 of 0 is no rate.</summary>

@@ -55,12 +55,12 @@ public sealed class DiagnosisTests
     }
 
     [Theory]
-    [InlineData(9, "Memory of profile 'feed' serves values that Redis (L2) does not have any more: 2 sampled hits of 40 still differed after 10 s, the last difference at 11:51:00 UTC: see whether another program writes these keys")]
+    [InlineData(9, "Memory of profile 'feed' serves values that Redis (L2) no longer has: 2 sampled hits of 40 differed for 9 s or longer, the last at 11:51:00 UTC: see whether another program writes these keys")]
     [InlineData(11, "Nothing is wrong")]
     public void A_profile_whose_memory_was_stale_is_named_for_ten_minutes(int minutes, string sentence)
     {
         var look = Look(default, ("feed", default, 1));
-        var compared = new ConsistencyStatistics(38, 0, 2, 0, 0, 0, look.At.AddMinutes(-minutes));
+        var compared = new ConsistencyStatistics(38, 0, 2, 0, 0, 0, LastDifference: look.At, LastStale: look.At.AddMinutes(-minutes));
         look = look with { Figures = look.Figures with { Profiles = [.. look.Figures.Profiles.Select(one => one with { Consistency = compared })] } };
 
         First(look).Sentence.Should().StartWith(sentence);

@@ -240,13 +240,13 @@ const nodes = {
       { name: 'Last sign of the others', get: s => span(s.leaseAge), note: 'that every change is heard' },
       { name: 'Changes of others arrive within', get: s => ms(s.lagP95), note: '95 % of them' },
       { name: 'Gaps', get: s => count(s.gaps), note: 'times when changes may have been missed' }]);
-    const compared = { element: h('div', { class: 'card' }, h('h3', null, 'Memory compared with Redis'), h('p', { class: 'dim' }, 'One hit in about a thousand is compared one second and ten seconds later, since the start of this node. Values are shown nowhere.')) };
+    const compared = { element: h('div', { class: 'card' }, h('h3', null, 'Memory compared with Redis'), h('p', { class: 'dim' }, 'One hit in about a thousand is compared one second and ten seconds later, since the start of this node. Nothing is compared where L2 announces no changes. Values are shown nowhere.')) };
     const comparisons = figures([
-      { name: 'Compared', get: s => s.l2 === 'None' ? nothing : count(s.consistency.comparisons), note: 'sampled hits' },
-      { name: 'Late', get: s => count(s.consistency.late), note: 'differed after 1 s, not after 10 s', level: s => s.consistency.late ? 'warn' : '' },
-      { name: 'Stale', get: s => count(s.consistency.stale), note: 'still differed after 10 s', level: s => s.consistency.stale ? 'bad' : '' },
+      { name: 'Compared', get: s => s.consistency.comparisons ? count(s.consistency.comparisons) : nothing, note: 'sampled hits' },
+      { name: 'Late', get: s => count(s.consistency.late), note: 'differed for 1 s or longer, not for 9 s', level: s => s.consistency.late ? 'warn' : '' },
+      { name: 'Stale', get: s => count(s.consistency.stale), note: 'differed for 9 s or longer', level: s => s.consistency.stale ? 'bad' : '' },
       { name: 'Only in memory', get: s => count(s.consistency.onlyInMemory), note: 'ended or evicted in Redis earlier' },
-      { name: 'Not compared', get: s => count(s.consistency.notCompared + s.consistency.dropped), note: 'no answer, or never sent to Redis' },
+      { name: 'Not compared', get: s => count(s.consistency.notCompared + s.consistency.dropped), note: 'no answer, or not known to be in Redis' },
       { name: 'Last difference', get: s => s.consistency.lastDifference ? clock(Date.parse(s.consistency.lastDifference) / 1000) : 'none' }]);
     compared.element.append(comparisons.element);
     compared.set = comparisons.set;
