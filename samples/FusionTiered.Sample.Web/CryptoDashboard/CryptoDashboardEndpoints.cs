@@ -8,11 +8,13 @@ internal static class CryptoDashboardEndpoints
     public static void MapCryptoDashboard(this WebApplication app)
     {
         // /health, /cache-stats, /admin/cache/stats and /clear-cache, in the spelling of that system.
-        app.MapCryptoDashboardCompatibility(latestReportId: static async (services, token) =>
-        {
-            await using var scope = services.CreateAsyncScope();
-            return $"{await scope.ServiceProvider.GetRequiredService<RenderedReports>().LatestIdAsync(token)}";
-        });
+        app.MapCryptoDashboardCompatibility(
+            reportProfile: RenderedReports.Profile.Name,
+            latestReportId: static async (services, token) =>
+            {
+                await using var scope = services.CreateAsyncScope();
+                return $"{await scope.ServiceProvider.GetRequiredService<RenderedReports>().LatestIdAsync(token)}";
+            });
 
         // The cached value first, then each change: { "type": "dashboard_update", "data": {...}, "timestamp": "..." }.
         app.MapLiveValue<DashboardSummary>(

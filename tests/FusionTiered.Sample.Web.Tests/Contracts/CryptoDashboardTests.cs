@@ -30,9 +30,11 @@ public sealed class CryptoDashboardTests(BothEngines samples) : IClassFixture<Bo
     [Theory, MemberData(nameof(Engines))]
     public async Task Cache_stats(string engine)
     {
+        await samples[engine].Client.GetStringAsync("/api/crypto/rendered-reports/3");
         var stats = await samples[engine].JsonAsync("/cache-stats");
 
         stats.Names().Should().Equal("cache_system", "l1_cache", "l2_cache", "report_cache");
+        stats.Long("report_cache", "entry_count").Should().BePositive();
         stats.At("l1_cache").Names().Should().Equal(L1);
         (stats.Long("l1_cache", "max_capacity"), stats.Long("l1_cache", "ttl_seconds"), stats.Long("l2_cache", "ttl_seconds")).Should().Be((2000, 300, 3600));
         stats.At("l2_cache").Names().Should().Equal(L2);
