@@ -143,6 +143,7 @@ public class ConsistencyTests
     public async Task A_value_that_a_call_kept_in_memory_alone_is_not_compared()
     {
         await using var cluster = await Cluster.StartAsync();
+        await cluster.A.SetAsync(Cluster.Both.Of("other"), "its type is known in L2 from now on");
         await cluster.B.SetAsync(Key, "theirs");
         await Cluster.HeardAsync(cluster.A);
         await cluster.A.GetOrSetAsync(Key, static _ => new ValueTask<string>("mine"), new() { Tiers = TierUse.L1 });
