@@ -250,7 +250,7 @@ public class ConsistencyTests
     }
 
     // Long enough to be compressed.
-    private static Document Large(int number) => new(number, string.Concat(Enumerable.Repeat("text ", 4_000)), new() { ["a"] = 1, ["b"] = number });
+    private static Document Large(int number) => new(number, string.Concat(Enumerable.Repeat("text ", 4_000)), new(StringComparer.Ordinal) { ["a"] = 1, ["b"] = number });
 
     private sealed record Numbered(int Value)
     {
