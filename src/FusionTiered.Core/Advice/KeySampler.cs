@@ -27,7 +27,7 @@ namespace FusionTiered.Advice;
 
    Readers never wait. A sample is dropped where the gate is taken, and counted as unknown; a reader that was not sampled has done
    one comparison. Memory tells under its own lock: no lock is taken inside the gate. */
-internal sealed class KeySampler(CacheClock clock, ProfileCounters counters, Func<bool, MemoryRoom> roomOf)
+internal sealed partial class KeySampler(CacheClock clock, ProfileCounters counters, Func<bool, MemoryRoom> roomOf)
 {
     public const int MostKeys = 2_048;
 
@@ -100,8 +100,8 @@ internal sealed class KeySampler(CacheClock clock, ProfileCounters counters, Fun
         try
         {
             var now = clock.Now;
-            Prepare_NeedsGate(now, in lifetime);
-            Note_NeedsGate((uint)hash, isHit, now);
+            Prepare_NeedsLock(now, in lifetime);
+            Note_NeedsLock((uint)hash, isHit, now);
         }
         finally
         {
@@ -120,8 +120,8 @@ internal sealed class KeySampler(CacheClock clock, ProfileCounters counters, Fun
         try
         {
             var now = clock.Now;
-            Prepare_NeedsGate(now, in lifetime);
-            NoteWrite_NeedsGate((uint)hash, (uint)now);
+            Prepare_NeedsLock(now, in lifetime);
+            NoteWrite_NeedsLock((uint)hash, (uint)now);
         }
         finally
         {
@@ -164,14 +164,14 @@ internal sealed class KeySampler(CacheClock clock, ProfileCounters counters, Fun
             }
 
             var now = clock.Now;
-            Prepare_NeedsGate(now, in lifetime);
-            TakeRoom_NeedsGate(now);
-            TakeDropped_NeedsGate();
-            return Sample_NeedsGate(now);
+            Prepare_NeedsLock(now, in lifetime);
+            TakeRoom_NeedsLock(now);
+            TakeDropped_NeedsLock();
+            return Sample_NeedsLock(now);
         }
     }
 
-    private ReuseSample Sample_NeedsGate(long now)
+    private ReuseSample Sample_NeedsLock(long now)
     {
         var reads = Reads - _previous.ReadsBefore;
         var known = Math.Max(0, reads - _previous.Unknown - _current.Unknown);
@@ -198,54 +198,54 @@ internal sealed class KeySampler(CacheClock clock, ProfileCounters counters, Fun
         };
     }
 
-    private void Prepare_NeedsGate(long now, in SampledLifetime lifetime)
+    private void Prepare_NeedsLock(long now, in SampledLifetime lifetime)
     {
         if (_keys is null)
         {
             (_keys, _current, _previous, _lifetime) = (new SampledKeys(MostKeys), new(), new(), lifetime);
             (_burstBeganAt, _minuteBeganAt, _room) = (now, now, roomOf(false));
-            BeginWindows_NeedsGate(now);
+            BeginWindows_NeedsLock(now);
             return;
         }
 
         if (_lifetime != lifetime)
         {
             _lifetime = lifetime;
-            BeginWindows_NeedsGate(now);
+            BeginWindows_NeedsLock(now);
         }
 
         if (now - _minuteBeganAt >= Minute)
         {
-            EndMinute_NeedsGate(now);
+            EndMinute_NeedsLock(now);
         }
     }
 
     // Where nothing limits it, the most values that lay there: memory fills and empties.
-    private void TakeRoom_NeedsGate(long now)
+    private void TakeRoom_NeedsLock(long now)
     {
         var room = roomOf(_room.IsFull);
         if (room.IsFarFrom(in _room))
         {
             _room = room;
-            BeginWindows_NeedsGate(now);
+            BeginWindows_NeedsLock(now);
             return;
         }
 
         _room = room.Limit == MemoryLimit.None && _room.Limit == MemoryLimit.None && room.Entries < _room.Entries ? _room : room;
     }
 
-    private void Note_NeedsGate(uint hash, bool isHit, long now)
+    private void Note_NeedsLock(uint hash, bool isHit, long now)
     {
         if ((++_readsInMinute & (ReadsPerRoom - 1)) == 0)
         {
-            TakeRoom_NeedsGate(now);
+            TakeRoom_NeedsLock(now);
         }
 
-        LimitReads_NeedsGate(now);
+        LimitReads_NeedsLock(now);
         var number = _keys!.Find(hash);
         if (number < 0)
         {
-            NoteFirst_NeedsGate(hash, isHit, now);
+            NoteFirst_NeedsLock(hash, isHit, now);
             return;
         }
 
@@ -296,9 +296,9 @@ internal sealed class KeySampler(CacheClock clock, ProfileCounters counters, Fun
 
     private static bool IsWithin(uint age, uint limit) => limit == uint.MaxValue || age < limit;
 
-    private void NoteFirst_NeedsGate(uint hash, bool isHit, long now)
+    private void NoteFirst_NeedsLock(uint hash, bool isHit, long now)
     {
-        if (!TryAdd_NeedsGate(hash, (uint)now))
+        if (!TryAdd_NeedsLock(hash, (uint)now))
         {
             return;
         }
@@ -313,12 +313,12 @@ internal sealed class KeySampler(CacheClock clock, ProfileCounters counters, Fun
         }
     }
 
-    private void NoteWrite_NeedsGate(uint hash, uint moment)
+    private void NoteWrite_NeedsLock(uint hash, uint moment)
     {
         var number = _keys!.Find(hash);
         if (number < 0)
         {
-            TryAdd_NeedsGate(hash, moment);
+            TryAdd_NeedsLock(hash, moment);
             return;
         }
 
@@ -328,11 +328,11 @@ internal sealed class KeySampler(CacheClock clock, ProfileCounters counters, Fun
         _keys.Use(number);
     }
 
-    private bool TryAdd_NeedsGate(uint hash, uint moment)
+    private bool TryAdd_NeedsLock(uint hash, uint moment)
     {
         while (_keys!.IsFull)
         {
-            LowerTo_NeedsGate(counters.SampledBelow - (counters.SampledBelow / 8));
+            LowerTo_NeedsLock(counters.SampledBelow - (counters.SampledBelow / 8));
         }
 
         if (hash >= counters.SampledBelow)
@@ -344,72 +344,5 @@ internal sealed class KeySampler(CacheClock clock, ProfileCounters counters, Fun
         (key.UsedAt, key.StoredAt) = (moment, moment);
         key.LoadAll(moment);
         return true;
-    }
-
-    private void LimitReads_NeedsGate(long now)
-    {
-        if (++_readsInBurst < MostReadsPerSecond * BurstSeconds)
-        {
-            return;
-        }
-
-        if (now - _burstBeganAt < BurstSeconds * 1000)
-        {
-            LowerTo_NeedsGate(Math.Max(counters.SampledBelow / 2, LeastThreshold));
-            _rest = _hasRisen ? Math.Min(_rest * 2, LongestRest) : _rest;
-            (_hasRisen, _mayRiseAt) = (false, now + _rest);
-        }
-
-        (_readsInBurst, _burstBeganAt) = (0, now);
-    }
-
-    private void LowerTo_NeedsGate(uint threshold)
-    {
-        TakeDropped_NeedsGate();
-        counters.SampledBelow = threshold;
-        _keys!.Keep(threshold, static (in SampledKey key, uint below) => key.Hash < below);
-    }
-
-    private void EndMinute_NeedsGate(long now)
-    {
-        var minutes = Math.Max(1, (now - _minuteBeganAt) / Minute);
-        var isQuiet = _readsInMinute / minutes < MostReadsPerSecond * 60 / 8;
-        (_readsInMinute, _minuteBeganAt) = (0, now);
-        TakeRoom_NeedsGate(now);
-        if (now - _current.BeganAt >= WindowLength)
-        {
-            TakeDropped_NeedsGate();
-            _keys!.Keep((Now: (uint)now, Longest: (uint)(now - _current.BeganAt)), static (in SampledKey key, (uint Now, uint Longest) at) => at.Now - key.UsedAt <= at.Longest);
-            (_previous, _current) = (_current, _previous);
-            _current.Begin(now, counters.Hits, Reads);
-            _room = roomOf(_room.IsFull);
-        }
-
-        if (now - _roseAt >= WindowLength)
-        {
-            _joinedFrom = Everything;
-        }
-
-        if (isQuiet && now >= _mayRiseAt && counters.SampledBelow != Everything && _keys!.Count < MostKeys / 8)
-        {
-            TakeDropped_NeedsGate();
-            (_roseAt, _hasRisen, _joinedFrom) = (now, true, Math.Min(_joinedFrom, counters.SampledBelow));
-            counters.SampledBelow = counters.SampledBelow > Everything / 4 ? Everything : counters.SampledBelow * 4;
-        }
-    }
-
-    private void BeginWindows_NeedsGate(long now)
-    {
-        Interlocked.Exchange(ref _dropped, 0);
-        _previous.Begin(now, counters.Hits, Reads);
-        _current.Begin(now, counters.Hits, Reads);
-    }
-
-    private void TakeDropped_NeedsGate()
-    {
-        if (Volatile.Read(ref _dropped) != 0)
-        {
-            _current.Unknown += Interlocked.Exchange(ref _dropped, 0) / Rate;
-        }
     }
 }

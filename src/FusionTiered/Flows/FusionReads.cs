@@ -16,7 +16,7 @@ namespace FusionTiered.Fusion.Flows;
    cannot judge (a copy for each caller, an entry that other code stored) FusionCache's own look into memory decides. After a miss
    the factory tells where the value came from: it was called, or it was not (then L2 had the value, or another caller loaded it,
    which the seats of the callers tell). */
-internal sealed class FusionReads(FusionEngine engine)
+internal sealed partial class FusionReads(FusionEngine engine)
 {
     private readonly DirectReads _direct = new(engine);
 
@@ -377,32 +377,6 @@ internal sealed class FusionReads(FusionEngine engine)
         }
 
         return new(value, found: true, tier, stale, verified);
-    }
-
-    // What L2 had is a hit where the call answered with it.
-    private static void CountL2(ProfileCache cache, StoreTicket ticket, bool isHit)
-    {
-        ticket.CountsL2AtEnd = false;
-        if (ticket.HasFound)
-        {
-            ticket.HasFound = false;
-            cache.Profile.Counters.L2Answered(isHit);
-        }
-    }
-
-    private void Count<T>(ProfileCache cache, in CacheKey key, TierUse tiers, long started, bool fromMemory)
-    {
-        var (counters, took) = (cache.Profile.Counters, engine.Time.GetElapsedTime(started));
-        if (!fromMemory)
-        {
-            cache.Profile.Miss(key.Hash, tiers);
-            counters.MissLatency.Record(took);
-        }
-        else if (cache.Profile.Hit(key.Hash))
-        {
-            counters.L1Latency.Record(took);
-            engine.Sample(cache.Profile, in key, typeof(T));
-        }
     }
 
     private async ValueTask RefuseCircleAsync<T>(LoadRequest<T> request)

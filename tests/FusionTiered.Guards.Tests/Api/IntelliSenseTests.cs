@@ -10,7 +10,7 @@ public sealed class IntelliSenseTests
     public void On_a_cache_it_lists_the_calls_that_applications_write() =>
         Listed(typeof(IDomainCache)).Concat(Listed(typeof(DomainCacheExtensions))).Distinct().Should().BeEquivalentTo(
             "GetOrSetAsync", "GetOrSetResultAsync", "TryGet", "GetAsync", "SetAsync", "RemoveAsync", "ExpireAsync", "ContainsAsync", "RefreshAsync",
-            "InvalidateAsync", "InvalidateTagAsync", "ClearPatternAsync", "ClearAsync",
+            "InvalidateAsync", "InvalidateTagAsync", "ClearPatternAsync", "ClearAsync", "ClearMemory",
             "GetManyAsync", "GetOrSetManyAsync", "SetManyAsync", "RemoveManyAsync",
             "With", "WatchAsync", "GetStatistics", "GetHealth", "MemoryKeys", "DescribePromises", "Name");
 
