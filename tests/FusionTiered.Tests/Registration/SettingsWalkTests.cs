@@ -31,7 +31,7 @@ public sealed class SettingsWalkTests() : SettingsWalk(
         ["RemoteTierOptions.BreakerFailures"] = new Refused("7", "FusionCache's breaker opens at the first failure. Leave the setting out"),
         ["RemoteTierOptions.BreakerPause"] = new Used("A_read_of_L2_and_the_pause_after_its_failure_are_as_long_as_the_settings_say", "RemoteTierOptions.BreakerPause"),
 
-        ["ConsistencyOptions.Sampling"] = new Used("Nothing_is_compared_without_L2_and_with_a_sampling_of_0", "ConsistencyOptions.Sampling"),
+        ["ConsistencyOptions.Sampling"] = new Used("Nothing_is_compared_without_versions_in_L2_and_with_a_sampling_of_0", "ConsistencyOptions.Sampling"),
 
         ["CacheProfileOptions.Namespace"] = new Used("A_raw_key_belongs_to_the_namespace_it_lies_in"),
         ["CacheProfileOptions.Tiers"] = new Used("Tiers_become_skip_flags", "DomainProfile.Tiers"),
