@@ -15,7 +15,7 @@ if (arguments.Faults is { Length: > 0 } || arguments.Has("--help"))
     return arguments.Has("--help") ? 0 : 2;
 }
 
-// What the nodes share, L2: your Redis, or something in this process. The coherent engine asks more of a Redis than Garnet can do.
+// The nodes share L2: your Redis, or a server in this process. The coherent engine asks more of a Redis than Garnet can do.
 var (coherent, redis) = (arguments.Engine is "coherent", arguments.Redis);
 var l2 = redis is not null ? $"Redis at {new Uri(redis).Authority}" : coherent ? "a store in this process" : "Garnet, a Redis-compatible server in this process";
 using var garnet = redis is null && !coherent ? StartGarnet(out redis) : null;

@@ -174,7 +174,7 @@ public interface IDomainCache
     long ClearMemory(CacheProfile? profile = null);
 
     /// <summary>
-    /// What changes in this cache, as it changes. The first item is <see cref="CacheChangeKind.Watching"/>: nothing that
+    /// The changes of this cache, as they happen. The first item is <see cref="CacheChangeKind.Watching"/>: nothing that
     /// comes after it is missed. A slow reader finds the newest change of each key, not a queue of all.
     /// </summary>
     /// <param name="watch">Which changes.</param>

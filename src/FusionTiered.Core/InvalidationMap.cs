@@ -9,7 +9,7 @@ namespace FusionTiered;
 /// code: <c>map.Map&lt;SignalClosed&gt;(e => [Signals.Key($"{e.SignalId}")])</c>.
 /// </summary>
 /// <remarks>
-/// What code and configuration say adds up; nothing takes away. Every fault is reported at start-up, all of them at once.
+/// Targets of code and of the configuration add up; nothing takes away. Every fault is reported at start-up, all of them at once.
 /// A template is the text of a key with placeholders in braces, which take their values from the event's data:
 /// <list type="bullet">
 /// <item><c>provider:{providerId}:stats</c> is one key; the value is escaped as <see cref="CacheProfile.Key(ref ComposedKey)"/> escapes it.</item>

@@ -187,7 +187,7 @@ public sealed partial class FakeDomainCache
         };
     }
 
-    // What an engine would not hide behind an old value: a call that was called off, and a mistake in the use of the cache.
+    // Failures that an engine would not hide behind an old value: a call that was called off, and a mistake in the use of the cache.
     private static bool MayStandIn(Exception failure, FakeEntry? before) =>
         before is { IsThere: true } && !SourceFailures.IsCancellation(failure) && !SourceFailures.IsMisuse(failure);
 

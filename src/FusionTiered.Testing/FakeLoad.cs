@@ -1,6 +1,6 @@
 namespace FusionTiered.Testing;
 
-/// <summary>A source that runs. What is invalidated meanwhile must not be stored by it.</summary>
+/// <summary>A source that runs. A key that is invalidated meanwhile must not be stored by it.</summary>
 internal sealed class FakeLoad(CacheKey key)
 {
     private readonly HashSet<string> _endedTags = new(StringComparer.Ordinal);

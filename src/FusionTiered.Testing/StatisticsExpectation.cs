@@ -3,7 +3,7 @@ using System.Globalization;
 namespace FusionTiered.Testing;
 
 /// <summary>
-/// What a test expects of the statistics of a profile since a moment: <c>var since = StatisticsExpectation.Since(cache, "feed"); ... since.Loads(1).Hits(2).Verify();</c>
+/// The statistics of a profile that a test expects since a moment: <c>var since = StatisticsExpectation.Since(cache, "feed"); ... since.Loads(1).Hits(2).Verify();</c>
 /// </summary>
 /// <remarks>Statistics are never reset, so it compares with what they were when it was made.</remarks>
 public sealed class StatisticsExpectation

@@ -29,7 +29,7 @@ internal sealed class ReadHold : IDisposable
 
     public void Dispose()
     {
-        // Whoever waits there still is let go; the event has no handle of the system.
+        // A read that still waits there is let go; the event has no handle of the system.
         All.TryRemove(new(_text, this));
         _goOn.Set();
     }

@@ -33,7 +33,7 @@ public sealed class ShowCache : ICacheFigures, IAsyncDisposable
         services.AddSingleton<IValueSerializer>(new JsonValueSerializer(AnswerJson.Default));
         var builder = services.AddFusionTiered(options =>
         {
-            // What an earlier cache left in a Redis is not this one's.
+            // Keys that an earlier cache left in a Redis are not this one's.
             options.KeyPrefix = $"show-{Guid.NewGuid():N}:";
             options.Defaults.Size = AnswerSize.Of;
             options.Defaults.L1Lifetime ??= TimeSpan.FromMinutes(5);

@@ -69,7 +69,7 @@ internal sealed class AssetVersions(IFileProvider files) : IAssetVersions
 
     private static bool Exists(IFileInfo file) => file is { Exists: true, IsDirectory: false };
 
-    // "//js/./app.js" is "/js/app.js". What goes up stays as it is: the provider knows where its root is.
+    // "//js/./app.js" is "/js/app.js". A path that goes up stays as it is: the provider knows where its root is.
     private static string Normalized(string path) =>
         path.Contains("..", StringComparison.Ordinal) ? path : '/' + string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(static part => part is not "."));
 

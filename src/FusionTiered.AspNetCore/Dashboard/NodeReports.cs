@@ -4,7 +4,7 @@ using FusionTiered.Engines;
 
 namespace FusionTiered.AspNetCore.Dashboard;
 
-/* What nodes tell each other for the dashboard. While nobody looks, a node reads the board every five seconds and writes nothing. While
+/* The messages of nodes to each other, for the dashboard. While nobody looks, a node reads the board every five seconds and writes nothing. While
    somebody looks, anywhere, each node leaves its summary every second, in the round trip that reads those of the others. A node is silent
    when its beat stands still: no clocks are compared, and no silence is counted while this node itself does not reach Redis. */
 internal sealed class NodeReports(MappedCache cache, INodeBoard board, DashboardReader reader, Func<SampleAnswer?> watched, TimeProvider time)
@@ -58,7 +58,7 @@ internal sealed class NodeReports(MappedCache cache, INodeBoard board, Dashboard
         var isWatchedHere = sample is not null;
         if (isWatchedHere && !_wasWatched)
         {
-            // What was heard before the pause says nothing about silence.
+            // Messages from before the pause say nothing about silence.
             _heard.Clear();
         }
 

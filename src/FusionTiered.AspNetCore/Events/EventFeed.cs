@@ -4,7 +4,7 @@ using FusionTiered.AspNetCore.Answers;
 
 namespace FusionTiered.AspNetCore.Events;
 
-/* What happens in a cache, for all listeners together: one watch and one sampler of figures, which begin with the first listener and end
+/* The events of a cache, for all listeners together: one watch and one sampler of figures, which begin with the first listener and end
    with the last. Nobody listens: nothing runs. */
 #pragma warning disable CA1001 // The last listener that leaves ends and disposes what runs.
 internal sealed class EventFeed(IDomainCache cache, Redaction redaction, CacheEndpointOptions options, TimeProvider time)

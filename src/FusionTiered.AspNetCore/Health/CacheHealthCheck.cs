@@ -5,7 +5,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace FusionTiered.AspNetCore.Health;
 
 /* A cache must not get its service restarted: as long as memory serves, the worst answer is Degraded, which the framework answers
-   with 200. Only a cache that has ended is Unhealthy. What the cache knows of its L2 is not enough, since an idle cache learns of a
+   with 200. Only a cache that has ended is Unhealthy. The cache's own knowledge of its L2 is not enough, since an idle cache learns of a
    dead L2 late: the check reads a key of L2 itself, past breakers, under a deadline of its own. */
 internal sealed class CacheHealthCheck(IDomainCache cache, ICacheAlerts? alerts, ICacheRefreshers? refreshers, CacheHealthCheckOptions options, TimeProvider time) : IHealthCheck
 {

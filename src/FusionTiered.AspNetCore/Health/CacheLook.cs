@@ -46,7 +46,7 @@ internal sealed record CacheLook(CacheHealth Health, L2Probe Probe, CacheStatist
         }
     }
 
-    /// <summary>All figures, by names in camel case. What is not known is left out.</summary>
+    /// <summary>All figures, by names in camel case. A figure that is not known is left out.</summary>
     public IReadOnlyDictionary<string, object> Data(WindowCounts calls)
     {
         var all = new Dictionary<string, object?>(StringComparer.Ordinal)

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace FusionTiered.AspNetCore.Live;
 
-/// <summary>Writes messages to a WebSocket, one text message each. What its client sends is read and dropped.</summary>
+/// <summary>Writes messages to a WebSocket, one text message each. Messages of its client are read and dropped.</summary>
 internal sealed class SocketStream(WebSocket socket, LiveValueOptions options, TimeProvider time)
 {
     private static readonly TimeSpan Never = TimeSpan.FromDays(1);

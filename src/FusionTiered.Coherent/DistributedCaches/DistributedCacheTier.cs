@@ -233,7 +233,7 @@ internal sealed class DistributedCacheTier(IDistributedCache cache, TimeProvider
         {
             return (default!, failure);
         }
-#pragma warning disable CA1031 // Whatever the application's cache throws: the engine goes on without it.
+#pragma warning disable CA1031 // The application's cache may throw anything: the engine goes on without it.
         catch (Exception failure)
 #pragma warning restore CA1031
         {

@@ -33,7 +33,7 @@ internal sealed class TierComparer(LocalServices local, L2Link link, EntryInspec
 
         var compared = value.Exists ? Compare(entry, value) : TierComparison.OnlyInMemory;
 
-        // What was removed or replaced while L2 answered is not served any more.
+        // A value that was removed or replaced while L2 answered is not served any more.
         return !ReferenceEquals(Served(hit), entry) ? TierComparison.Gone
             : compared == TierComparison.Different && !CanBeCompared(entry) ? TierComparison.Unknown
             : compared;

@@ -113,7 +113,7 @@ internal sealed class UnstoredFlow(LocalServices local, L2Services l2)
         return await l2.Writes.StoreAsync(key, profile, lease, token, value, LifetimeOf(entry), entry.Versions).ConfigureAwait(Continuation.IsCaptured);
     }
 
-    // What is left of it in memory: it must not live longer than if L2 had taken it at once.
+    // The rest of its life in memory: it must not live longer than if L2 had taken it at once.
     private L2Lifetime LifetimeOf(Entry entry)
     {
         var settings = entry.Profile.Settings;

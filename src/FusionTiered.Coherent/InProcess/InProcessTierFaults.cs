@@ -2,7 +2,7 @@ using FusionTiered.InProcess;
 
 namespace FusionTiered;
 
-/// <summary>What goes wrong with an <see cref="InProcessTier"/>, on command. What concerns one node is in <see cref="InProcessNode.Faults"/>.</summary>
+/// <summary>Faults of an <see cref="InProcessTier"/>, on command. Those of one node are in <see cref="InProcessNode.Faults"/>.</summary>
 public sealed class InProcessTierFaults
 {
     private readonly Server _server;

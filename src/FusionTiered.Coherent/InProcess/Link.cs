@@ -4,7 +4,7 @@ namespace FusionTiered.InProcess;
 
    node -> Outbox -> (wire, delay) -> the tier's inbox -> a cycle -> (wire, delay) -> Reader -> callers, listener
 
-   Both ways are first in, first out. What belongs to a connection goes with it: when it is lost, what was under way is lost
+   Both ways are first in, first out. The messages of a connection go with it: when it is lost, those under way are lost
    (or is applied late, if the tier was told so) and whoever waited is told that nothing is known. Its successor begins with a
    handshake, at which the tier ends the predecessor for good. All is guarded by the gate of the tier. */
 internal sealed class Link

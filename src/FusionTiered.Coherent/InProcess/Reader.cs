@@ -1,6 +1,6 @@
 namespace FusionTiered.InProcess;
 
-/* What the tier has sent to a node, and the one who reads it: frame after frame, by one thread at a time. Guarded by the gate of
+/* The messages of the tier to a node, and their reader: frame after frame, by one thread at a time. Guarded by the gate of
    the tier, but for the listener, which is called outside. Replies alone need nobody else's code and are given at once, under the
    gate (their callers go on elsewhere); from the first frame for the listener on, a thread of the pool reads. */
 internal sealed class Reader

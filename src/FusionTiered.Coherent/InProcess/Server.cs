@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FusionTiered.InProcess;
 
-/* The tier's end: one event loop, as in Redis. What has arrived is run in cycles, each request in one step; the replies of a
+/* The tier's end: one event loop, as in Redis. Requests that have arrived are run in cycles, each request in one step; the replies of a
    cycle go out in order, and behind all of them what the cycle changed. Without a scheduler a cycle runs as soon as something
    arrives. The gate guards the store, the queues and the state of all links; nobody's code runs under it, and it is never held
    for longer than a cycle. Order of locks: gate -> the locks of a TimeProvider. */

@@ -8,7 +8,7 @@ namespace FusionTiered;
 /// operation that was given up must not happen later, after one that came after it: see <see cref="RemoteFailure.Unknown"/>.
 /// </para>
 /// <para>
-/// What changes a key voids its lease first, in the same step or before it: <see cref="SetAsync"/>, <see cref="RemoveAsync"/>,
+/// A change of a key voids its lease first, in the same step or before it: <see cref="SetAsync"/>, <see cref="RemoveAsync"/>,
 /// <see cref="ExpireAsync"/>, <see cref="ClearPatternAsync"/>. So a load that began before cannot store after.
 /// All members are called from many threads at once.
 /// </para>

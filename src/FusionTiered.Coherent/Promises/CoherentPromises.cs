@@ -18,7 +18,7 @@ internal static class CoherentPromises
 
     /// <summary>On a Redis that refuses client tracking.</summary>
     public static readonly CachePromises OnRedisByMessages = new CachePromises("coherent on Redis without client tracking")
-        .AsBestEffort(CachePromise.ChangesAreWatched, "Nodes tell each other. What other programs change, and what expires, Redis does not say without client tracking: memory serves the old value until L1Lifetime ends. Allow CLIENT TRACKING, or keep L1Lifetime short.");
+        .AsBestEffort(CachePromise.ChangesAreWatched, "Nodes tell each other. Without client tracking Redis tells neither changes by other programs nor expired keys: memory serves the old value until L1Lifetime ends. Allow CLIENT TRACKING, or keep L1Lifetime short.");
 
     /// <summary>On a Redis that refuses client tracking, and messages as well.</summary>
     public static readonly CachePromises OnRedisUnheard = new CachePromises("coherent on Redis, unheard")

@@ -20,7 +20,7 @@ internal sealed class AlertService(Func<CacheAlerts> alerts, Func<TimeSpan> inte
         var made = alerts();
         _queues = made.Sinks;
 
-        // What runs for as long as the host belongs to no request.
+        // Work that runs for as long as the host belongs to no request.
         using (ExecutionContext.SuppressFlow())
         {
             _sending = Task.WhenAll(_queues.Select(queue => queue.RunAsync(_patience.Token)));
@@ -39,7 +39,7 @@ internal sealed class AlertService(Func<CacheAlerts> alerts, Func<TimeSpan> inte
             queue.Complete();
         }
 
-        // What waits is sent for as long as the host has patience.
+        // Alerts that wait are sent for as long as the host has patience.
         await using (cancellationToken.UnsafeRegister(static end => ((CancellationTokenSource)end!).Cancel(), _patience).ConfigureAwait(false))
         {
             await _sending.WaitAsync(_patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -83,7 +83,7 @@ internal sealed class AlertService(Func<CacheAlerts> alerts, Func<TimeSpan> inte
         {
             made.Look();
         }
-#pragma warning disable CA1031 // Whatever an engine or a logger throws: the next look comes.
+#pragma warning disable CA1031 // An engine or a logger may throw anything: the next look comes.
         catch (Exception failure)
 #pragma warning restore CA1031
         {

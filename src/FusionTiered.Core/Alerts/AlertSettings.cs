@@ -23,7 +23,7 @@ internal static class AlertSettings
     [
         SectionValue<CacheAlertRule>.Choice<CacheAlertFigure>(nameof(CacheAlertRule.Figure), static o => o.Figure, static (o, v) => o.Figure = v),
 
-        // What a limit may be depends on its figure, which may come from the set: AlertRules checks it.
+        // The range of a limit depends on its figure, which may come from the set: AlertRules checks it.
         SectionValue<CacheAlertRule>.Number(nameof(CacheAlertRule.Limit), "a number", static _ => true, static o => o.Limit, static (o, v) => o.Limit = v),
         SectionValue<CacheAlertRule>.Text(nameof(CacheAlertRule.Profile), "the name of a profile", static (o, v) => o.Profile = v),
         SectionValue<CacheAlertRule>.Whole(nameof(CacheAlertRule.MinSamples), "1 to 1000000000", 1, 1_000_000_000, static o => o.MinSamples, static (o, v) => o.MinSamples = v),

@@ -1,6 +1,6 @@
 namespace FusionTiered;
 
-/// <summary>The rules for alerts of one cache, and where alerts go. Configuration: section <c>Alerts</c> of the cache. What is said at the start holds.</summary>
+/// <summary>The rules for alerts of one cache, and where alerts go. Configuration: section <c>Alerts</c> of the cache. The settings of the start hold.</summary>
 public sealed class CacheAlertOptions
 {
     /// <summary>The rules that there are from the start. Default: those of a trading engine, and memory above 80 %.</summary>

@@ -6,7 +6,7 @@ namespace FusionTiered;
 [JsonConverter(typeof(JsonStringEnumConverter<CacheReach>))]
 public enum CacheReach
 {
-    /// <summary>This node only: the shared tier did not take it. What it missed is repaired when it is back.</summary>
+    /// <summary>This node only: the shared tier did not take it. The missed change is repaired when it is back.</summary>
     LocalOnly,
 
     /// <summary>Every tier that the profile uses, and so every node.</summary>

@@ -6,7 +6,7 @@ namespace FusionTiered.Copies;
 
 /// <summary>Whether values of a type can be shared, because nobody can change them.</summary>
 /// <remarks>
-/// What is known for sure: text, values without references in them, a few types of the framework, and types that say so by
+/// Known for sure are: text, values without references in them, a few types of the framework, and types that say so by
 /// <c>[ImmutableObject(true)]</c>. A class must be sealed to be believed, for a derived one could do anything. Everything
 /// else is taken to be mutable.
 /// </remarks>

@@ -2,7 +2,7 @@ using FusionTiered.Failures;
 
 namespace FusionTiered;
 
-/// <summary>Custom handlers of an event failed. What the event invalidates was invalidated, and every other handler ran.</summary>
+/// <summary>Custom handlers of an event failed. The targets of the event were invalidated, and every other handler ran.</summary>
 public sealed class InvalidationFailedException : InvalidationException
 {
     /// <summary>Names the event and counts the handlers.</summary>
@@ -12,7 +12,7 @@ public sealed class InvalidationFailedException : InvalidationException
     public InvalidationFailedException(string eventName, IReadOnlyList<Exception> failures, int handlers)
         : base(
             eventName,
-            $"{failures.Count} of {handlers} handlers of the event '{Shown(eventName)}' failed: {string.Join(", ", failures.Select(f => f.GetType().Name).Distinct(StringComparer.Ordinal))}. What it invalidates was invalidated.",
+            $"{failures.Count} of {handlers} handlers of the event '{Shown(eventName)}' failed: {string.Join(", ", failures.Select(f => f.GetType().Name).Distinct(StringComparer.Ordinal))}. The targets of the event were invalidated.",
             failures.Count == 1 ? failures[0] : new AggregateException(failures))
     {
         Failures = failures;

@@ -136,7 +136,7 @@ internal sealed class HybridCacheFace(IDomainCache cache, HybridCacheEntryOption
         return found.Found ? found.Value : await factory(state, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
     }
 
-    // What is found in the shared tier is put in memory, unless memory is not to be written.
+    // A value that is found in the shared tier is put in memory, unless memory is not to be written.
     private async ValueTask<T> ReadAsync<T>(CacheKey key, HybridCall call, CancellationToken cancellationToken) =>
         ((call.Writes & TierUse.L1) != TierUse.None
             ? await LookAsync<T>(key, call, call.Reads, cancellationToken).ConfigureAwait(Continuation.IsCaptured)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FusionTiered.Hybrid;
 
-/// <summary>Keys as HybridCache takes them: any text but blank, too long or with control characters. What is none is not cached.</summary>
+/// <summary>Keys as HybridCache takes them: any text but blank, too long or with control characters. A text that is no key is not cached.</summary>
 internal sealed class HybridKeys(int maximumLength, ILogger log)
 {
     private const int LongestEscape = 6;

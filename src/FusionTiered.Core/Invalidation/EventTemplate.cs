@@ -4,7 +4,7 @@ using FusionTiered.Keys;
 
 namespace FusionTiered.Invalidation;
 
-/* What a named event invalidates, as text with placeholders that take their values from the event's data.
+/* The targets of a named event, as text with placeholders that take their values from the event's data.
    -----------------------------------------------------------------------------------------------------
      leaderboard:top                 one key
      provider:{providerId}:stats     one key, spelled as Provider.Key($"{providerId}:stats") spells it
@@ -85,7 +85,7 @@ internal sealed class EventTemplate
         }
         catch (ArgumentException broken)
         {
-            // What only a template without placeholders can be judged by: an empty tag, a key that is too long once escaped.
+            // Faults that only a template without placeholders can have: an empty tag, a key that is too long once escaped.
             return broken.Message;
         }
     }

@@ -5,7 +5,7 @@ namespace FusionTiered.Invalidation;
 /* The patterns that a profile knows beforehand, from the templates of its events.
    A pattern that is whole parts and a '*' ("feed:{userId}:*") becomes a tag: each entry carries the tag "feed:42:", so that the
    pattern feed:42:* raises one version instead of walking over all keys. A key carries at most one tag for each number of
-   parts, however many templates there are. What an entry carries was decided when it was stored: under another set (Hash)
+   parts, however many templates there are. The tags of an entry were decided when it was stored: under another set (Hash)
    it is not fresh. */
 internal sealed class PatternSet
 {

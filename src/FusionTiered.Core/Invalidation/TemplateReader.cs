@@ -13,7 +13,7 @@ internal sealed class TemplateReader(string text, bool isTag)
     private readonly StringBuilder _literal = new();
     private int _at;
 
-    // What was written since the last ':'.
+    // The text since the last ':'.
     private bool _placeholderOpen;
     private bool _wildcardOpen;
 

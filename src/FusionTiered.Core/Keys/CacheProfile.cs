@@ -31,7 +31,7 @@ public sealed class CacheProfile
     /// <summary>Creates the handle of a profile.</summary>
     /// <param name="name">1 to 64 ASCII letters, digits, <c>-</c>, <c>_</c> and <c>.</c>; not <c>default</c>.</param>
     /// <param name="namespace">
-    /// What its keys begin with, without the last <c>:</c>. 1 to 128 characters as in a name, and <c>:</c> between them.
+    /// The start of its keys, without the last <c>:</c>. 1 to 128 characters as in a name, and <c>:</c> between them.
     /// No namespace of a cache may lie inside another's (<c>a</c> and <c>a:b</c>): that is an error at start-up.
     /// </param>
     /// <exception cref="ArgumentException">An argument breaks its rule.</exception>

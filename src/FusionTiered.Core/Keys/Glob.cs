@@ -17,7 +17,7 @@ internal sealed class Glob
 
     private static readonly SearchValues<char> Special = SearchValues.Create("*?[]\\");
 
-    // What stands behind the literal prefix.
+    // The part behind the literal prefix.
     private readonly GlobElement[] _rest;
 
     private Glob(string text, List<GlobElement> elements)

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace FusionTiered.Keys;
 
-/* What a key looks like
+/* The form of a key
    ---------------------
    text   = [ namespace ":" ] part { ":" part }        the default profile has no namespace
    part   = any text; these characters are written as an escape, everything else as it is:

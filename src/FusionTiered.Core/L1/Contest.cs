@@ -1,6 +1,6 @@
 namespace FusionTiered.L1;
 
-/* Who is worth more: the newcomer or the victim. The newcomer must have been used more often by more than one. Without
+/* The contest of two entries: is the newcomer worth more, or the victim? The newcomer must have been used more often by more than one. Without
    that margin two keys that were each used once push each other out for ever, which is what a loop or a scan does.
    The contest decides who is kept; the room that is needed decides who leaves. Frequency counts, not frequency per byte:
    density wins a point of hits on some traces, loses as much on others, and costs bytes. */

@@ -42,7 +42,7 @@ internal sealed class EntryStore
 
     public long MaxBytes => _ledger.Whole.MaxBytes;
 
-    /// <summary>Told of every eviction, after the lock. What it throws is counted and handed to <see cref="ListenerFailed"/>.</summary>
+    /// <summary>Told of every eviction, after the lock. Its exceptions are counted and handed to <see cref="ListenerFailed"/>.</summary>
     public IEvictionListener? Listener
     {
         get => _ledger.Evictions.Listener;

@@ -22,7 +22,7 @@ namespace FusionTiered.L1;
    a node that was in the table after the look-up began and has kept the Chain it had when it left.
 
    What it may see is a miss that is none, while a chain is being split: a reader of the old array follows the half that
-   its key is not in. Whoever is about to act on a miss therefore looks again under the lock. A walk over everything
+   its key is not in. Code that is about to act on a miss therefore looks again under the lock. A walk over everything
    (Walk, Snapshot) notices a split by the odd or changed _splits and starts again; without a split, an entry that is
    there during the whole walk is met, by the same argument as above. */
 internal sealed class EntryTable

@@ -55,7 +55,7 @@ internal sealed class Ledger(Budget whole)
         Evictions.Add(entry, why);
     }
 
-    // For the advice. What ended by itself, and what a new value replaced, needs no word.
+    // For the advice. A value that ended by itself, or that a new one replaced, needs no word.
     private static void Note(L1Entry entry, EvictionReason why)
     {
         switch (why)

@@ -27,7 +27,7 @@ internal readonly struct Quotas
     public long MainBytes => Bytes - WindowBytes;
 
     /// <summary>
-    /// What main takes without a contest. In bytes a little less than its quota: with unequal weights there is nearly
+    /// The weight that main takes without a contest. In bytes a little less than its quota: with unequal weights there is nearly
     /// always some room, and whoever fits it would slip in unexamined.
     /// </summary>
     public long FreeMainBytes => MainBytes - (MainBytes / 32);

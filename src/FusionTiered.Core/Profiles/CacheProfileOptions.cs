@@ -1,6 +1,6 @@
 namespace FusionTiered;
 
-/// <summary>What people write about one profile, in code or configuration. Whatever is null is taken from <see cref="FusionTieredOptions.Defaults"/>.</summary>
+/// <summary>The settings of one profile, in code or configuration. A setting that is null is taken from <see cref="FusionTieredOptions.Defaults"/>.</summary>
 /// <remarks>
 /// In configuration: <c>FusionTiered:Profiles:&lt;name&gt;:&lt;setting&gt;</c>; durations as <c>[d.]hh:mm:ss[.fff]</c>, bytes as
 /// a number. A change is taken up without a restart, but for <see cref="Namespace"/>. A fault is reported at start-up,

@@ -2,7 +2,7 @@ using FusionTiered.Time;
 namespace FusionTiered.Profiles;
 
 /* Options and defaults become a profile.
-   A setting is the profile's own, else that of Defaults, else the one written here. What is inherited gives way to what is
+   A setting is the profile's own, else that of Defaults, else the one written here. An inherited setting gives way to one that is
    the profile's own: a lifetime of 1 s makes the inherited 5 min in memory 1 s, not an error. Contradictions between own
    settings are the validator's business; it looks at the same values through this class. */
 internal static class DomainProfileCompiler

@@ -25,7 +25,7 @@ public sealed class FusionTieredOptions
     public long MaxBytes { get; set; } = 100L << 20;
 
     /// <summary>
-    /// What every key in the shared tier begins with. 1 to 64 ASCII letters, digits, <c>-</c>, <c>_</c>, <c>.</c> and <c>:</c>; default <c>ft:</c>,
+    /// The start of every key in the shared tier. 1 to 64 ASCII letters, digits, <c>-</c>, <c>_</c>, <c>.</c> and <c>:</c>; default <c>ft:</c>,
     /// for a cache with a name <c>ft.name:</c>. A Redis Cluster needs a part of them in braces, the hash tag: <c>{shop}:</c>. Caches that are given one prefix share their values and hear of each other's changes.
     /// </summary>
     public string KeyPrefix

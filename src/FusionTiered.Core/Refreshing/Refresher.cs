@@ -101,7 +101,7 @@ internal sealed class Refresher
         {
             throw;
         }
-#pragma warning disable CA1031 // Whatever the source throws is a failed try.
+#pragma warning disable CA1031 // Anything that the source throws is a failed try.
         catch (Exception failure)
 #pragma warning restore CA1031
         {

@@ -44,7 +44,7 @@ public static class FusionTieredFaceExtensions
     /// <summary>Registers the cache as the application's <see cref="IDistributedCache"/>, in place of one that was registered before: for sessions, and for libraries that ask for one.</summary>
     /// <remarks>
     /// A cache with a name becomes the keyed service of that name. It implements <see cref="IBufferDistributedCache"/>, too. Keys lie in the
-    /// namespace <c>distributed</c>, under the profile <see cref="FaceProfiles.Distributed"/>. What memory alone keeps goes when
+    /// namespace <c>distributed</c>, under the profile <see cref="FaceProfiles.Distributed"/>. A value that memory alone keeps goes when
     /// memory is full: give the cache a shared tier, or limits with room, where sessions must not be lost. Where the shared tier cannot say whether
     /// it has a key, a read throws a <see cref="TimeoutException"/>: it is not taken for missing.
     /// </remarks>

@@ -12,7 +12,7 @@ public static class FusionTieredInvalidationExtensions
 {
     /// <summary>Says which events invalidate what: <c>AddInvalidation(map => map.On("signal.created", "feed:*", "provider:{providerId}:stats"))</c>.</summary>
     /// <param name="builder">The builder of the cache.</param>
-    /// <param name="configure">Maps the events. What it says is added to what the configuration says.</param>
+    /// <param name="configure">Maps the events. Its targets are added to those of the configuration.</param>
     /// <returns>The builder.</returns>
     /// <remarks>
     /// Section <c>Invalidation</c> of the cache's configuration is read without this call. Faults of both are reported at

@@ -65,7 +65,7 @@ internal sealed class StopService(Func<IEnumerable<IStopStep>> find, Func<CacheS
             return;
         }
 
-        // Others may have used up the host's time. What was accepted is worth a moment more.
+        // Others may have used up the host's time. Accepted writes are worth a moment more.
         var share = hostsTime.IsCancellationRequested ? _options.Reserve : time.ShareOf(stage);
         using var end = new CancellationTokenSource(share, clock);
         await using (hostsTime.UnsafeRegister(_ => end.CancelAfter(_options.Reserve), state: null).ConfigureAwait(false))
@@ -84,7 +84,7 @@ internal sealed class StopService(Func<IEnumerable<IStopStep>> find, Func<CacheS
         {
             StopLog.StepLate(log, step.Name, step.Stage, share.TotalSeconds);
         }
-#pragma warning disable CA1031 // Whatever one step throws, the others have their turn.
+#pragma warning disable CA1031 // One step may throw anything: the others have their turn.
         catch (Exception failure)
 #pragma warning restore CA1031
         {

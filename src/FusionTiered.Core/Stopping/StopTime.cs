@@ -8,7 +8,7 @@ internal sealed class StopTime(CacheStopOptions options, IReadOnlyCollection<Sto
 {
     private readonly long _began = time.GetTimestamp();
 
-    /// <summary>The time of a stage that begins now. What earlier stages left is in it.</summary>
+    /// <summary>The time of a stage that begins now. The time that earlier stages left is in it.</summary>
     public TimeSpan ShareOf(StopStage stage)
     {
         var left = options.Timeout - time.GetElapsedTime(_began);

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace FusionTiered.Telemetry;
 
-/* One meter and one set of instruments for all caches of a container. What can be read when somebody asks is an observable instrument, so a
+/* One meter and one set of instruments for all caches of a container. A figure that can be read on demand is an observable instrument, so a
    call pays for its own counters alone; durations are recorded as they end, and never on a hit in memory.
    docs/metrics.md lists the instruments; a test compares it with them. */
 

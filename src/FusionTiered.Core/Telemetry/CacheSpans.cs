@@ -86,7 +86,7 @@ internal static class CacheSpans
         span.Dispose();
     }
 
-    // What nobody waits for, or what goes on when the caller's span has ended, is a trace of its own with a link.
+    // Work that nobody waits for, or that goes on when the caller's span has ended, is a trace of its own with a link.
     private static Activity? Start(string name, ActivityKind kind, bool isBehind)
     {
         var caller = Activity.Current;

@@ -29,7 +29,7 @@ internal sealed class CacheTelemetry(string cache, CacheMeter? meter)
         : new(this, operation, profile, CacheSpans.IsListening ? CacheSpans.L2(cache, operation, profile, key is null ? null : KeyHash.Shown(KeyHash.Of(key)), keys) : null);
 
     /// <summary>A source is about to be called. Null: nobody is told.</summary>
-    /// <remarks>The span of the source is the current one from now on. Whoever calls this puts the one before back.</remarks>
+    /// <remarks>The span of the source is the current one from now on. The caller puts the one before back.</remarks>
     public SourceSpan? BeginSource(string profile, in CacheKey key, int keys, bool isBehind, TimeProvider clock) =>
         CacheSpans.IsListening ? new(this, profile, CacheSpans.Load(cache, profile, in key, keys, isBehind), clock)
         : meter is { SourceDuration.Enabled: true } ? new(this, profile, span: null, clock)

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace FusionTiered.Telemetry;
 
 /// <summary>Counts of one profile, striped over threads so that a hit writes to a cache line that is mostly its own.</summary>
-/// <remarks>Hits + misses = calls that asked memory. What follows a miss is counted apart and need not be cheap.</remarks>
+/// <remarks>Hits + misses = calls that asked memory. The steps after a miss are counted apart and need not be cheap.</remarks>
 internal sealed class ProfileCounters
 {
     private static readonly int Mask = (int)BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount * 4) - 1;

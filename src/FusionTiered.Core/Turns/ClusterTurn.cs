@@ -185,7 +185,7 @@ internal sealed class ClusterTurn(IClusterLeases leases, string name, string cac
         {
             // The turn is over.
         }
-#pragma warning disable CA1031 // Whatever the work throws: the next turn comes.
+#pragma warning disable CA1031 // The work may throw anything: the next turn comes.
         catch (Exception failure)
 #pragma warning restore CA1031
         {

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace FusionTiered.Watching;
 
-/// <summary>One reader of changes. What it has not read yet is kept once for each subject: a slow reader finds the newest.</summary>
+/// <summary>One reader of changes. A change that it has not read yet is kept once for each subject: a slow reader finds the newest.</summary>
 internal sealed class Watcher(CacheWatch watch)
 {
     /// <summary>Subjects kept for a slow reader; beyond, they become one "anything may have changed".</summary>

@@ -26,7 +26,7 @@ internal sealed class SinkCaller<T>(IWriteBehindSink<T> sink, WriteBehindOptions
         {
             await CallAsync(new WriteBehindBatch<T>([.. batch.Select(static each => each.Write)], fencingToken), profile.Name, end).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // Whatever the application's sink throws, the writes are tried again.
+#pragma warning disable CA1031 // The application's sink may throw anything: the writes are tried again.
         catch (Exception failure)
 #pragma warning restore CA1031
         {

@@ -67,7 +67,7 @@ internal sealed class PartitionWorker<T>(int partition, StreamStore store, Worke
                 DurableLog.PartitionLost(parts.Log, partition, parts.Profile.Name);
                 pause = ShortestPause;
             }
-#pragma warning disable CA1031 // Whatever happened, the writes are in Redis: try again.
+#pragma warning disable CA1031 // Any failure may have happened, and the writes are in Redis: try again.
             catch (Exception failure)
 #pragma warning restore CA1031
             {

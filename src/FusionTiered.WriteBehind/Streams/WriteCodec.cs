@@ -75,7 +75,7 @@ internal sealed class WriteCodec<T>
             write = write with { Key = CacheKey.Parse(Encoding.UTF8.GetString(stored.AsSpan(failure + 1, end - failure - 1))) };
             write = Read(write.Key, payload);
         }
-#pragma warning disable CA1031 // Whatever the application's type throws, the write can be listed and dropped.
+#pragma warning disable CA1031 // The application's type may throw anything: the write can be listed and dropped.
         catch (Exception)
 #pragma warning restore CA1031
         {

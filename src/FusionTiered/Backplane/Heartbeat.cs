@@ -121,7 +121,7 @@ internal sealed class Heartbeat : IDisposable
                 Tell(isFailing: false, failure: null);
                 await Answered().ConfigureAwait(false);
             }
-#pragma warning disable CA1031 // Whatever failed: memory is not verified, and the next beat tries again.
+#pragma warning disable CA1031 // Anything may have failed: memory is not verified, and the next beat tries again.
             catch (Exception failure)
 #pragma warning restore CA1031
             {

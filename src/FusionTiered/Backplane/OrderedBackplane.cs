@@ -113,7 +113,7 @@ internal sealed partial class OrderedBackplane : IProfileBackplane, IFusionCache
 
         _numbers.Start(await _parts.Heartbeat.NumberAsync(Counter).ConfigureAwait(false));
 
-        // What was read before the node listened may be outdated.
+        // A value that was read before the node listened may be outdated.
         Outdate();
         _isListening = true;
         Lost();
@@ -239,7 +239,7 @@ internal sealed partial class OrderedBackplane : IProfileBackplane, IFusionCache
         {
             Follow(message);
         }
-#pragma warning disable CA1031 // An error in one message must not end the hearing of all others. What it would have outdated is not known.
+#pragma warning disable CA1031 // An error in one message must not end the hearing of all others. The values that it would have outdated are not known.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
@@ -338,7 +338,7 @@ internal sealed partial class OrderedBackplane : IProfileBackplane, IFusionCache
         _parts.Memory.Invalidate(key);
         if (action == BackplaneMessageAction.EntryExpire)
         {
-            // Whatever lies here is older. No clocks are compared.
+            // Any value here is older. No clocks are compared.
             message.Timestamp = long.MaxValue;
         }
         else

@@ -82,7 +82,7 @@ internal sealed class KeyCallers
         }
     }
 
-    /// <summary>A load begins whose source may be asked before <see cref="BeginLoad"/> is called. Who comes from now on sees whether it is outdated.</summary>
+    /// <summary>A load begins whose source may be asked before <see cref="BeginLoad"/> is called. A caller who comes from now on sees whether it is outdated.</summary>
     public void BeginAhead(StoreTicket ticket, out int number)
     {
         lock (this)

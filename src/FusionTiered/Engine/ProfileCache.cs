@@ -333,7 +333,7 @@ internal sealed class ProfileCache
 #pragma warning restore VSTHRD002, CA1849
         }
 
-        // What it learns of the tag lies in memory from then on.
+        // The mark of the tag lies in memory from then on.
         Wait.Observe(reading);
         return default;
     }

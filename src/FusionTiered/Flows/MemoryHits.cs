@@ -40,7 +40,7 @@ internal sealed class MemoryHits(FusionEngine engine)
         };
     }
 
-    // What the slot under a key says, and whose it is. The text of a key names its profile.
+    // The state of the slot under a key, and its profile. The text of a key names its profile.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ReadyHit TryReady(object? found, bool loads, out ProfileCache? cache, out object? value)
     {

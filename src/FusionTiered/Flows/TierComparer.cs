@@ -29,7 +29,7 @@ internal sealed class TierComparer(FusionEngine engine) : ITierComparer
             : string.Equals(found.Version, version, StringComparison.Ordinal) && found.HasValue ? TierComparison.Same
             : TierComparison.Different;
 
-        // What was removed or replaced while L2 answered is not served any more.
+        // A value that was removed or replaced while L2 answered is not served any more.
         return !ReferenceEquals(Served(cache, hit), slot) || !string.Equals(slot.Version, version, StringComparison.Ordinal) ? TierComparison.Gone
             : compared == TierComparison.Different && !CanBeCompared(cache, hardened, hit.Key.Text) ? TierComparison.Unknown
             : compared;

@@ -18,7 +18,7 @@ internal sealed class WireFormat(RegisteredSerializer serializer, EntryTimes tim
         {
             entry = answer.Data is { } bytes ? serializer.Read<T>(bytes) : null;
         }
-#pragma warning disable CA1031 // Whatever a serializer throws: FusionCache meets it again, and tells of it.
+#pragma warning disable CA1031 // A serializer may throw anything: FusionCache meets it again, and tells of it.
         catch (Exception)
 #pragma warning restore CA1031
         {

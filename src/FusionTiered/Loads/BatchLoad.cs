@@ -64,7 +64,7 @@ internal sealed class BatchLoad<TState, T>(FusionEngine engine, TState state, Ca
         {
             _answer.SetResult(await engine.LoadAsync(profile, _asked, this, new SourceContext(_asked[0]), CancellationToken.None).ConfigureAwait(false) ?? NoAnswer);
         }
-#pragma warning disable CA1031 // Whatever the source threw belongs to the calls that wait for it.
+#pragma warning disable CA1031 // The failure of the source belongs to the calls that wait for it.
         catch (Exception failure)
 #pragma warning restore CA1031
         {

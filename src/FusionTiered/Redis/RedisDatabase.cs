@@ -36,7 +36,7 @@ internal sealed class RedisDatabase(SharedConnection connection, string keyPrefi
         var servers = found.GetServers();
         if (!Array.Exists(servers, static server => server.IsConnected))
         {
-            // What it is will be told by the first server that greets.
+            // Its kind will be told by the first server that greets.
             return database;
         }
 

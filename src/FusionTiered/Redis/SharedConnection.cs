@@ -43,7 +43,7 @@ internal sealed class SharedConnection(Func<Task<IConnectionMultiplexer>> connec
             (_isDisposed, connecting) = (true, _connecting);
         }
 
-        // What the proxies hide is known here.
+        // A failure that the proxies hide is known here.
         _ = connecting?.ContinueWith(
             _ => End(),
             CancellationToken.None,

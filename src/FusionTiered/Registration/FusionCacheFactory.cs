@@ -101,7 +101,7 @@ internal static class FusionCacheFactory
         }
     }
 
-    // What another program changed goes from memory, and so does everything after such changes may have been missed.
+    // A value that another program changed goes from memory, and so does everything after such changes may have been missed.
     private static void Follow(FusionEngine engine, ForeignChanges foreign)
     {
         foreign.Changed = text =>

@@ -16,7 +16,7 @@ public static class FusionTieredStackExchangeRedisExtensions
 
     /// <summary>Uses the Redis of a configuration of StackExchange.Redis: for certificates of your own, Sentinel, proxies, and all else that a URL cannot say.</summary>
     /// <remarks>
-    /// One connection serves values and changes, and ends with the cache. What the configuration does not say: a call waits 500 ms at most,
+    /// One connection serves values and changes, and ends with the cache. The rest is set here: a call waits 500 ms at most,
     /// and fails at once while Redis is away. <see cref="ConfigurationOptions.AbortOnConnectFail"/> is always off: the start does not wait
     /// for Redis. To trust your own certificate authority: <see cref="ConfigurationOptions.TrustIssuer(string)"/>.
     /// </remarks>

@@ -27,7 +27,7 @@ namespace FusionTiered.Fusion.Registration;
 
 /* One FusionCache for each profile: clearing a profile is FusionCache's own Clear, its metrics carry the profile's name, and an
    application can use the FusionCache of a profile as it is. They share the memory (its limits are of the whole and of each profile), the connection to
-   Redis, L2, and the marks of tags (a tag ends values of all profiles with one write). What each has of its own: the tags of its
+   Redis, L2, and the marks of tags (a tag ends values of all profiles with one write). Each has of its own: the tags of its
    clears, and its channel. Measured against one FusionCache for all: docs/decisions/0007. */
 internal sealed class ProfileCacheMaker
 {
@@ -111,7 +111,7 @@ internal sealed class ProfileCacheMaker
         });
     }
 
-    // Of a value that L2 had; null: memory does not keep it. What is loaded or written is weighed with its options.
+    // Of a value that L2 had; null: memory does not keep it. A value that is loaded or written is weighed with its options.
     private long? SizeOf(ProfileState profile, string key, object? value, int bytes)
     {
         var settings = profile.Settings;

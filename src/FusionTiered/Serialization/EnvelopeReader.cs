@@ -7,7 +7,7 @@ namespace FusionTiered.Fusion.Serialization;
 
 /* Reads what FusionCache puts around a value in L2. System.Text.Json reads it, too, and takes longer for the envelope than for a small
    value: it fills the constructor of the metadata by way of boxes. Here the few words are read by hand, in the spelling of the
-   application's options. Whatever is not as FusionCache writes it is left to System.Text.Json. */
+   application's options. An entry that is not as FusionCache writes it is left to System.Text.Json. */
 internal sealed class EnvelopeReader
 {
     private readonly JsonSerializerOptions _json;

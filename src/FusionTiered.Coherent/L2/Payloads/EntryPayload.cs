@@ -27,7 +27,7 @@ namespace FusionTiered.L2.Payloads;
       .     4  only if compressed: length of the value before compression
       .     .  the value, up to the end; empty if null or "nothing there"
 
-   No type names, no time of day. What is read is checked in this order: length, magic, CRC, version, unknown flags, key,
+   No type names, no time of day. A payload is checked in this order: length, magic, CRC, version, unknown flags, key,
    type, sizes. The CRC finds damage, not malice: every length is checked again before it is believed. */
 internal static class EntryPayload
 {

@@ -102,7 +102,7 @@ internal sealed class RedisChannel(RedisCalls calls, KeyLayout layout, Marks mar
             return;
         }
 
-        // Who asked while the last connection was being lost may have come behind those who were told, and no PING is under way for it.
+        // A caller who asked while the last connection was being lost may have come behind those who were told, and no PING is under way for it.
         _probes.Lost();
 
         // In this order: what the first PING confirms is only what was heard since coverage began.

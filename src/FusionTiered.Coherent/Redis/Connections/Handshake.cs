@@ -18,7 +18,7 @@ internal static class Handshake
     // As the scripts of this package begin.
     private static readonly RedisScript AnyScript = new("probe", "#!lua flags=allow-oom\nreturn 1");
 
-    // What an empty message says is nothing.
+    // An empty message says nothing.
     private static readonly RedisScript EmptyMessage = new("publish", "#!lua flags=allow-oom\nredis.call('GET', KEYS[1])\nreturn redis.call('PUBLISH', ARGV[1], '')");
 
     private static string LibraryVersion { get; } = typeof(Handshake).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";

@@ -140,7 +140,7 @@ internal sealed class SentinelWatch : IDisposable
         bool isNew;
         lock (_gate)
         {
-            // What was known holds on while only Sentinels answer that have not heard of it. If all of them go back, somebody has set them up anew.
+            // The known primary holds on while only Sentinels answer that have not heard of it. If all of them go back, somebody has set them up anew.
             newest = newest is not null && _answer?.Epoch > newest.Epoch && answered < _links.Length ? _answer : newest;
             isNew = newest is not null && newest.Primary != _answer?.Primary;
             _failure = newest is null ? WhyNone() : null;

@@ -50,7 +50,7 @@ internal sealed class KeyLayout
         ArgumentException.ThrowIfNullOrEmpty(prefix);
         Prefix = prefix;
 
-        // What stands beside the data must not begin as the data does.
+        // Keys beside the data must not begin as the data does.
         var stem = prefix.EndsWith(':') ? prefix[..^1] : "~" + prefix;
         _leaseText = $"{stem}~l:{{{prefix}";
         _origin = Encoding.ASCII.GetBytes(Guid.NewGuid().ToString("N"));

@@ -59,7 +59,7 @@ internal sealed class LargeValues(RedisCalls calls, KeyLayout layout, NodePresen
         }
     }
 
-    // What nobody completes is gone soon after nobody waits for it any more.
+    // A value that nobody completes is gone soon after nobody waits for it any more.
     private static long PeriodOf(TimeSpan deadline) => (long)(deadline + LeaseMargin).TotalMilliseconds;
 
     private async ValueTask<long> StoreAsync(

@@ -117,7 +117,7 @@ internal sealed class ValueWrites(RedisCalls calls, KeyLayout layout, Marks mark
             _ = lease.Result;
             var existed = removed?.Result > 0 || exists?.Result == true;
 
-            // What was there is announced by its own change. Only what was not needs the mark.
+            // A key that was there is announced by its own change. Only one that was not needs the mark.
             if (!(removed?.Result > 0 || shortened?.Result == true))
             {
                 await marks.EnsureAsync(mark, layout.OwnMark(key), options).ConfigureAwait(false);
