@@ -11,7 +11,6 @@ internal static class FusionPromises
         .Without(CachePromise.InvalidationBeatsLoadAcrossNodes, NoSharedTier)
         .Without(CachePromise.Coherence, NoSharedTier)
         .AsBestEffort(CachePromise.RecursionIsRefused, "A source that asks for a key that its own call is loading is refused. A circle over two callers is not seen: it ends at the deadline.")
-        .Without(CachePromise.IdleTimeouts, "FusionCache has no idle times; an explicit one is refused at start-up. L1Lifetime bounds the time in memory.")
         .Without(CachePromise.SlidingLifetimes, "FusionCache has no sliding lifetimes; Sliding is refused at start-up. EagerRefresh keeps values that are used.")
         .AsBestEffort(CachePromise.InvalidatedIsGone, "While its entry is in memory, a value that a tag, a pattern or a clear has ended may stand in, marked stale, for a source that fails. Call RemoveAsync where that must not be, or set StaleFor to 0.");
 
