@@ -33,7 +33,8 @@ internal sealed class UnreadableValues(VersionedL2 l2, ProfileState profile, Key
         }
     }
 
-    private static bool IsOfBytes(Exception failure) =>
+    /// <summary>Whether the bytes are to blame, and not the type that was asked for or the limits of this node.</summary>
+    internal static bool IsOfBytes(Exception failure) =>
         failure is not (PayloadTooLargeException or NotSupportedException or InvalidOperationException or OutOfMemoryException);
 
     private async Task RemoveAsync(string key, string version, byte[] value)

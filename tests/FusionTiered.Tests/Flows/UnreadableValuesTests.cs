@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
+using FusionTiered.Fusion.L2;
 using FusionTiered.Fusion.Redis;
 using FusionTiered.Fusion.Serialization;
 using FusionTiered.Fusion.Tests.Support;
@@ -116,12 +118,22 @@ public class UnreadableValuesTests
     {
         await using var rig = await Rig.StartAsync();
         await using var other = rig.Another();
-        await other.Cache.SetAsync(FusionNode.Key(), new Uri("https://example.com"));
+        await other.Cache.SetAsync(FusionNode.Key(), new Named("ann"));
 
         (await rig.Node.Cache.GetAsync<IFormatProvider>(FusionNode.Key())).Found.Should().BeFalse();
 
         rig.Node.Counters.PayloadsRefused.Should().Be(1);
         (await rig.HasValueAsync()).Should().BeTrue();
+    }
+
+    [Fact]
+    public void Bytes_are_of_use_to_nobody_unless_the_type_or_the_limit_of_this_node_is_to_blame()
+    {
+        Exception[] ofBytes = [new JsonException(), new InvalidDataException(), new ArgumentException("The application's own constructor refuses it.")];
+        Exception[] ofThisNode = [new PayloadTooLargeException(2, 1), new NotSupportedException(), new InvalidOperationException(), new OutOfMemoryException()];
+
+        ofBytes.Should().OnlyContain(static failure => UnreadableValues.IsOfBytes(failure));
+        ofThisNode.Should().OnlyContain(static failure => !UnreadableValues.IsOfBytes(failure));
     }
 
     [RedisFact]
@@ -147,6 +159,8 @@ public class UnreadableValuesTests
         await using var other = rig.Another();
         (await other.Cache.GetAsync<string>(FusionNode.Key())).Value.Should().Be("loaded");
     }
+
+    private sealed record Named(string Name);
 
     private sealed class Rig(RedisServer server, string prefix, FusionNode node, ConnectionMultiplexer connection) : IAsyncDisposable
     {

@@ -99,7 +99,7 @@ public class VersionedL2Tests
     }
 
     [RedisTheory]
-    [InlineData("v", "other", "data", "newer")]
+    [InlineData("v", "other")]
     [InlineData("absexp", "1", "data", "newer")]
     [InlineData("data", "newer")]
     public async Task A_value_that_cannot_be_read_is_not_removed_once_another_one_is_there(params string[] write)
@@ -111,7 +111,7 @@ public class VersionedL2Tests
 
         (await rig.L2.RemoveUnreadableAsync(Key, seen.SeenVersion!, seen.Bytes!)).Should().BeFalse();
 
-        (await rig.DataAsync()).Should().Be("newer");
+        (await rig.DataAsync()).Should().Be(write[^1] == "newer" ? "newer" : "set");
     }
 
     [RedisFact]
