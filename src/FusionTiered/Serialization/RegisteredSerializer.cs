@@ -128,6 +128,12 @@ internal sealed class RegisteredSerializer(CopySerializers registered, JsonSeria
                 : (owner._envelopes.Read<byte[]?>(plain) ?? owner._json.Deserialize<FusionCacheDistributedEntry<byte[]?>>(plain)) is { } outer
                     ? new(outer.Value is null ? default! : _own.Deserialize(outer.Value)!, outer.Timestamp, outer.LogicalExpirationTimestamp, outer.Tags, outer.Metadata)
                     : null;
+            if (entry is { Timestamp: <= 0 })
+            {
+                // JSON of another program, with none of the members: a value of it would be one that nobody wrote.
+                throw new JsonException("The JSON is no entry of FusionCache: it does not say when it was written.");
+            }
+
             if (entry?.Tags is { Length: > 0 })
             {
                 owner.TagsSeen();

@@ -20,6 +20,7 @@ public class UnreadableValuesTests
     public static TheoryData<byte[]> Damages { get; } = new(
         Encoding.UTF8.GetBytes("{\"not\": what it was"),
         [0xFF, 0x00, 0x13],
+        Encoding.UTF8.GetBytes("{\"price\":5}"),
         Encoding.UTF8.GetBytes("{\"Value\":{\"of\":\"another type\"},\"Timestamp\":1,\"LogicalExpirationTimestamp\":9000000000000000000}"),
         Compression.Compressed(Encoding.UTF8.GetBytes("{\"v\":\"" + Text + "\"}"), from: 1, longest: 20_000)[..^10]);
 
@@ -50,11 +51,12 @@ public class UnreadableValuesTests
         rig.Node.Counters.PayloadsRefused.Should().Be(1, "it is counted once in a call");
     }
 
-    [RedisFact]
-    public async Task A_load_that_fails_leaves_no_damaged_value_behind()
+    [RedisTheory]
+    [MemberData(nameof(Damages))]
+    public async Task A_load_that_fails_gets_nothing_of_a_damaged_value_and_leaves_none_behind(byte[] damage)
     {
-        await using var rig = await Rig.StartAsync();
-        await rig.WriteAsync([0xFF]);
+        await using var rig = await Rig.StartAsync(static profile => profile.StaleFor = TimeSpan.FromHours(1));
+        await rig.WriteAsync(damage);
 
         await rig.Node.Cache.Awaiting(static cache => cache.GetOrSetAsync<string>(FusionNode.Key(), static _ => throw new IOException()).AsTask()).Should().ThrowAsync<IOException>();
 
