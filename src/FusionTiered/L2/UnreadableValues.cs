@@ -29,7 +29,7 @@ internal sealed class UnreadableValues(VersionedL2 l2, ProfileState profile, Key
         Log.NotRead(log, profile.Name, keyEvents.Shown(CacheKey.Parse(ticket.Key)), failure.GetType().Name, failure);
         if (IsOfBytes(failure))
         {
-            _ = Task.Run(() => RemoveAsync(ticket.Key, version, value));
+            _ = RemoveAsync(ticket.Key, version, value);
         }
     }
 

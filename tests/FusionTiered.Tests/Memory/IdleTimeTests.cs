@@ -1,4 +1,5 @@
 using FusionTiered.Fusion.Fences;
+using FusionTiered.Fusion.Flows;
 using FusionTiered.Fusion.Keys;
 using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Tests.Support;
@@ -84,6 +85,18 @@ public sealed class IdleTimeTests : IDisposable
         entry.IdleAt.Should().Be(before);
         node.Cache.TryGet(FusionNode.Key(), out string _).Should().BeTrue();
         entry.IdleAt.Should().BeGreaterThan(before, "a hit is a use");
+    }
+
+    [Fact]
+    public async Task An_operator_sees_the_end_for_want_of_use()
+    {
+        await using var node = FusionNode.New(static profile => profile.IdleTimeout = TimeSpan.FromMinutes(2));
+        await node.Cache.SetAsync(FusionNode.Key(), "v");
+
+        var memory = (await new EntryInspector(node.Engine).InspectAsync(FusionNode.Key(), withValue: false, CancellationToken.None)).L1!;
+
+        memory.FreshFor.Should().BePositive().And.BeLessThanOrEqualTo(TimeSpan.FromMinutes(2));
+        memory.KeptFor.Should().Be(memory.FreshFor);
     }
 
     public void Dispose() => _rig.Dispose();
