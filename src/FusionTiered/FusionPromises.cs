@@ -11,7 +11,6 @@ internal static class FusionPromises
         .Without(CachePromise.InvalidationBeatsLoadAcrossNodes, NoSharedTier)
         .Without(CachePromise.Coherence, NoSharedTier)
         .AsBestEffort(CachePromise.RecursionIsRefused, "A source that asks for a key that its own call is loading is refused. A circle over two callers is not seen: it ends at the deadline.")
-        .Without(CachePromise.IdleTimeouts, "FusionCache has no idle times; an explicit one is refused at start-up. L1Lifetime bounds the time in memory.")
         .Without(CachePromise.SlidingLifetimes, "FusionCache has no sliding lifetimes; Sliding is refused at start-up. EagerRefresh keeps values that are used.")
         .AsBestEffort(CachePromise.InvalidatedIsGone, "While its entry is in memory, a value that a tag, a pattern or a clear has ended may stand in, marked stale, for a source that fails. Call RemoveAsync where that must not be, or set StaleFor to 0.");
 
@@ -22,7 +21,7 @@ internal static class FusionPromises
         .Keeping(CachePromise.InvalidationBeatsLoadAcrossNodes)
         .Keeping(CachePromise.BoundedStaleness)
         .AsBestEffort(CachePromise.RemovalsAreCounted, "Counted are the values in this node's memory, and a single key also where only Redis has it. A clear or a pattern ends values in Redis by a mark, without a look at their keys: those that memory does not hold are not counted.")
-        .AsBestEffort(CachePromise.BytesAreNotTrusted, "A payload that is no JSON of the type is a miss, and is not removed. JSON that happens to fit another type is read as that type: use one type for each key.")
+        .AsBestEffort(CachePromise.BytesAreNotTrusted, "A payload that cannot be read as the type is a miss, and is removed from Redis. JSON that happens to fit another type is read as that type: use one type for each key.")
         .AsBestEffort(CachePromise.PatternsAreCleared, "A single key, a whole profile and the patterns of AddInvalidation work everywhere. Any other pattern throws NotSupportedException: FusionCache cannot look through the keys in Redis. Map an event to it, or tag the values.")
         .AsBestEffort(CachePromise.ChangesAreWatched, "Other nodes are heard through the backplane. After messages were lost, a watch says Missed. A clear of everything is heard profile by profile.");
 
@@ -32,6 +31,7 @@ internal static class FusionPromises
         .Without(CachePromise.InvalidationBeatsLoadAcrossNodes, "FusionCache stores the value of a load, even if another node removed or set the key since the load began.")
         .AsBestEffort(CachePromise.FreeHits, "Each hit goes through FusionCache's own look into memory, which takes 200 ns. A key that is composed at the call becomes text first, and the tags of a value are looked up.")
         .AsBestEffort(CachePromise.RemovalsAreCounted, "Only values in this node's memory are counted.")
+        .AsBestEffort(CachePromise.BytesAreNotTrusted, "A payload that cannot be read as the type is a miss, and stays until a load replaces it. JSON that happens to fit another type is read as that type: use one type for each key.")
         .Without(CachePromise.NoClocksCompared, "Lifetimes, tags and conflicts are times of the wall clock of the node that wrote them: keep the clocks of the nodes together.")
         .Without(CachePromise.BoundedStaleness, "The backplane is Redis pub/sub: a node that is cut off loses the messages of that time, and its memory serves the old value until L1Lifetime ends. Hits in memory are never marked verified. Keep L1Lifetime short, or set Tiers to L2.")
         .AsBestEffort(CachePromise.ChangesAreWatched, "Other nodes are heard through the backplane, and what is lost there is not heard. After a lost connection, or a change of its breaker, a watch says Missed. A clear of everything is heard profile by profile.");

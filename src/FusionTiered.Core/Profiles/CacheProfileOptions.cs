@@ -28,6 +28,7 @@ public sealed class CacheProfileOptions
     /// A value that was not asked for this long leaves memory. Zero: no such limit; else 50 ms to 366 days. Default: none; for the
     /// default profile half of its lifetime in memory (2.5 min).
     /// </summary>
+    /// <remarks>A stale value leaves, too. L2 keeps its copy. The answer "nothing there" has <see cref="NothingLifetime"/> alone.</remarks>
     public TimeSpan? IdleTimeout { get; set; }
 
     /// <summary>Whether a read extends the lifetime. Default: no.</summary>

@@ -11,7 +11,8 @@ namespace FusionTiered.Fusion.Engine;
 /// <param name="Locker">One load among all nodes.</param>
 /// <param name="KeyStart">Before the key of a value in Redis.</param>
 /// <param name="Wire">The format of L2.</param>
-internal sealed record HardenedL2(VersionedL2 L2, OrderedBackplane Backplane, LeaseLocker Locker, string KeyStart, WireFormat Wire)
+/// <param name="Unreadable">The values that cannot be read.</param>
+internal sealed record HardenedL2(VersionedL2 L2, OrderedBackplane Backplane, LeaseLocker Locker, string KeyStart, WireFormat Wire, UnreadableValues Unreadable)
 {
     private volatile bool _isLeftAlone;
 

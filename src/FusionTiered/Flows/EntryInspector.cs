@@ -52,11 +52,13 @@ internal sealed class EntryInspector(FusionEngine engine)
         }
 
         var slot = (MemorySlot)entry.Value!;
+        var idleAt = entry.IdleAt;
+        var unused = Left(idleAt, now);
         return new InspectedEntry
         {
             Age = TimeSpan.FromMilliseconds(Math.Max(0, now - entry.PutAt)),
-            FreshFor = isNothing ? null : cache.FreshLeft(key.Text, slot),
-            KeptFor = entry.DeadAt == long.MaxValue ? TimeSpan.MaxValue : TimeSpan.FromMilliseconds(entry.DeadAt - now),
+            FreshFor = isNothing || cache.FreshLeft(key.Text, slot) is not { } fresh ? null : fresh < unused ? fresh : unused,
+            KeptFor = Left(Math.Min(entry.DeadAt, idleAt), now),
             Tags = [.. (slot.Tags ?? []).Where(static tag => !TagRules.IsOfPattern(tag))],
             Bytes = entry.Weight,
             IsVerified = cache.IsVerified,
@@ -65,6 +67,8 @@ internal sealed class EntryInspector(FusionEngine engine)
             Value = withValue && slot.IsReady ? slot.Value : null,
         };
     }
+
+    private static TimeSpan Left(long until, long now) => until == long.MaxValue ? TimeSpan.MaxValue : TimeSpan.FromMilliseconds(until - now);
 
     // Past the look-ups that note a use.
     private MemoryEntry? Find(string key, int hash, long now) =>

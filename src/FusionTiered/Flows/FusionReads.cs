@@ -91,9 +91,9 @@ internal sealed partial class FusionReads(FusionEngine engine)
     /// <summary>The keys that memory holds fresh. Nothing is counted.</summary>
     public IEnumerable<CacheKey> MemoryKeys()
     {
-        foreach (var text in engine.Memory.Keys)
+        foreach (var (text, slot) in engine.Memory.Slots)
         {
-            if (EngineKeys.IsValue(text) && CacheKey.Parse(text) is var key && engine.CacheOf(key).TryMemory(text, out _))
+            if (EngineKeys.IsValue(text) && CacheKey.Parse(text) is var key && engine.CacheOf(key).FreshLeft(text, slot) != TimeSpan.Zero)
             {
                 yield return key;
             }

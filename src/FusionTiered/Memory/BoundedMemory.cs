@@ -62,8 +62,20 @@ internal sealed class BoundedMemory : IMemoryCache, IEvictionListener
     /// <summary>Marks, which the limits do not count.</summary>
     public int Marks => _marks.Count;
 
-    /// <summary>The keys of values, and of answers "nothing there": each that is held during the whole call.</summary>
-    public IEnumerable<string> Keys => _store.Entries.Select(static entry => entry.Key);
+    /// <summary>The slots of values that have not ended, with their keys. The walk counts as no use.</summary>
+    public IEnumerable<(string Key, MemorySlot Slot)> Slots
+    {
+        get
+        {
+            foreach (var entry in _store.Entries)
+            {
+                if (!entry.IsNothing && !entry.IsDead(_clock.Now) && Unsafe.As<MemoryEntry>(entry).Value is MemorySlot { IsCurrent: true } slot)
+                {
+                    yield return (entry.Key, slot);
+                }
+            }
+        }
+    }
 
     internal EntryStore Store => _store;
 
@@ -172,7 +184,7 @@ internal sealed class BoundedMemory : IMemoryCache, IEvictionListener
         }
 
         var profile = draft.Profile ?? _profiles.ByText(key);
-        var idleFor = draft.SlidingExpiration is { } sliding ? Math.Max(1, (long)sliding.TotalMilliseconds) : 0;
+        var idleFor = draft.SlidingExpiration is { } sliding ? Milliseconds(sliding) : 0;
         if (draft.Callbacks is not null && _store.Listener is null)
         {
             _store.Listener = this;
@@ -188,13 +200,13 @@ internal sealed class BoundedMemory : IMemoryCache, IEvictionListener
             PutAt = now,
             DeadAt = deadAt,
             IdleFor = idleFor,
-            IdleAt = idleFor == 0 ? long.MaxValue : now + idleFor,
+            IdleAt = IdleAt(now, idleFor),
             IsNothing = MemoryKeys.IsNothing(key),
             Callbacks = draft.Callbacks,
         });
     }
 
-    /// <summary>Puts a value whose place is known: without a draft, an idle limit and callbacks.</summary>
+    /// <summary>Puts a value whose place is known, with the idle limit of its profile: without a draft, and without callbacks.</summary>
     internal void Put(in CacheKey key, ProfileState profile, object value, long size, TimeSpan lives)
     {
         if (_disposed)
@@ -203,6 +215,7 @@ internal sealed class BoundedMemory : IMemoryCache, IEvictionListener
         }
 
         var now = _clock.Now;
+        var idleFor = Milliseconds(profile.Settings.Idle);
         _store.Put(new MemoryEntry
         {
             Key = key.Text,
@@ -212,6 +225,8 @@ internal sealed class BoundedMemory : IMemoryCache, IEvictionListener
             Weight = WeightOf(profile, key.Text, size),
             PutAt = now,
             DeadAt = CacheClock.After(now, lives),
+            IdleFor = idleFor,
+            IdleAt = IdleAt(now, idleFor),
         });
     }
 
@@ -223,6 +238,20 @@ internal sealed class BoundedMemory : IMemoryCache, IEvictionListener
 
     private bool IsValue(L1Entry entry) =>
         !entry.IsNothing && !entry.IsDead(_clock.Now) && Unsafe.As<MemoryEntry>(entry).Value is MemorySlot { IsCurrent: true };
+
+    private static long Milliseconds(TimeSpan span) => (long)Math.Ceiling(span.TotalMilliseconds);
+
+    private static long IdleAt(long now, long idleFor) => idleFor == 0 ? long.MaxValue : now + idleFor;
+
+    // A hot entry is written once in a millisecond: the other processors can keep it in their caches meanwhile.
+    private static void NoteUse(MemoryEntry entry, long now)
+    {
+        var idleAt = now + entry.IdleFor;
+        if (entry.IdleAt != idleAt)
+        {
+            entry.IdleAt = idleAt;
+        }
+    }
 
     private static string Text(object key)
     {
@@ -250,7 +279,7 @@ internal sealed class BoundedMemory : IMemoryCache, IEvictionListener
                 entry.Touch();
                 if (entry.IdleFor != 0)
                 {
-                    entry.IdleAt = now + entry.IdleFor;
+                    NoteUse(entry, now);
                 }
 
                 value = entry.Value;

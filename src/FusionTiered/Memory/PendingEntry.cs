@@ -1,3 +1,4 @@
+using FusionTiered.Fusion.Keys;
 using FusionTiered.Fusion.Tickets;
 using FusionTiered.Profiles;
 using Microsoft.Extensions.Caching.Memory;
@@ -53,7 +54,7 @@ internal sealed class PendingEntry(FencedMemory memory, string key) : ICacheEntr
         using var entry = inner.CreateEntry(key, profile);
         entry.AbsoluteExpiration = AbsoluteExpiration;
         entry.AbsoluteExpirationRelativeToNow = AbsoluteExpirationRelativeToNow;
-        entry.SlidingExpiration = SlidingExpiration;
+        entry.SlidingExpiration = SlidingExpiration ?? IdleTimeOf(profile);
         entry.Priority = Priority;
         entry.Size = Size;
         foreach (var token in _tokens ?? [])
@@ -77,6 +78,10 @@ internal sealed class PendingEntry(FencedMemory memory, string key) : ICacheEntr
             callback.EvictionCallback?.Invoke(key, _value, MemoryReason.None, callback.State);
         }
     }
+
+    // FusionCache gives its entries none. An answer "nothing there" has a lifetime of its own, and a mark has no reader to wait for.
+    private TimeSpan? IdleTimeOf(ProfileState profile) =>
+        profile.Settings.Idle is { Ticks: > 0 } idle && !MemoryKeys.IsNothing(key) && !MemoryKeys.IsMark(key) ? idle : null;
 
     private static void Evicted(object key, object? value, MemoryReason reason, object? state)
     {

@@ -68,9 +68,9 @@ internal sealed record RedisScripts
         """;
 
     /// <summary>Removes a value, ends its lease, and tells the other nodes. 1: there was a value; 0: there was none. A new version stays behind for a while: a load that saw "nothing there" before finds that it came too late.</summary>
-    /// <remarks>KEYS: the key; the counter; the lease; the mark "nothing there". ARGV: the new version, or '' for none; milliseconds that it stays; the channel, or ''; the message; the place of its number.</remarks>
+    /// <remarks>KEYS: the key; the counter; the lease; the mark "nothing there". ARGV: the new version, or '' for none; milliseconds that it stays; the channel, or ''; the message; the place of its number. A value has the field of its sliding end; what a removal leaves behind has not.</remarks>
     public string Remove { get; init; } = Publish + "\n" + """
-        local was = redis.pcall('HGET', KEYS[1], 'absexp')
+        local was = redis.pcall('HGET', KEYS[1], 'sldexp')
         redis.call('DEL', KEYS[1], KEYS[3], KEYS[4])
         if ARGV[1] ~= '' then
           redis.pcall('HSET', KEYS[1], 'v', ARGV[1])
@@ -78,6 +78,19 @@ internal sealed record RedisScripts
         end
         if ARGV[3] ~= '' then publish(KEYS[2], ARGV[3], ARGV[4], ARGV[5]) end
         return type(was) == 'string' and 1 or 0
+        """;
+
+    /// <summary>Removes a value that a node could not read, if it is the same still. 1: it was; 0: another one is there, or none. No node is told, and its version stays behind for a while: the load of a node that has seen the value may be stored, and one that has seen something earlier is too late.</summary>
+    /// <remarks>KEYS: the key. ARGV: the version that was seen; the SHA-1 of the value, in hexadecimal: programs that know no version write, too; milliseconds that the version stays.</remarks>
+    public string RemoveUnreadable { get; init; } = Version + "\n" + """
+        if version(KEYS[1]) ~= ARGV[1] then return 0 end
+        local seen = redis.call('HMGET', KEYS[1], 'data', 'v', 'absexp')
+        if not seen[1] or redis.sha1hex(seen[1]) ~= ARGV[2] then return 0 end
+        redis.call('DEL', KEYS[1])
+        if seen[2] then redis.call('HSET', KEYS[1], 'v', seen[2]) end
+        if seen[3] then redis.call('HSET', KEYS[1], 'absexp', seen[3]) end
+        redis.call('PEXPIRE', KEYS[1], ARGV[3])
+        return 1
         """;
 
     /// <summary>Sends a message alone.</summary>

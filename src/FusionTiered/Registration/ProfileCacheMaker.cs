@@ -49,6 +49,7 @@ internal sealed class ProfileCacheMaker
     private readonly CacheClock _clock;
     private readonly CopySerializers _serializers;
     private readonly FusionL2 _l2;
+    private readonly KeyEventLog _keyEvents;
 
     public ProfileCacheMaker(EngineParts parts, FusionEngineOptions options, BoundedMemory memory, Changes changes, L2State state, FusionL2 l2, ILogger log)
     {
@@ -57,6 +58,7 @@ internal sealed class ProfileCacheMaker
         _limits = new EntryLimits(parts.Options, () => _marks.OfValues, isHardened: l2.Redis is not null) { Refused = new RefusedValues(log) };
         _clock = new CacheClock(parts.Time);
         _serializers = new CopySerializers(parts.Services);
+        _keyEvents = new KeyEventLog(log, parts.Options.RevealKeys);
     }
 
     public ProfileCache Make(ProfileState profile)
@@ -81,7 +83,7 @@ internal sealed class ProfileCacheMaker
         // FusionCache names keys in its logs; without leave to do so, this package logs what matters itself.
         var cache = new FusionCache(settings, memory, _parts.Options.RevealKeys ? _parts.Logs.CreateLogger<FusionCache>() : null, turns);
         ProfileCache? made = null;
-        var serializer = new RegisteredSerializer(_serializers, _options.Json, profile, () => UsesTags(made), _l2.Redis?.Times);
+        var serializer = new RegisteredSerializer(_serializers, _options.Json, profile, () => UsesTags(made), _l2.Redis?.Times, (value, failure) => made?.Hardened?.Unreadable.Note(value, failure));
         cache.SetupSerializer(serializer);
         var receipts = new WriteReceipts();
         var (backplane, hardened) = _l2.Redis is { } redis ? Harden(redis, profile, cache, serializer, memory, fence, () => made) : (null, null);
@@ -164,7 +166,7 @@ internal sealed class ProfileCacheMaker
         HardenedL2? hardened = null;
         var versioned = new VersionedL2(
             redis.Database, redis.Scripts, keyStart, leaseStart, memory, fence, backplane, redis.Clock, redis.Marks, times, key => hardened?.Repairs.Has(key) == true);
-        hardened = new HardenedL2(versioned, backplane, locker, keyStart, new WireFormat(serializer, redis.Times));
+        hardened = new HardenedL2(versioned, backplane, locker, keyStart, new WireFormat(serializer, redis.Times), new UnreadableValues(versioned, profile, _keyEvents, _parts.Telemetry, _log));
         cache.Events.Distributed.CircuitBreakerChange += (_, e) => hardened.IsLeftAlone = !e.IsClosed;
 
         // A clear by code that uses the FusionCache of the profile by itself.

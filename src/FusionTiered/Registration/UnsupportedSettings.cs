@@ -25,11 +25,6 @@ internal static class UnsupportedSettings
             Add(nameof(profile.Sliding), true, "FusionCache has no lifetime that use extends. Set a longer Lifetime, or EagerRefresh");
         }
 
-        if (profile.IdleTimeout > TimeSpan.Zero)
-        {
-            Add(nameof(profile.IdleTimeout), profile.IdleTimeout, "FusionCache has no idle times. Bound the time in memory by L1Lifetime");
-        }
-
         if (profile.PlainJson == true)
         {
             Add(nameof(profile.PlainJson), true, "FusionCache writes an entry of its own around each value. Let other programs read that entry, or write their value yourself");

@@ -29,6 +29,7 @@ internal static class Compression
 
     /// <summary>How long the entry is, before memory is taken for it. The last four bytes of gzip say so.</summary>
     /// <exception cref="InvalidDataException">It is longer than any entry that could have been written so: someone wants our memory.</exception>
+    /// <exception cref="PayloadTooLargeException">It is longer than this node lets an entry be.</exception>
     public static int LengthOf(byte[] bytes, long longest)
     {
         if (!IsCompressed(bytes))
@@ -37,11 +38,14 @@ internal static class Compression
         }
 
         var declared = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(Math.Max(0, bytes.Length - sizeof(uint))));
-        return Inflation.IsPlausible(declared, bytes.Length) && declared <= longest ? (int)declared : throw Refused();
+        return !Inflation.IsPlausible(declared, bytes.Length) ? throw Refused()
+            : declared > longest ? throw new PayloadTooLargeException(declared, longest)
+            : (int)declared;
     }
 
     /// <summary>The bytes as JSON.</summary>
     /// <exception cref="InvalidDataException">They are no gzip of an entry that may be read.</exception>
+    /// <exception cref="PayloadTooLargeException">The entry is longer than this node lets it be.</exception>
     public static byte[] Plain(byte[] bytes, long longest)
     {
         if (!IsCompressed(bytes))

@@ -15,7 +15,7 @@ namespace FusionTiered.Fusion.Serialization;
 
 /// <summary>How the values of a profile are copied, and written for L2: by the serializer that the application registered for their type (<see cref="IHybridCacheSerializer{T}"/>), else as JSON.</summary>
 /// <remarks>FusionCache asks for a value alone when it copies, and for the entry around it when it writes to L2: that stays JSON, with the value's bytes in it.</remarks>
-internal sealed class RegisteredSerializer(CopySerializers registered, JsonSerializerOptions json, ProfileState profile, Action tagsSeen, EntryTimes? times) : IFusionCacheSerializer
+internal sealed class RegisteredSerializer(CopySerializers registered, JsonSerializerOptions json, ProfileState profile, Action tagsSeen, EntryTimes? times, Action<byte[], Exception> refused) : IFusionCacheSerializer
 {
     private readonly FusionCacheSystemTextJsonSerializer _json = new(json);
     private readonly EnvelopeReader _envelopes = new(json);
@@ -101,7 +101,17 @@ internal sealed class RegisteredSerializer(CopySerializers registered, JsonSeria
 
         public override FusionCacheDistributedEntry<T>? Deserialize(byte[] data)
         {
-            var entry = Decoded(data);
+            FusionCacheDistributedEntry<T>? entry;
+            try
+            {
+                entry = Decoded(data);
+            }
+            catch (Exception failure)
+            {
+                owner.Refused(data, failure);
+                throw;
+            }
+
             return entry is null || owner.Times is not { } times ? entry : Found(times, entry, data);
         }
 
@@ -118,6 +128,12 @@ internal sealed class RegisteredSerializer(CopySerializers registered, JsonSeria
                 : (owner._envelopes.Read<byte[]?>(plain) ?? owner._json.Deserialize<FusionCacheDistributedEntry<byte[]?>>(plain)) is { } outer
                     ? new(outer.Value is null ? default! : _own.Deserialize(outer.Value)!, outer.Timestamp, outer.LogicalExpirationTimestamp, outer.Tags, outer.Metadata)
                     : null;
+            if (entry is { Timestamp: <= 0 })
+            {
+                // JSON of another program, with none of the members: a value of it would be one that nobody wrote.
+                throw new JsonException("The JSON is no entry of FusionCache: it does not say when it was written.");
+            }
+
             if (entry?.Tags is { Length: > 0 })
             {
                 owner.TagsSeen();
@@ -162,6 +178,8 @@ internal sealed class RegisteredSerializer(CopySerializers registered, JsonSeria
     private EntryTimes? Times => times;
 
     private Action TagsSeen => tagsSeen;
+
+    private Action<byte[], Exception> Refused => refused;
 
     [SuppressMessage("Trimming", "IL2026", Justification = "The package is not for trimmed applications: see its project file.")]
     [SuppressMessage("AOT", "IL3050", Justification = "The package is not for AOT: see its project file.")]

@@ -21,6 +21,9 @@ internal static partial class Log
     [LoggerMessage(4003, LogLevel.Error, "Profile '{Profile}', key {Key}: the value cannot be serialized for Redis ({Failure}). It stays in the memory of this node.")]
     public static partial void NotSerialized(ILogger log, string profile, string key, string failure, Exception exception);
 
+    [LoggerMessage(4021, LogLevel.Warning, "Profile '{Profile}', key {Key}: its value in Redis cannot be read ({Failure}). It counts as a miss.")]
+    public static partial void NotRead(ILogger log, string profile, string key, string failure, Exception exception);
+
     [LoggerMessage(4015, LogLevel.Error, "A callback for a value that left memory threw.")]
     public static partial void CallbackFailed(ILogger log, Exception failure);
 

@@ -69,6 +69,9 @@ internal sealed class StoreTicket
     /// <summary>The version that L2 had of the key; empty: it had none. Null: L2 was not asked.</summary>
     public string? SeenVersion { get; set; }
 
+    /// <summary>The version under which L2 had bytes that cannot be read; null: it had none.</summary>
+    public string? UnreadableVersion { get; set; }
+
     /// <summary>The time of the entry in memory, where L2 has the very same entry; FusionCache takes an entry with an earlier time for older.</summary>
     public long? SameTime { get; set; }
 

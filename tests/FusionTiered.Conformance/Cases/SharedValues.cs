@@ -56,6 +56,21 @@ public abstract partial class DomainCacheConformance<TEngine>
         (await run.Nodes[1].GetAsync<Secret>(Users.Of("ann"))).Value!.Read().Should().Be("s");
     }
 
+    [ConformanceFact(Needs = [CachePromise.OneLoadAcrossNodes], Nodes = 2)]
+    public async Task A_value_that_cannot_be_read_is_a_miss_and_leaves_the_shared_tier()
+    {
+        await using var run = await StartAsync(services: static services => services.AddSingleton<IHybridCacheSerializer<Secret>, SecretSerializer>(), nodes: 2);
+        await run.Cache.SetAsync(Users.Of("ann"), new Secret(SecretSerializer.Torn));
+
+        (await run.Nodes[1].GetAsync<Secret>(Users.Of("ann"))).Found.Should().BeFalse();
+
+        run.Nodes[1].GetStatistics()["users"].PayloadsRefused.Should().Be(1);
+        await Until.TrueAsync(async () => !await run.Nodes[1].ContainsAsync(Users.Of("ann")), "the shared tier has it no longer");
+        (await run.Nodes[1].GetOrSetAsync(Users.Of("ann"), static _ => new ValueTask<Secret>(new Secret("whole")))).Read().Should().Be("whole");
+        await Until.TrueAsync(
+            async () => await run.Cache.GetAsync<Secret>(Users.Of("ann")) is { Found: true, Value: { } found } && found.Read() == "whole", "the other node finds what was loaded");
+    }
+
     [ConformanceFact(Needs = [CachePromise.Coherence], Nodes = 2)]
     public async Task A_value_written_to_memory_alone_takes_the_old_one_away_everywhere_else()
     {

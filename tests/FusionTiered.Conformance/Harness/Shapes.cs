@@ -37,7 +37,10 @@ public sealed class Secret(string text)
 /// <summary>The serializer that an application registers for <see cref="Secret"/>.</summary>
 public sealed class SecretSerializer : IHybridCacheSerializer<Secret>
 {
-    public Secret Deserialize(ReadOnlySequence<byte> source) => new(Encoding.UTF8.GetString(source));
+    /// <summary>What it writes, and cannot read.</summary>
+    public const string Torn = "torn";
+
+    public Secret Deserialize(ReadOnlySequence<byte> source) => Encoding.UTF8.GetString(source) is var text and not Torn ? new(text) : throw new InvalidDataException("It is torn.");
 
     public void Serialize(Secret value, IBufferWriter<byte> target) => target.Write(Encoding.UTF8.GetBytes(value.Read()));
 }

@@ -168,19 +168,6 @@ public class OnRedisTests
     }
 
     [RedisFact]
-    public async Task A_corrupt_payload_is_a_miss()
-    {
-        var server = await SharedRedis.StartedAsync();
-        await using var writer = FusionNode.OnRedis(server.Endpoint, "corrupt:");
-        await using var reader = FusionNode.OnRedis(server.Endpoint, "corrupt:");
-        await writer.Cache.SetAsync(FusionNode.Key(), "v");
-        await server.CliAsync("hset", "corrupt:v2:feed:k", "data", "{\"not\": what it was");
-
-        (await reader.Cache.GetAsync<string>(FusionNode.Key())).Found.Should().BeFalse();
-        (await reader.Cache.GetOrSetAsync(FusionNode.Key(), static _ => new ValueTask<string>("loaded"))).Should().Be("loaded");
-    }
-
-    [RedisFact]
     public async Task A_value_of_memory_alone_leaves_the_memory_of_the_others_when_it_is_written()
     {
         var server = await SharedRedis.StartedAsync();

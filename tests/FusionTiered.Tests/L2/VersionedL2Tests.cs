@@ -82,6 +82,39 @@ public class VersionedL2Tests
     }
 
     [RedisFact]
+    public async Task A_value_that_cannot_be_read_goes_and_a_load_that_has_seen_it_is_stored()
+    {
+        await using var rig = await RigAsync("unreadable:");
+        var early = await rig.BeginAsync();
+        await rig.SetAsync();
+        var seen = await rig.BeginAsync();
+
+        (await rig.L2.RemoveUnreadableAsync(Key, seen.SeenVersion!, seen.Bytes!)).Should().BeTrue();
+        (await rig.DataAsync()).Should().BeEmpty();
+        int.Parse(await rig.Server.CliAsync("ttl", rig.Name), null).Should().BeInRange(1, 3600);
+
+        await rig.StoreAsync(early);
+        await rig.StoreAsync(seen);
+        (early.IsRefused, seen.IsRefused, await rig.DataAsync()).Should().Be((true, false, "loaded"));
+    }
+
+    [RedisTheory]
+    [InlineData("v", "other")]
+    [InlineData("absexp", "1", "data", "newer")]
+    [InlineData("data", "newer")]
+    public async Task A_value_that_cannot_be_read_is_not_removed_once_another_one_is_there(params string[] write)
+    {
+        await using var rig = await RigAsync($"unreadable{write.Length}{write[0]}:");
+        await rig.SetAsync();
+        var seen = await rig.BeginAsync();
+        await rig.Server.CliAsync(["hset", rig.Name, .. write]);
+
+        (await rig.L2.RemoveUnreadableAsync(Key, seen.SeenVersion!, seen.Bytes!)).Should().BeFalse();
+
+        (await rig.DataAsync()).Should().Be(write[^1] == "newer" ? "newer" : "set");
+    }
+
+    [RedisFact]
     public async Task The_longest_stay_of_the_version_of_a_removed_key_has_an_end()
     {
         await using var rig = await RigAsync("end:");

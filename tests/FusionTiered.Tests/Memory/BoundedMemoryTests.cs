@@ -105,7 +105,7 @@ public sealed class BoundedMemoryTests : IDisposable
         _rig.Set("feed:1");
         _rig.Set("feed:2{nothing}", true);
         _rig.Set("__fc:t:red", 1L);
-        _rig.Memory.Keys.Should().BeEquivalentTo("feed:1", "feed:2{nothing}");
+        _rig.Memory.Store.Entries.Select(static entry => entry.Key).Should().BeEquivalentTo("feed:1", "feed:2{nothing}");
 
         _rig.Memory.Clear();
         (_rig.Memory.Count, _rig.Memory.Bytes, _rig.Memory.Marks).Should().Be((0, 0, 0));

@@ -117,6 +117,6 @@ public class MemoryLimitTests
         Volatile.Write(ref ended, true);
         await watcher;
         over.Should().Be(0);
-        memory.Keys.Should().HaveCount(memory.Count);
+        memory.Store.Entries.Select(static entry => entry.Key).Should().HaveCount(memory.Count);
     }
 }

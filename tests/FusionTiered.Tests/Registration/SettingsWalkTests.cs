@@ -37,7 +37,7 @@ public sealed class SettingsWalkTests() : SettingsWalk(
         ["CacheProfileOptions.Tiers"] = new Used("Tiers_become_skip_flags", "DomainProfile.Tiers"),
         ["CacheProfileOptions.Lifetime"] = new Used("A_value_past_its_lifetime_is_loaded_again", "DomainProfile.Lifetime"),
         ["CacheProfileOptions.L1Lifetime"] = new Used("Memory_may_forget_before_the_lifetime_ends", "DomainProfile.L1Lifetime"),
-        ["CacheProfileOptions.IdleTimeout"] = new Refused("00:01:00", "FusionCache has no idle times. Bound the time in memory by L1Lifetime"),
+        ["CacheProfileOptions.IdleTimeout"] = new Used("A_value_that_nobody_asks_for_goes_and_a_used_one_stays", "DomainProfile.Idle"),
         ["CacheProfileOptions.Sliding"] = new Refused("true", "Set a longer Lifetime, or EagerRefresh"),
         ["CacheProfileOptions.StaleFor"] = new Used("A_stale_value_does_not_outlive_its_time", "DomainProfile.StaleFor"),
         ["CacheProfileOptions.RetryAfter"] = new Used("When_the_source_fails_a_stale_value_is_served_and_a_while_passes_before_the_next_try", "DomainProfile.RetryAfter"),

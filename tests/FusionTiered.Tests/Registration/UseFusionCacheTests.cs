@@ -26,13 +26,13 @@ public class UseFusionCacheTests
         await using var node = FusionNode.New(static profile =>
         {
             profile.Sliding = true;
-            profile.IdleTimeout = TimeSpan.FromMinutes(1);
+            profile.PlainJson = true;
             profile.MaxL1ValueBytes = 1_000;
         });
 
         node.Invoking(static each => each.Cache).Should().Throw<OptionsValidationException>().Which.Failures.Should().BeEquivalentTo(
             "FusionTiered:Profiles:feed:Sliding is True; FusionCache has no lifetime that use extends. Set a longer Lifetime, or EagerRefresh, or use the engine that has it: UseCoherentEngine(). See docs/engines.md.",
-            "FusionTiered:Profiles:feed:IdleTimeout is 00:01:00; FusionCache has no idle times. Bound the time in memory by L1Lifetime, or use the engine that has it: UseCoherentEngine(). See docs/engines.md.");
+            "FusionTiered:Profiles:feed:PlainJson is True; FusionCache writes an entry of its own around each value. Let other programs read that entry, or write their value yourself, or use the engine that has it: UseCoherentEngine(). See docs/engines.md.");
     }
 
     [Fact]

@@ -47,6 +47,15 @@ public class CompressionTests
         Compression.Compressed(Long, from: 1, longest: 1_000).Should().BeSameAs(Long, "it is too long");
     }
 
+    [Fact]
+    public void An_entry_that_is_too_long_for_this_node_alone_is_told_from_a_damaged_one()
+    {
+        var compressed = Compression.Compressed(Long, from: 100, longest: 20_000);
+
+        FluentActions.Invoking(() => Compression.Plain(compressed, longest: 1_000)).Should().Throw<PayloadTooLargeException>();
+        FluentActions.Invoking(() => Compression.Plain(compressed[..^10], longest: 20_000)).Should().Throw<InvalidDataException>();
+    }
+
     [Theory]
     [InlineData(15 << 20, 1 << 24)]
     [InlineData(20_000, 10_000)]
