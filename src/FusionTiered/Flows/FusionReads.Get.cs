@@ -26,31 +26,49 @@ internal sealed partial class FusionReads
         }
 
         engine.KeyEvents.Missed(cache.Profile.Name, key.Text, key.Hash);
+        var isShared = false;
         if (_direct.MayAsk(cache, in key, overrides.Tiers))
         {
-            prefetched ??= await DirectReads.AskAsync(cache, in key).ConfigureAwait(false);
-            if (prefetched is { Data: null, Failure: null })
+            var asked = prefetched is null ? await DirectReads.AskAsync(cache, in key, overrides.Tiers).ConfigureAwait(false) : new(prefetched);
+            bool isTaken;
+            T value;
+            try
             {
-                cache.Profile.Counters.L2Answered(fresh: false);
-                if (countMiss)
+                isTaken = DirectReads.TryTake(cache, in key, in overrides, asked.Answer, out value);
+            }
+            finally
+            {
+                // Memory has the value by now.
+                cache.Asks?.End(asked);
+            }
+
+            if (isTaken || asked.Answer is { Data: null, Failure: null })
+            {
+                if (!asked.IsShared)
+                {
+                    cache.Profile.Counters.L2Answered(isTaken);
+                }
+
+                if (isTaken || countMiss)
                 {
                     Count<T>(cache, key, overrides.Tiers, started, fromMemory: false);
                 }
 
-                return default;
+                if (isTaken && !asked.IsShared)
+                {
+                    engine.KeyEvents.RemoteHit(cache.Profile.Name, key.Text, key.Hash);
+                }
+
+                return isTaken ? Tiered(cache, value, CacheTier.L2, waited: true) : default;
             }
 
-            if (DirectReads.TryTake<T>(cache, in key, in overrides, prefetched, out var taken))
-            {
-                engine.KeyEvents.RemoteHit(cache.Profile.Name, key.Text, key.Hash);
-                Count<T>(cache, key, overrides.Tiers, started, fromMemory: false);
-                return Tiered(cache, taken, CacheTier.L2, waited: true);
-            }
+            (prefetched, isShared) = (asked.Answer, asked.IsShared);
         }
 
         var options = Unsuspected(cache, cache.Options.Read(overrides));
         var ticket = StoreTicket.ForLoad(key.Text, cache.Fence, options.MemoryCacheDuration ?? options.Duration);
-        ticket.Prefetched = prefetched;
+        (ticket.Prefetched, ticket.IsShared) = (prefetched, isShared);
+        ticket.Shares = prefetched is null && DirectReads.MayShare(cache, overrides.Tiers) ? cache.Asks!.Ask : null;
         ticket.CountsL2AtEnd = true;
         var reading = TryGetAsync<T>(cache, key, options, ticket);
 
@@ -67,7 +85,7 @@ internal sealed partial class FusionReads
             Count<T>(cache, key, overrides.Tiers, started, fromMemory && isThere);
         }
 
-        if (isThere && !fromMemory)
+        if (isThere && !fromMemory && !ticket.IsShared)
         {
             engine.KeyEvents.RemoteHit(cache.Profile.Name, key.Text, key.Hash);
         }

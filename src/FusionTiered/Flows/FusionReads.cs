@@ -94,6 +94,7 @@ internal sealed partial class FusionReads(FusionEngine engine)
                 if (DirectReads.TryTake<T>(cache, request.Key, in overrides, answer, out var value))
                 {
                     seat.Leave(isServed: true);
+                    cache.Profile.Counters.L2Answered(fresh: true);
                     engine.KeyEvents.RemoteHit(request.Profile.Name, request.Key.Text, request.Key.Hash);
                     Count<T>(cache, request.Key, overrides.Tiers, started, fromMemory: false);
                     return Tiered(cache, value, CacheTier.L2, waited: true);
