@@ -18,8 +18,8 @@ internal sealed class L2GetFlow(LocalServices local, L2Services l2, Observers ob
 
     private readonly SharedReads _underWay = new();
 
-    /// <summary>How many reads are under way that callers share, or may.</summary>
-    public int SharedReads => _underWay.Count;
+    /// <summary>How many reads are under way that callers may share.</summary>
+    public int ReadsUnderWay => _underWay.Count;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<CacheResult<T>> GetAsync<T>(CacheKey key, ProfileState profile, TierUse tiers, CancellationToken cancellationToken)
