@@ -97,8 +97,8 @@ public abstract partial class DomainCacheConformance<TEngine>
             (await Task.WhenAll(callers)).Should().OnlyContain(static each => each.Value == "v");
         }
 
-        // One for each burst, and a few where an announcement came late. The tests of each engine hold the read, and count exactly.
-        (run.Cache.GetStatistics().Overall.L2.Requests - before).Should().BeInRange(1, 50, "250 callers asked");
+        // One for each burst, and more where an announcement came late: nothing is held here. SharedGetTests of each engine count exactly.
+        (run.Cache.GetStatistics().Overall.L2.Requests - before).Should().BeInRange(1, 125, "250 callers asked");
     }
 
     [ConformanceFact(Needs = [CachePromise.InvalidationBeatsLoadAcrossNodes], Nodes = 2)]
