@@ -31,6 +31,7 @@ internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector,
     private readonly ManyFlow _many;
     private readonly WriteFlow _writes;
     private readonly RemoveFlow _removals;
+    private readonly L2GetFlow _l2Gets;
     private readonly EntryInspector _inspector;
     private readonly SampledHits _hits;
 
@@ -54,14 +55,14 @@ internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector,
         var loads = new LoadFlow(local, l2.Link, observers, loadMemory, sources, l2Loads);
         var manyLoads = new ManyLoadFlow(local, l2.Link, loadMemory, sources, loads, new L2ManyLoadFlow(l2, l2Loads, loads));
         var misses = new MissFlow(local, l2.Link, loads);
-        var l2Gets = new L2GetFlow(local, l2, observers, unstored);
+        _l2Gets = new L2GetFlow(local, l2, observers, unstored);
         _inspector = new EntryInspector(local, l2);
         Consistency = sampling > 0 && l2.Link.Channel is not null
             ? new ConsistencyMonitor(new TierComparer(local, l2.Link, _inspector), sampling, local.Clock.Provider, observers.Log, _lease.Period)
             : null;
         _hits = new SampledHits(Consistency);
-        _reads = new ReadFlow(local, l2.Link, observers, _hits, misses, loads, l2Gets);
-        _many = new ManyFlow(local, l2.Link, observers, _hits, misses, manyLoads, l2Gets);
+        _reads = new ReadFlow(local, l2.Link, observers, _hits, misses, loads, _l2Gets);
+        _many = new ManyFlow(local, l2.Link, observers, _hits, misses, manyLoads, _l2Gets);
         _writes = new WriteFlow(local, l2.Link, l2.Writes, l2.Removals, observers);
         _removals = new RemoveFlow(local, l2.Link, l2.Removals, observers);
         SaveOrder = l2.Link.IsThere ? new L2SaveOrder(l2.Link) : new LocalSaveOrder();
@@ -78,6 +79,9 @@ internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector,
     internal L2Services L2 { get; }
 
     internal Observers Observers { get; }
+
+    /// <summary>How many reads of L2 are under way that callers without a source may share.</summary>
+    internal int ReadsUnderWay => _l2Gets.ReadsUnderWay;
 
     /// <summary>Compares a sample of the hits with L2; null: there is none that announces changes, or it is switched off.</summary>
     internal ConsistencyMonitor? Consistency { get; }

@@ -30,7 +30,10 @@ public interface IDomainCache
     /// <summary>The name it was registered under; empty for the one without a name.</summary>
     string Name { get; }
 
-    /// <summary>The value of <paramref name="key"/> from the first tier that has it fresh. No source is asked.</summary>
+    /// <summary>
+    /// The value of <paramref name="key"/> from the first tier that has it fresh. No source is asked. Calls for one key at the same time
+    /// share the read of L2, unless they leave memory out or the profile is strict.
+    /// </summary>
     /// <param name="key">The key.</param>
     /// <param name="options">What this call wants otherwise than its profile says.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

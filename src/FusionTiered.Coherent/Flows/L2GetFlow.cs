@@ -4,6 +4,8 @@ using FusionTiered.L2Access;
 using FusionTiered.Memory;
 using FusionTiered.Profiles;
 using FusionTiered.Scheduling;
+using FusionTiered.Sharing;
+using FusionTiered.Versions;
 using FusionTiered.Watching;
 
 namespace FusionTiered.Flows;
@@ -11,6 +13,14 @@ namespace FusionTiered.Flows;
 /// <summary>Reads L2 without a source: one key, many keys, or whether there is a value.</summary>
 internal sealed class L2GetFlow(LocalServices local, L2Services l2, Observers observers, UnstoredFlow unstored)
 {
+    // A key that is written all the time would keep a caller waiting for one read after the other.
+    private const int MostFollowed = 2;
+
+    private readonly SharedReads _underWay = new();
+
+    /// <summary>How many reads are under way that callers may share.</summary>
+    public int ReadsUnderWay => _underWay.Count;
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<CacheResult<T>> GetAsync<T>(CacheKey key, ProfileState profile, TierUse tiers, CancellationToken cancellationToken)
     {
@@ -19,30 +29,36 @@ internal sealed class L2GetFlow(LocalServices local, L2Services l2, Observers ob
             return await ConfirmedAsync<T>(key, profile, tiers, cancellationToken).ConfigureAwait(Continuation.IsCaptured);
         }
 
-        // A value that memory does not keep needs no token.
-        var token = (tiers & TierUse.L1) == TierUse.None ? null : local.Memory.Open(key.Text, key.Hash);
-        try
+        var usesMemory = (tiers & TierUse.L1) != TierUse.None;
+        SharedL2Get<T>? led = null;
+        for (var followed = 0; led is null && followed < MostFollowed && usesMemory && MayShare(profile);)
         {
-            var reading = l2.Reads.ReadAsync<T>(key, profile);
-            var found = cancellationToken.CanBeCanceled
-                ? await reading.AsTask().WaitAsync(cancellationToken).ConfigureAwait(Continuation.IsCaptured)
-                : await reading.ConfigureAwait(Continuation.IsCaptured);
-            if (found.Kind is L2ReadKind.Absent or L2ReadKind.Stale && unstored.Find(key, tiers) is { } entry)
+            var present = _underWay.Find(key.Text);
+            if (present is SharedL2Get<T> other && IsGood(other.Token))
             {
-                return await unstored.StoreAsync<T>(key, profile, entry).ConfigureAwait(Continuation.IsCaptured)
-                    ? ReadFlow.Answer<T>(entry, stale: false)
-                    : OfMemory<T>(key, profile, tiers);
+                followed++;
+                if (await other.FollowAsync().WaitAsync(cancellationToken).ConfigureAwait(Continuation.IsCaptured) is { } shared && IsGood(other.Token, shared.Versions))
+                {
+                    return await AnswerAsync(key, profile, tiers, shared).ConfigureAwait(Continuation.IsCaptured);
+                }
             }
+            else if (present is null or SharedL2Get<T>)
+            {
+                led = TryLead<T>(key, present);
+            }
+            else
+            {
+                // As another type.
+                break;
+            }
+        }
 
-            return Take(key, profile, tiers, found, token);
-        }
-        finally
-        {
-            if (token is not null)
-            {
-                local.Memory.Close(token);
-            }
-        }
+        // A value that memory does not keep needs no token. The read goes on for others, and for memory, when this caller waits no longer.
+        var reading = ReadAsync(key, profile, led?.Token ?? (usesMemory ? local.Memory.Open(key.Text, key.Hash) : null), led);
+        var found = cancellationToken.CanBeCanceled
+            ? await reading.AsTask().WaitAsync(cancellationToken).ConfigureAwait(Continuation.IsCaptured)
+            : await reading.ConfigureAwait(Continuation.IsCaptured);
+        return await AnswerAsync(key, profile, tiers, found).ConfigureAwait(Continuation.IsCaptured);
     }
 
     /// <summary>Many keys in one round trip: the values found are put into <paramref name="into"/>.</summary>
@@ -54,8 +70,8 @@ internal sealed class L2GetFlow(LocalServices local, L2Services l2, Observers ob
         var profiles = new ProfileState[wanted.Count];
         for (var i = 0; i < tokens.Length; i++)
         {
-            (keys[i], profiles[i], var tiers) = wanted[i];
-            tokens[i] = (tiers & TierUse.L1) == TierUse.None ? null : local.Memory.Open(keys[i].Text, keys[i].Hash);
+            (keys[i], profiles[i], var asked) = wanted[i];
+            tokens[i] = (asked & TierUse.L1) == TierUse.None ? null : local.Memory.Open(keys[i].Text, keys[i].Hash);
         }
 
         try
@@ -63,10 +79,11 @@ internal sealed class L2GetFlow(LocalServices local, L2Services l2, Observers ob
             var found = await l2.Reads.ReadManyAsync<T>(keys, profiles).AsTask().WaitAsync(cancellationToken).ConfigureAwait(Continuation.IsCaptured);
             for (var i = 0; i < found.Length; i++)
             {
-                var result = Take(wanted[i].Key, wanted[i].Profile, wanted[i].Tiers, found[i], tokens[i]);
+                var (key, profile, tiers) = wanted[i];
+                var result = Answer(key, profile, tiers, Kept(key, profile, found[i], tokens[i]));
                 if (result.Found)
                 {
-                    into[wanted[i].Key] = result.Value;
+                    into[key] = result.Value;
                 }
             }
         }
@@ -93,16 +110,59 @@ internal sealed class L2GetFlow(LocalServices local, L2Services l2, Observers ob
         return await l2.Reads.IsThereAsync(key, profile).AsTask().WaitAsync(cancellationToken).ConfigureAwait(Continuation.IsCaptured);
     }
 
-    private CacheResult<T> Take<T>(CacheKey key, ProfileState profile, TierUse tiers, L2Read<T> found, Fences.FillToken? token)
+    // Callers that would take a value from memory as it is share a read. The others asked for a look of their own: a strict profile, a
+    // node that cannot tell whether it has heard all changes.
+    private bool MayShare(ProfileState profile) => !profile.Settings.Strict && l2.Link.Lease.IsVerified;
+
+    // As of a value in memory: nothing that this node has done or heard of has outdated it since.
+    private bool IsGood(Fences.FillToken token) => !token.IsDirty && l2.Link.Lease.HeardAllSince(token.OpenedAt);
+
+    private bool IsGood(Fences.FillToken token, VersionStamp[] versions) =>
+        IsGood(token) && Array.TrueForAll(versions, version => version.Covers(token.OpenedAt));
+
+    private SharedL2Get<T>? TryLead<T>(in CacheKey key, SharedRead? instead)
     {
-        if (found.Kind == L2ReadKind.Unanswered)
+        var led = new SharedL2Get<T>(key.Text, local.Memory.Open(key.Text, key.Hash));
+        if (_underWay.TryBegin(led, instead))
         {
-            return OfMemory<T>(key, profile, tiers) is { Found: true } memory ? memory : new() { IsUnanswered = true };
+            return led;
         }
 
+        local.Memory.Close(led.Token);
+        return null;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<L2Read<T>> ReadAsync<T>(CacheKey key, ProfileState profile, Fences.FillToken? token, SharedL2Get<T>? shared)
+    {
+        L2Read<T>? found = null;
+        try
+        {
+            return found = Kept(key, profile, await l2.Reads.ReadAsync<T>(key, profile).ConfigureAwait(Continuation.IsCaptured), token);
+        }
+        finally
+        {
+            // In this order: a caller that finds the read under way can rely on its token, and a later one finds the value in memory.
+            if (shared is not null)
+            {
+                _underWay.End(shared);
+            }
+
+            if (token is not null)
+            {
+                local.Memory.Close(token);
+            }
+
+            shared?.Answer(found);
+        }
+    }
+
+    /// <summary>Puts a fresh value into memory, where there is a token for it, and makes the copy that callers get theirs of.</summary>
+    private L2Read<T> Kept<T>(CacheKey key, ProfileState profile, L2Read<T> found, Fences.FillToken? token)
+    {
         if (found.Kind != L2ReadKind.Fresh)
         {
-            return unstored.Find(key, tiers) is null ? default : OfMemory<T>(key, profile, tiers);
+            return found;
         }
 
         l2.Touches.ReportFound(key, profile, found.Lifetime);
@@ -116,8 +176,27 @@ internal sealed class L2GetFlow(LocalServices local, L2Services l2, Observers ob
             }
         }
 
-        return new(copy is null ? found.Value : (T)copy.Read()!, !found.Lifetime.IsNothing, CacheTier.L2);
+        return copy is null ? found : found with { Copy = copy };
     }
+
+    private async ValueTask<CacheResult<T>> AnswerAsync<T>(CacheKey key, ProfileState profile, TierUse tiers, L2Read<T> found)
+    {
+        if (found.Kind is L2ReadKind.Absent or L2ReadKind.Stale && unstored.Find(key, tiers) is { } entry)
+        {
+            return await unstored.StoreAsync<T>(key, profile, entry).ConfigureAwait(Continuation.IsCaptured)
+                ? ReadFlow.Answer<T>(entry, stale: false)
+                : OfMemory<T>(key, profile, tiers);
+        }
+
+        return Answer(key, profile, tiers, found);
+    }
+
+    private CacheResult<T> Answer<T>(CacheKey key, ProfileState profile, TierUse tiers, L2Read<T> found) => found.Kind switch
+    {
+        L2ReadKind.Unanswered => OfMemory<T>(key, profile, tiers) is { Found: true } memory ? memory : new() { IsUnanswered = true },
+        L2ReadKind.Fresh => new(found.Copy is null ? found.Value : (T)found.Copy.Read()!, !found.Lifetime.IsNothing, CacheTier.L2),
+        _ => unstored.Find(key, tiers) is null ? default : OfMemory<T>(key, profile, tiers),
+    };
 
     private async ValueTask<CacheResult<T>> ConfirmedAsync<T>(CacheKey key, ProfileState profile, TierUse tiers, CancellationToken cancellationToken)
     {

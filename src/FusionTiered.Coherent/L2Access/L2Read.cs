@@ -1,3 +1,4 @@
+using FusionTiered.Entries;
 using FusionTiered.Versions;
 
 namespace FusionTiered.L2Access;
@@ -11,6 +12,9 @@ namespace FusionTiered.L2Access;
 /// <param name="PayloadBytes">How long the serialized value is, before compression.</param>
 internal sealed record L2Read<T>(L2ReadKind Kind, T Value, L2Lifetime Lifetime, VersionStamp[] Versions, SeenEntry Seen, long? PayloadBytes = null)
 {
+    /// <summary>Where values are copied, what each caller gets a copy of; null: they share the value.</summary>
+    public StoredCopy? Copy { get; init; }
+
     public static L2Read<T> Unanswered { get; } = new(L2ReadKind.Unanswered, default!, default, [], SeenEntry.Absent);
 
     /// <summary>Nothing, and nothing to compare with.</summary>

@@ -9,7 +9,7 @@ public sealed record ProfileStatistics
     /// <summary>Memory: every call asks it first.</summary>
     public required TierStatistics L1 { get; init; }
 
-    /// <summary>The shared tier: asked by the calls that memory could not answer and that led a load.</summary>
+    /// <summary>The shared tier: asked by the calls that memory could not answer and that led a load or a read.</summary>
     public required TierStatistics L2 { get; init; }
 
     /// <summary>Calls; those answered fresh from memory and all others.</summary>
@@ -18,7 +18,7 @@ public sealed record ProfileStatistics
     /// <summary>Calls answered by a tier, without waiting for the source: from memory, from the shared tier, or stale.</summary>
     public long Hits => Math.Min(Requests, L1.Hits + L2.Hits + Stale);
 
-    /// <summary>Calls that went to the source, or waited for another caller's call of it.</summary>
+    /// <summary>Calls that went to the source, found nothing, or waited for another caller's load or read of the shared tier.</summary>
     public long Misses => Requests - Hits;
 
     /// <summary><see cref="Hits"/> in per cent of the calls, from 0 to 100; 0 when there were none.</summary>

@@ -40,6 +40,7 @@ internal sealed class ProfileCache
         _isLent = parts.IsLogged;
         _options = new ProfileEntryOptions(profile.Settings, parts.Limits);
         _preparation = new ProfilePreparation(this, parts);
+        Asks = parts.Hardened is null ? null : new SharedAsks(parts.Fence, AskL2Async);
     }
 
     public ProfileState Profile { get; }
@@ -62,6 +63,9 @@ internal sealed class ProfileCache
 
     public CallerTable Callers { get; } = new();
 
+    /// <summary>The reads of L2 that callers without a source share; null: each asks by itself.</summary>
+    public SharedAsks? Asks { get; }
+
     public StaleValues Stale { get; }
 
     /// <summary>An operation of L2 begins that FusionCache knows nothing of.</summary>
@@ -70,6 +74,17 @@ internal sealed class ProfileCache
 
     /// <summary>Whether somebody is told of operations of L2.</summary>
     public bool WatchesL2 => _parts.Telemetry.WatchesL2;
+
+    /// <summary>Asks L2 before FusionCache does. It does not throw when Redis fails: the answer tells.</summary>
+    public ValueTask<L2Answer> AskL2Async(string key) => WatchesL2 ? AskToldAsync(key) : Hardened!.L2.AskAsync(key, Profile.Counters.L2Latency);
+
+    private async ValueTask<L2Answer> AskToldAsync(string key)
+    {
+        var operation = BeginL2(L2Operations.Read, key);
+        var answer = await Hardened!.L2.AskAsync(key, Profile.Counters.L2Latency).ConfigureAwait(false);
+        operation.End(answer.Failure);
+        return answer;
+    }
 
     /// <summary>Notes the version that L2 has of a key, for a load that did not read L2.</summary>
     public async Task SeeAsync(HardenedL2 hardened, StoreTicket ticket)

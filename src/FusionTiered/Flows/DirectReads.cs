@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using FusionTiered.Fusion.Calls;
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Profiles;
 using FusionTiered.Fusion.Tickets;
@@ -26,18 +28,20 @@ internal sealed class DirectReads(FusionEngine engine)
             || (!cache.Profile.Settings.CopyValues && !cache.Memory.TryGetSlot(key.Text, key.Hash, out _));
     }
 
-    /// <summary>Asks L2. It does not throw when Redis fails: the answer tells.</summary>
-    public static ValueTask<L2Answer> AskAsync(ProfileCache cache, in CacheKey key) => cache.WatchesL2
-        ? ToldAsync(cache, key)
-        : cache.Hardened!.L2.AskAsync(key.Text, cache.Profile.Counters.L2Latency);
+    /// <summary>
+    /// Asks L2 for a call without a source. Callers that would take a value from memory as it is share a read; the others asked for a
+    /// look of their own: memory left out, a strict profile, a node that cannot tell whether it has heard all changes.
+    /// </summary>
+    /// <returns>To be ended by the caller: see <see cref="SharedAsks.End"/>.</returns>
+    public static ValueTask<AskedL2> AskAsync(ProfileCache cache, in CacheKey key, TierUse tiers) =>
+        MayShare(cache, tiers) ? cache.Asks!.JoinAsync(key.Text) : AloneAsync(cache, key.Text);
 
-    private static async ValueTask<L2Answer> ToldAsync(ProfileCache cache, CacheKey key)
-    {
-        var operation = cache.BeginL2(L2Operations.Read, key.Text);
-        var answer = await cache.Hardened!.L2.AskAsync(key.Text, cache.Profile.Counters.L2Latency).ConfigureAwait(false);
-        operation.End(answer.Failure);
-        return answer;
-    }
+    /// <summary>Whether a call may share the read of another one that began before it.</summary>
+    public static bool MayShare(ProfileCache cache, TierUse tiers) =>
+        cache.Asks is not null && (tiers & TierUse.L1) != TierUse.None && !cache.Profile.Settings.Strict && cache.IsVerified;
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<AskedL2> AloneAsync(ProfileCache cache, string key) => new(await cache.AskL2Async(key).ConfigureAwait(false));
 
     /// <summary>Asks L2 for a call that loads what L2 has not. After a miss the next call takes the lease in the same step.</summary>
     /// <remarks>A guess like that of a processor about a branch: a script costs Redis half as much again as a plain read, and a miss without it one round trip more.</remarks>
@@ -48,7 +52,7 @@ internal sealed class DirectReads(FusionEngine engine)
     {
         var answer = ticket is not null && cache.Hardened!.Locker.MayAsk
             ? await AskAheadAsync(cache, ticket).ConfigureAwait(false)
-            : await AskAsync(cache, in key).ConfigureAwait(false);
+            : await cache.AskL2Async(key.Text).ConfigureAwait(false);
         cache.ExpectsMiss = answer is { Data: null, Failure: null };
         return answer;
     }
@@ -84,7 +88,6 @@ internal sealed class DirectReads(FusionEngine engine)
             cache.Memory.StoreRead(in key, answer, entry, freshFor, cache.Options.Read(overrides));
         }
 
-        cache.Profile.Counters.L2Answered(fresh: true);
         value = entry.Value;
         return true;
     }

@@ -13,6 +13,12 @@ internal sealed partial class FusionReads
         if (ticket.HasFound)
         {
             ticket.HasFound = false;
+            if (ticket.IsShared)
+            {
+                // It is counted where L2 was asked.
+                return;
+            }
+
             cache.Profile.Counters.L2Answered(isHit);
         }
     }

@@ -20,74 +20,6 @@ internal sealed partial class FusionReads(FusionEngine engine)
 {
     private readonly DirectReads _direct = new(engine);
 
-    /// <summary>Memory and L2.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="call">What the call wants otherwise than the profile says.</param>
-    /// <param name="prefetched">The answer of L2, where it came with those of other keys.</param>
-    /// <param name="countMiss">Whether a miss is counted; false when a call with a source follows.</param>
-    public async ValueTask<CacheResult<T>> GetAsync<T>(CacheKey key, CacheCallOptions call, L2Answer? prefetched = null, bool countMiss = true)
-    {
-        var cache = engine.CacheOf(key);
-        await cache.ReadyAsync().ConfigureAwait(false);
-        var started = engine.Time.GetTimestamp();
-        var overrides = EntryOverrides.Of(key, call, cache.Profile.Settings.Tiers);
-        if (TryResult<T>(cache, key, overrides, loads: false, out var hit))
-        {
-            Count<T>(cache, key, overrides.Tiers, started, fromMemory: true);
-            return hit;
-        }
-
-        engine.KeyEvents.Missed(cache.Profile.Name, key.Text, key.Hash);
-        if (_direct.MayAsk(cache, in key, overrides.Tiers))
-        {
-            prefetched ??= await DirectReads.AskAsync(cache, in key).ConfigureAwait(false);
-            if (prefetched is { Data: null, Failure: null })
-            {
-                cache.Profile.Counters.L2Answered(fresh: false);
-                if (countMiss)
-                {
-                    Count<T>(cache, key, overrides.Tiers, started, fromMemory: false);
-                }
-
-                return default;
-            }
-
-            if (DirectReads.TryTake<T>(cache, in key, in overrides, prefetched, out var taken))
-            {
-                engine.KeyEvents.RemoteHit(cache.Profile.Name, key.Text, key.Hash);
-                Count<T>(cache, key, overrides.Tiers, started, fromMemory: false);
-                return Tiered(cache, taken, CacheTier.L2, waited: true);
-            }
-        }
-
-        var options = Unsuspected(cache, cache.Options.Read(overrides));
-        var ticket = StoreTicket.ForLoad(key.Text, cache.Fence, options.MemoryCacheDuration ?? options.Duration);
-        ticket.Prefetched = prefetched;
-        ticket.CountsL2AtEnd = true;
-        var reading = TryGetAsync<T>(cache, key, options, ticket);
-
-        // With the answer of Redis at hand FusionCache ends at once as well.
-        var fromMemory = reading.IsCompleted && !ticket.HasFound;
-        var found = await reading.ConfigureAwait(false);
-
-        // Redis had the value, and could not tell whether its tags were ended.
-        var isUnknown = ticket is { HasL2Failed: true, Bytes: not null };
-        var isThere = found.HasValue && !isUnknown && !cache.IsStale(key.Text, found.Value);
-        CountL2(cache, ticket, isHit: isThere && !fromMemory);
-        if (isThere || countMiss)
-        {
-            Count<T>(cache, key, overrides.Tiers, started, fromMemory && isThere);
-        }
-
-        if (isThere && !fromMemory)
-        {
-            engine.KeyEvents.RemoteHit(cache.Profile.Name, key.Text, key.Hash);
-        }
-
-        return isThere ? Tiered(cache, found.Value, fromMemory ? CacheTier.L1 : CacheTier.L2, waited: !fromMemory)
-            : new() { IsUnanswered = !ticket.HasL2Answered && cache.HasL2 && !options.SkipDistributedCacheRead };
-    }
-
     /// <summary>The keys that memory holds fresh. Nothing is counted.</summary>
     public IEnumerable<CacheKey> MemoryKeys()
     {
@@ -162,6 +94,7 @@ internal sealed partial class FusionReads(FusionEngine engine)
                 if (DirectReads.TryTake<T>(cache, request.Key, in overrides, answer, out var value))
                 {
                     seat.Leave(isServed: true);
+                    cache.Profile.Counters.L2Answered(fresh: true);
                     engine.KeyEvents.RemoteHit(request.Profile.Name, request.Key.Text, request.Key.Hash);
                     Count<T>(cache, request.Key, overrides.Tiers, started, fromMemory: false);
                     return Tiered(cache, value, CacheTier.L2, waited: true);
@@ -320,19 +253,6 @@ internal sealed partial class FusionReads(FusionEngine engine)
 
             default:
                 return new(value, found: true, CacheTier.Source);
-        }
-    }
-
-    private static async ValueTask<MaybeValue<T>> TryGetAsync<T>(ProfileCache cache, CacheKey key, FusionCacheEntryOptions options, StoreTicket ticket)
-    {
-        StoreTicket.Current = ticket;
-        try
-        {
-            return await cache.Cache.TryGetAsync<T>(key.Text, options).ConfigureAwait(false);
-        }
-        catch (Exception failure) when (TypeMismatch.IsOne<T>(cache, key.Text, failure))
-        {
-            throw TypeMismatch.Of<T>(cache, key.Text);
         }
     }
 

@@ -29,8 +29,8 @@ internal sealed class DeadlineCache(
     {
         var started = time.GetTimestamp();
 
-        // L2 was asked before: that took the time.
-        var isAhead = StoreTicket.Current is { Prefetched: not null };
+        // L2 was asked before: that took the time. Or it is asked for several calls at once, which is noted there.
+        var isAhead = StoreTicket.Current is { Prefetched: not null } or { Shares: not null };
         var operation = isAhead ? default : begins?.Invoke(L2Operations.Read, key) ?? default;
         try
         {

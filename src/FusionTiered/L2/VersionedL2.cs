@@ -56,15 +56,25 @@ internal sealed partial class VersionedL2(
             return null;
         }
 
+        if (ticket.Shares is { } shares)
+        {
+            ticket.Shares = null;
+            var asked = await shares(ticket.Key).ConfigureAwait(false);
+            (ticket.Prefetched, ticket.IsShared) = (asked.Answer, asked.IsShared);
+        }
+
         // An answer from before an invalidation is not for a caller from after it: of a batch whose lease this call was given, or from before a repair.
-        var answer = ticket.Prefetched is { } ahead && fence.IsClean(ticket.Key, ahead.Since) ? ahead : await ReadAsync(key, fence.Now).ConfigureAwait(false);
+        var isAhead = ticket.Prefetched is { } ahead && fence.IsClean(ticket.Key, ahead.Since);
+        var answer = isAhead ? ticket.Prefetched! : await ReadAsync(key, fence.Now).ConfigureAwait(false);
         ticket.Prefetched = null;
+        ticket.IsShared &= isAhead;
         if (answer.Failure is { } failure)
         {
             // FusionCache leaves L2 alone after it.
             ExceptionDispatchInfo.Throw(failure);
         }
 
+        ticket.HasL2Answered = true;
         Note(ticket, answer);
         return answer.Data;
     }

@@ -16,7 +16,8 @@ internal sealed class WireFormat(RegisteredSerializer serializer, EntryTimes tim
         FusionCacheDistributedEntry<T>? entry;
         try
         {
-            entry = answer.Data is { } bytes ? serializer.Read<T>(bytes) : null;
+            entry = answer.Entry as FusionCacheDistributedEntry<T> ?? (answer.Data is { } bytes ? serializer.Read<T>(bytes) : null);
+            answer.Entry = entry;
         }
 #pragma warning disable CA1031 // A serializer may throw anything: FusionCache meets it again, and tells of it.
         catch (Exception)

@@ -309,6 +309,10 @@ internal sealed class ProfileCacheMaker
             }
 
             ticket.HasMissed = !isHit;
+            if (ticket.IsShared)
+            {
+                return;
+            }
         }
 
         profile.Counters.L2Answered(isHit);

@@ -23,6 +23,9 @@ internal sealed class L2Answer(byte[]? data, RedisValue version, RedisValue end,
     /// <summary>The moment on the fences before it was asked.</summary>
     public FenceMoment Since { get; } = since;
 
+    /// <summary>The value as it was last read, for callers that share the answer.</summary>
+    public object? Entry { get; set; }
+
     /// <summary>Whether L2 said that it has no mark "nothing there" beside the key.</summary>
     public bool HasNoNothing { get; init; }
 

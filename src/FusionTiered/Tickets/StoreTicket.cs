@@ -84,6 +84,12 @@ internal sealed class StoreTicket
     /// <summary>What came with the lease, or with a batch; for the next read of the key.</summary>
     public L2Answer? Prefetched { get; set; }
 
+    /// <summary>Asks L2 for the value, or waits for another caller's read of it; null: the call reads by itself.</summary>
+    public Func<string, ValueTask<AskedL2>>? Shares { get; set; }
+
+    /// <summary>Another caller asked L2 for this call as well.</summary>
+    public bool IsShared { get; set; }
+
     /// <summary>The lease came with the answer that L2 has no mark "nothing there" beside the key.</summary>
     public bool HasNoNothing { get; set; }
 

@@ -82,6 +82,25 @@ public abstract partial class DomainCacheConformance<TEngine>
         _source.Calls.Should().Be(1);
     }
 
+    [ConformanceFact(Needs = [CachePromise.Coherence], Nodes = 2)]
+    public async Task Callers_of_get_share_one_read_of_L2()
+    {
+        await using var run = await StartAsync(nodes: 2);
+        await run.Cache.SetAsync(Users.Of("ann"), "v");
+        await UntilHeldAsync(run, Users.Of("ann"), "v", "the first node has the value");
+        var before = run.Cache.GetStatistics().Overall.L2.Requests;
+
+        for (var burst = 0; burst < 5; burst++)
+        {
+            run.Cache.ClearMemory();
+            var callers = Enumerable.Range(0, 50).Select(_ => run.Cache.GetAsync<string>(Users.Of("ann")).AsTask()).ToList();
+            (await Task.WhenAll(callers)).Should().OnlyContain(static each => each.Value == "v");
+        }
+
+        // One for each burst, and more where an announcement came late: nothing is held here. SharedGetTests of each engine count exactly.
+        (run.Cache.GetStatistics().Overall.L2.Requests - before).Should().BeInRange(1, 125, "250 callers asked");
+    }
+
     [ConformanceFact(Needs = [CachePromise.InvalidationBeatsLoadAcrossNodes], Nodes = 2)]
     public async Task A_removal_on_one_node_beats_a_load_on_the_other()
     {

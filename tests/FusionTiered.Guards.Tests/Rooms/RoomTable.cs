@@ -36,6 +36,7 @@ internal static class RoomTable
         ["Invalidation"] = Settings,
         ["Copies"] = Settings,
         ["Watching"] = Settings,
+        ["Sharing"] = ["Scheduling"],
 
         // A sample of memory, compared with L2.
         ["Consistency"] = Settings,
@@ -134,7 +135,7 @@ internal static class RoomTable
 
         // What a call notes on its way through FusionCache, for the parts that FusionCache calls.
         ["Tickets"] = ["Fences", "Keys"],
-        ["Calls"] = ["Tickets"],
+        ["Calls"] = ["Fences", "Tickets"],
         ["Memory"] = ["Fences", "Keys", "Telemetry", "Tickets"],
         ["Serialization"] = ["Redis", "Tickets"],
         ["Locks"] = ["Fences", "Keys", "Memory", "Redis", "Tickets"],
