@@ -70,7 +70,7 @@ internal sealed record RedisScripts
     /// <summary>Removes a value, ends its lease, and tells the other nodes. 1: there was a value; 0: there was none. A new version stays behind for a while: a load that saw "nothing there" before finds that it came too late.</summary>
     /// <remarks>KEYS: the key; the counter; the lease; the mark "nothing there". ARGV: the new version, or '' for none; milliseconds that it stays; the channel, or ''; the message; the place of its number.</remarks>
     public string Remove { get; init; } = Publish + "\n" + """
-        local was = redis.pcall('HGET', KEYS[1], 'absexp')
+        local was = redis.pcall('HGET', KEYS[1], 'sldexp')
         redis.call('DEL', KEYS[1], KEYS[3], KEYS[4])
         if ARGV[1] ~= '' then
           redis.pcall('HSET', KEYS[1], 'v', ARGV[1])
@@ -78,6 +78,19 @@ internal sealed record RedisScripts
         end
         if ARGV[3] ~= '' then publish(KEYS[2], ARGV[3], ARGV[4], ARGV[5]) end
         return type(was) == 'string' and 1 or 0
+        """;
+
+    /// <summary>Removes a value that a mark has ended. 1: it is gone; 0: there is none, or it was written after the mark. Nobody is told. The version stays for a while: a load that saw it after the mark may store.</summary>
+    /// <remarks>KEYS: the key. ARGV: the time of the mark as <c>VersionWord</c> spells it; milliseconds that the version stays. Without the field <c>sldexp</c> there is no value, only a version.</remarks>
+    public string Sweep { get; init; } = """
+        local seen = redis.pcall('HMGET', KEYS[1], 'v', 'absexp', 'sldexp')
+        if seen.err or not seen[3] then return 0 end
+        if seen[1] and string.sub(seen[1], 12, 12) == '.' and string.sub(seen[1], 1, 11) > ARGV[1] then return 0 end
+        redis.call('DEL', KEYS[1])
+        if seen[1] then redis.call('HSET', KEYS[1], 'v', seen[1]) end
+        if seen[2] then redis.call('HSET', KEYS[1], 'absexp', seen[2]) end
+        if seen[1] or seen[2] then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+        return 1
         """;
 
     /// <summary>Sends a message alone.</summary>
