@@ -40,13 +40,13 @@ internal sealed class FusionPatterns(FusionEngine engine, FusionReads reads, Fus
         }
 
         engine.Changes.Tell(CacheChangeKind.PatternCleared, pattern.Text);
+        engine.KeyEvents.PatternCleared(pattern.Text, all.Removed);
         if (count && all.IsEverywhere)
         {
             var marked = plans.Where(static each => each.Plan.Kind is PatternPlanKind.WholeProfile or PatternPlanKind.ImplicitTag).Select(static each => each.Profile);
             all = all with { Removed = Math.Max(all.Removed, (await SweepAsync(pattern, marked, cancellationToken).ConfigureAwait(false)).Removed) };
         }
 
-        engine.KeyEvents.PatternCleared(pattern.Text, all.Removed);
         return all;
     }
 

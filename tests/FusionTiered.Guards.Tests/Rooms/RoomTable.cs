@@ -139,7 +139,7 @@ internal static class RoomTable
         ["Serialization"] = ["Redis", "Tickets"],
         ["Locks"] = ["Fences", "Keys", "Memory", "Redis", "Tickets"],
         ["Backplane"] = ["Fences", "Keys", "Memory", "Profiles", "Redis", "Telemetry", "Tickets"],
-        ["L2"] = ["Backplane", "Fences", "Keys", "Memory", "Redis", "Serialization", "Tickets"],
+        ["L2"] = ["Backplane", "Fences", "Keys", "Memory", "Redis", "Serialization", "Telemetry", "Tickets"],
 
         // The FusionCache of each profile, and what they share.
         ["Engine"] = ["Backplane", "Calls", "Fences", "Keys", "L2", "Locks", "Memory", "Profiles", "Repairs", "Telemetry", "Tickets"],
