@@ -21,10 +21,12 @@ public sealed class SweepTests
     public async Task A_sweep_of_a_profile_leaves_the_others()
     {
         await using var cluster = await Cluster.StartAsync();
-        await SetAsync(cluster.A, Cluster.Both.Of("1"), Cluster.Far.Of("1"));
+        await SetAsync(cluster.A, Cluster.Both.Of("1"), Cluster.Far.Of("1"), CacheKey.Parse("bare"));
         await cluster.A.ClearAsync(Cluster.Both);
+        await cluster.A.ClearAsync(CacheProfile.Default);
 
         (await cluster.B.SweepAsync(Cluster.Both)).Should().Be(L2Sweep.Counted(1));
+        (await cluster.B.SweepAsync(CacheProfile.Default)).Should().Be(L2Sweep.Counted(1));
 
         (await cluster.B.GetAsync<string>(Cluster.Far.Of("1"))).Found.Should().BeTrue();
     }

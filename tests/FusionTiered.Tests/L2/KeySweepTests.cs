@@ -61,12 +61,24 @@ public sealed class KeySweepTests
         await server.CliAsync("SET", "sweep.all:v2:feed:text", "no hash");
 
         await node.Cache.ClearAsync();
-        var marks = await server.CliAsync("EXISTS", "sweep.all:v2:__fc:t:red");
+        var marks = await server.CliAsync("HEXISTS", "sweep.all:v2:__fc:t:red", "data");
         (await SweepAsync(node)).Should().Be(L2Sweep.Counted(2));
 
         (await SweepAsync(node)).Should().Be(L2Sweep.Counted(0));
         (await foreign.Cache.GetAsync<string>(FusionNode.Key("a"))).Found.Should().BeTrue();
-        (marks, await server.CliAsync("EXISTS", "sweep.all:v2:__fc:t:red"), await server.CliAsync("EXISTS", "sweep.all:v2:feed:text")).Should().Be(("1", "1", "1"));
+        (marks, await server.CliAsync("HEXISTS", "sweep.all:v2:__fc:t:red", "data"), await server.CliAsync("EXISTS", "sweep.all:v2:feed:text")).Should().Be(("1", "1", "1"));
+    }
+
+    [RedisFact]
+    public async Task A_sweep_of_the_default_profile_leaves_the_others()
+    {
+        await using var node = await NodeAsync("sweep.default:");
+        await FillAsync(node, FusionNode.Key(), CacheKey.Parse("bare"));
+        await node.Cache.ClearAsync(CacheProfile.Default);
+
+        (await ((ISweepsL2)node.Cache).SweepAsync(CacheProfile.Default)).Should().Be(L2Sweep.Counted(1));
+
+        (await ValuesAsync("sweep.default:v2:feed:*")).Should().Be(1);
     }
 
     [RedisFact]
