@@ -73,7 +73,7 @@ internal sealed class KeySweep(RedisDatabase redis, RedisScripts scripts, string
             var removals = ((string[])page[1]!).Where(IsMeant).Select(key => database.ScriptEvaluateAsync(scripts.Sweep, [key], arguments, RedisDatabase.OfPrimary));
             removed += (await Task.WhenAll(removals).ConfigureAwait(false)).Sum(static answer => (long)answer);
         }
-        while (cursor != "0");
+        while (cursor is not "0");
         return L2Sweep.Counted(removed);
 
         // Redis counts bytes where the pattern counts characters: it may have found too much.
