@@ -19,7 +19,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FusionTiered;
 
 /// <summary>The coherent engine: call, profile, key, and on to a flow.</summary>
-internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector, IHasClusterLeases, IKnowsHotKeys, IHasNodeBoard
+internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector, IHasClusterLeases, IKnowsHotKeys, IHasNodeBoard, ISweepsL2
 {
     // The fields of a hit, apart from the rest.
     private readonly MemoryTier _memory;
@@ -119,6 +119,12 @@ internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector,
         return _inspector.InspectAsync(key, withValue, cancellationToken);
     }
 
+    public ValueTask<L2Sweep> SweepAsync(CacheProfile? profile, CancellationToken cancellationToken = default)
+    {
+        ThrowIfDisposed();
+        return _removals.SweepAsync(profile is null ? null : Local.Profiles.Registered(profile), cancellationToken);
+    }
+
     public IReadOnlyList<HotKey> HottestKeys(IReadOnlySet<string> profiles, int most) =>
         [.. _memory.Store.Hottest(most, entry => !entry.IsNothing && profiles.Contains(entry.Profile.Name)).Select(static entry => new HotKey(entry.Profile.Name, entry.Key))];
 
@@ -178,7 +184,7 @@ internal sealed class CoherentDomainCache : CheckedDomainCache, ICacheInspector,
         _removals.InvalidateTagAsync(tag);
 
     protected override ValueTask<CacheWrite> ClearPatternCoreAsync(Glob pattern, bool count, CancellationToken cancellationToken) =>
-        _removals.ClearPatternAsync(pattern, count);
+        _removals.ClearPatternAsync(pattern, count, cancellationToken);
 
     protected override ValueTask<CacheWrite> ClearCoreAsync(CacheProfile? profile, CancellationToken cancellationToken) =>
         _removals.ClearAsync(profile is null ? null : Local.Profiles.Registered(profile));

@@ -111,8 +111,11 @@ public interface IDomainCache
     /// In the syntax of Redis: <c>*</c>, <c>?</c>, <c>[a-z]</c>, <c>[^a-z]</c>, and <c>\</c> before a character that means itself.
     /// Put values into it with <see cref="CachePattern"/>.
     /// </param>
-    /// <param name="count">Whether to count what goes. Without, a pattern that an event is mapped to, or a whole profile, costs no walk over the keys.</param>
-    /// <param name="cancellationToken">Ends the wait, not the removal.</param>
+    /// <param name="count">
+    /// Whether to count what goes: the answer has the number of the values in the memory of this node or in L2, whichever is larger. For that the
+    /// keys of L2 are walked after the removal, and Redis looks at all keys it has, also foreign ones. Without, a pattern that an event is mapped to, or a whole profile, costs one write.
+    /// </param>
+    /// <param name="cancellationToken">Ends the wait and the count, not the removal.</param>
     /// <exception cref="InvalidPatternException">It is no pattern.</exception>
     ValueTask<CacheWrite> ClearPatternAsync(string pattern, bool count = true, CancellationToken cancellationToken = default);
 

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FusionTiered.Fusion;
 
 /// <summary>The FusionCache engine: call, profile, key, and on to FusionCache.</summary>
-internal sealed class FusionDomainCache : CheckedDomainCache, ICacheInspector, IHasClusterLeases, IKnowsHotKeys, IHasNodeBoard
+internal sealed class FusionDomainCache : CheckedDomainCache, ICacheInspector, IHasClusterLeases, IKnowsHotKeys, IHasNodeBoard, ISweepsL2
 {
     private readonly MemoryHits _hits;
     private readonly FusionReads _reads;
@@ -92,6 +92,12 @@ internal sealed class FusionDomainCache : CheckedDomainCache, ICacheInspector, I
 
     public string? RefusalOf(Glob pattern) => _patterns.RefusalOf(pattern);
 
+    public async ValueTask<L2Sweep> SweepAsync(CacheProfile? profile, CancellationToken cancellationToken = default)
+    {
+        ThrowIfDisposed();
+        return await _patterns.SweepAsync(profile is null ? null : Engine.Profiles.Registered(profile), cancellationToken).ConfigureAwait(false);
+    }
+
     public IReadOnlyList<HotKey> HottestKeys(IReadOnlySet<string> profiles, int most) => _inspector.HottestKeys(profiles, most);
 
     protected override ValueTask<CacheResult<T>> LoadCoreAsync<T>(LoadRequest<T> request, CancellationToken cancellationToken) => request.IsRefresh
@@ -132,7 +138,7 @@ internal sealed class FusionDomainCache : CheckedDomainCache, ICacheInspector, I
         Wait.ForAsync(_writes.InvalidateTagAsync(tag), cancellationToken);
 
     protected override ValueTask<CacheWrite> ClearPatternCoreAsync(Glob pattern, bool count, CancellationToken cancellationToken) =>
-        Wait.ForAsync(_patterns.ClearAsync(pattern, count), cancellationToken);
+        Wait.ForAsync(_patterns.ClearAsync(pattern, count, cancellationToken), cancellationToken);
 
     protected override ValueTask<CacheWrite> ClearCoreAsync(CacheProfile? profile, CancellationToken cancellationToken) =>
         Wait.ForAsync(_writes.ClearAsync(profile), cancellationToken);

@@ -42,6 +42,9 @@ internal sealed class MappedCache
 
     public ICacheInspector Inspector { get; }
 
+    /// <summary>Counts what a clear took from L2; null: the cache is none of ours.</summary>
+    public ISweepsL2? Sweeper => Cache as ISweepsL2;
+
     public Redaction Redaction { get; }
 
     /// <summary>The figures of the last minutes.</summary>

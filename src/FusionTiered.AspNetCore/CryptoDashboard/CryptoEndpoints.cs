@@ -50,24 +50,32 @@ internal static class CryptoEndpoints
     {
         var mapping = CacheMapping.Of(http);
         var cache = mapping.Find(http);
-        var write = await ClearEndpoint.RunAsync(http, mapping, cache, profile: null, cancellationToken).ConfigureAwait(false);
+        var cleared = await ClearEndpoint.RunAsync(http, mapping, cache, profile: null, cancellationToken).ConfigureAwait(false);
         var time = http.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System;
-        var hasL2 = cache.Cache.GetHealth().L2 != RemoteTierStatus.None;
-        List<string> operations = [string.Create(CultureInfo.InvariantCulture, $"Cleared {write.Removed} L1 entries")];
-        if (hasL2)
+        List<string> operations = [string.Create(CultureInfo.InvariantCulture, $"Cleared {cleared.Write.Removed} L1 entries")];
+        if (cache.Cache.GetHealth().L2 != RemoteTierStatus.None)
         {
-            operations.Add(write.IsEverywhere ? "Ended every value in L2 and in the memory of all nodes" : "L2 is away: its values end as soon as it answers");
+            operations.Insert(0, InL2(cleared));
         }
 
         return Answer.Json(
             http,
             new CryptoClear(
                 Success: true,
-                write.IsEverywhere ? "Cache cleared" : "Cache cleared in this node only so far",
+                cleared.Write.IsEverywhere ? "Cache cleared" : "Cache cleared in this node only so far",
                 operations,
                 time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
             CryptoJson.Default.CryptoClear);
     }
+
+    private static string InL2(in Cleared cleared) => cleared switch
+    {
+        { Write.IsEverywhere: false } => "L2 is away: its values end as soon as it answers",
+        { Sweep: { Outcome: L2SweepOutcome.Counted, Removed: var removed } } => string.Create(CultureInfo.InvariantCulture, $"Cleared {removed} Redis keys"),
+        { Sweep.Outcome: L2SweepOutcome.Refused } => "Ended every value in L2, without a count: its keys cannot be listed",
+        { Sweep.Outcome: L2SweepOutcome.Failed } => "Ended every value in L2, without a count: L2 failed while its keys were counted",
+        _ => "Ended every value in L2, without a count",
+    };
 
     private static async ValueTask<(MappedCache Cache, CacheStatistics Figures, L2Probe Probe)> ReadAsync(HttpContext http, CancellationToken cancellationToken)
     {

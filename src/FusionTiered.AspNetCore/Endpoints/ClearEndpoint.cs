@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using FusionTiered.AspNetCore.Answers;
 using FusionTiered.AspNetCore.Caches;
+using FusionTiered.Engines;
 using Microsoft.AspNetCore.Http;
 
 namespace FusionTiered.AspNetCore.Endpoints;
@@ -19,16 +20,21 @@ internal static class ClearEndpoint
         var name = Input.Profile(cache, profile);
         var write = Input.IsMemoryAlone(tier)
             ? OfMemory(http, mapping, cache, name)
-            : await RunAsync(http, mapping, cache, name, cancellationToken).ConfigureAwait(false);
+            : (await RunAsync(http, mapping, cache, name, cancellationToken).ConfigureAwait(false)).InBothTiers;
         return Answer.Json(http, new ClearAnswer(write.Removed, name, write.Reach.ToString()), AnswerJson.Default.ClearAnswer);
     }
 
-    /// <summary>Clears and records it.</summary>
-    public static async ValueTask<CacheWrite> RunAsync(HttpContext http, CacheMapping mapping, MappedCache cache, string? profile, CancellationToken cancellationToken)
+    /// <summary>Clears, counts in L2, and records it. A caller that goes away ends the count, not the clear.</summary>
+    public static async ValueTask<Cleared> RunAsync(HttpContext http, CacheMapping mapping, MappedCache cache, string? profile, CancellationToken cancellationToken)
     {
-        var write = await cache.Cache.ClearAsync(HandleOf(cache, profile), cancellationToken).ConfigureAwait(false);
-        mapping.Audit.Changed(http, cache.Name, "clear", profile is null ? "everything" : $"profile '{profile}'", write);
-        return write;
+        var handle = HandleOf(cache, profile);
+        var write = await cache.Cache.ClearAsync(handle, cancellationToken).ConfigureAwait(false);
+
+        // What L2 was not told of has ended nothing there.
+        var sweep = write.IsEverywhere && cache.Sweeper is { } sweeper ? await sweeper.SweepAsync(handle, cancellationToken).ConfigureAwait(false) : L2Sweep.None;
+        var cleared = new Cleared(write, sweep);
+        mapping.Audit.Changed(http, cache.Name, "clear", profile is null ? "everything" : $"profile '{profile}'", cleared.InBothTiers);
+        return cleared;
     }
 
     private static CacheWrite OfMemory(HttpContext http, CacheMapping mapping, MappedCache cache, string? profile)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using FusionTiered.Engines;
 using FusionTiered.Scheduling;
 using Microsoft.Extensions.Caching.Distributed;
 
@@ -169,6 +170,10 @@ internal sealed class DistributedCacheTier(IDistributedCache cache, TimeProvider
     public ValueTask<long> ClearPatternAsync(string pattern, TimeSpan deadline) =>
         ValueTask.FromException<long>(new RemoteTierException(
             RemoteFailure.Refused, "An IDistributedCache cannot be looked through for a pattern: invalidate tags, events or profiles instead."));
+
+    /// <exception cref="RemoteTierException">Always: an <see cref="IDistributedCache"/> cannot be looked through.</exception>
+    public ValueTask<L2Sweep> SweepAsync(string pattern, Func<string, string?> endedBy, TimeSpan deadline, CancellationToken cancellationToken) =>
+        ValueTask.FromException<L2Sweep>(new RemoteTierException(RemoteFailure.Refused, "An IDistributedCache cannot be looked through: what a clear ended there is not counted."));
 
     /// <returns>Always true: it is not known, and no node holds anything against another.</returns>
     public ValueTask<bool> IsAliveAsync(string node, TimeSpan deadline) => new(result: true);

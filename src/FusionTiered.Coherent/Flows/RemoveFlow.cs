@@ -1,3 +1,4 @@
+using FusionTiered.Engines;
 using FusionTiered.Invalidation;
 using FusionTiered.Keys;
 using FusionTiered.L2Access;
@@ -40,7 +41,10 @@ internal sealed class RemoveFlow(LocalServices local, L2Link link, L2Removals re
     /// Removes the entries that a pattern matches. For a pattern that a profile knows beforehand one version is raised; other patterns are
     /// walked, and those that are to be counted.
     /// </summary>
-    public ValueTask<CacheWrite> ClearPatternAsync(Glob pattern, bool count)
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="count">Whether to count.</param>
+    /// <param name="cancellationToken">Ends the count in L2, and nothing else.</param>
+    public ValueTask<CacheWrite> ClearPatternAsync(Glob pattern, bool count, CancellationToken cancellationToken)
     {
         long removed = 0;
         var plans = local.Versions.Patterns.PlansOf(pattern);
@@ -58,7 +62,7 @@ internal sealed class RemoveFlow(LocalServices local, L2Link link, L2Removals re
 
         observers.KeyEvents.PatternCleared(pattern.Text, removed);
         return link.IsThere
-            ? TellAfterAsync(ClearInL2Async(pattern, plans, removed), CacheChangeKind.PatternCleared, pattern.Text)
+            ? TellAfterAsync(ClearInL2Async(pattern, plans, removed, count, cancellationToken), CacheChangeKind.PatternCleared, pattern.Text)
             : Told(CacheWrite.Everywhere(removed), CacheChangeKind.PatternCleared, pattern.Text);
     }
 
@@ -95,6 +99,19 @@ internal sealed class RemoveFlow(LocalServices local, L2Link link, L2Removals re
         return removed;
     }
 
+    /// <summary>Removes from L2 the values that a clear has ended. Plain JSON carries no versions: its clear has removed it.</summary>
+    /// <param name="only">The profile; null: all.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public ValueTask<L2Sweep> SweepAsync(ProfileState? only, CancellationToken cancellationToken)
+    {
+        var version = only is null ? RemoteVersions.Everything : RemoteVersions.OfProfile(only.Name);
+        return removals.SweepAsync(only is null ? Glob.Parse("*") : AllOf(only), text => IsMeant(local.Profiles.ByText(text)) ? version : null, cancellationToken);
+
+        bool IsMeant(ProfileState profile) => (only is null || ReferenceEquals(profile, only)) && !profile.Settings.PlainJson;
+    }
+
+    private static Glob AllOf(ProfileState profile) => Glob.Parse(profile.Namespace.Length == 0 ? "*" : profile.Namespace + KeyRules.Separator + "*");
+
     private ValueTask<CacheWrite> Told(CacheWrite write, CacheChangeKind kind, string subject)
     {
         observers.Changes.Tell(kind, subject);
@@ -122,9 +139,10 @@ internal sealed class RemoveFlow(LocalServices local, L2Link link, L2Removals re
         return new(taken ? CacheReach.Everywhere : CacheReach.LocalOnly, removed);
     }
 
-    private async ValueTask<CacheWrite> ClearInL2Async(Glob pattern, IReadOnlyList<(ProfileState Profile, PatternPlan Plan)> plans, long removed)
+    private async ValueTask<CacheWrite> ClearInL2Async(Glob pattern, IReadOnlyList<(ProfileState Profile, PatternPlan Plan)> plans, long removed, bool count, CancellationToken cancellationToken)
     {
         var all = CacheWrite.Everywhere();
+        var raised = new Dictionary<ProfileState, string>();
         long there = 0;
         var walks = false;
         var announces = false;
@@ -144,6 +162,11 @@ internal sealed class RemoveFlow(LocalServices local, L2Link link, L2Removals re
 
             // Plain JSON carries no versions; and entries of memory alone are in no tier that could be walked.
             var usesL2 = link.IsUsedBy(profile.Settings.Tiers);
+            if (count && usesL2 && !profile.Settings.PlainJson && plan.Kind is PatternPlanKind.WholeProfile or PatternPlanKind.ImplicitTag)
+            {
+                raised[profile] = plan.Kind == PatternPlanKind.WholeProfile ? RemoteVersions.OfProfile(profile.Name) : RemoteVersions.OfTag(plan.Text!);
+            }
+
             if (usesL2 && plan.Kind == PatternPlanKind.Walk && !link.ClearsPatterns)
             {
                 // More goes than was asked for, rather than less.
@@ -174,6 +197,11 @@ internal sealed class RemoveFlow(LocalServices local, L2Link link, L2Removals re
             }
         }
 
+        if (raised.Count > 0 && all.IsEverywhere)
+        {
+            there += (await removals.SweepAsync(pattern, text => raised.GetValueOrDefault(local.Profiles.ByText(text)), cancellationToken).ConfigureAwait(Continuation.IsCaptured)).Removed;
+        }
+
         return all with { Removed = Math.Max(removed, there) };
     }
 
@@ -184,7 +212,7 @@ internal sealed class RemoveFlow(LocalServices local, L2Link link, L2Removals re
         {
             if ((only is null || ReferenceEquals(profile, only)) && profile.Settings.PlainJson && link.ClearsPatterns && link.IsUsedBy(profile.Settings.Tiers))
             {
-                var pattern = Glob.Parse(profile.Namespace.Length == 0 ? "*" : profile.Namespace + KeyRules.Separator + "*");
+                var pattern = AllOf(profile);
                 var cleared = await removals.ClearPatternAsync(pattern).ConfigureAwait(Continuation.IsCaptured);
                 all = all.And(cleared is null ? CacheWrite.LocalOnly() : CacheWrite.Everywhere());
                 Walk(profile, pattern);

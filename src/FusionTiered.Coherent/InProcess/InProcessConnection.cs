@@ -160,6 +160,15 @@ internal sealed class InProcessConnection : IRemoteTier, ICoherenceChannel, IHas
     }
 
     /// <inheritdoc/>
+    public async ValueTask<L2Sweep> SweepAsync(string pattern, Func<string, string?> endedBy, TimeSpan deadline, CancellationToken cancellationToken)
+    {
+        var glob = Glob.Parse(pattern);
+        return cancellationToken.IsCancellationRequested
+            ? new L2Sweep(L2SweepOutcome.Stopped)
+            : L2Sweep.Counted(await AskAsync(store => store.Sweep(glob, endedBy), deadline).ConfigureAwait(Continuation.IsCaptured));
+    }
+
+    /// <inheritdoc/>
     public ValueTask<bool> IsAliveAsync(string node, TimeSpan deadline)
     {
         ArgumentNullException.ThrowIfNull(node);

@@ -1,4 +1,5 @@
 using FusionTiered.Keys;
+using FusionTiered.L2.Payloads;
 
 namespace FusionTiered.InProcess;
 
@@ -208,6 +209,12 @@ internal sealed class Store(TimeProvider clock)
         return removed;
     }
 
+    public long Sweep(Glob pattern, Func<string, string?> endedBy)
+    {
+        MayWrite();
+        return _items.Keys.Where(key => pattern.IsMatch(key)).ToList().Count(key => Sweep(key, endedBy(key)));
+    }
+
     public void Announce(InProcessPushKind kind, string name, Link writer)
     {
         MayWrite();
@@ -245,6 +252,17 @@ internal sealed class Store(TimeProvider clock)
                 _leases.Remove(key);
             }
         }
+    }
+
+    private bool Sweep(string key, string? version)
+    {
+        if (version is null || !_versions.TryGetValue(version, out var number) || Find(key) is not { Content: var payload } || !EndedPayload.Is(payload, version, number))
+        {
+            return false;
+        }
+
+        Delete(key, writer: null);
+        return !EndedPayload.IsNothing(payload);
     }
 
     private static bool Same(string? id, string? other) => string.Equals(id, other, StringComparison.Ordinal);

@@ -1,3 +1,5 @@
+using FusionTiered.Engines;
+
 namespace FusionTiered;
 
 /// <summary>The tier that all nodes share, as the engine sees it: bytes under keys, leases beside them, versions.</summary>
@@ -129,6 +131,14 @@ internal interface IRemoteTier
     /// <param name="deadline">When each of its round trips ends at the latest.</param>
     /// <returns>How many keys there were.</returns>
     ValueTask<long> ClearPatternAsync(string pattern, TimeSpan deadline);
+
+    /// <summary>Removes the values that raised versions have ended, among the keys that match: those that carry another number than the version has now. Leases stay, and so do values of other formats.</summary>
+    /// <param name="pattern">In the syntax of <c>ClearPatternAsync</c>, over the texts of keys.</param>
+    /// <param name="endedBy">The name of the version that decides about a key; null: its value stays.</param>
+    /// <param name="deadline">When each of its round trips ends at the latest.</param>
+    /// <param name="cancellationToken">Ends it between two round trips. It is not thrown.</param>
+    /// <returns>How many values there were, without the answers "nothing there".</returns>
+    ValueTask<L2Sweep> SweepAsync(string pattern, Func<string, string?> endedBy, TimeSpan deadline, CancellationToken cancellationToken);
 
     /// <summary>Whether a node has been heard of lately. A dead node's leases may be taken over.</summary>
     /// <param name="node">Its <see cref="Node"/>.</param>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FusionTiered.Engines;
 using FusionTiered.Profiles;
 using FusionTiered.Scheduling;
 using FusionTiered.Telemetry;
@@ -71,6 +72,10 @@ internal sealed class ObservedTier(IRemoteTier inner, CacheTelemetry telemetry, 
     public ValueTask<long> ClearPatternAsync(string pattern, TimeSpan deadline) => telemetry.WatchesL2
         ? ToldAsync(L2Operations.Clear, key: null, (inner, pattern, deadline), static call => call.inner.ClearPatternAsync(call.pattern, call.deadline))
         : inner.ClearPatternAsync(pattern, deadline);
+
+    public ValueTask<L2Sweep> SweepAsync(string pattern, Func<string, string?> endedBy, TimeSpan deadline, CancellationToken cancellationToken) => telemetry.WatchesL2
+        ? ToldAsync(L2Operations.Clear, key: null, (inner, pattern, endedBy, deadline, cancellationToken), static call => call.inner.SweepAsync(call.pattern, call.endedBy, call.deadline, call.cancellationToken))
+        : inner.SweepAsync(pattern, endedBy, deadline, cancellationToken);
 
     public ValueTask<bool> IsAliveAsync(string node, TimeSpan deadline) => telemetry.WatchesL2
         ? ToldAsync(L2Operations.Alive, key: null, (inner, node, deadline), static call => call.inner.IsAliveAsync(call.node, call.deadline))

@@ -1,3 +1,4 @@
+using FusionTiered.Engines;
 using FusionTiered.Keys;
 using FusionTiered.Profiles;
 using FusionTiered.Scheduling;
@@ -88,6 +89,25 @@ internal sealed class L2Removals(L2Link link, L2Recovery recovery, Observers obs
         }
 
         return NotePattern(pattern, answer.IsAnswered) ? answer.Value : null;
+    }
+
+    /// <summary>Removes from L2 the values that raised versions have ended, and counts them.</summary>
+    /// <inheritdoc cref="IRemoteTier.SweepAsync"/>
+    public async ValueTask<L2Sweep> SweepAsync(Glob pattern, Func<string, string?> endedBy, CancellationToken cancellationToken)
+    {
+        if (!link.IsThere)
+        {
+            return L2Sweep.None;
+        }
+
+        if (!link.ClearsPatterns)
+        {
+            return new L2Sweep(L2SweepOutcome.Refused);
+        }
+
+        var answer = await link.Gate.WriteAsync(
+            (pattern.Text, endedBy, cancellationToken), static (tier, what, deadline) => tier.SweepAsync(what.Text, what.endedBy, deadline, what.cancellationToken)).ConfigureAwait(Continuation.IsCaptured);
+        return answer.IsAnswered ? answer.Value : new L2Sweep(answer.Failure == RemoteFailure.Refused ? L2SweepOutcome.Refused : L2SweepOutcome.Failed);
     }
 
     /// <summary>Tells the other memories of a pattern over keys that only memories hold.</summary>

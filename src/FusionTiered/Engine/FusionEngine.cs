@@ -4,6 +4,7 @@ using FusionTiered.Copies;
 using FusionTiered.Engines;
 using FusionTiered.Failures;
 using FusionTiered.Fusion.Calls;
+using FusionTiered.Fusion.L2;
 using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Telemetry;
 using FusionTiered.Fusion.Tickets;
@@ -59,6 +60,9 @@ internal sealed class FusionEngine
 
     /// <summary>Compares a sample of the hits with L2; null: there are no versions there to compare, or it is switched off.</summary>
     public ConsistencyMonitor? Consistency { get; set; }
+
+    /// <summary>Removes from Redis the values that a mark has ended; null: there is no Redis, or it is used with FusionCache's own parts.</summary>
+    public KeySweep? Sweep { get; init; }
 
     /// <summary>Work that one node does at a time.</summary>
     public required IClusterLeases ClusterLeases { get; init; }

@@ -1,3 +1,4 @@
+using FusionTiered.Engines;
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Invalidation;
 using FusionTiered.Keys;
@@ -5,10 +6,13 @@ using FusionTiered.Profiles;
 
 namespace FusionTiered.Fusion.Flows;
 
-/// <summary>Patterns: a key, a whole profile, or a tag that its values carry. FusionCache cannot look through keys; where there is no L2, memory is walked.</summary>
+/// <summary>Patterns: a key, a whole profile, or a tag that its values carry. FusionCache cannot look through keys; where there is no L2, memory is walked. A count of keys in Redis comes after the mark.</summary>
 internal sealed class FusionPatterns(FusionEngine engine, FusionReads reads, FusionWrites writes)
 {
-    public async ValueTask<CacheWrite> ClearAsync(Glob pattern, bool count)
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="count">Whether to count.</param>
+    /// <param name="cancellationToken">Ends the count in Redis, and nothing else.</param>
+    public async ValueTask<CacheWrite> ClearAsync(Glob pattern, bool count, CancellationToken cancellationToken)
     {
         var plans = engine.Patterns.PlansOf(pattern);
 
@@ -37,6 +41,12 @@ internal sealed class FusionPatterns(FusionEngine engine, FusionReads reads, Fus
 
         engine.Changes.Tell(CacheChangeKind.PatternCleared, pattern.Text);
         engine.KeyEvents.PatternCleared(pattern.Text, all.Removed);
+        if (count && all.IsEverywhere)
+        {
+            var marked = plans.Where(static each => each.Plan.Kind is PatternPlanKind.WholeProfile or PatternPlanKind.ImplicitTag).Select(static each => each.Profile);
+            all = all with { Removed = Math.Max(all.Removed, (await SweepAsync(pattern, marked, cancellationToken).ConfigureAwait(false)).Removed) };
+        }
+
         return all;
     }
 
@@ -44,6 +54,31 @@ internal sealed class FusionPatterns(FusionEngine engine, FusionReads reads, Fus
     public string? RefusalOf(Glob pattern) => !engine.Patterns.PlansOf(pattern).Any(plan => plan.Plan.Kind == PatternPlanKind.Walk && engine.Caches.Of(plan.Profile).HasL2)
         ? null
         : $"The pattern '{pattern.Text}' would have to be looked for among all keys in Redis, which FusionCache cannot do. Map an event to it with AddInvalidation (its values then carry it as a tag), tag the values yourself, or clear the profile.";
+
+    /// <summary>Removes from L2 the values that a clear has ended.</summary>
+    /// <param name="only">The profile; null: all.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public Task<L2Sweep> SweepAsync(ProfileState? only, CancellationToken cancellationToken) => only is null
+        ? SweepAsync(Glob.Parse("*"), engine.Profiles.All, cancellationToken)
+        : SweepAsync(Glob.Parse(only.Namespace.Length == 0 ? "*" : only.Namespace + KeyRules.Separator + "*"), [only], cancellationToken);
+
+    private async Task<L2Sweep> SweepAsync(Glob pattern, IEnumerable<ProfileState> profiles, CancellationToken cancellationToken)
+    {
+        if (!engine.Caches.OfTags.HasL2)
+        {
+            return L2Sweep.None;
+        }
+
+        if (engine.Sweep is not { } sweep)
+        {
+            return new L2Sweep(L2SweepOutcome.Refused);
+        }
+
+        // SCAN looks at all keys, whatever it is to find: once for all profiles.
+        HashSet<ProfileState> wanted = [.. profiles.Where(static profile => (profile.Settings.Tiers & TierUse.L2) != TierUse.None)];
+        return wanted.Count == 0 ? L2Sweep.Counted(0)
+            : await sweep.RunAsync(pattern, text => wanted.Contains(engine.Profiles.ByText(text)), cancellationToken).ConfigureAwait(false);
+    }
 
     // Before the mark is set: after it they are no values any more.
     private async ValueTask<CacheWrite> CountedAsync(ProfileState profile, Func<ValueTask<CacheWrite>> mark, Glob pattern, bool count)

@@ -17,7 +17,7 @@ using ZiggyCreatures.Caching.Fusion.Backplane;
 namespace FusionTiered.Fusion.L2;
 
 /* FusionCache's L2 on Redis, for one profile. The race: node A reads the source, node B removes or sets the key, and A's older
-   value overwrites it. So each key has a version beside its value, a random word of whoever wrote last. A load notes the version
+   value overwrites it. So each key has a version beside its value, a word of whoever wrote last. A load notes the version
    that L2 had before the source was asked, and its value is stored by a script that compares: under another version the value came
    too late, and is refused. A removal leaves a new version behind for a while, or a load that saw "nothing there" would match.
    The same script tells the other nodes, so there is no moment in which Redis has a value of which nobody is told.
@@ -29,8 +29,6 @@ internal sealed partial class VersionedL2(
     : IDistributedCache
 {
     private static readonly RedisValue[] Fields = ["data", "v", "absexp"];
-    private static readonly string Node = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..8];
-    private static long s_version = Random.Shared.NextInt64();
 
     // Of the script that stores: the place of its deadline, and its answer after that.
     private const int DeadlineAt = 9;
@@ -237,7 +235,7 @@ internal sealed partial class VersionedL2(
 
         var isOwn = ticket is not null && IsOwn(ticket, text);
         var message = isOwn ? backplane.Spell(BackplaneMessageAction.EntrySet, text, time) : default;
-        var version = string.Create(CultureInfo.InvariantCulture, $"{Node}{Interlocked.Increment(ref s_version):x}");
+        var version = VersionWord.New(clock, ticket);
         var absolute = (clock.Latest + lives.Ticks).ToString(CultureInfo.InvariantCulture);
         var lease = isLoad ? ticket!.Lease?.Id ?? string.Empty : ticket is { Kind: StoreKind.Set } ? "*" : string.Empty;
         var database = await redis.GetAsync().ConfigureAwait(false);
@@ -324,7 +322,7 @@ internal sealed partial class VersionedL2(
             scripts.Remove,
             [key, backplane.Counter, leaseStart + text, ticket is { KeepsNothing: true } ? key : NothingOf(key)],
             [
-                MemoryKeys.IsNothing(text) ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"{Node}{Interlocked.Increment(ref s_version):x}"),
+                MemoryKeys.IsNothing(text) ? string.Empty : VersionWord.New(clock, ticket),
                 (long)times.VersionStays.TotalMilliseconds,
                 message.Channel ?? string.Empty,
                 message.Bytes ?? [],

@@ -93,6 +93,19 @@ internal sealed record RedisScripts
         return 1
         """;
 
+    /// <summary>Removes a value that a mark has ended. 1: it is gone; 0: there is none, or it was written after the mark. Nobody is told. The version stays for a while: a load that saw it after the mark may store.</summary>
+    /// <remarks>KEYS: the key. ARGV: the time of the mark as <c>VersionWord</c> spells it; milliseconds that the version stays. Without the field <c>sldexp</c> there is no value, only a version.</remarks>
+    public string Sweep { get; init; } = """
+        local seen = redis.pcall('HMGET', KEYS[1], 'v', 'absexp', 'sldexp')
+        if seen.err or not seen[3] then return 0 end
+        if seen[1] and string.sub(seen[1], 12, 12) == '.' and string.sub(seen[1], 1, 11) > ARGV[1] then return 0 end
+        redis.call('DEL', KEYS[1])
+        if seen[1] then redis.call('HSET', KEYS[1], 'v', seen[1]) end
+        if seen[2] then redis.call('HSET', KEYS[1], 'absexp', seen[2]) end
+        if seen[1] or seen[2] then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+        return 1
+        """;
+
     /// <summary>Sends a message alone.</summary>
     /// <remarks>KEYS: the counter. ARGV: the channel; the message; the place of its number.</remarks>
     public string Tell { get; init; } = Publish + "\n" + """

@@ -5,6 +5,7 @@ using FusionTiered.Fusion.Backplane;
 using FusionTiered.Fusion.Engine;
 using FusionTiered.Fusion.Flows;
 using FusionTiered.Fusion.Keys;
+using FusionTiered.Fusion.L2;
 using FusionTiered.Fusion.Locks;
 using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Telemetry;
@@ -52,6 +53,9 @@ internal static class FusionCacheFactory
                 KeyEvents = keyEvents,
                 Changes = changes,
                 L2 = state,
+                Sweep = l2.Redis is { } shared
+                    ? new KeySweep(shared.Database, shared.Scripts, parts.Options.KeyPrefix, parts.Options.KeyPrefix + ProfileCache.L2KeyPrefix, maker.VersionStays, parts.Name, log)
+                    : null,
                 ClusterLeases = l2.Leases ?? new LocalClusterLeases(parts.Time),
                 Promises = l2.Promises,
                 Log = log,

@@ -213,8 +213,8 @@ internal sealed class ProfileCacheMaker
         }
     }
 
-    // Longer than any load of this cache, which is not stored after it.
-    private TimeSpan VersionStays()
+    /// <summary>How long a version stays without a value: longer than any load of this cache, which is not stored after it.</summary>
+    public TimeSpan VersionStays()
     {
         var longest = _parts.Profiles.All.Max(static profile => profile.Settings.HardDeadline) + LoadMargin;
         return longest > ShortestStay ? longest : ShortestStay;

@@ -63,6 +63,12 @@ internal static partial class Log
     [LoggerMessage(4012, LogLevel.Warning, "A batch of profile '{Profile}' could not be read from Redis at once ({Failure}). Each key is asked for by itself.")]
     public static partial void BatchReadAlone(ILogger log, string profile, string failure, Exception? exception);
 
+    [LoggerMessage(4022, LogLevel.Warning, "The keys that a clear of cache '{Cache}' ended in Redis were not counted: Redis refuses SCAN or a script ({Refusal}). They are ended all the same.")]
+    public static partial void SweepRefused(ILogger log, string cache, string refusal);
+
+    [LoggerMessage(4023, LogLevel.Warning, "The keys that a clear of cache '{Cache}' ended in Redis were not all counted: Redis failed ({Failure}). They are ended all the same.")]
+    public static partial void SweepFailed(ILogger log, string cache, string failure);
+
     [LoggerMessage(4006, LogLevel.Information, "Redis of cache '{Cache}' is back.")]
     public static partial void RedisBack(ILogger log, string cache);
 }

@@ -1,6 +1,7 @@
 using FusionTiered.Checker.Histories;
 using FusionTiered.Checker.Runs;
 using FusionTiered.Checker.Shared;
+using FusionTiered.Engines;
 
 namespace FusionTiered.Checker.Live;
 
@@ -46,6 +47,9 @@ internal sealed class WatchedTier(IRemoteTier inner, Recorder recorder, int node
     public override ValueTask<long[]> ReadVersionsAsync(IReadOnlyList<string> versions, TimeSpan deadline) => WatchAsync(() => Inner.ReadVersionsAsync(versions, deadline));
 
     public override ValueTask<long> ClearPatternAsync(string pattern, TimeSpan deadline) => WatchAsync(() => Inner.ClearPatternAsync(pattern, deadline));
+
+    public override ValueTask<L2Sweep> SweepAsync(string pattern, Func<string, string?> endedBy, TimeSpan deadline, CancellationToken cancellationToken) =>
+        WatchAsync(() => Inner.SweepAsync(pattern, endedBy, deadline, cancellationToken));
 
     public override ValueTask<bool> IsAliveAsync(string other, TimeSpan deadline) => WatchAsync(() => Inner.IsAliveAsync(other, deadline));
 

@@ -1,3 +1,5 @@
+using FusionTiered.Engines;
+
 namespace FusionTiered.Checker.Shared;
 
 /// <summary>A tier that passes everything on. Who derives overrides what it does otherwise.</summary>
@@ -41,6 +43,8 @@ internal abstract class ForwardingTier(IRemoteTier inner) : IRemoteTier
     public virtual ValueTask<long[]> ReadVersionsAsync(IReadOnlyList<string> versions, TimeSpan deadline) => Inner.ReadVersionsAsync(versions, deadline);
 
     public virtual ValueTask<long> ClearPatternAsync(string pattern, TimeSpan deadline) => Inner.ClearPatternAsync(pattern, deadline);
+
+    public virtual ValueTask<L2Sweep> SweepAsync(string pattern, Func<string, string?> endedBy, TimeSpan deadline, CancellationToken cancellationToken) => Inner.SweepAsync(pattern, endedBy, deadline, cancellationToken);
 
     public virtual ValueTask<bool> IsAliveAsync(string node, TimeSpan deadline) => Inner.IsAliveAsync(node, deadline);
 }

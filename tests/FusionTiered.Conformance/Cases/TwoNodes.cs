@@ -34,6 +34,18 @@ public abstract partial class DomainCacheConformance<TEngine>
     [ConformanceFact(Needs = [CachePromise.Coherence, CachePromise.PatternsAreCleared], Nodes = 2)]
     public Task A_cleared_pattern_is_seen_by_the_other_node() => IsSeenAsync(static cache => cache.ClearPatternAsync("users:a*").AsTask());
 
+    [ConformanceFact(Needs = [CachePromise.Coherence, CachePromise.RemovalsAreCounted], Nodes = 2)]
+    public async Task A_pattern_counts_what_another_node_has_set_and_counts_it_once()
+    {
+        await using var run = await StartAsync(nodes: 2);
+        await run.Cache.SetManyAsync<string>([new(Users.Of("ann"), "v"), new(Users.Of("bob"), "v"), new(Key(), "v")]);
+
+        (await run.Nodes[1].ClearPatternAsync("users:*")).Removed.Should().Be(2);
+        (await run.Nodes[1].ClearPatternAsync("users:*")).Removed.Should().Be(0);
+
+        (await run.Nodes[1].GetAsync<string>(Key())).Value.Should().Be("v");
+    }
+
     [ConformanceFact(Needs = [CachePromise.Coherence], Nodes = 2)]
     public async Task Memory_that_one_node_clears_leaves_the_values_of_L2_and_of_the_other_node()
     {

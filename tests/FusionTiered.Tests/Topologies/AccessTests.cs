@@ -1,4 +1,5 @@
 using System.Globalization;
+using FusionTiered.Engines;
 using FusionTiered.Fusion.Tests.Support;
 using FusionTiered.Redis.Tests.Support;
 using FusionTiered.Telemetry;
@@ -27,6 +28,7 @@ public sealed class AccessTests(RedisFixture redis) : IClassFixture<RedisFixture
         {
             await Everything.WorksAsync(one, other);
             await HearsForeignChangesAsync(one);
+            (await ((ISweepsL2)one.Cache).SweepAsync(null)).Outcome.Should().Be(L2SweepOutcome.Counted);
         });
 
         (log.Has(LogLevel.Error, 4013), log.Has(LogLevel.Information, 4014)).Should().Be((false, false));

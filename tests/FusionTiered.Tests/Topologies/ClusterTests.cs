@@ -12,6 +12,9 @@ public sealed class ClusterTests(ClusterFixture cluster, ITestOutputHelper outpu
 {
     private static CacheKey Key { get; } = FusionNode.Key();
 
+    // One on each of the three primaries.
+    private static string[] ClusterTags { get; } = ["a", "b", "c"];
+
     [RedisFact]
     public async Task Nodes_share_values_and_hear_of_every_kind_of_change()
     {
@@ -41,6 +44,20 @@ public sealed class ClusterTests(ClusterFixture cluster, ITestOutputHelper outpu
         }
 
         all.Should().BePositive();
+    }
+
+    [RedisFact]
+    public async Task Keys_that_a_clear_ended_are_counted_wherever_the_hash_tag_leads()
+    {
+        foreach (var tag in ClusterTags)
+        {
+            await using var writer = Node($"count.{{{tag}}}:");
+            await using var other = Node($"count.{{{tag}}}:");
+            await Eventually.TrueAsync(async () => (await writer.Cache.SetManyAsync<string>([new(FusionNode.Key("1"), "v"), new(FusionNode.Key("2"), "v")])).IsEverywhere, "they are written");
+
+            (await other.Cache.ClearPatternAsync("feed:*")).Removed.Should().Be(2);
+            (await other.Cache.ClearPatternAsync("feed:*")).Removed.Should().Be(0);
+        }
     }
 
     [RedisFact]

@@ -15,6 +15,7 @@ internal sealed class RedisTier : IRemoteTier, IHasClusterLeases, IHasNodeBoard
     private readonly Leases _leases;
     private readonly Versions _versions;
     private readonly PatternClear _patterns;
+    private readonly EndedSweep _sweep;
 
     public RedisTier(RedisCalls calls, KeyLayout layout, Marks marks, NodePresence presence, TimeSpan writeDeadline)
     {
@@ -27,6 +28,7 @@ internal sealed class RedisTier : IRemoteTier, IHasClusterLeases, IHasNodeBoard
         _leases = new(calls, layout, _reads, large, presence);
         _versions = new(calls, layout);
         _patterns = new(calls, layout, marks);
+        _sweep = new(calls, layout);
         ClusterLeases = new Turns(calls, layout, writeDeadline);
         NodeBoard = new NodeBoard(calls, layout);
     }
@@ -78,6 +80,9 @@ internal sealed class RedisTier : IRemoteTier, IHasClusterLeases, IHasNodeBoard
     public ValueTask<long[]> ReadVersionsAsync(IReadOnlyList<string> versions, TimeSpan deadline) => _versions.ReadAsync(versions, deadline);
 
     public ValueTask<long> ClearPatternAsync(string pattern, TimeSpan deadline) => _patterns.ClearAsync(pattern, deadline);
+
+    public ValueTask<L2Sweep> SweepAsync(string pattern, Func<string, string?> endedBy, TimeSpan deadline, CancellationToken cancellationToken) =>
+        _sweep.RunAsync(pattern, endedBy, deadline, cancellationToken);
 
     public ValueTask<bool> IsAliveAsync(string node, TimeSpan deadline) => _presence.IsAliveAsync(node, deadline);
 }

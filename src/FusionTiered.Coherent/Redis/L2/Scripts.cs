@@ -190,6 +190,46 @@ internal static class Scripts
         return removed
         """);
 
+    /// <summary>
+    /// KEYS: a version, data. ARGV: where a payload has its number of the version, or 0 for that of a tag; the tag. How many values of another
+    /// number were removed, without the answers "nothing there". Nodes do not tell each other: what a version has ended is in no memory.
+    /// </summary>
+    public static readonly RedisScript Sweep = new("sweep", """
+        #!lua flags=allow-oom
+        local number = tonumber(redis.call('GET', KEYS[1]) or '')
+        if not number then return 0 end
+        local present = ''
+        for i = 1, 8 do
+          present = present .. string.char(number % 256)
+          number = math.floor(number / 256)
+        end
+        local function length(bytes) return string.byte(bytes, 1) + 256 * string.byte(bytes, 2) end
+        local function is_ended(key, head)
+          local at = tonumber(ARGV[1])
+          if at > 0 then return string.sub(head, at + 1, at + 8) ~= present end
+          local from = 72
+          for i = 1, length(string.sub(head, 71, 72)) do
+            local bytes = redis.call('GETRANGE', key, from, from + 1)
+            if #bytes < 2 then return false end
+            local behind = from + 2 + length(bytes)
+            if length(bytes) == #ARGV[2] and redis.call('GETRANGE', key, from + 2, behind - 1) == ARGV[2] then
+              return redis.call('GETRANGE', key, behind, behind + 7) ~= present
+            end
+            from = behind + 8
+          end
+          return false
+        end
+        local removed = 0
+        for i = 2, #KEYS do
+          local head = redis.pcall('GETRANGE', KEYS[i], 0, 71)
+          if type(head) == 'string' and #head == 72 and string.sub(head, 1, 4) == '\247FT\1' and is_ended(KEYS[i], head) then
+            redis.call('UNLINK', KEYS[i])
+            if math.floor(string.byte(head, 25) / 2) % 2 == 0 then removed = removed + 1 end
+          end
+        end
+        return removed
+        """);
+
     public static ReadOnlySequence<byte> Argument(string text) => new(Encoding.UTF8.GetBytes(text));
 
     public static ReadOnlySequence<byte> Argument(long number) => Argument(number.ToString(System.Globalization.CultureInfo.InvariantCulture));
