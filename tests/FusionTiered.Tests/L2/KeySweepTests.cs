@@ -164,7 +164,7 @@ public sealed class KeySweepTests
         (await node.Cache.ClearPatternAsync("feed:*")).Removed.Should().Be(1, "memory had it");
         (await SweepAsync(node)).Outcome.Should().Be(L2SweepOutcome.Failed);
 
-        log.Count(4022).Should().Be(1);
+        log.Count(4023).Should().Be(1);
     }
 
     [RedisFact]
@@ -180,7 +180,7 @@ public sealed class KeySweepTests
         (await SweepAsync(node)).Outcome.Should().Be(L2SweepOutcome.Refused);
 
         (await node.Cache.GetAsync<string>(FusionNode.Key())).Found.Should().BeFalse();
-        log.Count(4021).Should().Be(2);
+        log.Count(4022).Should().Be(2);
     }
 
     [RedisFact]
