@@ -22,7 +22,7 @@ internal static class TradingEngineModule
 
     public static void MapTradingEngine(this WebApplication app)
     {
-        app.MapFusionTiered("/api/trading/cache", Caches.Trading).MapPurge();
+        app.MapFusionTiered("/api/trading/cache", Caches.Trading);
         var api = app.MapGroup("/api/trading").WithTags("Trading engine");
         api.MapGet("/symbols", (string ids, TradingCache cache, CancellationToken token) => cache.SymbolsAsync(ids.Split(',', StringSplitOptions.RemoveEmptyEntries).Distinct().ToList(), token));
         api.MapPut("/symbols", async (SymbolConfiguration symbol, TradingCache cache, CancellationToken token) =>

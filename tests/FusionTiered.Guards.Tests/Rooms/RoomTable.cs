@@ -164,7 +164,7 @@ internal static class RoomTable
         ["Report"] = ["Answers", "Caches", Root],
 
         // One file, one endpoint.
-        ["Endpoints"] = ["Access", "Answers", "Audit", "Caches", "Events", "Report", Root],
+        ["Endpoints"] = ["Access", "Answers", "Audit", "Caches", "Events", "OutputCaching", "Report", Root],
 
         // For orchestrators; the endpoints are for people.
         ["Health"] = [Root],
