@@ -156,6 +156,7 @@ internal static class RoomTable
         ["Answers"] = [],
         ["Audit"] = [],
         ["Settings"] = [Root],
+        ["Sections"] = [],
 
         // Nobody comes past it: it asks for the right, and hides what may not be shown.
         ["Access"] = ["Audit", Root],
@@ -176,10 +177,10 @@ internal static class RoomTable
         // For the callers of the application: live values, and responses that are kept.
         ["Live"] = ["Audit", Root],
         ["OutputCaching"] = ["Audit", Root],
-        ["ApiResponses"] = [Root],
-        ["ETags"] = [Root],
-        ["Cdn"] = ["Audit", Root],
-        ["CacheHeaders"] = ["Cdn", Root],
+        ["ApiResponses"] = ["Sections", Root],
+        ["ETags"] = ["Sections", Root],
+        ["Cdn"] = ["Audit", "Sections", Root],
+        ["CacheHeaders"] = ["Cdn", "Sections", Root],
         ["Assets"] = [Root],
         ["Registration"] = [Everything],
     };
