@@ -37,7 +37,7 @@ internal static class SampleApp
         app.UseWebSockets();
         app.UseCacheHeaders();
         app.UseOutputCache();
-        app.UseWhen(static http => http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), static api => api.UseETags());
+        app.UseWhen(static http => http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), api => api.UseETags(app.Configuration.GetSection("Http:ETags")));
         app.MapCryptoDashboard();
         app.MapSignalPlatform();
         app.MapTradingEngine();

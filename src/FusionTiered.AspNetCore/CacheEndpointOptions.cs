@@ -51,7 +51,7 @@ public sealed class CacheEndpointOptions
     /// <value>00:00:00.010 to 00:01:00. Default: 1 second.</value>
     public TimeSpan ProbeDeadline { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Clears that are allowed in a minute; more are answered with 429.</summary>
+    /// <summary>Clears that are allowed in a minute, and as many purges; more are answered with 429.</summary>
     /// <value>From 1 to 10000. Default: 6.</value>
     public int ClearsPerMinute { get; set; } = 6;
 

@@ -112,6 +112,13 @@ internal sealed class EngineHits : IAsyncDisposable
         }
     }
 
+    /// <summary>Loads a key of the given text where it is missing.</summary>
+    public async Task LoadAsync(string key, OneByOneSource source) => await _cache.GetOrSetAsync(CacheKey.Raw(key), source, static async (source, stop) =>
+    {
+        await source.CallAsync(stop);
+        return new Box(1);
+    });
+
     /// <summary>Writes keys that are not there: in a small memory each pushes another one out.</summary>
     public long SetAndEvict(int calls)
     {

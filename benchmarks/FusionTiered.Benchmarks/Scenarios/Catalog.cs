@@ -14,6 +14,7 @@ internal static class Catalog
         new("listened", "A hit in memory, with metrics and traces on", ListenedHits.MeasureAsync),
         new("two-threads", "Hits by two threads at once", TwoThreads.MeasureAsync),
         new("sets", "Sets and loads in memory", SetsAndLoads.MeasureAsync),
+        new("stampede", "Callers of one missing key at once, and a source that answers one call at a time", Stampedes.MeasureAsync),
         new("memories", "The memory under FusionCache", Memories.MeasureAsync),
         new("hit-ratios", "Share of requests that hit, in per cent", HitRatios.MeasureAsync),
         new("advice", "The error of the advice, in points of the hit rate", AdviceErrors.MeasureAsync),
@@ -29,6 +30,7 @@ internal static class Catalog
         new("many", "100 keys from Redis at once", ManyKeys.MeasureAsync),
         new("seen", "From a write to the moment another node's memory lets go of the old value", SeenElsewhere.MeasureAsync),
         new("one-load", "10,000 callers of one missing key on 3 nodes", OneLoad.MeasureAsync),
+        new("stampede", "Callers of one missing key at once on 2 nodes, and a source that answers one call at a time", Stampedes.MeasureOnRedisAsync),
         new("server-cpu", "CPU time of the server for a write that 10 nodes hear of", ServerCpu.MeasureAsync),
         new("fan-out", "CPU time that a change costs the server and each node that hears of it", FanOut.MeasureAsync),
     ];

@@ -16,13 +16,13 @@ internal static class TradingEngineModule
             .AddEndpoints(static options => (options.AllowChanges, options.ShowKeys) = (true, true))
             .AddAlerts(static options => options.Set = CacheAlertSet.TradingEngine);
 
-        // Responses with the history of a symbol are kept for 30 s, on all instances.
-        builder.Services.AddOutputCache(static options => options.AddApiResponses("/api/trading/ohlc", static rule => rule.Tags.Add("ohlc")));
+        // Responses with the history of a symbol are kept for 30 s, on all instances: appsettings.json has the rule.
+        builder.Services.AddOutputCache(options => options.AddApiResponses(builder.Configuration.GetSection("Http:Responses")));
     }
 
     public static void MapTradingEngine(this WebApplication app)
     {
-        app.MapFusionTiered("/api/trading/cache", Caches.Trading).MapPurge();
+        app.MapFusionTiered("/api/trading/cache", Caches.Trading);
         var api = app.MapGroup("/api/trading").WithTags("Trading engine");
         api.MapGet("/symbols", (string ids, TradingCache cache, CancellationToken token) => cache.SymbolsAsync(ids.Split(',', StringSplitOptions.RemoveEmptyEntries).Distinct().ToList(), token));
         api.MapPut("/symbols", async (SymbolConfiguration symbol, TradingCache cache, CancellationToken token) =>

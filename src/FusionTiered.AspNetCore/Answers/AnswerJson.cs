@@ -15,5 +15,6 @@ namespace FusionTiered.AspNetCore.Answers;
 [JsonSerializable(typeof(ClearAnswer))]
 [JsonSerializable(typeof(KeyChangeAnswer))]
 [JsonSerializable(typeof(PatternAnswer))]
+[JsonSerializable(typeof(PurgeAnswer))]
 [JsonSerializable(typeof(ChangeItem))]
 internal sealed partial class AnswerJson : JsonSerializerContext;

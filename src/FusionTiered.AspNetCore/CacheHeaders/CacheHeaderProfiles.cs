@@ -19,9 +19,11 @@ public sealed class CacheHeaderProfiles
         var options = new CacheHeaderOptions();
         configure(options);
         CacheHeaderRules.Check(options, name);
-        _sets[name] = new CacheHeaderSet(options);
+        Add(name, options);
         return this;
     }
+
+    internal void Add(string name, CacheHeaderOptions options) => _sets[name] = new CacheHeaderSet(options);
 
     internal CacheHeaderSet? Find(string name) => _sets.GetValueOrDefault(name);
 

@@ -24,6 +24,8 @@ internal sealed class CacheMapping(string? fixedName, CacheEndpointOptions optio
 
     public ChangeLimit Clears { get; } = new(options.ClearsPerMinute);
 
+    public ChangeLimit Purges { get; } = new(options.ClearsPerMinute);
+
     public ChangeLimit Patterns { get; } = new(options.PatternsPerMinute);
 
     public static CacheMapping Of(HttpContext http) => http.GetEndpoint()!.Metadata.GetRequiredMetadata<CacheMapping>();

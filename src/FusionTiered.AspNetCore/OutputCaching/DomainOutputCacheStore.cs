@@ -17,6 +17,7 @@ internal sealed partial class DomainOutputCacheStore(IDomainCache cache, IHttpCo
     private static readonly object Item = new();
 
     private readonly PendingResponses _pending = new(cache);
+    private readonly TagEviction _eviction = new(cache, purgers, log);
     private int _hasSaidNotKept;
 
     public async ValueTask<byte[]?> GetAsync(string key, CancellationToken cancellationToken)
@@ -73,34 +74,12 @@ internal sealed partial class DomainOutputCacheStore(IDomainCache cache, IHttpCo
         await EvictAsync(tag).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    // The CDN last: what it asks for after its purge must be the new response.
     private async Task EvictAsync(string tag)
     {
-        var write = await cache.InvalidateTagAsync(OutputKeys.Tag(tag), CancellationToken.None).ConfigureAwait(false);
-        if (!write.IsEverywhere)
+        var outcome = await _eviction.RunAsync(OutputKeys.Tag(tag), tag).ConfigureAwait(false);
+        if (outcome.Failures.Count > 0)
         {
-            EvictedHereOnly(log);
-        }
-
-        List<Exception> failures = [];
-        foreach (var purger in purgers)
-        {
-            try
-            {
-                await purger.PurgeAsync([tag], CancellationToken.None).ConfigureAwait(false);
-            }
-#pragma warning disable CA1031 // The other purgers have CDNs of their own.
-            catch (Exception failure)
-#pragma warning restore CA1031
-            {
-                PurgerFailed(log, failure);
-                failures.Add(failure);
-            }
-        }
-
-        if (failures.Count > 0)
-        {
-            throw new AggregateException(failures);
+            throw new AggregateException(outcome.Failures);
         }
     }
 
@@ -140,12 +119,6 @@ internal sealed partial class DomainOutputCacheStore(IDomainCache cache, IHttpCo
 
     [LoggerMessage(EventIds.ResponseNotKept, LogLevel.Warning, "A response was not kept, because its request did not look for it first: what was invalidated since the response began is unknown. This is said once.")]
     private static partial void NotKept(ILogger log);
-
-    [LoggerMessage(EventIds.EvictedHereOnly, LogLevel.Warning, "Responses were evicted on this node only: L2 did not take it. Other nodes may serve the old ones meanwhile, also to a CDN that was purged.")]
-    private static partial void EvictedHereOnly(ILogger log);
-
-    [LoggerMessage(EventIds.PurgerFailed, LogLevel.Error, "A purger of a CDN failed after an eviction. The others were called.")]
-    private static partial void PurgerFailed(ILogger log, Exception failure);
 
     /// <summary>The response that a request looked for and did not find. <see cref="Pending"/> null: none can be kept.</summary>
     private sealed record Miss(string Key, PendingResponse? Pending);

@@ -19,7 +19,7 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Endpoints for operators of a cache. They are closed until the application opens them.</summary>
 public static partial class FusionTieredEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps the endpoints of a cache: the dashboard at the address itself; stats, report, health, profiles, keys, entry and events to read; invalidate, clear, refresh, expire, remove and clear-pattern to change.</summary>
+    /// <summary>Maps the endpoints of a cache: the dashboard at the address itself; stats, report, health, profiles, keys, entry and events to read; invalidate, clear, refresh, expire, remove, clear-pattern and purge to change.</summary>
     /// <remarks>
     /// Without an authorization policy (<c>RequireAuthorization</c> on the group, or <see cref="CacheEndpointOptions.ReadPolicy"/>) only a caller
     /// on the machine itself gets in; changes need <see cref="CacheEndpointOptions.AllowChanges"/> besides.
@@ -80,6 +80,8 @@ public static partial class FusionTieredEndpointRouteBuilderExtensions
         changes.MapPost("/remove", KeyChangeEndpoints.RemoveAsync).WithSummary("Takes a key away.").Produces<KeyChangeAnswer>().ProducesValidationProblem();
         changes.MapPost("/clear-pattern", ClearPatternEndpoint.PostAsync).WithSummary("Takes away the values whose keys match. 400: the engine cannot look for the pattern.").WithMetadata(mapping.Patterns)
             .Produces<PatternAnswer>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status429TooManyRequests);
+        changes.MapPost("/purge", PurgeEndpoint.PostAsync).WithSummary("Takes away the values and responses with a tag, and tells the CDN. 502: the CDN did not take it.").WithMetadata(mapping.Purges)
+            .Produces<PurgeAnswer>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status502BadGateway);
     }
 
     private static (RouteGroupBuilder Group, CacheMapping Mapping) Open(IEndpointRouteBuilder endpoints, string pattern, string? cache, Action<CacheEndpointOptions>? configure)

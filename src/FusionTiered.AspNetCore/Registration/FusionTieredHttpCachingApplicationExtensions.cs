@@ -2,6 +2,7 @@ using FusionTiered;
 using FusionTiered.AspNetCore.Assets;
 using FusionTiered.AspNetCore.CacheHeaders;
 using FusionTiered.AspNetCore.ETags;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -21,6 +22,19 @@ public static class FusionTieredHttpCachingApplicationExtensions
         var options = new ETagOptions();
         configure?.Invoke(options);
         ETagRules.Check(options);
+        return app.Use(next => new ETagMiddleware(next, options).InvokeAsync);
+    }
+
+    /// <summary>The same with the settings of a section: <c>Http:ETags:MaxBytes</c>. A wrong setting, or a key that is none, is refused.</summary>
+    /// <param name="app">The application.</param>
+    /// <param name="section">The section; its keys are the names of <see cref="ETagOptions"/>. A list that is written takes the place of its default.</param>
+    /// <returns>The application.</returns>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A setting is wrong; it lists all faults.</exception>
+    public static IApplicationBuilder UseETags(this IApplicationBuilder app, IConfigurationSection section)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        ArgumentNullException.ThrowIfNull(section);
+        var options = ETagSection.Read(section);
         return app.Use(next => new ETagMiddleware(next, options).InvokeAsync);
     }
 

@@ -55,6 +55,33 @@ public static class FusionTieredHttpCachingExtensions
         return options;
     }
 
+    /// <summary>Keeps the responses of an API by the rules of a section: <c>Http:Responses:0:Path</c>, <c>Http:Responses:0:Lifetime</c>. A wrong setting, or a key that is none, is refused when the application starts.</summary>
+    /// <param name="options">The options of the output cache.</param>
+    /// <param name="section">The section: a list of rules. Each has <c>Path</c> and the settings of <see cref="ApiResponseRule"/>. A list that is written takes the place of its default. Without rules nothing is added.</param>
+    /// <returns>The options.</returns>
+    /// <exception cref="OptionsValidationException">A setting is wrong; it lists all faults of all rules.</exception>
+    public static OutputCacheOptions AddApiResponses(this OutputCacheOptions options, IConfigurationSection section)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(section);
+        foreach (var (path, rule) in ApiResponseSection.Read(section))
+        {
+            options.AddBasePolicy(new ApiResponsePolicy(path, rule));
+        }
+
+        return options;
+    }
+
+    /// <summary>Adds cache headers under the names of a section: <c>Http:Headers:shared:MaxAge</c>. A wrong setting, or a key that is none, is refused when the application starts.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="section">The section: the name of each profile, and below it the settings of <see cref="CacheHeaderOptions"/>.</param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection AddCacheHeaders(this IServiceCollection services, IConfigurationSection section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return services.AddCacheHeaders(profiles => CacheHeaderSection.Read(section, profiles));
+    }
+
     /// <summary>Adds cache headers under names, for <c>WithCacheHeaders(name)</c>. Needs <c>app.UseCacheHeaders()</c>.</summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Adds the profiles. A wrong one is refused when the application starts.</param>

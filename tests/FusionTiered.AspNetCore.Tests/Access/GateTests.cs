@@ -163,7 +163,8 @@ public sealed class GateTests
     [Theory]
     [InlineData("DELETE", "/cache/clear", 2)]
     [InlineData("POST", "/cache/clear-pattern?pattern=feed:*", 3)]
-    public async Task Clears_and_patterns_have_a_limit(string method, string path, int allowed)
+    [InlineData("POST", "/cache/purge?tag=shop", 2)]
+    public async Task Clears_patterns_and_purges_have_a_limit(string method, string path, int allowed)
     {
         await using var app = await EndpointApp.StartAsync(configure: static options =>
             (options.AllowChanges, options.ClearsPerMinute, options.PatternsPerMinute) = (true, 2, 3));
@@ -195,6 +196,7 @@ public sealed class GateTests
         (HttpMethod.Post, "/cache/expire?key=feed:1"),
         (HttpMethod.Post, "/cache/remove?key=feed:1"),
         (HttpMethod.Post, "/cache/clear-pattern?pattern=*"),
+        (HttpMethod.Post, "/cache/purge?tag=shop"),
     ];
 
     private static async Task<int> AskAsync(EndpointApp app, HttpMethod method, string path, string host = "localhost", string headers = "")

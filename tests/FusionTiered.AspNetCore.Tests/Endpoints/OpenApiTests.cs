@@ -21,6 +21,7 @@ public sealed class OpenApiTests
     [InlineData("/cache/expire", "post", "200 400 403")]
     [InlineData("/cache/remove", "post", "200 400 403")]
     [InlineData("/cache/clear-pattern", "post", "200 400 403 429")]
+    [InlineData("/cache/purge", "post", "200 400 403 429 502")]
     [InlineData("/health", "get", "200 403")]
     [InlineData("/cache-stats", "get", "200 403")]
     [InlineData("/admin/cache/stats", "get", "200 403")]

@@ -157,6 +157,7 @@ internal static class RoomTable
         ["Answers"] = [],
         ["Audit"] = [],
         ["Settings"] = [Root],
+        ["Sections"] = [],
 
         // Nobody comes past it: it asks for the right, and hides what may not be shown.
         ["Access"] = ["Audit", Root],
@@ -165,7 +166,7 @@ internal static class RoomTable
         ["Report"] = ["Answers", "Caches", Root],
 
         // One file, one endpoint.
-        ["Endpoints"] = ["Access", "Answers", "Audit", "Caches", "Events", "Report", Root],
+        ["Endpoints"] = ["Access", "Answers", "Audit", "Caches", "Events", "OutputCaching", "Report", Root],
 
         // For orchestrators; the endpoints are for people.
         ["Health"] = [Root],
@@ -177,10 +178,10 @@ internal static class RoomTable
         // For the callers of the application: live values, and responses that are kept.
         ["Live"] = ["Audit", Root],
         ["OutputCaching"] = ["Audit", Root],
-        ["ApiResponses"] = [Root],
-        ["ETags"] = [Root],
-        ["Cdn"] = ["Audit", Root],
-        ["CacheHeaders"] = ["Cdn", Root],
+        ["ApiResponses"] = ["Sections", Root],
+        ["ETags"] = ["Sections", Root],
+        ["Cdn"] = ["Audit", "Sections", Root],
+        ["CacheHeaders"] = ["Cdn", "Sections", Root],
         ["Assets"] = [Root],
         ["Registration"] = [Everything],
     };

@@ -25,7 +25,8 @@ public sealed class ClusterRunTests
         await run.WaitForExitAsync().WaitAsync(Limit);
 
         run.ExitCode.Should().Be(0, await output + await faults);
-        (await output).Should().Contain($"{engine}: 2 instances, one Redis").And.MatchRegex("requests, failed +[1-9][0-9]*, 0 ").And.MatchRegex(@"hit rate, all calls +\d");
+        (await output).Should().Contain($"{engine}: 2 instances, one Redis").And.MatchRegex("requests, failed +[1-9][0-9]*, 0 ").And.MatchRegex(@"hit rate, all calls +\d")
+            .And.MatchRegex(@"hit in L2 +[\d.]+ ms +[\d.]+ ms +\d+ hits in L2").And.MatchRegex(@"Redis is stopped +\d+ a second; mean");
     }
 
     private static string Script()

@@ -66,18 +66,31 @@ public sealed class HttpCachingTests(BothEngines samples) : IClassFixture<BothEn
     public async Task A_purge_by_hand_reaches_the_output_cache_and_the_CDN()
     {
         var heard = new ConcurrentQueue<string>();
-        await using var cdn = WebApplication.CreateSlimBuilder().Build();
-        cdn.Urls.Add("http://127.0.0.1:0");
-        cdn.MapPost("/purge", (HttpRequest request) => heard.Enqueue($"{request.Headers["Surrogate-Key"]}, {request.Headers.Authorization}"));
-        await cdn.StartAsync();
-        await using var sample = await RunningSample.StartAsync("fusioncache", more: [$"--Cdn:UrlTemplate={cdn.Urls.Single()}/purge", "--Cdn:Secret=Bearer s"]);
+        await using var cdn = await CdnAsync(request =>
+        {
+            heard.Enqueue($"{request.Headers["Surrogate-Key"]}, {request.Headers.Authorization}");
+            return Results.Ok();
+        });
+        await using var sample = await BehindAsync(cdn);
         await sample.JsonAsync("/api/trading/ohlc/IBM");
 
-        await sample.JsonAsync("/api/trading/cache/purge?tag=ohlc", HttpMethod.Post, status: HttpStatusCode.NoContent);
+        var said = await sample.JsonAsync("/api/trading/cache/purge?tag=ohlc", HttpMethod.Post);
 
+        said.ToString().Should().Be("""{"tag":"ohlc","reach":"Everywhere","cdn":true}""");
         heard.Should().Equal("ohlc, Bearer s");
         using var made = await sample.Client.GetAsync("/api/trading/ohlc/IBM");
         made.Headers.Age.Should().BeNull("the response is a new one");
+    }
+
+    [Fact]
+    public async Task A_purge_that_the_CDN_refuses_is_a_bad_gateway()
+    {
+        await using var cdn = await CdnAsync(static _ => Results.Unauthorized());
+        await using var sample = await BehindAsync(cdn);
+
+        var problem = await sample.JsonAsync("/api/trading/cache/purge?tag=ohlc", HttpMethod.Post, status: HttpStatusCode.BadGateway);
+
+        problem.GetProperty("reach").GetString().Should().Be("Everywhere", "the cache has evicted the tag");
     }
 
     [Fact]
@@ -98,4 +111,16 @@ public sealed class HttpCachingTests(BothEngines samples) : IClassFixture<BothEn
         plain.StatusCode.Should().Be(HttpStatusCode.OK);
         plain.Headers.CacheControl!.NoCache.Should().BeTrue();
     }
+
+    private static async Task<WebApplication> CdnAsync(Func<HttpRequest, IResult> purge)
+    {
+        var cdn = WebApplication.CreateSlimBuilder().Build();
+        cdn.Urls.Add("http://127.0.0.1:0");
+        cdn.MapPost("/purge", purge);
+        await cdn.StartAsync();
+        return cdn;
+    }
+
+    private static Task<RunningSample> BehindAsync(WebApplication cdn) =>
+        RunningSample.StartAsync("fusioncache", more: [$"--Cdn:UrlTemplate={cdn.Urls.Single()}/purge", "--Cdn:Secret=Bearer s"]);
 }
