@@ -72,7 +72,7 @@ public sealed class ClearOnRedisTests(RedisFixture redis) : IClassFixture<RedisF
         engine,
         register: cache => cache.UseRedis("redis://" + server.Endpoint),
         map: Map,
-        settings: new()
+        settings: new(StringComparer.Ordinal)
         {
             ["FusionTiered:KeyPrefix"] = string.Create(CultureInfo.InvariantCulture, $"clear.{engine}:"),
             ["FusionTiered:L2:ReadDeadline"] = "00:00:05",
