@@ -39,6 +39,9 @@ internal sealed class ApiResponsePolicy(PathString path, ApiResponseRule rule) :
         context.ResponseExpirationTimeSpan = rule.Lifetime;
         context.CacheVaryByRules.QueryKeys = _query.Length == 0 ? StringValues.Empty : _query;
         context.CacheVaryByRules.HeaderNames = _headers;
+
+        // ASP.NET's own part of the key is in capitals.
+        context.CacheVaryByRules.VaryByValues["path"] = http.Request.PathBase + http.Request.Path;
         context.Tags.ExceptWith(before?._tags ?? []);
         context.Tags.UnionWith(_tags);
         return default;
