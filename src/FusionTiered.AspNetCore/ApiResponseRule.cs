@@ -27,6 +27,10 @@ public sealed class ApiResponseRule
     /// <value>Default: false.</value>
     public bool AllowAuthorization { get; set; }
 
+    /// <summary>Whether a request with <c>Cookie</c> is looked up and kept. All visitors then share a response. Where <see cref="Headers"/> names <c>Cookie</c>, such requests are looked up and kept as well, and each cookie has a response of its own.</summary>
+    /// <value>Default: false.</value>
+    public bool AllowCookies { get; set; }
+
     /// <summary>Whether a response with <c>Set-Cookie</c> is kept. Every caller then gets the same cookie.</summary>
     /// <value>Default: false.</value>
     public bool AllowSetCookie { get; set; }

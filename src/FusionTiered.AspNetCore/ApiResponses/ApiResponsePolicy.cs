@@ -20,6 +20,7 @@ internal sealed class ApiResponsePolicy(PathString path, ApiResponseRule rule) :
     private readonly string[] _query = rule.Query.Any(static name => name is not Everything) ? [.. rule.Query.Where(static name => name is not Everything)] : [.. rule.Query];
     private readonly string[] _headers = [.. rule.Headers];
     private readonly string[] _tags = [.. rule.Tags];
+    private readonly bool _takesCookies = rule.AllowCookies || rule.Headers.Contains(HeaderNames.Cookie, StringComparer.OrdinalIgnoreCase);
     private readonly int _length = path.Value?.TrimEnd('/').Length ?? 0;
 
     public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
@@ -79,5 +80,6 @@ internal sealed class ApiResponsePolicy(PathString path, ApiResponseRule rule) :
         && headers.GetCommaSeparatedValues(HeaderNames.Vary).All(name => _headers.Contains(name, StringComparer.OrdinalIgnoreCase));
 
     private bool IsForEverybody(HttpContext http) =>
-        rule.AllowAuthorization || (StringValues.IsNullOrEmpty(http.Request.Headers.Authorization) && http.User.Identity?.IsAuthenticated != true);
+        (_takesCookies || StringValues.IsNullOrEmpty(http.Request.Headers.Cookie))
+        && (rule.AllowAuthorization || (StringValues.IsNullOrEmpty(http.Request.Headers.Authorization) && http.User.Identity?.IsAuthenticated != true));
 }

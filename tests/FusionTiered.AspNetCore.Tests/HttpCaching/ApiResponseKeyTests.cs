@@ -17,6 +17,28 @@ public sealed class ApiResponseKeyTests
         (await app.TextAsync("/api/msft"), await app.TextAsync("/api/MSFT"), await app.TextAsync("/api/msft")).Should().Be(("0", "1", "0"));
     }
 
+    [Fact]
+    public async Task Visitors_with_cookies_get_no_response_of_each_other()
+    {
+        await using var app = await StartAsync("/api");
+        (await TextAsync(app, ("Cookie", "basket=1")), await TextAsync(app, ("Cookie", "basket=2")), await TextAsync(app)).Should().Be(("0", "1", "2"));
+        (await TextAsync(app, ("Cookie", "basket=1")), await TextAsync(app)).Should().Be(("3", "2"), "a request with a cookie is not looked up either");
+    }
+
+    [Fact]
+    public async Task A_rule_may_tell_visitors_apart_by_their_cookies()
+    {
+        await using var app = await StartAsync("/api", static rule => rule.Headers.Add("cookie"));
+        (await TextAsync(app, ("Cookie", "basket=1")), await TextAsync(app, ("Cookie", "basket=2")), await TextAsync(app, ("Cookie", "basket=1"))).Should().Be(("0", "1", "0"));
+    }
+
+    [Fact]
+    public async Task A_rule_may_let_visitors_with_cookies_share_a_response()
+    {
+        await using var app = await StartAsync("/api", static rule => rule.AllowCookies = true);
+        (await TextAsync(app, ("Cookie", "basket=1")), await TextAsync(app, ("Cookie", "basket=2")), await TextAsync(app)).Should().Be(("0", "0", "0"));
+    }
+
     private static async Task<string> TextAsync(HttpApp app, params (string Name, string Value)[] headers) => await (await app.GetAsync("/api/a", headers: headers)).Content.ReadAsStringAsync();
 
     private static Task<HttpApp> StartAsync(string path, Action<ApiResponseRule>? configure = null, TestEngine engine = TestEngine.Coherent)
