@@ -15,8 +15,8 @@ public sealed class ApiResponseRule
     /// <value>Names, or <c>*</c> for all, which counts as long as no name is beside it. Default: <c>*</c>. An empty list: the query is not looked at.</value>
     public IList<string> Query { get; } = ["*"];
 
-    /// <summary>The headers that responses depend on.</summary>
-    /// <value>Names. Default: <c>Accept</c>, <c>Accept-Encoding</c>.</value>
+    /// <summary>The headers of requests that responses depend on. Each response names them in <c>Vary</c>.</summary>
+    /// <value>Names. Take <c>Accept</c> out where no response depends on it: caches behind the application then keep fewer copies. Default: <c>Accept</c>, <c>Accept-Encoding</c>.</value>
     public IList<string> Headers { get; } = ["Accept", "Accept-Encoding"];
 
     /// <summary>Tags of the responses, for <c>EvictByTagAsync</c> and <c>InvalidateTagAsync</c>.</summary>

@@ -1,3 +1,4 @@
+using FusionTiered.AspNetCore.CacheHeaders;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OutputCaching;
@@ -23,6 +24,9 @@ internal sealed class ApiResponsePolicy(PathString path, ApiResponseRule rule) :
     private readonly bool _takesCookies = rule.AllowCookies || rule.Headers.Contains(HeaderNames.Cookie, StringComparer.OrdinalIgnoreCase);
     private readonly int _length = path.Value?.TrimEnd('/').Length ?? 0;
 
+    /// <summary>The rule that counts for a request; null: none.</summary>
+    public static ApiResponsePolicy? Of(HttpContext http) => http.Items[Item] as ApiResponsePolicy;
+
     public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
     {
         var http = context.HttpContext;
@@ -45,6 +49,11 @@ internal sealed class ApiResponsePolicy(PathString path, ApiResponseRule rule) :
         context.CacheVaryByRules.VaryByValues["path"] = http.Request.PathBase + http.Request.Path;
         context.Tags.ExceptWith(before?._tags ?? []);
         context.Tags.UnionWith(_tags);
+        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
+        {
+            StartingHeaders.Of(http).DependsOn = _headers;
+        }
+
         return default;
     }
 
@@ -52,17 +61,18 @@ internal sealed class ApiResponsePolicy(PathString path, ApiResponseRule rule) :
 
     public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
     {
-        var (http, response) = (context.HttpContext, context.HttpContext.Response);
-
-        // The user once more: authentication may come behind the output cache.
-        if (ReferenceEquals(http.Items[Item], this)
-            && (response.StatusCode != StatusCodes.Status200OK || !IsForEverybody(http) || NamesEndless(response.ContentType) || !MayBeKept(response.Headers)))
+        if (ReferenceEquals(Of(context.HttpContext), this) && !WouldKeep(context.HttpContext))
         {
             context.AllowCacheStorage = false;
         }
 
         return default;
     }
+
+    /// <summary>Whether the rule keeps the response as it is now.</summary>
+    // The user once more: authentication may come behind the output cache.
+    public bool WouldKeep(HttpContext http) =>
+        http.Response.StatusCode == StatusCodes.Status200OK && IsForEverybody(http) && !NamesEndless(http.Response.ContentType) && MayBeKept(http);
 
     // Seen before the response begins: the output cache would hold all of it in memory. UseWebSockets may come behind the output cache.
     private static bool IsEndless(HttpContext http) =>
@@ -73,11 +83,14 @@ internal sealed class ApiResponsePolicy(PathString path, ApiResponseRule rule) :
 
     private static bool NamesEndless(string? types) => types is not null && Endless.Any(type => types.Contains(type, StringComparison.OrdinalIgnoreCase));
 
-    private bool MayBeKept(IHeaderDictionary headers) =>
-        (rule.AllowSetCookie || StringValues.IsNullOrEmpty(headers.SetCookie))
-        && !HeaderUtilities.ContainsCacheDirective(headers.CacheControl, CacheControlHeaderValue.NoStoreString)
-        && (rule.AllowAuthorization || !HeaderUtilities.ContainsCacheDirective(headers.CacheControl, CacheControlHeaderValue.PrivateString))
-        && headers.GetCommaSeparatedValues(HeaderNames.Vary).All(name => _headers.Contains(name, StringComparer.OrdinalIgnoreCase));
+    private bool MayBeKept(HttpContext http)
+    {
+        var (headers, said) = (http.Response.Headers, StartingHeaders.SaidOf(http));
+        return (rule.AllowSetCookie || StringValues.IsNullOrEmpty(headers.SetCookie))
+            && !HeaderUtilities.ContainsCacheDirective(said.CacheControl, CacheControlHeaderValue.NoStoreString)
+            && (rule.AllowAuthorization || !HeaderUtilities.ContainsCacheDirective(said.CacheControl, CacheControlHeaderValue.PrivateString))
+            && said.Vary.All(name => _headers.Contains(name, StringComparer.OrdinalIgnoreCase));
+    }
 
     private bool IsForEverybody(HttpContext http) =>
         (_takesCookies || StringValues.IsNullOrEmpty(http.Request.Headers.Cookie))

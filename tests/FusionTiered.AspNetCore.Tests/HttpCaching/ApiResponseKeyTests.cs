@@ -39,6 +39,21 @@ public sealed class ApiResponseKeyTests
         (await TextAsync(app, ("Cookie", "basket=1")), await TextAsync(app, ("Cookie", "basket=2")), await TextAsync(app)).Should().Be(("0", "0", "0"));
     }
 
+    [Theory]
+    [InlineData("X-Other", "made and found")]
+    [InlineData("Cookie", "not looked up")]
+    public async Task Responses_tell_other_caches_the_headers_that_the_rule_names(string header, string because)
+    {
+        await using var app = await StartAsync("/api", static rule => rule.Headers.Add("X-Region"));
+        foreach (var _ in new[] { "made", "found" })
+        {
+            var answer = await app.GetAsync("/api/a", headers: (header, "1"));
+            answer.Headers.Vary.Should().BeEquivalentTo(["Accept-Language", "Accept", "Accept-Encoding", "X-Region"], because);
+        }
+
+        (await app.GetAsync("/other")).Headers.Vary.Should().BeEmpty("the rule says nothing of it");
+    }
+
     private static async Task<string> TextAsync(HttpApp app, params (string Name, string Value)[] headers) => await (await app.GetAsync("/api/a", headers: headers)).Content.ReadAsStringAsync();
 
     private static Task<HttpApp> StartAsync(string path, Action<ApiResponseRule>? configure = null, TestEngine engine = TestEngine.Coherent)

@@ -110,6 +110,19 @@ public sealed class ApiResponseTests
         (await TextAsync(app, "/api/says", ("Says-" + name, value)), await TextAsync(app, "/api/says")).Should().Be(("0", "0"));
     }
 
+    [Theory]
+    [InlineData("/api/empty-private", "GET")]
+    [InlineData("/api/empty-secret", "GET")]
+    [InlineData("/api/private", "HEAD")]
+    public async Task What_the_route_says_is_seen_though_the_response_has_not_started(string path, string method)
+    {
+        await using var app = await StartAsync();
+        foreach (var made in new[] { "0", "1" })
+        {
+            (await app.GetAsync(path, method: new HttpMethod(method))).Headers.GetValues("Made").Should().Equal(made);
+        }
+    }
+
     [Fact]
     public async Task A_rule_that_allows_users_keeps_private_responses_and_no_others()
     {
@@ -186,6 +199,7 @@ public sealed class ApiResponseTests
         return HttpApp.StartAsync(
             app =>
             {
+                app.UseCacheHeaders();
                 app.UseOutputCache();
                 app.Use(static (http, next) =>
                 {
@@ -203,6 +217,15 @@ public sealed class ApiResponseTests
                     http.Response.Headers.Vary = http.Request.Headers["Says-Vary"];
                     return $"{made++}";
                 });
+                Task MarkAsync(HttpContext http)
+                {
+                    http.Response.Headers["Made"] = $"{made++}";
+                    return Task.CompletedTask;
+                }
+
+                app.MapGet("/api/empty-private", MarkAsync).WithCacheHeaders(static headers => headers.MaxAge = TimeSpan.FromMinutes(1));
+                app.MapGet("/api/empty-secret", MarkAsync).WithCacheHeaders(static headers => headers.NoStore = true);
+                app.MapMethods("/api/private", ["HEAD"], MarkAsync).WithCacheHeaders(static headers => headers.MaxAge = TimeSpan.FromMinutes(1));
                 app.MapGet("/api/failed", () => TypedResults.Text($"{made++}", statusCode: 500));
                 app.Map("/api/{id}", () => $"{made++}");
                 app.MapGet("/other", () => $"{made++}");

@@ -176,10 +176,10 @@ internal static class RoomTable
         // For the callers of the application: live values, and responses that are kept.
         ["Live"] = ["Audit", Root],
         ["OutputCaching"] = ["Audit", Root],
-        ["ApiResponses"] = [Root],
-        ["ETags"] = [Root],
         ["Cdn"] = ["Audit", Root],
         ["CacheHeaders"] = ["Cdn", Root],
+        ["ApiResponses"] = ["CacheHeaders", Root],
+        ["ETags"] = ["ApiResponses", "CacheHeaders", Root],
         ["Assets"] = [Root],
         ["Registration"] = [Everything],
     };
