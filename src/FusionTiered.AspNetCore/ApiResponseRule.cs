@@ -12,7 +12,7 @@ public sealed class ApiResponseRule
     public IList<string> Methods { get; } = ["GET", "HEAD"];
 
     /// <summary>The parts of the query that responses depend on. Others are not looked at.</summary>
-    /// <value>Names, or <c>*</c> for all, which counts as long as no name is beside it. Default: <c>*</c>. An empty list: the query is not looked at.</value>
+    /// <value><c>*</c> alone: all of them. Or names: clear the list first, since a name beside <c>*</c> is refused. An empty list: the query is not looked at. Default: <c>*</c>.</value>
     public IList<string> Query { get; } = ["*"];
 
     /// <summary>The headers of requests that responses depend on. Each response names them in <c>Vary</c>.</summary>

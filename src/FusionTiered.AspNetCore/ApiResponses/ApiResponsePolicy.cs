@@ -10,15 +10,15 @@ namespace FusionTiered.AspNetCore.ApiResponses;
 /// <summary>A rule for the responses under a path, as a policy of the output cache. The key is the method, the path, and the parts that the rule names. Of several rules that fit, the one with the longest path counts alone.</summary>
 internal sealed class ApiResponsePolicy(PathString path, ApiResponseRule rule) : IOutputCachePolicy
 {
-    private const string Everything = "*";
-
-    // Bodies that end when the client leaves.
-    private static readonly string[] Endless = ["text/event-stream", "multipart/x-mixed-replace"];
+    // Bodies that may end when the client leaves.
+    private static readonly string[] Endless = [.. new ETagOptions().StreamingTypes];
 
     // Of one request: the policy that counts.
     private static readonly object Item = new();
 
-    private readonly string[] _query = rule.Query.Any(static name => name is not Everything) ? [.. rule.Query.Where(static name => name is not Everything)] : [.. rule.Query];
+    // "/api/" and "/" fit nothing below them.
+    private readonly PathString _path = new(path.Value?.TrimEnd('/'));
+    private readonly string[] _query = [.. rule.Query];
     private readonly string[] _headers = [.. rule.Headers];
     private readonly string[] _tags = [.. rule.Tags];
     private readonly bool _takesCookies = rule.AllowCookies || rule.Headers.Contains(HeaderNames.Cookie, StringComparer.OrdinalIgnoreCase);
@@ -30,8 +30,8 @@ internal sealed class ApiResponsePolicy(PathString path, ApiResponseRule rule) :
     public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
     {
         var http = context.HttpContext;
-        var before = http.Items[Item] as ApiResponsePolicy;
-        if (!http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase) || before?._length > _length)
+        var before = Of(http);
+        if (!http.Request.Path.StartsWithSegments(_path, StringComparison.OrdinalIgnoreCase) || before?._length > _length)
         {
             return default;
         }

@@ -17,6 +17,16 @@ public sealed class ApiResponseKeyTests
         (await app.TextAsync("/api/msft"), await app.TextAsync("/api/MSFT"), await app.TextAsync("/api/msft")).Should().Be(("0", "1", "0"));
     }
 
+    [Theory]
+    [InlineData("/api/")]
+    [InlineData("/")]
+    [InlineData("")]
+    public async Task A_slash_at_the_end_of_the_path_means_nothing(string path)
+    {
+        await using var app = await StartAsync(path);
+        (await app.TextAsync("/api/a"), await app.TextAsync("/api/a")).Should().Be(("0", "0"));
+    }
+
     [Fact]
     public async Task Visitors_with_cookies_get_no_response_of_each_other()
     {

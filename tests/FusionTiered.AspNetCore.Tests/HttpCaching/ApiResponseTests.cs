@@ -71,8 +71,8 @@ public sealed class ApiResponseTests
             },
             services => services.Configure<OutputCacheOptions>(options =>
             {
-                static void Outer(OutputCacheOptions options) => options.AddApiResponses("/api", static rule => rule.Query.Add("page"));
-                static void Inner(OutputCacheOptions options) => options.AddApiResponses("/api/item", static rule => rule.Query.Add("id"));
+                static void Outer(OutputCacheOptions options) => options.AddApiResponses("/api", static rule => Only(rule, "page"));
+                static void Inner(OutputCacheOptions options) => options.AddApiResponses("/api/item", static rule => Only(rule, "id"));
                 (innerFirst ? Inner : (Action<OutputCacheOptions>)Outer)(options);
                 (innerFirst ? Outer : (Action<OutputCacheOptions>)Inner)(options);
             }));
@@ -183,9 +183,17 @@ public sealed class ApiResponseTests
         {
             rule.Lifetime = TimeSpan.Zero;
             rule.Methods.Add("POST");
+            rule.Query.Add("page");
         });
         add.Should().Throw<OptionsValidationException>().Which.Failures.Should().Equal(
-            "ApiResponseRule.Lifetime is '00:00:00'; it must be 00:00:00.050 to 366.00:00:00.", "ApiResponseRule.Methods is 'POST'; it must be GET, HEAD or both.");
+            "ApiResponseRule.Lifetime is '00:00:00'; it must be 00:00:00.050 to 366.00:00:00.", "ApiResponseRule.Methods is 'POST'; it must be GET, HEAD or both.",
+            "ApiResponseRule.Query is '*, page'; it must be * alone, or names without *: clear Query first.");
+    }
+
+    private static void Only(ApiResponseRule rule, string part)
+    {
+        rule.Query.Clear();
+        rule.Query.Add(part);
     }
 
     private static Task<string> TextAsync(HttpApp app, string path, params (string Name, string Value)[] headers) => TextAsync(app, path, HttpMethod.Get, headers);
@@ -232,7 +240,7 @@ public sealed class ApiResponseTests
             },
             services => services.Configure<OutputCacheOptions>(options => options.AddApiResponses("/api", rule =>
             {
-                rule.Query.Add("page");
+                Only(rule, "page");
                 rule.Headers.Add("X-Region");
                 rule.Tags.Add("api");
                 configure?.Invoke(rule);
