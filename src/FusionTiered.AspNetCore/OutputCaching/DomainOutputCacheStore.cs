@@ -117,21 +117,66 @@ internal sealed partial class DomainOutputCacheStore(IDomainCache cache, IHttpCo
         string[] known = [.. tags.Select(OutputKeys.Tag)];
         if (requests.HttpContext?.Items.TryGetValue(Item, out var item) == true && item is Miss miss && string.Equals(miss.Key, key, StringComparison.Ordinal))
         {
-            if (miss.Pending is { } pending && await pending.CompleteAsync(body, known, lifetime).ConfigureAwait(false) is { } id)
+            if (miss.Pending is { } pending)
             {
-                await cache.SetAsync(OutputKeys.Pointer(key), id, lifetime, cancellationToken).ConfigureAwait(false);
+                // Asked while the body is stored: another node may have kept a response since the look-up.
+                var before = OldBodyAsync(key);
+                if (await pending.CompleteAsync(body, known, lifetime).ConfigureAwait(false) is { } id)
+                {
+                    await PointAsync(key, id, lifetime, before, cancellationToken).ConfigureAwait(false);
+                }
             }
         }
         else if (requests.HttpContext is null)
         {
             // Code that stores by itself, with a body of now.
             var id = Guid.NewGuid().ToString("N", System.Globalization.CultureInfo.InvariantCulture);
+            var before = OldBodyAsync(key);
             await cache.SetAsync(OutputKeys.Body(id), body, new CacheCallOptions { Lifetime = lifetime, Tags = known }, cancellationToken).ConfigureAwait(false);
-            await cache.SetAsync(OutputKeys.Pointer(key), id, lifetime, cancellationToken).ConfigureAwait(false);
+            await PointAsync(key, id, lifetime, before, cancellationToken).ConfigureAwait(false);
         }
         else if (!SharedLookup(requests.HttpContext) && Interlocked.Exchange(ref _hasSaidNotKept, 1) == 0)
         {
             NotKept(log);
+        }
+    }
+
+    private async ValueTask PointAsync(string key, string id, TimeSpan lifetime, Task<string?> before, CancellationToken cancellationToken)
+    {
+        var old = await before.ConfigureAwait(false);
+        await cache.SetAsync(OutputKeys.Pointer(key), id, lifetime, cancellationToken).ConfigureAwait(false);
+        _ = RemoveAsync(old);
+    }
+
+    // Null: there is none, or nobody knows.
+    private async Task<string?> OldBodyAsync(string key)
+    {
+        try
+        {
+            return (await cache.GetAsync<string>(OutputKeys.Pointer(key), cancellationToken: CancellationToken.None).ConfigureAwait(false)).Value;
+        }
+#pragma warning disable CA1031 // The new response is kept all the same.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return null;
+        }
+    }
+
+    // Nothing points to it any more. Left alone, it would stay in L2 until its lifetime is over.
+    private async Task RemoveAsync(string? id)
+    {
+        try
+        {
+            if (id is not null)
+            {
+                await cache.RemoveAsync(OutputKeys.Body(id), CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+#pragma warning disable CA1031 // It ends by itself.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
         }
     }
 
