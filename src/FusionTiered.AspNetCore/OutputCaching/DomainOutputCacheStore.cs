@@ -15,6 +15,7 @@ internal sealed partial class DomainOutputCacheStore(IDomainCache cache, IHttpCo
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
     private static readonly object Item = new();
+    private static readonly object Found = new();
 
     private readonly PendingResponses _pending = new(cache);
     private int _hasSaidNotKept;
@@ -24,10 +25,15 @@ internal sealed partial class DomainOutputCacheStore(IDomainCache cache, IHttpCo
         ArgumentNullException.ThrowIfNull(key);
         if (await FindAsync(key, cancellationToken).ConfigureAwait(false) is { } body)
         {
+            if (requests.HttpContext is { } found)
+            {
+                found.Items.TryAdd(Item, Found);
+            }
+
             return body;
         }
 
-        if (requests.HttpContext is { } http && !http.Items.ContainsKey(Item))
+        if (requests.HttpContext is { } http && http.Items[Item] is not Miss)
         {
             var pending = await _pending.JoinAsync(key).ConfigureAwait(false);
             http.Items[Item] = new Miss(key, pending);
@@ -107,7 +113,10 @@ internal sealed partial class DomainOutputCacheStore(IDomainCache cache, IHttpCo
     private async ValueTask<byte[]?> FindAsync(string key, CancellationToken cancellationToken)
     {
         var at = await cache.GetAsync<string>(OutputKeys.Pointer(key), cancellationToken: cancellationToken).ConfigureAwait(false);
-        return at.Found ? (await cache.GetAsync<byte[]>(OutputKeys.Body(at.Value), cancellationToken: cancellationToken).ConfigureAwait(false)).Value : null;
+        var body = at.Found ? (await cache.GetAsync<byte[]>(OutputKeys.Body(at.Value), cancellationToken: cancellationToken).ConfigureAwait(false)).Value : null;
+
+        // By the clock of the output cache. It would make the response anew at each request, and keep none.
+        return body is not null && BodyMoment.IsAhead(body, TimeProvider.System.GetUtcNow()) ? null : body;
     }
 
     private async ValueTask StoreAsync(string key, byte[] body, string[] tags, TimeSpan validFor, CancellationToken cancellationToken)
@@ -183,7 +192,7 @@ internal sealed partial class DomainOutputCacheStore(IDomainCache cache, IHttpCo
     // The output cache looks once for requests that come at the same moment. The one whose look-up it was brings the response.
     private static bool SharedLookup(HttpContext http) => !http.Items.ContainsKey(Item) && http.Features.Get<IOutputCacheFeature>()?.Context.AllowCacheLookup == true;
 
-    [LoggerMessage(EventIds.ResponseNotKept, LogLevel.Warning, "A response was not kept, because its request did not look for it first: what was invalidated since the response began is unknown. This is said once.")]
+    [LoggerMessage(EventIds.ResponseNotKept, LogLevel.Warning, "A response was not kept, because its request did not look for it first, or refused the one that was there: what was invalidated since the response began is unknown. This is said once.")]
     private static partial void NotKept(ILogger log);
 
     [LoggerMessage(EventIds.EvictedHereOnly, LogLevel.Warning, "Responses were evicted on this node only: L2 did not take it. Other nodes may serve the old ones meanwhile, also to a CDN that was purged.")]
