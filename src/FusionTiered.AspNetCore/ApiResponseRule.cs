@@ -12,11 +12,11 @@ public sealed class ApiResponseRule
     public IList<string> Methods { get; } = ["GET", "HEAD"];
 
     /// <summary>The parts of the query that responses depend on. Others are not looked at.</summary>
-    /// <value>Names, or <c>*</c> for all, which counts as long as no name is beside it. Default: <c>*</c>. An empty list: the query is not looked at.</value>
+    /// <value><c>*</c> alone: all of them. Or names: clear the list first, since a name beside <c>*</c> is refused. An empty list: the query is not looked at. Default: <c>*</c>.</value>
     public IList<string> Query { get; } = ["*"];
 
-    /// <summary>The headers that responses depend on.</summary>
-    /// <value>Names. Default: <c>Accept</c>, <c>Accept-Encoding</c>.</value>
+    /// <summary>The headers of requests that responses depend on. Each response names them in <c>Vary</c>.</summary>
+    /// <value>Names. Take <c>Accept</c> out where no response depends on it: caches behind the application then keep fewer copies. Default: <c>Accept</c>, <c>Accept-Encoding</c>.</value>
     public IList<string> Headers { get; } = ["Accept", "Accept-Encoding"];
 
     /// <summary>Tags of the responses, for <c>EvictByTagAsync</c> and <c>InvalidateTagAsync</c>.</summary>
@@ -26,6 +26,10 @@ public sealed class ApiResponseRule
     /// <summary>Whether a request with <c>Authorization</c>, or of an authenticated user, is looked up and kept. All users then share a response, unless <see cref="Headers"/> names what tells them apart.</summary>
     /// <value>Default: false.</value>
     public bool AllowAuthorization { get; set; }
+
+    /// <summary>Whether a request with <c>Cookie</c> is looked up and kept. All visitors then share a response. Where <see cref="Headers"/> names <c>Cookie</c>, such requests are looked up and kept as well, and each cookie has a response of its own.</summary>
+    /// <value>Default: false.</value>
+    public bool AllowCookies { get; set; }
 
     /// <summary>Whether a response with <c>Set-Cookie</c> is kept. Every caller then gets the same cookie.</summary>
     /// <value>Default: false.</value>

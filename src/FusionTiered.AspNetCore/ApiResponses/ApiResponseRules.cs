@@ -41,6 +41,11 @@ internal static class ApiResponseRules
             yield return Fault(before, nameof(rule.Query), name, "names of query parts, or *");
         }
 
+        if (rule.Query.Count > 1 && rule.Query.Contains("*"))
+        {
+            yield return Fault(nameof(rule.Query), string.Join(", ", rule.Query), "* alone, or names without *: clear Query first");
+        }
+
         foreach (var name in rule.Headers.Where(string.IsNullOrWhiteSpace))
         {
             yield return Fault(before, nameof(rule.Headers), name, "names of headers");

@@ -39,7 +39,7 @@ internal static class CacheHeaderRules
             yield return Fault(before, nameof(options.SharedMaxAge), options.SharedMaxAge, "null where Public is false");
         }
 
-        if (options.NoStore && (options.Public || options.NoCache || options.MaxAge is not null || options.Immutable || options.MustRevalidate))
+        if (options.NoStore && (options.Public || options.NoCache || options.MaxAge is not null || options.StaleWhileRevalidate is not null || options.StaleIfError is not null || options.Immutable || options.MustRevalidate))
         {
             yield return Fault(before, nameof(options.NoStore), value: true, "false where anything else is said");
         }

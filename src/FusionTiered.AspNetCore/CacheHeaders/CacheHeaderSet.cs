@@ -7,35 +7,38 @@ namespace FusionTiered.AspNetCore.CacheHeaders;
 /// <summary>The headers of an endpoint, written once.</summary>
 internal sealed class CacheHeaderSet
 {
-    private readonly string[] _vary;
     private readonly string _ofOneUser;
 
     public CacheHeaderSet(CacheHeaderOptions options)
     {
         CacheControl = Spelled(options, options.Public);
         _ofOneUser = options.AllowAuthorization ? CacheControl : Spelled(options, isPublic: false);
-        _vary = [.. options.Vary];
+        Vary = [.. options.Vary];
     }
 
     /// <summary>The value of <c>Cache-Control</c>.</summary>
     public string CacheControl { get; }
 
-    /// <summary>Sets the headers, unless the endpoint has said something itself. A failure is not to be kept.</summary>
+    /// <summary>The headers of requests that the response depends on.</summary>
+    public IReadOnlyList<string> Vary { get; }
+
+    /// <summary>Sets <c>Cache-Control</c>, unless the endpoint has said something itself.</summary>
     public void Apply(HttpResponse response)
     {
-        var headers = response.Headers;
-        if (_vary.Length > 0)
+        if (CacheControlOf(response) is { } control)
         {
-            headers.Append(HeaderNames.Vary, _vary);
+            response.Headers.CacheControl = control;
         }
+    }
 
-        if (headers.ContainsKey(HeaderNames.CacheControl))
-        {
-            return;
-        }
+    /// <summary>What a response that is about to start will say; null: the endpoint has said something itself. A failure is not to be kept.</summary>
+    public string? CacheControlOf(HttpResponse response)
+    {
+        var headers = response.Headers;
 
         // A cookie is for one user: shared caches must not hand it to others.
-        headers.CacheControl = response.StatusCode is not (StatusCodes.Status200OK or StatusCodes.Status203NonAuthoritative or StatusCodes.Status204NoContent or StatusCodes.Status206PartialContent or StatusCodes.Status304NotModified)
+        return headers.ContainsKey(HeaderNames.CacheControl) ? null
+            : response.StatusCode is not (StatusCodes.Status200OK or StatusCodes.Status203NonAuthoritative or StatusCodes.Status204NoContent or StatusCodes.Status206PartialContent or StatusCodes.Status304NotModified)
             ? "no-store"
             : headers.ContainsKey(HeaderNames.SetCookie) && CacheControl.StartsWith("public", StringComparison.Ordinal) ? "private, no-cache"
             : IsOfOneUser(response.HttpContext) ? _ofOneUser

@@ -1,5 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using FusionTiered.AspNetCore.ApiResponses;
+using FusionTiered.AspNetCore.CacheHeaders;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.OutputCaching;
@@ -10,6 +12,11 @@ namespace FusionTiered.AspNetCore.ETags;
 /// <summary>Gives responses an entity tag, and answers 304 where the client has the response already.</summary>
 internal sealed class ETagMiddleware(RequestDelegate next, ETagOptions options)
 {
+    private const int HashLength = 16;
+
+    // With its quotes.
+    private const int TagLength = 24;
+
     // Of the headers of a body, a 304 has none (RFC 9110, 15.4.5).
     private static readonly string[] OfBody = [HeaderNames.ContentLength, HeaderNames.ContentType, HeaderNames.ContentEncoding, HeaderNames.ContentLanguage, HeaderNames.ContentRange, HeaderNames.TransferEncoding];
 
@@ -24,6 +31,7 @@ internal sealed class ETagMiddleware(RequestDelegate next, ETagOptions options)
             return;
         }
 
+        DropUnknownRange(http.Request);
         var prior = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         using var body = new HeldBody(http.Response, prior.Stream, options.MaxBytes, _streamingTypes);
         var held = new HeldBody.Feature(body, prior);
@@ -50,7 +58,7 @@ internal sealed class ETagMiddleware(RequestDelegate next, ETagOptions options)
     private async ValueTask AnswerAsync(HttpContext http, ReadOnlyMemory<byte> body, bool isHead)
     {
         var (request, response) = (http.Request, http.Response);
-        if (response.StatusCode == StatusCodes.Status200OK && TagOf(response, body, isHead) is { } tag)
+        if (response.StatusCode == StatusCodes.Status200OK && TagOf(http, body, isHead) is { } tag)
         {
             response.Headers.ETag = tag.ToString();
             if (Matches(request, tag) && !MayBeKept(http))
@@ -71,25 +79,37 @@ internal sealed class ETagMiddleware(RequestDelegate next, ETagOptions options)
         }
     }
 
-    // The output cache around this keeps whole responses alone, and answers 304 by itself where it has one.
-    private static bool MayBeKept(HttpContext http) => http.Features.Get<IOutputCacheFeature>()?.Context.AllowCacheStorage == true;
+    // The output cache around this keeps whole responses alone, and answers 304 by itself where it has one. A rule decides only after this has answered.
+    private static bool MayBeKept(HttpContext http) =>
+        http.Features.Get<IOutputCacheFeature>()?.Context.AllowCacheStorage == true && ApiResponsePolicy.Of(http)?.WouldKeep(http) != false;
+
+    // What sends the part does not know the tags of this middleware, and would send a part of other content. A weak tag never holds for a part (RFC 9110, 13.1.5).
+    private static void DropUnknownRange(HttpRequest request)
+    {
+        if (EntityTagHeaderValue.TryParse(request.Headers.IfRange.ToString(), out var tag) && (tag.IsWeak || tag.Tag.Length == TagLength))
+        {
+            request.Headers.Remove(HeaderNames.Range);
+            request.Headers.Remove(HeaderNames.IfRange);
+        }
+    }
 
     // An endpoint that answers HEAD without a body cannot be hashed.
-    private EntityTagHeaderValue? TagOf(HttpResponse response, ReadOnlyMemory<byte> body, bool isHead)
+    private EntityTagHeaderValue? TagOf(HttpContext http, ReadOnlyMemory<byte> body, bool isHead)
     {
+        var response = http.Response;
         if (EntityTagHeaderValue.TryParse(response.Headers.ETag.ToString(), out var own))
         {
             return own;
         }
 
-        if ((isHead && body.IsEmpty) || response.Headers.CacheControl.ToString().Contains("no-store", StringComparison.OrdinalIgnoreCase))
+        if ((isHead && body.IsEmpty) || StartingHeaders.SaidOf(http).CacheControl.ToString().Contains("no-store", StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }
 
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(body.Span, hash);
-        return new EntityTagHeaderValue($"\"{Base64Url.EncodeToString(hash[..16])}\"", isWeak: !options.Strong);
+        return new EntityTagHeaderValue($"\"{Base64Url.EncodeToString(hash[..HashLength])}\"", isWeak: !options.Strong);
     }
 
     // If-None-Match compares weakly (RFC 9110, 13.1.2).

@@ -15,6 +15,7 @@ internal sealed partial class DomainOutputCacheStore(IDomainCache cache, IHttpCo
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
     private static readonly object Item = new();
+    private static readonly object Found = new();
 
     private readonly PendingResponses _pending = new(cache);
     private readonly TagEviction _eviction = new(cache, purgers, log);
@@ -25,10 +26,15 @@ internal sealed partial class DomainOutputCacheStore(IDomainCache cache, IHttpCo
         ArgumentNullException.ThrowIfNull(key);
         if (await FindAsync(key, cancellationToken).ConfigureAwait(false) is { } body)
         {
+            if (requests.HttpContext is { } found)
+            {
+                found.Items.TryAdd(Item, Found);
+            }
+
             return body;
         }
 
-        if (requests.HttpContext is { } http && !http.Items.ContainsKey(Item))
+        if (requests.HttpContext is { } http && http.Items[Item] is not Miss)
         {
             var pending = await _pending.JoinAsync(key).ConfigureAwait(false);
             http.Items[Item] = new Miss(key, pending);
@@ -86,7 +92,10 @@ internal sealed partial class DomainOutputCacheStore(IDomainCache cache, IHttpCo
     private async ValueTask<byte[]?> FindAsync(string key, CancellationToken cancellationToken)
     {
         var at = await cache.GetAsync<string>(OutputKeys.Pointer(key), cancellationToken: cancellationToken).ConfigureAwait(false);
-        return at.Found ? (await cache.GetAsync<byte[]>(OutputKeys.Body(at.Value), cancellationToken: cancellationToken).ConfigureAwait(false)).Value : null;
+        var body = at.Found ? (await cache.GetAsync<byte[]>(OutputKeys.Body(at.Value), cancellationToken: cancellationToken).ConfigureAwait(false)).Value : null;
+
+        // By the clock of the output cache. It would make the response anew at each request, and keep none.
+        return body is not null && BodyMoment.IsAhead(body, TimeProvider.System.GetUtcNow()) ? null : body;
     }
 
     private async ValueTask StoreAsync(string key, byte[] body, string[] tags, TimeSpan validFor, CancellationToken cancellationToken)
@@ -96,17 +105,23 @@ internal sealed partial class DomainOutputCacheStore(IDomainCache cache, IHttpCo
         string[] known = [.. tags.Select(OutputKeys.Tag)];
         if (requests.HttpContext?.Items.TryGetValue(Item, out var item) == true && item is Miss miss && string.Equals(miss.Key, key, StringComparison.Ordinal))
         {
-            if (miss.Pending is { } pending && await pending.CompleteAsync(body, known, lifetime).ConfigureAwait(false) is { } id)
+            if (miss.Pending is { } pending)
             {
-                await cache.SetAsync(OutputKeys.Pointer(key), id, lifetime, cancellationToken).ConfigureAwait(false);
+                // Asked while the body is stored: another node may have kept a response since the look-up.
+                var before = OldBodyAsync(key);
+                if (await pending.CompleteAsync(body, known, lifetime).ConfigureAwait(false) is { } id)
+                {
+                    await PointAsync(key, id, lifetime, before, cancellationToken).ConfigureAwait(false);
+                }
             }
         }
         else if (requests.HttpContext is null)
         {
             // Code that stores by itself, with a body of now.
             var id = Guid.NewGuid().ToString("N", System.Globalization.CultureInfo.InvariantCulture);
+            var before = OldBodyAsync(key);
             await cache.SetAsync(OutputKeys.Body(id), body, new CacheCallOptions { Lifetime = lifetime, Tags = known }, cancellationToken).ConfigureAwait(false);
-            await cache.SetAsync(OutputKeys.Pointer(key), id, lifetime, cancellationToken).ConfigureAwait(false);
+            await PointAsync(key, id, lifetime, before, cancellationToken).ConfigureAwait(false);
         }
         else if (!SharedLookup(requests.HttpContext) && Interlocked.Exchange(ref _hasSaidNotKept, 1) == 0)
         {
@@ -114,10 +129,49 @@ internal sealed partial class DomainOutputCacheStore(IDomainCache cache, IHttpCo
         }
     }
 
+    private async ValueTask PointAsync(string key, string id, TimeSpan lifetime, Task<string?> before, CancellationToken cancellationToken)
+    {
+        var old = await before.ConfigureAwait(false);
+        await cache.SetAsync(OutputKeys.Pointer(key), id, lifetime, cancellationToken).ConfigureAwait(false);
+        _ = RemoveAsync(old);
+    }
+
+    // Null: there is none, or nobody knows.
+    private async Task<string?> OldBodyAsync(string key)
+    {
+        try
+        {
+            return (await cache.GetAsync<string>(OutputKeys.Pointer(key), cancellationToken: CancellationToken.None).ConfigureAwait(false)).Value;
+        }
+#pragma warning disable CA1031 // The new response is kept all the same.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return null;
+        }
+    }
+
+    // Nothing points to it any more. Left alone, it would stay in L2 until its lifetime is over.
+    private async Task RemoveAsync(string? id)
+    {
+        try
+        {
+            if (id is not null)
+            {
+                await cache.RemoveAsync(OutputKeys.Body(id), CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+#pragma warning disable CA1031 // It ends by itself.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+        }
+    }
+
     // The output cache looks once for requests that come at the same moment. The one whose look-up it was brings the response.
     private static bool SharedLookup(HttpContext http) => !http.Items.ContainsKey(Item) && http.Features.Get<IOutputCacheFeature>()?.Context.AllowCacheLookup == true;
 
-    [LoggerMessage(EventIds.ResponseNotKept, LogLevel.Warning, "A response was not kept, because its request did not look for it first: what was invalidated since the response began is unknown. This is said once.")]
+    [LoggerMessage(EventIds.ResponseNotKept, LogLevel.Warning, "A response was not kept, because its request did not look for it first, or refused the one that was there: what was invalidated since the response began is unknown. This is said once.")]
     private static partial void NotKept(ILogger log);
 
     /// <summary>The response that a request looked for and did not find. <see cref="Pending"/> null: none can be kept.</summary>

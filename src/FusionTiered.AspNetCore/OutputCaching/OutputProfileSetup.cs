@@ -16,6 +16,10 @@ internal sealed class OutputProfileSetup(string name) : IPostConfigureOptions<Fu
                 profile.L1Lifetime ??= profile.Lifetime;
                 profile.StaleFor ??= TimeSpan.Zero;
                 profile.Jitter ??= 0;
+
+                // A page that is asked for all the time must end; a body with tags cannot be written as plain JSON.
+                profile.Sliding ??= false;
+                profile.PlainJson ??= false;
             });
         }
     }

@@ -116,6 +116,7 @@ public static class FusionTieredHttpCachingExtensions
     }
 
     /// <summary>Adds a purger that tells a CDN over HTTP. The output cache calls it after each eviction by tag; resolve <see cref="ICdnPurger"/> for other occasions.</summary>
+    /// <remarks>Each call adds a CDN with settings of its own. All of them must have the same <see cref="CdnOptions.HeaderName"/> and <see cref="CdnOptions.Delimiter"/>, since a response names its surrogate keys once.</remarks>
     /// <param name="services">The services.</param>
     /// <param name="configure">Says how the CDN is told. Wrong settings are refused when the application starts.</param>
     /// <returns>The services.</returns>
@@ -124,10 +125,12 @@ public static class FusionTieredHttpCachingExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CdnOptions>, CdnOptionsValidator>());
-        services.AddOptions<CdnOptions>().Configure(configure).ValidateOnStart();
-        services.AddSingleton<ICdnPurger>(static provider => new HttpCdnPurger(
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CdnOptions>, SameSurrogateKeysValidator>());
+        var name = CdnNames.Next(services);
+        services.AddOptions<CdnOptions>(name).Configure(configure).ValidateOnStart();
+        services.AddSingleton<ICdnPurger>(provider => new HttpCdnPurger(
             provider.GetKeyedService<HttpMessageInvoker>(HttpCdnPurger.Category) ?? new HttpMessageInvoker(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false }),
-            provider.GetRequiredService<IOptions<CdnOptions>>().Value,
+            provider.GetRequiredService<IOptionsMonitor<CdnOptions>>().Get(name),
             provider.GetService<TimeProvider>() ?? TimeProvider.System,
             (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(HttpCdnPurger.Category)));
         return services;

@@ -71,8 +71,8 @@ public sealed class ApiResponseTests
             },
             services => services.Configure<OutputCacheOptions>(options =>
             {
-                static void Outer(OutputCacheOptions options) => options.AddApiResponses("/api", static rule => rule.Query.Add("page"));
-                static void Inner(OutputCacheOptions options) => options.AddApiResponses("/api/item", static rule => rule.Query.Add("id"));
+                static void Outer(OutputCacheOptions options) => options.AddApiResponses("/api", static rule => Only(rule, "page"));
+                static void Inner(OutputCacheOptions options) => options.AddApiResponses("/api/item", static rule => Only(rule, "id"));
                 (innerFirst ? Inner : (Action<OutputCacheOptions>)Outer)(options);
                 (innerFirst ? Outer : (Action<OutputCacheOptions>)Inner)(options);
             }));
@@ -108,6 +108,19 @@ public sealed class ApiResponseTests
     {
         await using var app = await StartAsync();
         (await TextAsync(app, "/api/says", ("Says-" + name, value)), await TextAsync(app, "/api/says")).Should().Be(("0", "0"));
+    }
+
+    [Theory]
+    [InlineData("/api/empty-private", "GET")]
+    [InlineData("/api/empty-secret", "GET")]
+    [InlineData("/api/private", "HEAD")]
+    public async Task What_the_route_says_is_seen_though_the_response_has_not_started(string path, string method)
+    {
+        await using var app = await StartAsync();
+        foreach (var made in new[] { "0", "1" })
+        {
+            (await app.GetAsync(path, method: new HttpMethod(method))).Headers.GetValues("Made").Should().Equal(made);
+        }
     }
 
     [Fact]
@@ -170,9 +183,17 @@ public sealed class ApiResponseTests
         {
             rule.Lifetime = TimeSpan.Zero;
             rule.Methods.Add("POST");
+            rule.Query.Add("page");
         });
         add.Should().Throw<OptionsValidationException>().Which.Failures.Should().Equal(
-            "ApiResponseRule.Lifetime is '00:00:00'; it must be 00:00:00.050 to 366.00:00:00.", "ApiResponseRule.Methods is 'POST'; it must be GET, HEAD or both.");
+            "ApiResponseRule.Lifetime is '00:00:00'; it must be 00:00:00.050 to 366.00:00:00.", "ApiResponseRule.Methods is 'POST'; it must be GET, HEAD or both.",
+            "ApiResponseRule.Query is '*, page'; it must be * alone, or names without *: clear Query first.");
+    }
+
+    private static void Only(ApiResponseRule rule, string part)
+    {
+        rule.Query.Clear();
+        rule.Query.Add(part);
     }
 
     private static Task<string> TextAsync(HttpApp app, string path, params (string Name, string Value)[] headers) => TextAsync(app, path, HttpMethod.Get, headers);
@@ -186,6 +207,7 @@ public sealed class ApiResponseTests
         return HttpApp.StartAsync(
             app =>
             {
+                app.UseCacheHeaders();
                 app.UseOutputCache();
                 app.Use(static (http, next) =>
                 {
@@ -203,13 +225,22 @@ public sealed class ApiResponseTests
                     http.Response.Headers.Vary = http.Request.Headers["Says-Vary"];
                     return $"{made++}";
                 });
+                Task MarkAsync(HttpContext http)
+                {
+                    http.Response.Headers["Made"] = $"{made++}";
+                    return Task.CompletedTask;
+                }
+
+                app.MapGet("/api/empty-private", MarkAsync).WithCacheHeaders(static headers => headers.MaxAge = TimeSpan.FromMinutes(1));
+                app.MapGet("/api/empty-secret", MarkAsync).WithCacheHeaders(static headers => headers.NoStore = true);
+                app.MapMethods("/api/private", ["HEAD"], MarkAsync).WithCacheHeaders(static headers => headers.MaxAge = TimeSpan.FromMinutes(1));
                 app.MapGet("/api/failed", () => TypedResults.Text($"{made++}", statusCode: 500));
                 app.Map("/api/{id}", () => $"{made++}");
                 app.MapGet("/other", () => $"{made++}");
             },
             services => services.Configure<OutputCacheOptions>(options => options.AddApiResponses("/api", rule =>
             {
-                rule.Query.Add("page");
+                Only(rule, "page");
                 rule.Headers.Add("X-Region");
                 rule.Tags.Add("api");
                 configure?.Invoke(rule);

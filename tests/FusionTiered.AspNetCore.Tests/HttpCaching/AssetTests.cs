@@ -1,6 +1,8 @@
 using FusionTiered.AspNetCore.Assets;
 using FusionTiered.Redis.Tests.Support;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
@@ -83,6 +85,42 @@ public sealed class AssetTests : IDisposable
         new AssetTagHelper(versions) { Source = "/app.js" }.Process(new TagHelperContext([], new Dictionary<object, object>(), "id"), output);
 
         output.Attributes["src"].Value.Should().Be(versions.UrlOf("/app.js"));
+    }
+
+    [Theory]
+    [InlineData("~/app.js", "/base/app.js")]
+    [InlineData("/base/app.js", "/base/app.js")]
+    [InlineData("/app.js", "/app.js")]
+    [InlineData("~/app.js?a=1#top", "/base/app.js")]
+    [InlineData("~/missing.js", "/base/missing.js")]
+    public async Task The_tag_helper_knows_the_base_of_the_application(string written, string path)
+    {
+        await using var app = await StartAsync();
+        var versions = app.Services.GetRequiredService<IAssetVersions>();
+        var output = new TagHelperOutput("script", [], static (_, _) => Task.FromResult<TagHelperContent>(new DefaultTagHelperContent()));
+        var view = new ViewContext { HttpContext = new DefaultHttpContext { Request = { PathBase = "/base" } } };
+
+        new AssetTagHelper(versions) { Source = written, ViewContext = view }.Process(new TagHelperContext([], new Dictionary<object, object>(), "id"), output);
+
+        var rest = path.EndsWith("missing.js", StringComparison.Ordinal) ? ""
+            : written.Contains('?') ? $"?a=1&v={versions.VersionOf("/app.js")}#top"
+            : $"?v={versions.VersionOf("/app.js")}";
+        output.Attributes["src"].Value.Should().Be(path + rest);
+    }
+
+    [Fact]
+    public async Task A_file_under_a_base_is_kept_for_a_year_under_its_version()
+    {
+        await using var app = await HttpApp.StartAsync(
+            static app =>
+            {
+                app.UsePathBase("/base");
+                app.UseVersionedAssets();
+            },
+            static services => services.AddAssetVersions(),
+            files: _files.FullName);
+        var version = app.Services.GetRequiredService<IAssetVersions>().VersionOf("/app.js");
+        (await ControlAsync(app, $"/base/app.js?v={version}")).Should().Be("public, max-age=31536000, immutable");
     }
 
     public void Dispose() => _files.Delete(recursive: true);

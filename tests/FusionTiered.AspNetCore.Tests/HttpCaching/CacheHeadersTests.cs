@@ -74,6 +74,25 @@ public sealed class CacheHeadersTests
     }
 
     [Fact]
+    public void Nothing_can_be_said_beside_NoStore()
+    {
+        foreach (var say in new Action<CacheHeaderOptions>[]
+        {
+            static headers => headers.MaxAge = TimeSpan.Zero,
+            static headers => headers.StaleWhileRevalidate = TimeSpan.FromSeconds(1),
+            static headers => headers.StaleIfError = TimeSpan.FromSeconds(1),
+        })
+        {
+            var wrong = () => new CacheHeaderProfiles().Add("secret", headers =>
+            {
+                headers.NoStore = true;
+                say(headers);
+            });
+            wrong.Should().Throw<OptionsValidationException>().WithMessage("CacheHeaderOptions.NoStore is 'True'; it must be false where anything else is said.");
+        }
+    }
+
+    [Fact]
     public async Task A_profile_that_is_wrong_stops_the_start()
     {
         var start = static () => HttpApp.StartAsync(

@@ -73,6 +73,52 @@ public sealed class CdnTests
     }
 
     [Fact]
+    public async Task Each_of_two_CDNs_hears_one_purge()
+    {
+        var cdn = new Cdn();
+        await using var app = await HttpApp.StartAsync(
+            static app =>
+            {
+                app.UseCacheHeaders();
+                app.MapGet("/page", static () => "v").WithSurrogateKeys("shop", "news");
+            },
+            services =>
+            {
+                services.AddKeyedSingleton(HttpCdnPurger.Category, new HttpMessageInvoker(cdn));
+                services.AddCdnPurger(static options => (options.UrlTemplate, options.HeaderName, options.Delimiter) = ("https://one.example/purge", "Cache-Tag", ","));
+                services.AddCdnPurger(Section(("UrlTemplate", "https://two.example/purge"), ("HeaderName", "cache-tag"), ("Delimiter", ","), ("Secret", "Bearer s")));
+            });
+
+        await app.Services.GetRequiredService<IOutputCacheStore>().EvictByTagAsync("shop", default);
+
+        cdn.Heard.Should().Equal("POST https://one.example/purge Cache-Tag=shop", "POST https://two.example/purge cache-tag=shop Authorization=Bearer s");
+        (await app.GetAsync("/page")).Headers.GetValues("Cache-Tag").Should().Equal("shop,news");
+    }
+
+    [Theory]
+    [InlineData("Cache-Tag", " ")]
+    [InlineData("Surrogate-Key", ",")]
+    public async Task A_second_CDN_that_reads_other_surrogate_keys_stops_the_start(string header, string delimiter)
+    {
+        var start = () => HttpApp.StartAsync(static _ => { }, services => services
+            .AddCdnPurger(static options => options.UrlTemplate = "https://one.example/purge")
+            .AddCdnPurger(options => (options.UrlTemplate, options.HeaderName, options.Delimiter) = ("https://two.example/purge", header, delimiter)));
+
+        (await start.Should().ThrowAsync<OptionsValidationException>()).Which.Failures.Should().Equal(
+            $"CdnOptions of https://two.example/purge has HeaderName '{header}' and Delimiter '{delimiter}'; they must be 'Surrogate-Key' and ' ', as in the first AddCdnPurger: a response names its surrogate keys once.");
+    }
+
+    [Fact]
+    public async Task Wrong_settings_of_a_second_CDN_stop_the_start()
+    {
+        var start = static () => HttpApp.StartAsync(static _ => { }, static services => services
+            .AddCdnPurger(static options => options.UrlTemplate = "https://one.example/purge")
+            .AddCdnPurger(static options => options.UrlTemplate = "purge"));
+
+        await start.Should().ThrowAsync<OptionsValidationException>().WithMessage("CdnOptions.UrlTemplate is 'purge'*");
+    }
+
+    [Fact]
     public async Task Wrong_settings_stop_the_start_and_the_secret_is_not_told()
     {
         var start = static () => HttpApp.StartAsync(static _ => { }, static services => services.AddCdnPurger(static options =>

@@ -1,10 +1,13 @@
 using System.Net;
+using System.Security.Claims;
 using FusionTiered.Redis.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace FusionTiered.AspNetCore.Tests.HttpCaching;
 
@@ -56,6 +59,7 @@ public sealed class ETagTests
     [InlineData("/unbuffered-late")]
     [InlineData("/failed")]
     [InlineData("/secret")]
+    [InlineData("/secret-by-route")]
     public async Task What_is_large_streams_fails_or_may_not_be_kept_has_no_tag(string path)
     {
         await using var app = await StartAsync(static options => options.MaxBytes = 100);
@@ -121,6 +125,60 @@ public sealed class ETagTests
         (await app.TextAsync("/kept"), made).Should().Be(("same", 2));
     }
 
+    [Theory]
+    [InlineData("/api/no-cache", "X-Other")]
+    [InlineData("/api/own-private", "X-Other")]
+    [InlineData("/api/cookie", "X-Other")]
+    [InlineData("/api/kept", "X-User")]
+    public async Task A_request_with_a_tag_gets_304_at_once_where_the_rule_keeps_nothing(string path, string header)
+    {
+        await using var app = await HttpApp.StartAsync(
+            static app =>
+            {
+                app.UseCacheHeaders();
+                app.UseOutputCache();
+                app.UseETags();
+                app.Use(static (http, next) =>
+                {
+                    http.User = http.Request.Headers.ContainsKey("X-User") ? new ClaimsPrincipal(new ClaimsIdentity("test")) : http.User;
+                    return next(http);
+                });
+                app.MapGet("/api/no-cache", static () => "same").WithCacheHeaders(static headers => headers.NoCache = true);
+                app.MapGet("/api/own-private", static (HttpContext http) =>
+                {
+                    http.Response.Headers.CacheControl = "private";
+                    return "same";
+                });
+                app.MapGet("/api/cookie", static (HttpContext http) =>
+                {
+                    http.Response.Cookies.Append("a", "b");
+                    return "same";
+                });
+                app.MapGet("/api/kept", static () => "same");
+            },
+            static services => services.Configure<OutputCacheOptions>(static options => options.AddApiResponses("/api")));
+        var tag = (await app.GetAsync(path, headers: (header, "1"))).Headers.ETag!.ToString();
+        (await app.GetAsync(path, tag, headers: (header, "1"))).StatusCode.Should().Be(HttpStatusCode.NotModified);
+    }
+
+    [Fact]
+    public async Task A_file_whose_middleware_knows_no_tag_comes_whole_where_its_part_is_asked_for_by_a_tag()
+    {
+        await using var app = await StartAsync(static options => options.Strong = true);
+        var tag = (await app.GetAsync("/file")).Headers.ETag!.ToString();
+        var resumed = await app.GetAsync("/file", headers: [("Range", "bytes=2-"), ("If-Range", tag)]);
+        (resumed.StatusCode, await resumed.Content.ReadAsStringAsync()).Should().Be((HttpStatusCode.OK, "hello"), "the content may be another one");
+        (await app.GetAsync("/file", headers: ("Range", "bytes=2-"))).StatusCode.Should().Be(HttpStatusCode.PartialContent);
+    }
+
+    [Fact]
+    public async Task A_part_is_sent_where_the_endpoint_knows_the_tag()
+    {
+        await using var app = await StartAsync();
+        var resumed = await app.GetAsync("/own-file", headers: [("Range", "bytes=2-"), ("If-Range", "\"mine\"")]);
+        (resumed.StatusCode, await resumed.Content.ReadAsStringAsync()).Should().Be((HttpStatusCode.PartialContent, "llo"));
+    }
+
     [Fact]
     public async Task Tags_outside_the_output_cache_give_304_at_once()
     {
@@ -157,6 +215,7 @@ public sealed class ETagTests
 
     private static Task<HttpApp> StartAsync(Action<ETagOptions>? options = null) => HttpApp.StartAsync(app =>
     {
+        app.UseCacheHeaders();
         app.UseETags(options);
         app.MapMethods("/text", ["GET", "HEAD"], static () => "hello");
         app.MapPost("/post", static () => "done");
@@ -196,6 +255,9 @@ public sealed class ETagTests
             await http.Response.Body.FlushAsync();
             await http.Response.WriteAsync(", third");
         });
+        app.MapGet("/file", static () => TypedResults.File("hello"u8.ToArray(), "text/plain", enableRangeProcessing: true));
+        app.MapGet("/own-file", static () => TypedResults.File("hello"u8.ToArray(), "text/plain", enableRangeProcessing: true, entityTag: new EntityTagHeaderValue("\"mine\"")));
+        app.MapGet("/secret-by-route", static () => "/secret-by-route").WithCacheHeaders(static headers => headers.NoStore = true);
         app.MapGet("/failed", static () => TypedResults.Text("/failed", statusCode: 500));
         app.MapGet("/secret", static (HttpContext http) =>
         {

@@ -14,6 +14,8 @@ public sealed class EndlessResponseTests
     [Theory]
     [InlineData("/api/events", "text/event-stream")]
     [InlineData("/api/described", "*/*")]
+    [InlineData("/api/lines", "application/x-ndjson")]
+    [InlineData("/api/described-lines", "*/*")]
     public async Task Two_clients_read_an_event_stream_at_once(string path, string accept)
     {
         await using var app = await StartAsync();
@@ -97,6 +99,8 @@ public sealed class EndlessResponseTests
 
                 app.MapGet("/api/events", StreamAsync);
                 app.MapGet("/api/described", StreamAsync).WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), ["text/event-stream"]));
+                app.MapGet("/api/lines", StreamAsync);
+                app.MapGet("/api/described-lines", StreamAsync).WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), ["application/x-ndjson"]));
                 app.MapGet("/api/ended", SendAsync);
                 app.MapGet("/api/socket", static async (HttpContext http) =>
                 {

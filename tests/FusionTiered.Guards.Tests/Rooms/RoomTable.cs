@@ -178,10 +178,10 @@ internal static class RoomTable
         // For the callers of the application: live values, and responses that are kept.
         ["Live"] = ["Audit", Root],
         ["OutputCaching"] = ["Audit", Root],
-        ["ApiResponses"] = ["Sections", Root],
-        ["ETags"] = ["Sections", Root],
         ["Cdn"] = ["Audit", "Sections", Root],
         ["CacheHeaders"] = ["Cdn", "Sections", Root],
+        ["ApiResponses"] = ["CacheHeaders", "Sections", Root],
+        ["ETags"] = ["ApiResponses", "CacheHeaders", "Sections", Root],
         ["Assets"] = [Root],
         ["Registration"] = [Everything],
     };
