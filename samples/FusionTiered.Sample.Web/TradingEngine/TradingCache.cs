@@ -24,16 +24,19 @@ internal sealed class TradingCache([FromKeyedServices(Caches.Trading)] IDomainCa
     public ValueTask<Account?> AccountAsync(int id, CancellationToken token) =>
         Store.GetOrSetAsync(TradingProfiles.Accounts.Of(id), id, static async (store, id, load, token) => await store.AccountAsync(id, token) ?? load.Nothing<Account>(), cancellationToken: token);
 
+    /// <summary>Adds to a balance. The cache never knows the sum before the database does, so the event takes the old one away.</summary>
     public async ValueTask<Account?> DepositAsync(int id, double amount, CancellationToken token)
     {
-        if (await AccountAsync(id, token) is not { } account)
+        await using var scope = cache.Scopes!.CreateAsyncScope();
+        try
         {
-            return null;
+            return await scope.ServiceProvider.GetRequiredService<TradingStore>().DepositAsync(id, amount, token);
         }
-
-        var richer = account with { Balance = account.Balance + amount };
-        await Store.SaveAsync(TradingProfiles.Accounts.Of(id), richer, richer, static (store, account, token) => store.SaveAccountAsync(account, token), cancellationToken: token);
-        return richer;
+        finally
+        {
+            // Whatever became of the request: the commit may have happened.
+            await cache.InvalidateAsync("balance.changed", new Dictionary<string, string> { ["accountId"] = $"{id}" }, CancellationToken.None);
+        }
     }
 
     public ValueTask<LiquidityProvider?> LiquidityProviderAsync(int id, CancellationToken token) =>

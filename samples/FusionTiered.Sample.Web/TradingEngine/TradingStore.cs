@@ -25,10 +25,11 @@ internal sealed class TradingStore(SampleDb db)
 
     public Task<List<int>> ActiveAccountsAsync(CancellationToken token) => db.Accounts.Where(account => account.IsActive).Select(account => account.Id).ToListAsync(token);
 
-    public Task SaveAccountAsync(Account account, CancellationToken token)
+    /// <summary>The database adds: of several deposits at once none is lost.</summary>
+    public async Task<Account?> DepositAsync(int id, double amount, CancellationToken token)
     {
-        db.Update(account);
-        return db.SaveChangesAsync(token);
+        await db.Accounts.Where(account => account.Id == id).ExecuteUpdateAsync(change => change.SetProperty(account => account.Balance, account => account.Balance + amount), token);
+        return await AccountAsync(id, token);
     }
 
     public Task<LiquidityProvider?> LiquidityProviderAsync(int id, CancellationToken token) => db.LiquidityProviders.AsNoTracking().SingleOrDefaultAsync(one => one.Id == id, token);

@@ -33,6 +33,22 @@ public sealed class TwoInstancesTests : IDisposable
     }
 
     [NeedsTheory("redis-server"), MemberData(nameof(Engines))]
+    public async Task No_deposit_is_lost_when_both_take_some_at_once(string engine)
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var one = await RunningSample.StartAsync(engine, $"redis://{redis.Endpoint}", _database);
+        await using var other = await RunningSample.StartAsync(engine, $"redis://{redis.Endpoint}", _database);
+        var before = (await one.JsonAsync("/api/trading/accounts/3")).At("balance").GetDouble();
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(number => (number % 2 == 0 ? one : other).JsonAsync("/api/trading/accounts/3/deposits?amount=1", HttpMethod.Post)));
+
+        foreach (var sample in new[] { one, other })
+        {
+            await Eventually.TrueAsync(async () => (await sample.JsonAsync("/api/trading/accounts/3")).At("balance").GetDouble() == before + 20, "both know the sum");
+        }
+    }
+
+    [NeedsTheory("redis-server"), MemberData(nameof(Engines))]
     public async Task A_client_of_one_gets_the_update_that_the_other_made(string engine)
     {
         await using var redis = await RedisServer.StartAsync();

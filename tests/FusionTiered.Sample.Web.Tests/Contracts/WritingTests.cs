@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using FusionTiered.AspNetCore.Tests.Support;
 using FusionTiered.Redis.Tests.Support;
 using FusionTiered.Sample.Web.Data;
@@ -44,6 +45,31 @@ public sealed class WritingTests(BothEngines samples) : IClassFixture<BothEngine
 
         (await samples[engine].JsonAsync("/api/portfolio/u2")).Long("trades").Should().Be(before.Long("trades") + 1);
     }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_deposit_is_in_the_database_and_in_the_next_answer(string engine)
+    {
+        var before = (await samples[engine].JsonAsync("/api/trading/accounts/7")).At("balance").GetDouble();
+        var answered = await samples[engine].JsonAsync("/api/trading/accounts/7/deposits?amount=50", HttpMethod.Post);
+
+        answered.At("balance").GetDouble().Should().Be(before + 50);
+        (await samples[engine].JsonAsync("/api/trading/accounts/7")).GetRawText().Should().Be(answered.GetRawText());
+        (await InDatabaseAsync(engine, db => db.Accounts.AsNoTracking().SingleAsync(one => one.Id == 7))).Balance.Should().Be(before + 50);
+    }
+
+    [Theory]
+    [InlineData("POST", "/api/trading/accounts/7/deposits?amount=NaN", null)]
+    [InlineData("POST", "/api/trading/accounts/7/deposits?amount=-1", null)]
+    [InlineData("POST", "/api/trading/accounts/7/deposits?amount=Infinity", null)]
+    [InlineData("PUT", "/api/prices/BTC-USD?price=NaN", null)]
+    [InlineData("PUT", "/api/prices/BTC-USD?price=0", null)]
+    [InlineData("POST", "/api/signals/s6/close?result=NaN", null)]
+    [InlineData("POST", "/api/signals", """{"providerId":1,"assetPair":"BTC-USD","side":"buy","entry":-1}""")]
+    [InlineData("POST", "/api/trades", """{"userId":"u1","signalId":"s3","amount":1e999}""")]
+    [InlineData("POST", "/api/trading/orders", """{"accountId":1,"symbol":"IBM","side":"buy","quantity":0,"price":120}""")]
+    [InlineData("PUT", "/api/trading/symbols", """{"symbol":"IBM","tickSize":0,"lotSize":1,"maxOrder":10,"lastClose":120}""")]
+    public async Task A_number_that_is_no_amount_is_refused(string method, string path, string? body) =>
+        await samples["fusioncache"].JsonAsync(path, new HttpMethod(method), body is null ? null : JsonNode.Parse(body), HttpStatusCode.BadRequest);
 
     [Theory, MemberData(nameof(Engines))]
     public async Task An_order_is_readable_at_once_and_reaches_the_database_a_moment_later(string engine)
