@@ -26,6 +26,9 @@ internal static class SampleApp
         }
 
         builder.Services.AddSingleton(settings).AddSampleDatabase(settings).AddOpenApi().AddAssetVersions().AddCdn(builder.Configuration);
+
+        // A body without a value that is needed is answered with 400.
+        builder.Services.ConfigureHttpJsonOptions(static json => (json.SerializerOptions.RespectNullableAnnotations, json.SerializerOptions.RespectRequiredConstructorParameters) = (true, true));
         builder.Services.AddOpenTelemetry().WithMetrics(static metrics => metrics.AddFusionTieredInstrumentation().AddPrometheusExporter());
         builder.AddCryptoDashboard(settings);
         builder.AddSignalPlatform(settings);

@@ -43,11 +43,18 @@ internal sealed class TradingCache([FromKeyedServices(Caches.Trading)] IDomainCa
         Store.GetOrSetAsync(
             TradingProfiles.LiquidityProviders.Of(id), id, static async (store, id, load, token) => await store.LiquidityProviderAsync(id, token) ?? load.Nothing<LiquidityProvider>(), cancellationToken: token);
 
-    public ValueTask<double> PriceAsync(string symbol, CancellationToken token) =>
-        Store.GetOrSetAsync(TradingProfiles.Prices.Of(symbol), symbol, static (store, symbol, token) => store.PriceAsync(symbol, token), cancellationToken: token);
+    /// <summary>The price of a symbol; null: there is no such symbol.</summary>
+    public ValueTask<double?> PriceAsync(string symbol, CancellationToken token) =>
+        Store.GetOrSetAsync(
+            TradingProfiles.Prices.Of(symbol), symbol, static async (store, symbol, load, token) => await store.PriceAsync(symbol, token) ?? load.Nothing<double?>(), cancellationToken: token);
 
-    public ValueTask<List<Bar>> HistoryAsync(string symbol, CancellationToken token) =>
-        Store.GetOrSetAsync(TradingProfiles.Ohlc.Of(symbol), symbol, static (store, symbol, token) => store.HistoryAsync(symbol, token), cancellationToken: token);
+    /// <summary>The months of a symbol, the oldest first; null: it has none.</summary>
+    public ValueTask<List<Bar>?> HistoryAsync(string symbol, CancellationToken token) =>
+        Store.GetOrSetAsync(
+            TradingProfiles.Ohlc.Of(symbol),
+            symbol,
+            static async (store, symbol, load, token) => await store.HistoryAsync(symbol, token) is { Count: > 0 } bars ? bars : load.Nothing<List<Bar>>(),
+            cancellationToken: token);
 
     public ValueTask<OrderBook> BookAsync(string symbol, CancellationToken token) =>
         Store.GetOrSetAsync(TradingProfiles.Orders.Key($"{symbol}:book"), symbol, static (store, symbol, token) => store.BookAsync(symbol, token), cancellationToken: token);

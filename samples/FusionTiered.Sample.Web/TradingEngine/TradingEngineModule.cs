@@ -23,7 +23,7 @@ internal static class TradingEngineModule
     public static void MapTradingEngine(this WebApplication app)
     {
         app.MapFusionTiered("/api/trading/cache", Caches.Trading).MapPurge();
-        var api = app.MapGroup("/api/trading").WithTags("Trading engine");
+        var api = app.MapGroup("/api/trading").WithTags("Trading engine").AnswerRefusedWrites();
         api.MapGet("/symbols", (string ids, TradingCache cache, CancellationToken token) => cache.SymbolsAsync(ids.Split(',', StringSplitOptions.RemoveEmptyEntries).Distinct().ToList(), token));
         api.MapPut("/symbols", async (SymbolConfiguration symbol, TradingCache cache, CancellationToken token) =>
         {
@@ -38,9 +38,9 @@ internal static class TradingEngineModule
         api.MapGet("/accounts/{id:int}", async (int id, TradingCache cache, CancellationToken token) => Found(await cache.AccountAsync(id, token)));
         api.MapPost("/accounts/{id:int}/deposits", async (int id, double amount, TradingCache cache, CancellationToken token) => Numbers.NotPositive(("amount", amount)) ?? Found(await cache.DepositAsync(id, amount, token)));
         api.MapGet("/liquidity-providers/{id:int}", async (int id, TradingCache cache, CancellationToken token) => Found(await cache.LiquidityProviderAsync(id, token)));
-        api.MapGet("/prices/{symbol}", async (string symbol, TradingCache cache, CancellationToken token) => new { symbol, price = await cache.PriceAsync(symbol, token) })
+        api.MapGet("/prices/{symbol}", async (string symbol, TradingCache cache, CancellationToken token) => await cache.PriceAsync(symbol, token) is { } price ? Results.Ok(new { symbol, price }) : Results.NotFound())
             .WithCacheHeaders(static headers => (headers.Public, headers.MaxAge) = (true, TimeSpan.FromSeconds(1)));
-        api.MapGet("/ohlc/{symbol}", (string symbol, TradingCache cache, CancellationToken token) => cache.HistoryAsync(symbol, token))
+        api.MapGet("/ohlc/{symbol}", async (string symbol, TradingCache cache, CancellationToken token) => Found(await cache.HistoryAsync(symbol, token)))
             .WithSurrogateKeys("ohlc")
             .WithCacheHeaders(static headers => (headers.Public, headers.MaxAge, headers.SharedMaxAge) = (true, TimeSpan.FromMinutes(1), TimeSpan.FromHours(1)));
         api.MapGet("/positions/{accountId:int}", (int accountId, TradingCache cache, CancellationToken token) => cache.PositionsAsync(accountId, token));

@@ -15,10 +15,18 @@ internal sealed class TradingStore(SampleDb db)
 
     public Task<List<string>> SymbolNamesAsync(CancellationToken token) => db.Symbols.Select(one => one.Symbol).Order().ToListAsync(token);
 
-    public Task SaveSymbolAsync(SymbolConfiguration symbol, CancellationToken token)
+    /// <exception cref="NotSavedException">There is no such symbol.</exception>
+    public async Task SaveSymbolAsync(SymbolConfiguration symbol, CancellationToken token)
     {
         db.Update(symbol);
-        return db.SaveChangesAsync(token);
+        try
+        {
+            await db.SaveChangesAsync(token);
+        }
+        catch (DbUpdateConcurrencyException none)
+        {
+            throw new NotSavedException($"There is no symbol '{symbol.Symbol}'.", none);
+        }
     }
 
     public Task<Account?> AccountAsync(int id, CancellationToken token) => db.Accounts.AsNoTracking().SingleOrDefaultAsync(account => account.Id == id, token);
@@ -36,7 +44,7 @@ internal sealed class TradingStore(SampleDb db)
 
     public Task<List<int>> LiquidityProviderIdsAsync(CancellationToken token) => db.LiquidityProviders.Select(one => one.Id).ToListAsync(token);
 
-    public Task<double> PriceAsync(string symbol, CancellationToken token) => db.Symbols.Where(one => one.Symbol == symbol).Select(one => one.LastClose).SingleOrDefaultAsync(token);
+    public Task<double?> PriceAsync(string symbol, CancellationToken token) => db.Symbols.Where(one => one.Symbol == symbol).Select(one => (double?)one.LastClose).SingleOrDefaultAsync(token);
 
     public Task<List<Bar>> HistoryAsync(string symbol, CancellationToken token) => db.Bars.AsNoTracking().Where(bar => bar.Symbol == symbol).OrderBy(bar => bar.Date).ToListAsync(token);
 

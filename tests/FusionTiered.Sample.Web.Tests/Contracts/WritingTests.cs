@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using FusionTiered.AspNetCore.Tests.Support;
 using FusionTiered.Redis.Tests.Support;
@@ -7,6 +8,7 @@ using FusionTiered.Sample.Web.Tests.Support;
 using FusionTiered.Sample.Web.TradingEngine;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace FusionTiered.Sample.Web.Tests.Contracts;
 
@@ -57,7 +59,41 @@ public sealed class WritingTests(BothEngines samples) : IClassFixture<BothEngine
         (await InDatabaseAsync(engine, db => db.Accounts.AsNoTracking().SingleAsync(one => one.Id == 7))).Balance.Should().Be(before + 50);
     }
 
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_write_to_a_row_that_is_not_there_changes_nothing(string engine)
+    {
+        await samples[engine].JsonAsync("/api/prices/FOO-USD?price=1", HttpMethod.Put, status: HttpStatusCode.NotFound);
+        await samples[engine].JsonAsync("/api/prices/FOO-USD", status: HttpStatusCode.NotFound);
+        await samples[engine].JsonAsync("/api/trading/symbols", HttpMethod.Put, new SymbolConfiguration("NOPE", 0.01, 1, 10, 5), HttpStatusCode.NotFound);
+        (await samples[engine].JsonAsync("/api/trading/symbols?ids=NOPE")).GetArrayLength().Should().Be(0);
+        await samples[engine].JsonAsync("/api/trading/accounts/99/deposits?amount=1", HttpMethod.Post, status: HttpStatusCode.NotFound);
+        await samples[engine].JsonAsync("/api/signals/none/close?result=1", HttpMethod.Post, status: HttpStatusCode.NotFound);
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_symbol_that_is_not_there_has_neither_a_price_nor_a_history(string engine)
+    {
+        await samples[engine].JsonAsync("/api/trading/prices/msft", status: HttpStatusCode.NotFound);
+        await samples[engine].JsonAsync("/api/trading/ohlc/msft", status: HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task An_order_that_comes_while_the_service_stops_is_to_be_sent_again()
+    {
+        await using var sample = await RunningSample.StartAsync("fusioncache");
+        foreach (var stop in sample.Services.GetServices<IHostedService>().Where(one => one.GetType().Name == "StopService"))
+        {
+            await stop.StopAsync(CancellationToken.None);
+        }
+
+        using var answer = await sample.Client.PostAsJsonAsync("/api/trading/orders", new NewOrder(1, "IBM", "buy", 3, 120));
+
+        answer.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+        answer.Headers.RetryAfter.Should().NotBeNull();
+    }
+
     [Theory]
+    [InlineData("POST", "/api/trading/orders", """{"accountId":1,"side":"buy","quantity":1,"price":120}""")]
     [InlineData("POST", "/api/trading/accounts/7/deposits?amount=NaN", null)]
     [InlineData("POST", "/api/trading/accounts/7/deposits?amount=-1", null)]
     [InlineData("POST", "/api/trading/accounts/7/deposits?amount=Infinity", null)]
@@ -68,7 +104,7 @@ public sealed class WritingTests(BothEngines samples) : IClassFixture<BothEngine
     [InlineData("POST", "/api/trades", """{"userId":"u1","signalId":"s3","amount":1e999}""")]
     [InlineData("POST", "/api/trading/orders", """{"accountId":1,"symbol":"IBM","side":"buy","quantity":0,"price":120}""")]
     [InlineData("PUT", "/api/trading/symbols", """{"symbol":"IBM","tickSize":0,"lotSize":1,"maxOrder":10,"lastClose":120}""")]
-    public async Task A_number_that_is_no_amount_is_refused(string method, string path, string? body) =>
+    public async Task What_is_no_amount_or_is_missing_is_refused(string method, string path, string? body) =>
         await samples["fusioncache"].JsonAsync(path, new HttpMethod(method), body is null ? null : JsonNode.Parse(body), HttpStatusCode.BadRequest);
 
     [Theory, MemberData(nameof(Engines))]

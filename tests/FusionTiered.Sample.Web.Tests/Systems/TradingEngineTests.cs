@@ -111,9 +111,19 @@ public sealed class TradingEngineTests(BothEngines samples) : IClassFixture<Both
             async () =>
             {
                 await cache.InvalidateAsync("tick", tick);
-                return cache.TryGet(TradingProfiles.Prices.Of("MSFT"), out double price) && price == 31.5;
+                return cache.TryGet(TradingProfiles.Prices.Of("MSFT"), out double? price) && price == 31.5;
             },
             "the price of the tick is in the cache");
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_tick_without_a_price_that_is_one_leaves_that_of_the_database(string engine)
+    {
+        var cache = samples[engine].Cache(Caches.Trading);
+        await cache.InvalidateAsync("tick", new Dictionary<string, string>(StringComparer.Ordinal) { ["symbol"] = "AAPL", ["price"] = "x" });
+
+        cache.TryGet(TradingProfiles.Prices.Of("AAPL"), out double? _).Should().BeFalse();
+        (await samples[engine].JsonAsync("/api/trading/prices/AAPL")).GetProperty("price").GetDouble().Should().BePositive();
     }
 
     [Theory, MemberData(nameof(Engines))]
