@@ -25,7 +25,7 @@ internal static class SampleApp
             throw new OptionsValidationException("", typeof(SampleSettings), [fault]);
         }
 
-        builder.Services.AddSingleton(settings).AddSampleDatabase(settings).AddOpenApi().AddAssetVersions().AddCdn(builder.Configuration);
+        builder.Services.AddSingleton(settings).AddSampleDatabase(settings).AddOpenApi(static document => document.AddPageHeader()).AddAssetVersions().AddCdn(builder.Configuration);
 
         // A body without a value that is needed is answered with 400.
         builder.Services.ConfigureHttpJsonOptions(static json => (json.SerializerOptions.RespectNullableAnnotations, json.SerializerOptions.RespectRequiredConstructorParameters) = (true, true));
