@@ -30,16 +30,26 @@ public sealed class CryptoDashboardTests(BothEngines samples) : IClassFixture<Bo
     [Theory, MemberData(nameof(Engines))]
     public async Task Cache_stats(string engine)
     {
-        await samples[engine].Client.GetStringAsync("/api/crypto/rendered-reports/3");
         var stats = await samples[engine].JsonAsync("/cache-stats");
 
         stats.Names().Should().Equal("cache_system", "l1_cache", "l2_cache", "report_cache");
-        stats.Long("report_cache", "entry_count").Should().BePositive();
         stats.At("l1_cache").Names().Should().Equal(L1);
         (stats.Long("l1_cache", "max_capacity"), stats.Long("l1_cache", "ttl_seconds"), stats.Long("l2_cache", "ttl_seconds")).Should().Be((2000, 300, 3600));
         stats.At("l2_cache").Names().Should().Equal(L2);
         stats.At("report_cache").Names().Should().Equal("entry_count", "hit_rate_percent", "latest_report_id");
         stats.At("report_cache", "latest_report_id").GetString().Should().Be("5");
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task The_report_cache_counts_reports_and_nothing_else(string engine)
+    {
+        await samples[engine].Client.GetStringAsync("/api/crypto/rendered-reports/latest");
+        var before = await samples[engine].JsonAsync("/cache-stats");
+        await samples[engine].Client.GetStringAsync("/api/crypto/rendered-reports/2");
+        var after = await samples[engine].JsonAsync("/cache-stats");
+
+        after.Long("report_cache", "entry_count").Should().Be(before.Long("report_cache", "entry_count") + 1);
+        (await samples[engine].JsonAsync("/cache-stats")).At("report_cache").GetRawText().Should().Be(after.At("report_cache").GetRawText(), "who asks for the figures does not change them");
     }
 
     [Theory, MemberData(nameof(Engines))]

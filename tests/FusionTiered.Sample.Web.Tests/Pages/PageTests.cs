@@ -69,7 +69,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("Test Request.*delete.*cache.clear", RegexOptions.IgnoreCase) }).ClickAsync();
 
         var answer = await page.RunAndWaitForResponseAsync(
-            () => page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Send", RegexOptions.None) }).ClickAsync(), one => new Uri(one.Url).AbsolutePath == "/cache/clear");
+            () => page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Send delete request", RegexOptions.IgnoreCase) }).ClickAsync(), one => new Uri(one.Url).AbsolutePath == "/cache/clear");
 
         answer.Status.Should().Be(200);
     }
