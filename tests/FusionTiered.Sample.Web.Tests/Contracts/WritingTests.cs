@@ -49,6 +49,17 @@ public sealed class WritingTests(BothEngines samples) : IClassFixture<BothEngine
     }
 
     [Theory, MemberData(nameof(Engines))]
+    public async Task A_symbol_is_in_the_database_and_in_the_cache_at_once(string engine)
+    {
+        var symbol = new SymbolConfiguration("GOOG", 0.05, 10, 500, 560.5);
+        await samples[engine].JsonAsync("/api/trading/symbols", HttpMethod.Put, symbol, HttpStatusCode.NoContent);
+
+        samples[engine].Cache(Caches.Trading).TryGet(TradingProfiles.Symbols.Of("GOOG"), out SymbolConfiguration? cached).Should().BeTrue();
+        cached.Should().Be(symbol);
+        (await InDatabaseAsync(engine, db => db.Symbols.AsNoTracking().SingleAsync(one => one.Symbol == "GOOG"))).Should().Be(symbol);
+    }
+
+    [Theory, MemberData(nameof(Engines))]
     public async Task A_deposit_is_in_the_database_and_in_the_next_answer(string engine)
     {
         var before = (await samples[engine].JsonAsync("/api/trading/accounts/7")).At("balance").GetDouble();
