@@ -81,7 +81,9 @@ public sealed class CryptoDashboardTests(BothEngines samples) : IClassFixture<Bo
     {
         var first = await samples[engine].JsonAsync("/api/crypto/dashboard-summary");
         var old = await samples[engine].JsonAsync("/api/crypto/dashboard-summary/cached");
+        using var prices = new Queries("Coins");
         var fresh = await samples[engine].JsonAsync("/api/crypto/dashboard-summary/refresh");
+        prices.Texts.Should().HaveCount(2, "the price and the global data are asked anew");
         var second = await samples[engine].JsonAsync("/api/crypto/dashboard-summary");
 
         first.Names().Should().Equal(Summary);
