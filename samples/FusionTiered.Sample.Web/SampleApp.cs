@@ -19,7 +19,7 @@ internal static class SampleApp
             ContentRootPath = AppContext.BaseDirectory,
             WebRootPath = "Pages",
         });
-        var settings = SampleSettings.Of(builder.Configuration);
+        var settings = SampleSettings.Of(builder.Configuration, args);
         if (settings.Fault is { } fault)
         {
             throw new OptionsValidationException("", typeof(SampleSettings), [fault]);

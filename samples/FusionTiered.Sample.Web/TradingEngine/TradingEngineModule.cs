@@ -51,9 +51,9 @@ internal static class TradingEngineModule
     }
 
     // Where Redis is, orders wait in it: they survive a crash of the instance, and every instance sees them.
-    private static IFusionTieredBuilder AddOrderBuffer(this IFusionTieredBuilder cache, SampleSettings settings) => settings.Redis is null
-        ? cache.AddWriteBehind<Order>(TradingProfiles.Orders, OrderDesk.WriteAsync)
-        : cache.AddDurableWriteBehind<Order>(TradingProfiles.Orders, OrderDesk.WriteAsync, static options => options.RedisDeadline = TimeSpan.FromMilliseconds(500));
+    private static IFusionTieredBuilder AddOrderBuffer(this IFusionTieredBuilder cache, SampleSettings settings) => settings.HasRedis
+        ? cache.AddDurableWriteBehind<Order>(TradingProfiles.Orders, OrderDesk.WriteAsync, static options => options.RedisDeadline = TimeSpan.FromMilliseconds(500))
+        : cache.AddWriteBehind<Order>(TradingProfiles.Orders, OrderDesk.WriteAsync);
 
     private static IResult Found<T>(T? value)
         where T : class => value is null ? Results.NotFound() : Results.Ok(value);

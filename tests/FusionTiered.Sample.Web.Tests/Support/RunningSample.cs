@@ -33,7 +33,7 @@ internal sealed class RunningSample : IAsyncDisposable
         var database = file ?? NewFile();
         var app = await SampleApp.BuildAsync([
             "--urls", "http://127.0.0.1:0", "--engine", engine, "--database", database, "--source-delay", "00:00:00",
-            $"--REDIS_URL={redis}", "--DATABASE_URL=", "--Logging:LogLevel:Default=Error", "--FusionTiered:Refreshers:dashboard:Enabled=false", .. more]);
+            $"--REDIS_URL={redis}", "--REDIS_HOST=", "--DATABASE_URL=", "--Logging:LogLevel:Default=Error", "--FusionTiered:Refreshers:dashboard:Enabled=false", .. more]);
         await app.StartAsync();
         return new(app, file is null ? database : null);
     }
