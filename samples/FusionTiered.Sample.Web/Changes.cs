@@ -3,9 +3,17 @@ namespace FusionTiered.Sample.Web;
 /// <summary>What the endpoints that change data have in common.</summary>
 internal static class Changes
 {
-    /// <summary>Answers what a write says: 404 where the database has no such row, 503 where the buffer of orders takes none.</summary>
-    public static RouteGroupBuilder AnswerRefusedWrites(this RouteGroupBuilder group) => group.AddEndpointFilter(static async (context, next) =>
+    /// <summary>
+    /// Refuses a POST that a page of another site can send without asking: one without JSON and without the header of the pages. Then answers what a write says: 404 where the database has no such row, 503 where the buffer of orders takes none.
+    /// </summary>
+    public static RouteGroupBuilder GuardChanges(this RouteGroupBuilder group) => group.AddEndpointFilter(static async (context, next) =>
     {
+        var request = context.HttpContext.Request;
+        if (HttpMethods.IsPost(request.Method) && !request.HasJsonContentType() && request.Headers[PageHeader.Name] != "1")
+        {
+            return TypedResults.Problem($"Send JSON, or the header {PageHeader.Name}: 1. A page of another site can send neither unasked.", statusCode: StatusCodes.Status403Forbidden);
+        }
+
         try
         {
             return await next(context);

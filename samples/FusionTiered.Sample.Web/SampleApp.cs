@@ -36,6 +36,7 @@ internal static class SampleApp
 
         var app = builder.Build();
         app.UseDefaultFiles();
+        app.UsePageFiles();
         app.UseVersionedAssets();
         app.UseWebSockets();
         app.UseCacheHeaders();

@@ -18,7 +18,7 @@ internal static class SignalPlatformModule
     {
         // /cache/stats, /cache/report, /cache/health, /cache/invalidate, /cache/clear and more.
         app.MapFusionTiered("/cache", Caches.Signals);
-        var api = app.MapGroup("/api").WithTags("Signal platform").AnswerRefusedWrites();
+        var api = app.MapGroup("/api").WithTags("Signal platform").GuardChanges();
         api.MapGet("/feed/{userId}", (string userId, string? cursor, FeedStrategy feed, CancellationToken token) => feed.GetOrFetchAsync(new(userId, cursor), token));
         api.MapGet("/signals/{id}", async (string id, Signals signals, CancellationToken token) => Found(await signals.FindAsync(id, token)));
         api.MapGet("/providers/{id:int}", async (int id, ProviderStrategy providers, CancellationToken token) => Found(await providers.ProfileAsync(id, token)));

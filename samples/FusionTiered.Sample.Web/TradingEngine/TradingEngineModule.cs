@@ -23,7 +23,7 @@ internal static class TradingEngineModule
     public static void MapTradingEngine(this WebApplication app)
     {
         app.MapFusionTiered("/api/trading/cache", Caches.Trading).MapPurge();
-        var api = app.MapGroup("/api/trading").WithTags("Trading engine").AnswerRefusedWrites();
+        var api = app.MapGroup("/api/trading").WithTags("Trading engine").GuardChanges();
         api.MapGet("/symbols", (string ids, TradingCache cache, CancellationToken token) => cache.SymbolsAsync(ids.Split(',', StringSplitOptions.RemoveEmptyEntries).Distinct().ToList(), token));
         api.MapPut("/symbols", async (SymbolConfiguration symbol, TradingCache cache, CancellationToken token) =>
         {

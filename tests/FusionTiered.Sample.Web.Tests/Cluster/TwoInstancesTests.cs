@@ -88,7 +88,7 @@ public sealed class TwoInstancesTests : IDisposable
     public async Task A_summary_in_L2_alone_is_written_by_a_worker_and_read_by_all(string engine)
     {
         await using var redis = await RedisServer.StartAsync();
-        var (url, key) = ($"redis://{redis.Endpoint}", CacheKeys.DashboardSummary());
+        var (url, key) = ($"redis://{redis.Endpoint}", CacheKeys.DashboardSummary().ToCacheKey());
         await using var reader = await RunningSample.StartAsync(engine, url, _database, "--FusionTiered:Profiles:dashboard:Tiers=L2");
         await using var worker = await RunningSample.StartAsync(engine, url, _database, "--FusionTiered:Profiles:dashboard:Tiers=L2", "--FusionTiered:Refreshers:dashboard:Enabled=true", "--FusionTiered:Refreshers:dashboard:Period=01:00:00");
         await Eventually.TrueAsync(async () => (await reader.Cache(Caches.Crypto).GetAsync<DashboardSummary>(key)).Tier == CacheTier.L2, "the worker has written it to Redis");

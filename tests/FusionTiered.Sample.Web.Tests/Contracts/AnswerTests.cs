@@ -54,7 +54,7 @@ public sealed class AnswerTests(BothEngines samples) : IClassFixture<BothEngines
     [Theory, MemberData(nameof(Crypto)), MemberData(nameof(Signals)), MemberData(nameof(Trading))]
     public async Task An_answer_has_these_fields_on_both_engines(string path, string shape)
     {
-        foreach (var engine in BothEngines.Names.Select(row => (string)row[0]))
+        foreach (var engine in new[] { "fusioncache", "coherent" })
         {
             // The second answer comes from the cache.
             Shape.Of(await samples[engine].JsonAsync(path)).Should().Be(shape, engine);
@@ -65,7 +65,7 @@ public sealed class AnswerTests(BothEngines samples) : IClassFixture<BothEngines
     [Theory, MemberData(nameof(Rows))]
     public async Task An_answer_has_the_values_of_the_database(string path, string json)
     {
-        foreach (var engine in BothEngines.Names.Select(row => (string)row[0]))
+        foreach (var engine in new[] { "fusioncache", "coherent" })
         {
             (await samples[engine].JsonAsync(path)).GetRawText().Should().Be(json, engine);
         }

@@ -149,6 +149,17 @@ public sealed class WritingTests(BothEngines samples) : IClassFixture<BothEngine
         (await InDatabaseAsync("fusioncache", db => db.Orders.CountAsync(one => one.Id == order.Id))).Should().Be(1);
     }
 
+    [Theory]
+    [InlineData("/api/trading/accounts/7/deposits?amount=1")]
+    [InlineData("/api/signals/s9/close?result=1")]
+    public async Task A_form_of_another_site_changes_nothing(string path)
+    {
+        using var form = new FormUrlEncodedContent([]);
+        using var answer = await samples["fusioncache"].Client.PostAsync(path, form);
+
+        answer.StatusCode.Should().Be(HttpStatusCode.Forbidden);
+    }
+
     private async Task<T> InDatabaseAsync<T>(string engine, Func<SampleDb, Task<T>> ask)
     {
         await using var scope = samples[engine].Services.CreateAsyncScope();

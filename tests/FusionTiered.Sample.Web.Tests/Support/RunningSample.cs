@@ -48,6 +48,11 @@ internal sealed class RunningSample : IAsyncDisposable
     public async Task<JsonElement> JsonAsync(string path, HttpMethod? method = null, object? body = null, HttpStatusCode status = HttpStatusCode.OK)
     {
         using var request = new HttpRequestMessage(method ?? HttpMethod.Get, path) { Content = body is null ? null : JsonContent.Create(body) };
+        if (body is null && request.Method == HttpMethod.Post)
+        {
+            request.Headers.Add(PageHeader.Name, "1");
+        }
+
         using var answer = await Client.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
         answer.StatusCode.Should().Be(status, text);
