@@ -29,6 +29,21 @@ public sealed class SignalPlatformTests(BothEngines samples) : IClassFixture<Bot
     }
 
     [Theory, MemberData(nameof(Engines))]
+    public async Task Size_memory_and_invalidations_are_measured(string engine)
+    {
+        async Task<JsonElement> PriceAsync() => (await samples[engine].JsonAsync("/cache/profiles")).At("profiles").EnumerateArray().Single(one => one.At("name").GetString() == "price");
+        await samples[engine].JsonAsync("/cache/clear", HttpMethod.Delete);
+        await samples[engine].JsonAsync("/api/prices/BTC-USD");
+        var before = await PriceAsync();
+        await samples[engine].JsonAsync("/cache/invalidate", HttpMethod.Post, new { @event = "price.updated", data = new { assetPair = "BTC-USD" } });
+        var after = await PriceAsync();
+
+        (before.Long("entries"), after.Long("entries")).Should().Be((1, 0));
+        before.Long("bytes").Should().BePositive();
+        after.Long("invalidations").Should().Be(before.Long("invalidations") + 1);
+    }
+
+    [Theory, MemberData(nameof(Engines))]
     public async Task Cache_report(string engine)
     {
         await samples[engine].JsonAsync("/api/leaderboard");
