@@ -10,6 +10,6 @@ internal static class CacheTiers
             cache.UseCoherentEngine();
         }
 
-        return settings.Redis is { } url ? cache.UseRedis(url) : cache;
+        return settings.HasRedis ? cache.UseRedis() : cache;
     }
 }

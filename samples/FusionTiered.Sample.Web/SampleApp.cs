@@ -19,13 +19,16 @@ internal static class SampleApp
             ContentRootPath = AppContext.BaseDirectory,
             WebRootPath = "Pages",
         });
-        var settings = SampleSettings.Of(builder.Configuration);
+        var settings = SampleSettings.Of(builder.Configuration, args);
         if (settings.Fault is { } fault)
         {
             throw new OptionsValidationException("", typeof(SampleSettings), [fault]);
         }
 
-        builder.Services.AddSingleton(settings).AddSampleDatabase(settings).AddOpenApi().AddAssetVersions().AddCdn(builder.Configuration);
+        builder.Services.AddSingleton(settings).AddSampleDatabase(settings).AddOpenApi(static document => document.AddPageHeader()).AddAssetVersions().AddCdn(builder.Configuration);
+
+        // A body without a value that is needed is answered with 400.
+        builder.Services.ConfigureHttpJsonOptions(static json => (json.SerializerOptions.RespectNullableAnnotations, json.SerializerOptions.RespectRequiredConstructorParameters) = (true, true));
         builder.Services.AddOpenTelemetry().WithMetrics(static metrics => metrics.AddFusionTieredInstrumentation().AddPrometheusExporter());
         builder.AddCryptoDashboard(settings);
         builder.AddSignalPlatform(settings);
@@ -33,6 +36,7 @@ internal static class SampleApp
 
         var app = builder.Build();
         app.UseDefaultFiles();
+        app.UsePageFiles();
         app.UseVersionedAssets();
         app.UseWebSockets();
         app.UseCacheHeaders();

@@ -26,7 +26,7 @@ internal static class CryptoDashboardEndpoints
         var api = app.MapGroup("/api/crypto").WithTags("Crypto dashboard");
         api.MapGet("/dashboard-summary", (MarketDashboard dashboard, CancellationToken token) => dashboard.SummaryAsync(token)).WithCacheHeaders(static headers => headers.NoCache = true);
         api.MapGet("/dashboard-summary/cached", (MarketDashboard dashboard, CancellationToken token) => dashboard.SummaryAsync(token)).WithSummary("The old name of dashboard-summary.");
-        api.MapGet("/dashboard-summary/refresh", (MarketDashboard dashboard, CancellationToken token) => dashboard.RefreshAsync(token)).WithSummary("Past the cache.");
+        api.MapGet("/dashboard-summary/refresh", (MarketDashboard dashboard, CancellationToken token) => dashboard.RefreshAsync(token)).WithSummary("Past the cache, with prices that are asked anew.");
         api.MapGet("/market/{symbol}", MarketAsync);
         api.MapGet("/indicators/{symbol}/{indicator}/{period:int}", (string symbol, string indicator, int period, MarketDashboard dashboard, CancellationToken token) => dashboard.IndicatorAsync(symbol, indicator, period, token));
         api.MapGet("/reports/{symbol}/{timeframe}", (string symbol, string timeframe, MarketDashboard dashboard, CancellationToken token) => dashboard.ReportAsync(symbol, timeframe, token));

@@ -16,6 +16,7 @@ internal static class CryptoDashboardModule
                 profile.PlainJson = settings.IsCoherent ? true : null;
             })
             .AddProfile(RenderedReports.Profile, profile => (profile.Lifetime, profile.Tiers) = (TimeSpan.FromHours(1), TierUse.L1))
+            .AddProfile(RenderedReports.Newest, profile => (profile.Lifetime, profile.Tiers) = (TimeSpan.FromHours(1), TierUse.L1))
             .UseChosen(settings)
             .AddEndpoints(options => (options.AllowChanges, options.ShowKeys) = (true, true))
 

@@ -6,9 +6,9 @@ internal sealed class MarketDashboard(IDomainCache cache)
     public ValueTask<DashboardSummary> SummaryAsync(CancellationToken token) =>
         cache.With<SummaryBuilder>().GetOrSetAsync(CacheKeys.DashboardSummary(), static (builder, token) => builder.BuildAsync(token), cancellationToken: token);
 
-    /// <summary>Past the cache; the new value is in it afterwards.</summary>
+    /// <summary>Past the cache, with prices that are asked anew; the new value is in it afterwards.</summary>
     public ValueTask<DashboardSummary> RefreshAsync(CancellationToken token) =>
-        cache.With<SummaryBuilder>().RefreshAsync(CacheKeys.DashboardSummary(), static (builder, token) => builder.BuildAsync(token), cancellationToken: token);
+        cache.With<SummaryBuilder>().RefreshAsync(CacheKeys.DashboardSummary(), static (builder, token) => builder.BuildAnewAsync(token), cancellationToken: token);
 
     /// <summary>Market data of a symbol; null: there is no such symbol, which is remembered for a moment, too.</summary>
     public ValueTask<Coin?> MarketAsync(string symbol, CancellationToken token) =>

@@ -8,7 +8,10 @@ internal sealed class RenderedReports(IDomainCache cache) : ICacheWarmer
 {
     public static readonly CacheProfile Profile = new("rendered");
 
-    private static readonly CacheKey Latest = Profile.Of("latest");
+    /// <summary>The id of the latest report. It is no report, so it has a profile of its own: the figures of <see cref="Profile"/> count reports alone.</summary>
+    public static readonly CacheProfile Newest = new("newest");
+
+    private static readonly CacheKey Latest = Newest.Of("report");
 
     public ValueTask<RenderedReport?> FindAsync(int id, CancellationToken token) =>
         cache.With<SampleDb>().GetOrSetAsync(

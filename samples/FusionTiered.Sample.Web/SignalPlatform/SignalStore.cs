@@ -51,8 +51,14 @@ internal sealed class SignalStore(SampleDb db)
     public Task<List<AssetPrice>> PricesAsync(string assetPair, CancellationToken token) =>
         db.Signals.Where(signal => signal.AssetPair == assetPair).OrderBy(signal => signal.OpenedOn).ThenBy(signal => signal.Id).Select(signal => new AssetPrice(assetPair, signal.Entry)).ToListAsync(token);
 
-    public Task SavePriceAsync(AssetPrice price, CancellationToken token) =>
-        db.Prices.Where(one => one.AssetPair == price.AssetPair).ExecuteUpdateAsync(change => change.SetProperty(one => one.Price, price.Price), token);
+    /// <exception cref="NotSavedException">There is no such pair.</exception>
+    public async Task SavePriceAsync(AssetPrice price, CancellationToken token)
+    {
+        if (await db.Prices.Where(one => one.AssetPair == price.AssetPair).ExecuteUpdateAsync(change => change.SetProperty(one => one.Price, price.Price), token) == 0)
+        {
+            throw new NotSavedException($"There is no pair '{price.AssetPair}'.");
+        }
+    }
 
     public Task AddAsync<T>(T row, CancellationToken token)
         where T : class

@@ -19,9 +19,7 @@ internal sealed class Signals([FromKeyedServices(Caches.Signals)] IDomainCache c
     public async ValueTask<Signal> CreateAsync(NewSignal asked, DateOnly today, CancellationToken token)
     {
         var signal = new Signal($"n{Guid.CreateVersion7():N}", asked.ProviderId, asked.AssetPair, asked.Side, asked.Entry, today, null);
-        await cache.With<SignalStore>().SaveAsync(SignalKeys.OfSignal(signal.Id), signal, signal, static (store, signal, token) => store.AddAsync(signal, token), cancellationToken: token);
-        await cache.RemoveAsync(SignalKeys.OfActive(signal.ProviderId), token);
-        await cache.InvalidateAsync("signal.created", new Dictionary<string, string> { ["providerId"] = $"{signal.ProviderId}" }, token);
+        await SaveAsync(signal, static (store, signal, token) => store.AddAsync(signal, token), "signal.created", token);
         return signal;
     }
 
@@ -33,16 +31,37 @@ internal sealed class Signals([FromKeyedServices(Caches.Signals)] IDomainCache c
         }
 
         var closed = open with { Result = result };
-        await cache.With<SignalStore>().SaveAsync(SignalKeys.OfSignal(id), closed, closed, static (store, signal, token) => store.CloseAsync(signal, token), cancellationToken: token);
-        await cache.RemoveAsync(SignalKeys.OfActive(closed.ProviderId), token);
-        await cache.InvalidateAsync("signal.closed", new Dictionary<string, string> { ["signalId"] = id, ["providerId"] = $"{closed.ProviderId}" }, token);
+        await SaveAsync(closed, static (store, signal, token) => store.CloseAsync(signal, token), "signal.closed", token);
         return closed;
     }
 
     public async ValueTask FollowAsync(Trade trade, CancellationToken token)
     {
         await using var scope = cache.Scopes!.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<SignalStore>().AddAsync(trade, token);
-        await cache.InvalidateAsync("trade.executed", new Dictionary<string, string> { ["userId"] = trade.UserId }, token);
+        try
+        {
+            await scope.ServiceProvider.GetRequiredService<SignalStore>().AddAsync(trade, token);
+        }
+        finally
+        {
+            await TellAsync("trade.executed", ("userId", trade.UserId));
+        }
     }
+
+    private async ValueTask SaveAsync(Signal signal, Func<SignalStore, Signal, CancellationToken, Task> save, string happened, CancellationToken token)
+    {
+        try
+        {
+            await cache.With<SignalStore>().SaveAsync(SignalKeys.OfSignal(signal.Id), signal, signal, save, cancellationToken: token);
+        }
+        finally
+        {
+            await cache.RemoveAsync(SignalKeys.OfActive(signal.ProviderId), CancellationToken.None);
+            await TellAsync(happened, ("signalId", signal.Id), ("providerId", $"{signal.ProviderId}"));
+        }
+    }
+
+    // Also after a failure: the commit may have happened. Without the token of the request: a client that hangs up does not keep old answers for all others.
+    private async ValueTask TellAsync(string happened, params (string Name, string Value)[] data) =>
+        await cache.InvalidateAsync(happened, data.ToDictionary(one => one.Name, one => one.Value), CancellationToken.None);
 }

@@ -14,7 +14,7 @@ internal sealed class OrderDesk([FromKeyedServices(Caches.Trading)] IDomainCache
         {
             // Redis is away, or did not answer in time. If it has the order all the same, the sink meets it in the database, or this write meets that of the sink.
             await using var scope = cache.Scopes!.CreateAsyncScope();
-            await StoreAsync(scope.ServiceProvider, [order], token);
+            await StoreAsync(scope.ServiceProvider, [order], CancellationToken.None);
         }
 
         return order;
@@ -28,15 +28,15 @@ internal sealed class OrderDesk([FromKeyedServices(Caches.Trading)] IDomainCache
     public static ValueTask WriteAsync(IServiceProvider services, WriteBehindBatch<Order> batch, CancellationToken token) =>
         StoreAsync(services, [.. batch.Writes.Select(write => write.Value)], token);
 
-    /// <summary>Writes orders, and tells the books and positions that they change.</summary>
+    /// <summary>Writes orders, and tells the books and positions that they change. The token ends the write alone.</summary>
     private static async ValueTask StoreAsync(IServiceProvider services, Order[] orders, CancellationToken token)
     {
         await services.GetRequiredService<TradingStore>().AddOrdersAsync(orders, token);
         var cache = services.GetRequiredKeyedService<IDomainCache>(Caches.Trading);
         foreach (var order in orders)
         {
-            await cache.InvalidateAsync("order.updated", new Dictionary<string, string> { ["symbol"] = order.Symbol }, token);
-            await cache.InvalidateAsync("position.changed", new Dictionary<string, string> { ["accountId"] = $"{order.AccountId}" }, token);
+            await cache.InvalidateAsync("order.updated", new Dictionary<string, string> { ["symbol"] = order.Symbol }, CancellationToken.None);
+            await cache.InvalidateAsync("position.changed", new Dictionary<string, string> { ["accountId"] = $"{order.AccountId}" }, CancellationToken.None);
         }
     }
 

@@ -24,27 +24,37 @@ internal sealed class TradingCache([FromKeyedServices(Caches.Trading)] IDomainCa
     public ValueTask<Account?> AccountAsync(int id, CancellationToken token) =>
         Store.GetOrSetAsync(TradingProfiles.Accounts.Of(id), id, static async (store, id, load, token) => await store.AccountAsync(id, token) ?? load.Nothing<Account>(), cancellationToken: token);
 
+    /// <summary>Adds to a balance. The cache never knows the sum before the database does, so the event takes the old one away.</summary>
     public async ValueTask<Account?> DepositAsync(int id, double amount, CancellationToken token)
     {
-        if (await AccountAsync(id, token) is not { } account)
+        await using var scope = cache.Scopes!.CreateAsyncScope();
+        try
         {
-            return null;
+            return await scope.ServiceProvider.GetRequiredService<TradingStore>().DepositAsync(id, amount, token);
         }
-
-        var richer = account with { Balance = account.Balance + amount };
-        await Store.SaveAsync(TradingProfiles.Accounts.Of(id), richer, richer, static (store, account, token) => store.SaveAccountAsync(account, token), cancellationToken: token);
-        return richer;
+        finally
+        {
+            // Whatever became of the request: the commit may have happened.
+            await cache.InvalidateAsync("balance.changed", new Dictionary<string, string> { ["accountId"] = $"{id}" }, CancellationToken.None);
+        }
     }
 
     public ValueTask<LiquidityProvider?> LiquidityProviderAsync(int id, CancellationToken token) =>
         Store.GetOrSetAsync(
             TradingProfiles.LiquidityProviders.Of(id), id, static async (store, id, load, token) => await store.LiquidityProviderAsync(id, token) ?? load.Nothing<LiquidityProvider>(), cancellationToken: token);
 
-    public ValueTask<double> PriceAsync(string symbol, CancellationToken token) =>
-        Store.GetOrSetAsync(TradingProfiles.Prices.Of(symbol), symbol, static (store, symbol, token) => store.PriceAsync(symbol, token), cancellationToken: token);
+    /// <summary>The price of a symbol; null: there is no such symbol.</summary>
+    public ValueTask<double?> PriceAsync(string symbol, CancellationToken token) =>
+        Store.GetOrSetAsync(
+            TradingProfiles.Prices.Of(symbol), symbol, static async (store, symbol, load, token) => await store.PriceAsync(symbol, token) ?? load.Nothing<double?>(), cancellationToken: token);
 
-    public ValueTask<List<Bar>> HistoryAsync(string symbol, CancellationToken token) =>
-        Store.GetOrSetAsync(TradingProfiles.Ohlc.Of(symbol), symbol, static (store, symbol, token) => store.HistoryAsync(symbol, token), cancellationToken: token);
+    /// <summary>The months of a symbol, the oldest first; null: it has none.</summary>
+    public ValueTask<List<Bar>?> HistoryAsync(string symbol, CancellationToken token) =>
+        Store.GetOrSetAsync(
+            TradingProfiles.Ohlc.Of(symbol),
+            symbol,
+            static async (store, symbol, load, token) => await store.HistoryAsync(symbol, token) is { Count: > 0 } bars ? bars : load.Nothing<List<Bar>>(),
+            cancellationToken: token);
 
     public ValueTask<OrderBook> BookAsync(string symbol, CancellationToken token) =>
         Store.GetOrSetAsync(TradingProfiles.Orders.Key($"{symbol}:book"), symbol, static (store, symbol, token) => store.BookAsync(symbol, token), cancellationToken: token);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FusionTiered.Sample.Web.TradingEngine;
 
 /// <summary>The kinds of data of the trading engine. Each name is the namespace of its keys.</summary>
@@ -33,9 +35,10 @@ internal static class TradingProfiles
         .On("tick", "prices:{symbol}")
         .Handle("tick", static async (data, cache, token) =>
         {
-            if (data.TryGetValue("price", out var price))
+            // Without a price that is one, the next read asks the database.
+            if (data.TryGetValue("price", out var text) && double.TryParse(text, CultureInfo.InvariantCulture, out var price) && double.IsFinite(price) && price > 0)
             {
-                await cache.SetAsync(Prices.Of(data["symbol"]), double.Parse(price), cancellationToken: token);
+                await cache.SetAsync<double?>(Prices.Of(data["symbol"]), price, cancellationToken: token);
             }
         }));
 }

@@ -15,27 +15,36 @@ internal sealed class TradingStore(SampleDb db)
 
     public Task<List<string>> SymbolNamesAsync(CancellationToken token) => db.Symbols.Select(one => one.Symbol).Order().ToListAsync(token);
 
-    public Task SaveSymbolAsync(SymbolConfiguration symbol, CancellationToken token)
+    /// <exception cref="NotSavedException">There is no such symbol.</exception>
+    public async Task SaveSymbolAsync(SymbolConfiguration symbol, CancellationToken token)
     {
         db.Update(symbol);
-        return db.SaveChangesAsync(token);
+        try
+        {
+            await db.SaveChangesAsync(token);
+        }
+        catch (DbUpdateConcurrencyException none)
+        {
+            throw new NotSavedException($"There is no symbol '{symbol.Symbol}'.", none);
+        }
     }
 
     public Task<Account?> AccountAsync(int id, CancellationToken token) => db.Accounts.AsNoTracking().SingleOrDefaultAsync(account => account.Id == id, token);
 
     public Task<List<int>> ActiveAccountsAsync(CancellationToken token) => db.Accounts.Where(account => account.IsActive).Select(account => account.Id).ToListAsync(token);
 
-    public Task SaveAccountAsync(Account account, CancellationToken token)
+    /// <summary>The database adds: of several deposits at once none is lost.</summary>
+    public async Task<Account?> DepositAsync(int id, double amount, CancellationToken token)
     {
-        db.Update(account);
-        return db.SaveChangesAsync(token);
+        await db.Accounts.Where(account => account.Id == id).ExecuteUpdateAsync(change => change.SetProperty(account => account.Balance, account => account.Balance + amount), token);
+        return await AccountAsync(id, token);
     }
 
     public Task<LiquidityProvider?> LiquidityProviderAsync(int id, CancellationToken token) => db.LiquidityProviders.AsNoTracking().SingleOrDefaultAsync(one => one.Id == id, token);
 
     public Task<List<int>> LiquidityProviderIdsAsync(CancellationToken token) => db.LiquidityProviders.Select(one => one.Id).ToListAsync(token);
 
-    public Task<double> PriceAsync(string symbol, CancellationToken token) => db.Symbols.Where(one => one.Symbol == symbol).Select(one => one.LastClose).SingleOrDefaultAsync(token);
+    public Task<double?> PriceAsync(string symbol, CancellationToken token) => db.Symbols.Where(one => one.Symbol == symbol).Select(one => (double?)one.LastClose).SingleOrDefaultAsync(token);
 
     public Task<List<Bar>> HistoryAsync(string symbol, CancellationToken token) => db.Bars.AsNoTracking().Where(bar => bar.Symbol == symbol).OrderBy(bar => bar.Date).ToListAsync(token);
 

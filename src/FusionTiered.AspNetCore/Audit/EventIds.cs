@@ -8,6 +8,7 @@ internal static class EventIds
     public const int ChangeFailed = 6003;
     public const int LiveReadFailed = 6011;
     public const int LiveWatchFailed = 6012;
+    public const int LiveOriginRefused = 6013;
     public const int NotPurged = 6021;
     public const int ResponseNotKept = 6022;
     public const int EvictedHereOnly = 6023;

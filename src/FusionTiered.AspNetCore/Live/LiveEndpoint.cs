@@ -11,6 +11,8 @@ namespace FusionTiered.AspNetCore.Live;
 /// <summary>Serves live values: to a WebSocket where the request is one, and as server-sent events otherwise.</summary>
 internal sealed class LiveEndpoint<T>(Func<HttpContext, CacheKey?> keyOf, LiveValueOptions options, LiveSource<T> source, IServiceProvider services)
 {
+    private const int LongestShown = 200;
+
     private readonly LiveFeeds<T> _feeds = new(
         source,
         options,
@@ -79,8 +81,14 @@ internal sealed class LiveEndpoint<T>(Func<HttpContext, CacheKey?> keyOf, LiveVa
             return true;
         }
 
-        var origin = sent.ToString();
-        return string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase)
-            || options.AllowedOrigins.Any(allowed => allowed is "*" || string.Equals(allowed, origin, StringComparison.OrdinalIgnoreCase));
+        var (origin, own) = (sent.ToString(), $"{request.Scheme}://{request.Host}");
+        if (string.Equals(origin, own, StringComparison.OrdinalIgnoreCase)
+            || options.AllowedOrigins.Any(allowed => allowed is "*" || string.Equals(allowed, origin, StringComparison.OrdinalIgnoreCase)))
+        {
+            return true;
+        }
+
+        LiveLog.OriginRefused(source.Log, origin.Length > LongestShown ? origin[..LongestShown] : origin, own, options.AllowedOrigins.Count);
+        return false;
     }
 }

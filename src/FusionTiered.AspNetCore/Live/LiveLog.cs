@@ -13,4 +13,7 @@ internal static partial class LiveLog
 
     [LoggerMessage(EventIds.LiveWatchFailed, LogLevel.Error, "The changes of key {Key} could not be watched. The connections of its clients end; they connect anew.")]
     public static partial void WatchFailed(ILogger log, string key, Exception failure);
+
+    [LoggerMessage(EventIds.LiveOriginRefused, LogLevel.Information, "A WebSocket of a page of {Origin} was refused. This application was asked as {Own}; AllowedOrigins names {Allowed} others.")]
+    public static partial void OriginRefused(ILogger log, string origin, string own, int allowed);
 }

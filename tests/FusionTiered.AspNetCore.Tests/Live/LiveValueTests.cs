@@ -8,6 +8,7 @@ using FusionTiered.Redis.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace FusionTiered.AspNetCore.Tests.Live;
@@ -191,6 +192,17 @@ public sealed class LiveValueTests
         {
             await connect.Should().ThrowAsync<InvalidOperationException>().WithMessage("*403*");
         }
+    }
+
+    [Fact]
+    public async Task A_refused_origin_is_in_the_log_with_the_name_that_the_application_was_asked_by()
+    {
+        using var log = new ListedLog();
+        await using var node = await LiveNode.StartAsync(TestEngine.Coherent, services: services => services.AddSingleton<ILoggerProvider>(log));
+        var connect = async () => await node.SocketAsync("https://localhost");
+
+        await connect.Should().ThrowAsync<InvalidOperationException>();
+        log.Of(6013).Should().ContainSingle().Which.Should().Contain("a page of https://localhost was refused. This application was asked as http://localhost;");
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using FusionTiered.AspNetCore.Tests.Support;
 using FusionTiered.Redis.Tests.Support;
+using FusionTiered.Sample.Web.CryptoDashboard;
 using FusionTiered.Sample.Web.Data;
 using FusionTiered.Sample.Web.SignalPlatform;
 using FusionTiered.Sample.Web.Tests.Support;
@@ -30,6 +31,22 @@ public sealed class TwoInstancesTests : IDisposable
 
         await Eventually.TrueAsync(
             async () => (await other.JsonAsync("/api/feed/u1")).At("signals")[0].At("id").GetString() == made.At("id").GetString(), "the feed of the other instance has the new signal");
+    }
+
+    [NeedsTheory("redis-server"), MemberData(nameof(Engines))]
+    public async Task No_deposit_is_lost_when_both_take_some_at_once(string engine)
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var one = await RunningSample.StartAsync(engine, $"redis://{redis.Endpoint}", _database);
+        await using var other = await RunningSample.StartAsync(engine, $"redis://{redis.Endpoint}", _database);
+        var before = (await one.JsonAsync("/api/trading/accounts/3")).At("balance").GetDouble();
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(number => (number % 2 == 0 ? one : other).JsonAsync("/api/trading/accounts/3/deposits?amount=1", HttpMethod.Post)));
+
+        foreach (var sample in new[] { one, other })
+        {
+            await Eventually.TrueAsync(async () => (await sample.JsonAsync("/api/trading/accounts/3")).At("balance").GetDouble() == before + 20, "both know the sum");
+        }
     }
 
     [NeedsTheory("redis-server"), MemberData(nameof(Engines))]
@@ -65,6 +82,31 @@ public sealed class TwoInstancesTests : IDisposable
         redis.Crash();
         var direct = await PlaceAsync(one);
         await InDatabaseAsync(one, direct);
+    }
+
+    [NeedsTheory("redis-server"), MemberData(nameof(Engines))]
+    public async Task A_summary_in_L2_alone_is_written_by_a_worker_and_read_by_all(string engine)
+    {
+        await using var redis = await RedisServer.StartAsync();
+        var (url, key) = ($"redis://{redis.Endpoint}", CacheKeys.DashboardSummary().ToCacheKey());
+        await using var reader = await RunningSample.StartAsync(engine, url, _database, "--FusionTiered:Profiles:dashboard:Tiers=L2");
+        await using var worker = await RunningSample.StartAsync(engine, url, _database, "--FusionTiered:Profiles:dashboard:Tiers=L2", "--FusionTiered:Refreshers:dashboard:Enabled=true", "--FusionTiered:Refreshers:dashboard:Period=01:00:00");
+        await Eventually.TrueAsync(async () => (await reader.Cache(Caches.Crypto).GetAsync<DashboardSummary>(key)).Tier == CacheTier.L2, "the worker has written it to Redis");
+
+        (await reader.JsonAsync("/api/crypto/dashboard-summary/cached")).GetRawText().Should().Be((await worker.JsonAsync("/api/crypto/dashboard-summary/cached")).GetRawText());
+        foreach (var sample in new[] { reader, worker })
+        {
+            sample.Cache(Caches.Crypto).MemoryKeys().Should().NotContain(key, "nothing of it is in memory");
+        }
+    }
+
+    [NeedsTheory("redis-server"), MemberData(nameof(Engines))]
+    public async Task REDIS_HOST_and_REDIS_PORT_name_the_Redis(string engine)
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var sample = await RunningSample.StartAsync(engine, file: _database, more: ["--REDIS_HOST=127.0.0.1", $"--REDIS_PORT={redis.Port}"]);
+
+        await Eventually.TrueAsync(async () => (await sample.JsonAsync("/cache-stats")).At("l2_cache", "status").GetString() == "connected", "the instance uses it");
     }
 
     [NeedsTheory("redis-server"), MemberData(nameof(Engines))]

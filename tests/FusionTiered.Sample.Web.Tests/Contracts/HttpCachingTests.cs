@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text.RegularExpressions;
 using FusionTiered.AspNetCore.Tests.HttpCaching;
 using FusionTiered.Redis.Tests.Support;
 using FusionTiered.Sample.Web.Tests.Support;
@@ -101,6 +102,25 @@ public sealed class HttpCachingTests(BothEngines samples) : IClassFixture<BothEn
         using var answer = await samples["fusioncache"].Client.SendAsync(request);
 
         answer.StatusCode.Should().Be(HttpStatusCode.Forbidden);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/crypto.html")]
+    [InlineData("/signals.html")]
+    [InlineData("/trading.html")]
+    public async Task A_page_names_its_files_with_their_versions_and_is_asked_about_itself(string path)
+    {
+        using var page = await samples["fusioncache"].Client.GetAsync(path);
+        var addresses = Regex.Matches(await page.Content.ReadAsStringAsync(), "\"(/sample[^\"]*)\"").Select(found => found.Groups[1].Value).ToList();
+
+        page.Headers.CacheControl!.NoCache.Should().BeTrue();
+        addresses.Should().HaveCount(2);
+        foreach (var address in addresses)
+        {
+            using var file = await samples["fusioncache"].Client.GetAsync(address);
+            file.Headers.CacheControl!.MaxAge.Should().Be(TimeSpan.FromDays(365), address);
+        }
     }
 
     [Fact]

@@ -29,6 +29,21 @@ public sealed class SignalPlatformTests(BothEngines samples) : IClassFixture<Bot
     }
 
     [Theory, MemberData(nameof(Engines))]
+    public async Task Size_memory_and_invalidations_are_measured(string engine)
+    {
+        async Task<JsonElement> PriceAsync() => (await samples[engine].JsonAsync("/cache/profiles")).At("profiles").EnumerateArray().Single(one => one.At("name").GetString() == "price");
+        await samples[engine].JsonAsync("/cache/clear", HttpMethod.Delete);
+        await samples[engine].JsonAsync("/api/prices/BTC-USD");
+        var before = await PriceAsync();
+        await samples[engine].JsonAsync("/cache/invalidate", HttpMethod.Post, new { @event = "price.updated", data = new { assetPair = "BTC-USD" } });
+        var after = await PriceAsync();
+
+        (before.Long("entries"), after.Long("entries")).Should().Be((1, 0));
+        before.Long("bytes").Should().BePositive();
+        after.Long("invalidations").Should().Be(before.Long("invalidations") + 1);
+    }
+
+    [Theory, MemberData(nameof(Engines))]
     public async Task Cache_report(string engine)
     {
         await samples[engine].JsonAsync("/api/leaderboard");
@@ -50,12 +65,24 @@ public sealed class SignalPlatformTests(BothEngines samples) : IClassFixture<Bot
     [Theory, MemberData(nameof(Engines))]
     public async Task Cache_invalidate_by_query_and_by_body(string engine)
     {
-        var byQuery = await samples[engine].JsonAsync("/cache/invalidate?event=signal.created&data=%7B%22providerId%22:%22123%22%7D", HttpMethod.Post);
-        var byBody = await samples[engine].JsonAsync("/cache/invalidate", HttpMethod.Post, new { @event = "signal.created", data = new { providerId = "123" } });
+        await samples[engine].JsonAsync("/cache/clear", HttpMethod.Delete);
+        async Task<JsonElement> RemovedAsync(string query, object? body)
+        {
+            foreach (var path in new[] { "/api/feed/u1", "/api/providers/5/stats", "/api/leaderboard" })
+            {
+                await samples[engine].JsonAsync(path);
+            }
+
+            return await samples[engine].JsonAsync("/cache/invalidate" + query, HttpMethod.Post, body);
+        }
+
+        var byQuery = await RemovedAsync("?event=signal.created&data=%7B%22providerId%22:%225%22%7D", body: null);
+        var byBody = await RemovedAsync("", new { @event = "signal.created", data = new { providerId = "5" } });
 
         byQuery.Names().Should().Equal("event", "targets", "removed", "reach");
         byQuery.At("event").GetString().Should().Be("signal.created");
         byQuery.At("targets").GetArrayLength().Should().Be(3);
+        byQuery.Long("removed").Should().Be(3, "the feed, the figures of the provider and the leaderboard were there");
         byBody.GetRawText().Should().Be(byQuery.GetRawText());
     }
 

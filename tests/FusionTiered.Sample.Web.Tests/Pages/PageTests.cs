@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FusionTiered.Sample.Web.Tests.Support;
 using Microsoft.Playwright;
 
@@ -58,6 +59,19 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         }
 
         _faults.Should().BeEmpty();
+    }
+
+    [NeedsFact("chromium")]
+    public async Task An_endpoint_that_changes_something_can_be_tried()
+    {
+        await browser.Sample.JsonAsync("/api/leaderboard");
+        var page = await browser.OpenAsync("/scalar/#tag/fusiontiered/DELETE/cache/clear", _faults);
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("Test Request.*delete.*cache.clear", RegexOptions.IgnoreCase) }).ClickAsync();
+
+        var answer = await page.RunAndWaitForResponseAsync(
+            () => page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Send delete request", RegexOptions.IgnoreCase) }).ClickAsync(), one => new Uri(one.Url).AbsolutePath == "/cache/clear");
+
+        answer.Status.Should().Be(200);
     }
 
     private static Task Expect(IPage page, string element, string text) => page.Locator($"{element}:text-is(\"{text}\")").WaitForAsync();

@@ -33,7 +33,7 @@ internal sealed class RunningSample : IAsyncDisposable
         var database = file ?? NewFile();
         var app = await SampleApp.BuildAsync([
             "--urls", "http://127.0.0.1:0", "--engine", engine, "--database", database, "--source-delay", "00:00:00",
-            $"--REDIS_URL={redis}", "--DATABASE_URL=", "--Logging:LogLevel:Default=Error", "--FusionTiered:Refreshers:dashboard:Enabled=false", .. more]);
+            $"--REDIS_URL={redis}", "--REDIS_HOST=", "--DATABASE_URL=", "--Logging:LogLevel:Default=Error", "--FusionTiered:Refreshers:dashboard:Enabled=false", .. more]);
         await app.StartAsync();
         return new(app, file is null ? database : null);
     }
@@ -48,6 +48,11 @@ internal sealed class RunningSample : IAsyncDisposable
     public async Task<JsonElement> JsonAsync(string path, HttpMethod? method = null, object? body = null, HttpStatusCode status = HttpStatusCode.OK)
     {
         using var request = new HttpRequestMessage(method ?? HttpMethod.Get, path) { Content = body is null ? null : JsonContent.Create(body) };
+        if (body is null && request.Method == HttpMethod.Post)
+        {
+            request.Headers.Add(PageHeader.Name, "1");
+        }
+
         using var answer = await Client.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
         answer.StatusCode.Should().Be(status, text);

@@ -67,6 +67,22 @@ public sealed class TradingEngineTests(BothEngines samples) : IClassFixture<Both
     }
 
     [Theory, MemberData(nameof(Engines))]
+    public async Task LRU_eviction_keeps_what_is_asked_for(string engine)
+    {
+        await using var sample = await RunningSample.StartAsync(engine, more: ["--FusionTiered:Caches:trading:MaxEntries=100", "--FusionTiered:Caches:trading:Warmup:Enabled=false"]);
+        var (cache, asked) = (sample.Cache(Caches.Trading), Enumerable.Range(1, 10).Select(id => TradingProfiles.LiquidityProviders.Of(id)).ToList());
+        await cache.SetManyAsync(asked.ConvertAll(key => KeyValuePair.Create(key, 1)));
+        for (var id = 0; id < 500; id++)
+        {
+            await cache.SetAsync(TradingProfiles.Accounts.Of(id), id);
+            asked.ForEach(key => cache.TryGet(key, out int _));
+        }
+
+        asked.Where(key => !cache.TryGet(key, out int _)).Should().BeEmpty();
+        cache.TryGet(TradingProfiles.Accounts.Of(0), out int _).Should().BeFalse("nobody asked for it");
+    }
+
+    [Theory, MemberData(nameof(Engines))]
     public async Task Statistics(string engine)
     {
         await using var sample = await RunningSample.StartAsync(engine);
@@ -111,9 +127,19 @@ public sealed class TradingEngineTests(BothEngines samples) : IClassFixture<Both
             async () =>
             {
                 await cache.InvalidateAsync("tick", tick);
-                return cache.TryGet(TradingProfiles.Prices.Of("MSFT"), out double price) && price == 31.5;
+                return cache.TryGet(TradingProfiles.Prices.Of("MSFT"), out double? price) && price == 31.5;
             },
             "the price of the tick is in the cache");
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_tick_without_a_price_that_is_one_leaves_that_of_the_database(string engine)
+    {
+        var cache = samples[engine].Cache(Caches.Trading);
+        await cache.InvalidateAsync("tick", new Dictionary<string, string>(StringComparer.Ordinal) { ["symbol"] = "AAPL", ["price"] = "x" });
+
+        cache.TryGet(TradingProfiles.Prices.Of("AAPL"), out double? _).Should().BeFalse();
+        (await samples[engine].JsonAsync("/api/trading/prices/AAPL")).GetProperty("price").GetDouble().Should().BePositive();
     }
 
     [Theory, MemberData(nameof(Engines))]
