@@ -61,12 +61,13 @@ internal sealed class LoadFlow(LocalServices local, L2Link link, Observers obser
         }
     }
 
-    /// <summary>Closes the token, takes the flight out of the table, then answers its waiters. In this order a later caller finds the value in memory.</summary>
+    /// <summary>Takes the flight out of the table, closes the token, then answers its waiters.</summary>
+    /// <remarks>In this order: a later caller finds the value in memory, and nobody joins a load that a removal could not outdate any more.</remarks>
     public void Complete<T>(LeaderState<T> leader, FlightOutcome<T> outcome)
     {
         leader.GiveBack();
-        local.Memory.Close(leader.Token);
         local.Flights.Remove(leader.Flight);
+        local.Memory.Close(leader.Token);
         leader.Flight.Complete(outcome);
         if (leader.IsDue)
         {
@@ -77,6 +78,7 @@ internal sealed class LoadFlow(LocalServices local, L2Link link, Observers obser
     public void Fail<T>(LeaderState<T> leader, Exception failure)
     {
         leader.GiveBack();
+        var waiters = local.Flights.Remove(leader.Flight);
         var outdated = true;
         if (leader.HasBegun)
         {
@@ -84,7 +86,6 @@ internal sealed class LoadFlow(LocalServices local, L2Link link, Observers obser
             local.Memory.Close(leader.Token);
         }
 
-        var waiters = local.Flights.Remove(leader.Flight);
         var outcome = FlightOutcome<T>.Failed(failure, alone: waiters <= 1);
         try
         {
