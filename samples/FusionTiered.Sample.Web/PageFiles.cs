@@ -18,12 +18,12 @@ internal static partial class PageFiles
             }
 
             using var reader = new StreamReader(file.CreateReadStream());
-            var page = Address().Replace(await reader.ReadToEndAsync(http.RequestAborted), found => versions.UrlOf(found.Groups[1].Value));
+            var page = Address().Replace(await reader.ReadToEndAsync(http.RequestAborted), found => versions.UrlOf(found.Groups["path"].Value));
             http.Response.Headers.CacheControl = "no-cache";
             await Results.Content(page, "text/html; charset=utf-8").ExecuteAsync(http);
         });
     }
 
-    [GeneratedRegex(@"\{asset:([^}]+)\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\{asset:(?<path>[^}]+)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Address();
 }

@@ -112,7 +112,7 @@ public sealed class HttpCachingTests(BothEngines samples) : IClassFixture<BothEn
     public async Task A_page_names_its_files_with_their_versions_and_is_asked_about_itself(string path)
     {
         using var page = await samples["fusioncache"].Client.GetAsync(path);
-        var addresses = Regex.Matches(await page.Content.ReadAsStringAsync(), "\"(/sample[^\"]*)\"").Select(found => found.Groups[1].Value).ToList();
+        var addresses = Regex.Matches(await page.Content.ReadAsStringAsync(), "\"(?<address>/sample[^\"]*)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10)).Select(found => found.Groups["address"].Value).ToList();
 
         page.Headers.CacheControl!.NoCache.Should().BeTrue();
         addresses.Should().HaveCount(2);

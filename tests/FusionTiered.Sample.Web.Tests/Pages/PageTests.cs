@@ -66,10 +66,10 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     {
         await browser.Sample.JsonAsync("/api/leaderboard");
         var page = await browser.OpenAsync("/scalar/#tag/fusiontiered/DELETE/cache/clear", _faults);
-        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("Test Request.*delete.*cache.clear", RegexOptions.IgnoreCase) }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("Test Request.*delete.*cache.clear", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(10)) }).ClickAsync();
 
         var answer = await page.RunAndWaitForResponseAsync(
-            () => page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Send delete request", RegexOptions.IgnoreCase) }).ClickAsync(), one => new Uri(one.Url).AbsolutePath == "/cache/clear");
+            () => page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Send delete request", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(10)) }).ClickAsync(), one => new Uri(one.Url).AbsolutePath == "/cache/clear");
 
         answer.Status.Should().Be(200);
     }
