@@ -43,7 +43,7 @@ internal static class ApiResponseRules
 
         if (rule.Query.Count > 1 && rule.Query.Contains("*"))
         {
-            yield return Fault(nameof(rule.Query), string.Join(", ", rule.Query), "* alone, or names without *: clear Query first");
+            yield return Fault(before, nameof(rule.Query), string.Join(", ", rule.Query), "* alone, or names without *: clear Query first");
         }
 
         foreach (var name in rule.Headers.Where(string.IsNullOrWhiteSpace))

@@ -18,6 +18,7 @@ internal static class ApiResponseSection
         .List(nameof(ApiResponseRule.Headers), static written => written.Rule.Headers)
         .List(nameof(ApiResponseRule.Tags), static written => written.Rule.Tags)
         .Switch(nameof(ApiResponseRule.AllowAuthorization), static (written, value) => written.Rule.AllowAuthorization = value)
+        .Switch(nameof(ApiResponseRule.AllowCookies), static (written, value) => written.Rule.AllowCookies = value)
         .Switch(nameof(ApiResponseRule.AllowSetCookie), static (written, value) => written.Rule.AllowSetCookie = value)
         .Switch(nameof(ApiResponseRule.Locking), static (written, value) => written.Rule.Locking = value);
 

@@ -36,14 +36,25 @@ public sealed class SectionTests
         var (path, rule) = ApiResponseSection.Read(Section(
             "Http:Responses",
             ("prices:Path", "/api/prices"), ("prices:lifetime", "00:00:05"), ("prices:Methods:0", "GET"), ("prices:Query", ""), ("prices:Headers:0", "X-Region"), ("prices:Headers:1", "Accept"),
-            ("prices:AllowAuthorization", "true"), ("prices:AllowSetCookie", "True"), ("prices:Locking", "true"))).Single();
+            ("prices:AllowAuthorization", "true"), ("prices:AllowCookies", "true"), ("prices:AllowSetCookie", "True"), ("prices:Locking", "true"))).Single();
 
-        (path.Value, rule.Lifetime, rule.AllowAuthorization, rule.AllowSetCookie, rule.Locking).Should().Be(("/api/prices", TimeSpan.FromSeconds(5), true, true, true));
+        (path.Value, rule.Lifetime, rule.AllowAuthorization, rule.AllowCookies, rule.AllowSetCookie, rule.Locking).Should().Be(("/api/prices", TimeSpan.FromSeconds(5), true, true, true, true));
         rule.Methods.Should().Equal("GET");
         rule.Query.Should().BeEmpty("an empty text is an empty list");
         rule.Headers.Should().Equal("X-Region", "Accept");
         ApiResponseSection.Read(Section("Http:Responses", ("0:Path", "/api"))).Single().Rule.Query.Should().Equal(["*"], "what is not written keeps its default");
         ApiResponseSection.Read(Section("Http:Responses")).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Every_property_of_a_rule_can_be_written_in_a_section()
+    {
+        foreach (var property in typeof(ApiResponseRule).GetProperties())
+        {
+            var read = () => ApiResponseSection.Read(Section("Http:Responses", ("0:Path", "/api"), ($"0:{property.Name}:a:b", "nested, and so always wrong")));
+
+            read.Should().Throw<OptionsValidationException>().Which.Failures.Should().NotContain(static fault => fault.Contains("is no setting", StringComparison.Ordinal));
+        }
     }
 
     [Fact]
