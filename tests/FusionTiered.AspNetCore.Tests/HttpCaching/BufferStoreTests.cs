@@ -9,6 +9,8 @@ namespace FusionTiered.AspNetCore.Tests.HttpCaching;
 /// <summary>The store by the buffers of <see cref="IOutputCacheBufferStore"/>.</summary>
 public sealed class BufferStoreTests
 {
+    private static readonly string[] Tags = ["shop"];
+
     [Theory]
     [InlineData(TestEngine.FusionCache)]
     [InlineData(TestEngine.Coherent)]
@@ -16,7 +18,7 @@ public sealed class BufferStoreTests
     {
         await using var app = await HttpApp.StartAsync(static _ => { }, engine: engine);
         var store = (IOutputCacheBufferStore)app.Services.GetRequiredService<IOutputCacheStore>();
-        await store.SetAsync("page", new ReadOnlySequence<byte>([1, 2, 3]), new[] { "shop" }, TimeSpan.FromMinutes(1), CancellationToken.None);
+        await store.SetAsync("page", new ReadOnlySequence<byte>([1, 2, 3]), Tags, TimeSpan.FromMinutes(1), CancellationToken.None);
 
         (await WrittenAsync(store, "page")).Should().Equal(1, 2, 3);
         (await WrittenAsync(store, "other")).Should().BeNull();
