@@ -62,7 +62,7 @@ internal sealed class RemoveFlow(LocalServices local, L2Link link, L2Removals re
 
         observers.KeyEvents.PatternCleared(pattern.Text, removed);
         return link.IsThere
-            ? TellAfterAsync(ClearInL2Async(pattern, plans, removed, count, cancellationToken), CacheChangeKind.PatternCleared, pattern.Text)
+            ? ClearInL2Async(pattern, plans, removed, count, cancellationToken)
             : Told(CacheWrite.Everywhere(removed), CacheChangeKind.PatternCleared, pattern.Text);
     }
 
@@ -197,6 +197,8 @@ internal sealed class RemoveFlow(LocalServices local, L2Link link, L2Removals re
             }
         }
 
+        // The count may take long.
+        observers.Changes.Tell(CacheChangeKind.PatternCleared, pattern.Text);
         if (raised.Count > 0 && all.IsEverywhere)
         {
             there += (await removals.SweepAsync(pattern, text => raised.GetValueOrDefault(local.Profiles.ByText(text)), cancellationToken).ConfigureAwait(Continuation.IsCaptured)).Removed;

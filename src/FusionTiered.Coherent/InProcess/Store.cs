@@ -261,7 +261,11 @@ internal sealed class Store(TimeProvider clock)
             return false;
         }
 
-        Delete(key, writer: null);
+        if (HolderOf(key) is null)
+        {
+            Delete(key, writer: null);
+        }
+
         return !EndedPayload.IsNothing(payload);
     }
 

@@ -52,6 +52,29 @@ public sealed class SweepTests
     }
 
     [Fact]
+    public async Task A_load_that_began_after_the_clear_is_stored_although_its_old_value_is_swept()
+    {
+        await using var cluster = await Cluster.StartAsync();
+        await SetAsync(cluster.A, Cluster.Both.Of("slow"));
+        await cluster.B.ClearAsync();
+        await Cluster.HeardAsync(cluster.A);
+        var (begun, source) = (new TaskCompletionSource(), new TaskCompletionSource<string>());
+        var load = cluster.A.GetOrSetAsync(Cluster.Both.Of("slow"), async _ =>
+        {
+            begun.SetResult();
+            return await source.Task;
+        }).AsTask();
+        await begun.Task;
+
+        (await cluster.B.SweepAsync(null)).Should().Be(L2Sweep.Counted(1));
+        await Cluster.HeardAsync(cluster.A);
+        source.SetResult("new");
+        await load;
+
+        (await cluster.B.GetAsync<string>(Cluster.Both.Of("slow"))).Value.Should().Be("new");
+    }
+
+    [Fact]
     public async Task A_pattern_of_an_event_counts_the_values_with_its_tag()
     {
         await using var cluster = await Cluster.StartAsync(more: static builder => builder.AddInvalidation(static map => map.On("happened", "both:ann:*", "both:*:*")));

@@ -8,7 +8,7 @@ using FusionTiered.Redis.Resp3;
 
 namespace FusionTiered.Redis.L2;
 
-/// <summary>Removes the values that raised versions have ended. Unlike <see cref="PatternClear"/> it leaves what was loaded since, and every lease.</summary>
+/// <summary>Removes the values that raised versions have ended. Unlike <see cref="PatternClear"/> it leaves the values that were loaded since, and every lease.</summary>
 internal sealed class EndedSweep(RedisCalls calls, KeyLayout layout)
 {
     private const int KeysAtOnce = 500;
@@ -48,7 +48,7 @@ internal sealed class EndedSweep(RedisCalls calls, KeyLayout layout)
         {
             if (some.Key is { } version)
             {
-                RedisKey[] all = [layout.Version(version), .. some.Select(static each => new RedisKey(each.Key))];
+                RedisKey[] all = [layout.Version(version), .. some.Select(static each => new RedisKey(each.Key)), .. some.Select(each => layout.Lease(each.Text))];
                 removed += await calls.Client.EvalAsync<IntegerReply, long>(Scripts.Sweep, all, Arguments(version), calls.Write(deadline), CancellationToken.None).ConfigureAwait(false);
             }
         }

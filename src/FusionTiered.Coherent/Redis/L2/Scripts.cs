@@ -191,8 +191,9 @@ internal static class Scripts
         """);
 
     /// <summary>
-    /// KEYS: a version, data. ARGV: where a payload has its number of the version, or 0 for that of a tag; the tag. How many values of another
-    /// number were removed, without the answers "nothing there". Nodes do not tell each other: what a version has ended is in no memory.
+    /// KEYS: a version, data, their leases. ARGV: where a payload has its number of the version, or 0 for that of a tag; the tag. How many values of
+    /// another number there were, without the answers "nothing there". They are removed, but for those that a node loads anew just now: client
+    /// tracking would tell it of the removal, and it would not store its load. Nodes do not tell each other: a value that a version has ended is in no memory.
     /// </summary>
     public static readonly RedisScript Sweep = new("sweep", """
         #!lua flags=allow-oom
@@ -220,10 +221,11 @@ internal static class Scripts
           return false
         end
         local removed = 0
-        for i = 2, #KEYS do
+        local count = (#KEYS - 1) / 2
+        for i = 2, count + 1 do
           local head = redis.pcall('GETRANGE', KEYS[i], 0, 71)
           if type(head) == 'string' and #head == 72 and string.sub(head, 1, 4) == '\247FT\1' and is_ended(KEYS[i], head) then
-            redis.call('UNLINK', KEYS[i])
+            if redis.call('EXISTS', KEYS[i + count]) == 0 then redis.call('UNLINK', KEYS[i]) end
             if math.floor(string.byte(head, 25) / 2) % 2 == 0 then removed = removed + 1 end
           end
         end
