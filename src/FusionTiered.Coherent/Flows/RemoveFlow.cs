@@ -105,10 +105,13 @@ internal sealed class RemoveFlow(LocalServices local, L2Link link, L2Removals re
     public ValueTask<L2Sweep> SweepAsync(ProfileState? only, CancellationToken cancellationToken)
     {
         var version = only is null ? RemoteVersions.Everything : RemoteVersions.OfProfile(only.Name);
-        return removals.SweepAsync(only is null ? Glob.Parse("*") : AllOf(only), text => IsMeant(local.Profiles.ByText(text)) ? version : null, cancellationToken);
+        return removals.SweepAsync(only is null ? Glob.Parse("*") : AllOf(only), text => IsMeant(local.Profiles.ByText(text), text) ? version : null, cancellationToken);
 
-        bool IsMeant(ProfileState profile) => (only is null || ReferenceEquals(profile, only)) && !profile.Settings.PlainJson;
+        bool IsMeant(ProfileState profile, string text) => (only is null || (ReferenceEquals(profile, only) && IsSurelyOf(profile, text))) && !profile.Settings.PlainJson;
     }
+
+    // Another application may have a profile for a namespace that is none here, and this one takes its keys for the default profile's.
+    private static bool IsSurelyOf(ProfileState profile, string text) => profile.Namespace.Length > 0 || !text.Contains(KeyRules.Separator, StringComparison.Ordinal);
 
     private static Glob AllOf(ProfileState profile) => Glob.Parse(profile.Namespace.Length == 0 ? "*" : profile.Namespace + KeyRules.Separator + "*");
 
@@ -201,7 +204,7 @@ internal sealed class RemoveFlow(LocalServices local, L2Link link, L2Removals re
         observers.Changes.Tell(CacheChangeKind.PatternCleared, pattern.Text);
         if (raised.Count > 0 && all.IsEverywhere)
         {
-            there += (await removals.SweepAsync(pattern, text => raised.GetValueOrDefault(local.Profiles.ByText(text)), cancellationToken).ConfigureAwait(Continuation.IsCaptured)).Removed;
+            there += (await removals.SweepAsync(pattern, text => local.Profiles.ByText(text) is var profile && IsSurelyOf(profile, text) ? raised.GetValueOrDefault(profile) : null, cancellationToken).ConfigureAwait(Continuation.IsCaptured)).Removed;
         }
 
         return all with { Removed = Math.Max(removed, there) };

@@ -32,6 +32,17 @@ public sealed class SweepTests
     }
 
     [Fact]
+    public async Task A_sweep_of_the_default_profile_leaves_keys_that_may_belong_to_a_profile_of_another_application()
+    {
+        await using var cluster = await Cluster.StartAsync();
+        await SetAsync(cluster.A, CacheKey.Raw("theirs:1"), CacheKey.Raw("bare"));
+        await cluster.A.ClearAsync(CacheProfile.Default);
+
+        (await cluster.B.SweepAsync(CacheProfile.Default)).Should().Be(L2Sweep.Counted(1));
+        cluster.Tier.Keys.Should().Contain("theirs:1").And.NotContain("bare");
+    }
+
+    [Fact]
     public async Task What_was_loaded_after_the_clear_stays_in_both_tiers()
     {
         await using var cluster = await Cluster.StartAsync();
