@@ -302,12 +302,13 @@ internal sealed class ProfileCache
         Hardened?.Backplane.NoteClear(FusionCacheClock.Now);
         Hardened?.Locker.ReleaseOutdated();
         var write = await MarkAsync(ReservedTags.Clear(Profile.Name), options => Cache.ClearAsync(allowFailSafe: false, options)).ConfigureAwait(false);
-        Fence.Raise();
         if (!write.IsEverywhere)
         {
+            // Before the fence: a read that begins after it looks at the list when it has its answer.
             Hardened?.Repairs.AddClear();
         }
 
+        Fence.Raise();
         return write;
     }
 

@@ -76,7 +76,8 @@ internal sealed class DirectReads(FusionEngine engine)
         value = default!;
 
         // An answer that came with those of other keys may be from before an invalidation, and the call from after it.
-        if (cache.Hardened is not { } hardened || !cache.KnowsClears || !cache.Fence.IsClean(key.Text, answer.Since)
+        // And a write that Redis did not take may have come since the call was let through.
+        if (cache.Hardened is not { } hardened || !cache.KnowsClears || !cache.Fence.IsClean(key.Text, answer.Since) || hardened.Repairs.Has(key.Text)
             || hardened.Wire.Read<T>(answer, out var freshFor) is not { } entry
             || entry.Timestamp <= hardened.LatestClear || !cache.AreTagsOpen(entry.Tags, entry.Timestamp))
         {

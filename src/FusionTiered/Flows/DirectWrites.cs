@@ -47,12 +47,12 @@ internal sealed class DirectWrites(FusionEngine engine)
             return new(Write: null, failure);
         }
 
-        Close(cache, key.Text, ticket.Stored);
         if (!ticket.IsPublished)
         {
             hardened.Repairs.AddKey(key.Text);
         }
 
+        Close(cache, key.Text, ticket.Stored);
         if (!cache.AreTagsOpen(tags, timestamp))
         {
             await cache.MeetTagsAsync(key.Text, tags).ConfigureAwait(false);

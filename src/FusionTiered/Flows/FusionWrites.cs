@@ -65,6 +65,11 @@ internal sealed class FusionWrites(FusionEngine engine)
         var settings = cache.Profile.Settings;
         var store = cache.Options.Store(EntryOverrides.Of(key, call, settings.Tiers), key.Text, value, isWrite: true);
         var isLeft = await IsLeftAsync(cache, key, store).ConfigureAwait(false);
+        if (!isLeft)
+        {
+            cache.Hardened?.Repairs.AddKey(key.Text);
+        }
+
         var tags = engine.TagsOf(cache, key, call.Tags);
         ticket.Answer(new TicketValue(value, store.MemoryCacheDuration ?? store.Duration), tags);
         CacheWrite write;
@@ -88,7 +93,6 @@ internal sealed class FusionWrites(FusionEngine engine)
         if (!isLeft)
         {
             write = CacheWrite.LocalOnly();
-            cache.Hardened?.Repairs.AddKey(key.Text);
         }
 
         await cache.MeetTagsAsync(key.Text, tags).ConfigureAwait(false);
@@ -216,6 +220,7 @@ internal sealed class FusionWrites(FusionEngine engine)
     }
 
     // The fence is raised before, so that what is under way is not stored, and after: what began to read L2 in between may have read the value before.
+    // A key to be repaired is on its list before the second time: a read that begins after it looks at the list when it has its answer.
     private static async ValueTask<CacheWrite> EndAsync(ProfileCache cache, StoreTicket ticket, FusionCacheEntryOptions options, Func<ValueTask> write)
     {
         if (!ticket.IsWrite)
@@ -228,6 +233,11 @@ internal sealed class FusionWrites(FusionEngine engine)
         var mark = ticket.KeepsNothing ? default : NothingMarks.RemoveAsync(cache, key);
         var reach = await cache.WriteAsync(ticket, options, write).ConfigureAwait(false);
         await mark.ConfigureAwait(false);
+        if (!reach.IsEverywhere)
+        {
+            cache.Hardened?.Repairs.AddKey(key);
+        }
+
         cache.Fence.Clock.Raise(key);
         if (ticket.Stored is { } stored ? !cache.Memory.Holds(key, stored) : ticket.Kind != StoreKind.Expire)
         {
@@ -236,11 +246,6 @@ internal sealed class FusionWrites(FusionEngine engine)
         else if (ticket.Kind == StoreKind.Expire)
         {
             cache.Memory.Invalidate(key);
-        }
-
-        if (!reach.IsEverywhere)
-        {
-            cache.Hardened?.Repairs.AddKey(key);
         }
 
         return reach;
@@ -260,6 +265,7 @@ internal sealed class FusionWrites(FusionEngine engine)
         if (!(await cache.WriteAsync(ticket, removal, () => cache.Cache.RemoveAsync(key.Text, removal)).ConfigureAwait(false)).IsEverywhere)
         {
             cache.Hardened.Repairs.AddKey(key.Text);
+            cache.Fence.Clock.Raise(key.Text);
         }
     }
 

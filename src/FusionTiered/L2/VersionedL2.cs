@@ -72,6 +72,13 @@ internal sealed partial class VersionedL2(
             ExceptionDispatchInfo.Throw(failure);
         }
 
+        if (ticket.Kind == StoreKind.Load && isOutdated(ticket.Key))
+        {
+            // A write that Redis did not take has come meanwhile, and the answer may be from before it.
+            ticket.SeenVersion = null;
+            return null;
+        }
+
         ticket.HasL2Answered = true;
         Note(ticket, answer);
         return answer.Data;

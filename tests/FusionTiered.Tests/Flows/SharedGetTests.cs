@@ -90,6 +90,26 @@ public class SharedGetTests
         commands.Should().Be(3);
     }
 
+    [RedisTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_caller_that_waited_while_Redis_did_not_take_a_removal_gets_no_removed_value(bool goesThroughFusionCache)
+    {
+        await using var rig = await RigAsync();
+        _ = goesThroughFusionCache ? rig.Reader.Cache.GetFusionCache(FusionNode.Feed) : null;
+        var cache = rig.Of(FusionNode.Feed);
+        var led = await cache.Asks!.JoinAsync(FusionNode.Key().Text);
+        var follows = rig.Reader.Cache.GetAsync<string>(FusionNode.Key()).AsTask();
+
+        // As a removal that Redis did not take: the value is there still.
+        cache.Memory.Invalidate(FusionNode.Key().Text);
+        cache.Hardened!.Repairs.AddKey(FusionNode.Key().Text);
+        cache.Asks!.End(led);
+
+        (await follows.Ends()).Found.Should().BeFalse();
+        (await rig.Reader.Cache.GetAsync<string>(FusionNode.Key())).Found.Should().BeFalse("it is not in memory either");
+    }
+
     [RedisFact]
     public async Task Callers_of_other_types_share_the_bytes()
     {
