@@ -20,6 +20,9 @@ internal sealed class SharedReads
     public bool TryBegin(SharedRead read, SharedRead? instead) =>
         instead is null ? _underWay.TryAdd(read.Key, read) : _underWay.TryUpdate(read.Key, read, instead);
 
+    /// <summary>From now on nobody joins a read of the key that is under way. Those who wait for it get its answer.</summary>
+    public void Forget(string key) => _underWay.TryRemove(key, out _);
+
     /// <summary>From now on nobody joins the read. Another one that took its place stays.</summary>
     public void End(SharedRead read) => _underWay.TryRemove(new(read.Key, read));
 }

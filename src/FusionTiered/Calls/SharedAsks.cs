@@ -57,6 +57,9 @@ internal sealed class SharedAsks
         return new(await _ask(key).ConfigureAwait(false));
     }
 
+    /// <summary>L2 has a new value: a read under way may have seen the one before. The fences do not tell of a load.</summary>
+    public void Forget(string key) => _underWay.Forget(key);
+
     /// <summary>The caller has taken the value: the next one finds it in memory, and those who follow get the answer.</summary>
     public void End(in AskedL2 asked)
     {

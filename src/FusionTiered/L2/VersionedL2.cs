@@ -41,6 +41,9 @@ internal sealed partial class VersionedL2(
     /// <summary>How many values of loads came too late.</summary>
     public int Refused => Volatile.Read(ref _refused);
 
+    /// <summary>Called with each key that has got a new value.</summary>
+    public Action<string>? Stored { get; init; }
+
     public async Task<byte[]?> GetAsync(string key, CancellationToken token = default)
     {
         if (StoreTicket.Current is not { } ticket || !key.AsSpan(keyStart.Length).SequenceEqual(ticket.Key))
@@ -288,6 +291,7 @@ internal sealed partial class VersionedL2(
             default:
                 if (isOwn)
                 {
+                    Stored?.Invoke(text);
                     ticket!.Lease?.Forget();
                     ticket.IsPublished = message.IsThere;
                     ticket.Stored?.Remember($"{version}|{absolute}", ticket.WrittenTime);

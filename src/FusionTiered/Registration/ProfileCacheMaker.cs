@@ -165,7 +165,10 @@ internal sealed class ProfileCacheMaker
         _lockers = [.. _lockers, locker];
         HardenedL2? hardened = null;
         var versioned = new VersionedL2(
-            redis.Database, redis.Scripts, keyStart, leaseStart, memory, fence, backplane, redis.Clock, redis.Marks, times, key => hardened?.Repairs.Has(key) == true);
+            redis.Database, redis.Scripts, keyStart, leaseStart, memory, fence, backplane, redis.Clock, redis.Marks, times, key => hardened?.Repairs.Has(key) == true)
+        {
+            Stored = key => made()?.Asks?.Forget(key),
+        };
         hardened = new HardenedL2(versioned, backplane, locker, keyStart, new WireFormat(serializer, redis.Times), new UnreadableValues(versioned, profile, _keyEvents, _parts.Telemetry, _log));
         cache.Events.Distributed.CircuitBreakerChange += (_, e) => hardened.IsLeftAlone = !e.IsClosed;
 

@@ -66,6 +66,21 @@ public class SharedAsksTests
     }
 
     [Fact]
+    public async Task A_caller_that_comes_after_L2_got_a_new_value_asks_anew_and_those_before_it_do_not()
+    {
+        var before = Callers(2);
+        _asks.Forget("k");
+
+        var after = Callers(2);
+        _asked.Should().HaveCount(2);
+        _asked.ForEach(static each => each.SetResult());
+
+        (await Task.WhenAll(before).Ends()).Should().OnlyContain(static each => each.Answer.Data![0] == 0);
+        (await Task.WhenAll(after).Ends()).Should().OnlyContain(static each => each.Answer.Data![0] == 1);
+        _asks.Count.Should().Be(0);
+    }
+
+    [Fact]
     public async Task An_answer_that_was_outdated_on_the_way_is_for_its_own_caller_alone()
     {
         var callers = Callers(2);

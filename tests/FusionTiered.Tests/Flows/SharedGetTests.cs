@@ -110,6 +110,24 @@ public class SharedGetTests
         (await rig.Reader.Cache.GetAsync<string>(FusionNode.Key())).Found.Should().BeFalse("it is not in memory either");
     }
 
+    [RedisTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_caller_that_comes_after_a_load_of_its_node_does_not_get_the_answer_of_an_earlier_read(bool isRefresh)
+    {
+        await using var rig = await RigAsync();
+        var (cache, key, pastMemory) = (rig.Reader.Cache, FusionNode.Key("late"), new CacheCallOptions { Tiers = TierUse.L2 });
+        var asks = rig.Of(FusionNode.Feed).Asks!;
+        var led = await asks.JoinAsync(key.Text);
+        _ = isRefresh ? await cache.RefreshAsync(key, static _ => new ValueTask<string>("loaded"), pastMemory)
+            : await cache.GetOrSetAsync(key, static _ => new ValueTask<string>("loaded"), pastMemory);
+
+        var after = cache.GetAsync<string>(key).AsTask();
+        asks.End(led);
+
+        (await after.Ends()).Value.Should().Be("loaded");
+    }
+
     [RedisFact]
     public async Task Callers_of_other_types_share_the_bytes()
     {
