@@ -62,6 +62,22 @@ public class SharedGetTests
         (await after).Found.Should().BeFalse();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_load_of_the_node_ends_the_reads_under_way_for_callers_to_come(bool isRefresh)
+    {
+        await using var cluster = await StartAsync();
+        var memory = cluster.B.Local.Memory;
+        var read = memory.Open(Key.Text, Key.Hash);
+
+        _ = isRefresh ? await cluster.B.RefreshAsync(Key, static _ => new ValueTask<string>("loaded"))
+            : await cluster.B.GetOrSetAsync(Key, static _ => new ValueTask<string>("loaded"));
+
+        read.IsDirty.Should().BeTrue("nobody joins a read whose token is dirty");
+        memory.Close(read);
+    }
+
     [Fact]
     public async Task A_caller_that_comes_after_a_gap_in_the_announcements_reads_by_itself()
     {
