@@ -25,7 +25,7 @@ internal sealed class DirectReads(FusionEngine engine)
 
         // FusionCache compares what L2 has with what memory has.
         return (tiers & TierUse.L1) == TierUse.None
-            || (!cache.Profile.Settings.CopyValues && !cache.Memory.TryGetSlot(key.Text, key.Hash, out _));
+            || (!cache.Profile.Settings.CopyValues && cache.Memory.Peek(key.Text, key.Hash) is null);
     }
 
     /// <summary>

@@ -8,6 +8,7 @@ using FusionTiered.Fusion.Keys;
 using FusionTiered.Fusion.Memory;
 using FusionTiered.Fusion.Redis;
 using FusionTiered.Fusion.Tickets;
+using FusionTiered.Keys;
 using FusionTiered.Telemetry;
 using Microsoft.Extensions.Caching.Distributed;
 using StackExchange.Redis;
@@ -353,7 +354,7 @@ internal sealed partial class VersionedL2(
         ticket.ReadSince = answer.Since;
         ticket.SeenVersion = answer.Version;
         ticket.Bytes = answer.Data;
-        ticket.SameTime = memory.TryGetSlot(ticket.Key, out var slot) && string.Equals(slot.Version, answer.Version, StringComparison.Ordinal) ? slot.Time : null;
+        ticket.SameTime = memory.Peek(ticket.Key, KeyHash.Of(ticket.Key)) is { } slot && string.Equals(slot.Version, answer.Version, StringComparison.Ordinal) ? slot.Time : null;
     }
 
     private async Task<L2Answer> ReadAsync(string key, FenceMoment since)

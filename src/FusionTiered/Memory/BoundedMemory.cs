@@ -96,6 +96,19 @@ internal sealed class BoundedMemory : IMemoryCache, IEvictionListener
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGet(ReadOnlySpan<char> key, int hash, out object? value) => TryUse(_table.Find(key, hash), out value);
 
+    /// <summary>The same for a look that is no use of the value: its idle time goes on.</summary>
+    public bool TryPeek(string key, out object? value) =>
+        MemoryKeys.IsMark(key) ? _marks.TryGet(key, _clock.Now, out value) : TryPeek(key, KeyHash.Of(key), out value);
+
+    /// <inheritdoc cref="TryPeek(string, out object?)"/>
+    public bool TryPeek(string key, int hash, out object? value)
+    {
+        var found = _table.Find(key, hash);
+        var isThere = found is not null && !found.IsDead(_clock.Now);
+        value = isThere ? Unsafe.As<MemoryEntry>(found!).Value : null;
+        return isThere;
+    }
+
     public bool TryGetValue(object key, out object? value)
     {
         if (key is string text)

@@ -76,16 +76,19 @@ internal sealed class FencedMemory(
     }
 
     /// <summary>Whether the slot is there.</summary>
-    public bool Holds(string key, MemorySlot slot) => inner.TryGet(key, out var found) && ReferenceEquals(found, slot);
+    public bool Holds(string key, MemorySlot slot) => inner.TryPeek(key, out var found) && ReferenceEquals(found, slot);
+
+    /// <summary>The slot of a value, unless it is outdated. The look is no use of the value.</summary>
+    public MemorySlot? Peek(string key, int hash) => inner.TryPeek(key, hash, out var found) && found is MemorySlot { IsCurrent: true } slot ? slot : null;
 
     /// <summary>Whether there is an entry, current or not.</summary>
-    public bool Has(string key) => inner.TryGet(key, out _);
+    public bool Has(string key) => inner.TryPeek(key, out _);
 
     /// <summary>A key is invalidated: what is being read or loaded is not stored, and hits ask FusionCache.</summary>
     public void Invalidate(string key)
     {
         fence.Clock.Raise(key);
-        if (inner.TryGet(key, out var found) && found is MemorySlot slot)
+        if (inner.TryPeek(key, out var found) && found is MemorySlot slot)
         {
             slot.Close();
         }
@@ -141,7 +144,7 @@ internal sealed class FencedMemory(
     {
         var (since, longest) = (answer.Since, options.MemoryCacheDuration ?? options.Duration);
         var cells = FenceClock.CellsOf(entry.Tags);
-        if (TryGetSlot(key.Text, key.Hash, out _))
+        if (Peek(key.Text, key.Hash) is not null)
         {
             // A load or a refresh has stored meanwhile.
             return;

@@ -38,7 +38,7 @@ public sealed class IdleTimeTests : IDisposable
 
     [Fact]
     public void A_value_of_L2_goes_when_nobody_asks_for_it() => StaysWhileUsed(key => _memory.StoreRead(
-        CacheKey.Parse(key), new L2Answer([1], "v", RedisValue.Null, _fence.Now), new FusionCacheDistributedEntry<string>("v", 1, 1, tags: null, metadata: null), TimeSpan.FromHours(1), Long));
+        CacheKey.Parse(key), new L2Answer([1], "v", RedisValue.Null, _fence.Now), Entry(), TimeSpan.FromHours(1), Long));
 
     [Fact]
     public void A_profile_without_an_idle_time_keeps_what_nobody_asks_for()
@@ -73,6 +73,21 @@ public sealed class IdleTimeTests : IDisposable
     }
 
     [Fact]
+    public void A_look_of_the_engine_itself_is_no_use()
+    {
+        Store(_memory, "few:k");
+        _rig.Clock.Advance(TimeSpan.FromSeconds(15));
+
+        _memory.Invalidate("few:k");
+        _memory.Has("few:k").Should().BeTrue();
+        _memory.Peek("few:k", KeyHash.Of("few:k")).Should().NotBeNull();
+        _memory.StoreRead(CacheKey.Parse("few:k"), new L2Answer([1], "v", RedisValue.Null, default), Entry(), TimeSpan.FromHours(1), Long);
+        _rig.Clock.Advance(TimeSpan.FromSeconds(2));
+
+        _rig.Has("few:k").Should().BeFalse();
+    }
+
+    [Fact]
     public async Task A_list_of_the_keys_in_memory_is_no_use()
     {
         await using var node = FusionNode.New(static profile => profile.IdleTimeout = TimeSpan.FromHours(1));
@@ -100,6 +115,8 @@ public sealed class IdleTimeTests : IDisposable
     }
 
     public void Dispose() => _rig.Dispose();
+
+    private static FusionCacheDistributedEntry<string> Entry() => new("v", 1, 1, tags: null, metadata: null);
 
     private void StaysWhileUsed(Action<string> store)
     {
