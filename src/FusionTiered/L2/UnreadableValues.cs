@@ -14,7 +14,7 @@ namespace FusionTiered.Fusion.L2;
    this node alone, and all bytes where the type is to blame, which the serializer cannot make of anything. */
 internal sealed class UnreadableValues(VersionedL2 l2, ProfileState profile, KeyEventLog keyEvents, CacheTelemetry telemetry, ILogger log)
 {
-    /// <summary>The bytes that L2 answered the present call with could not be read. FusionCache may read them twice in a call; they are noted once.</summary>
+    /// <summary>The bytes that L2 answered the present call with could not be read. FusionCache may read them twice in a call, and calls may share an answer; they are noted once.</summary>
     /// <param name="value">The bytes.</param>
     /// <param name="failure">The failure of the serializer.</param>
     public void Note(byte[] value, Exception failure)
@@ -25,6 +25,11 @@ internal sealed class UnreadableValues(VersionedL2 l2, ProfileState profile, Key
         }
 
         ticket.UnreadableVersion = version;
+        if (!ticket.FromL2!.NoteUnreadable())
+        {
+            return;
+        }
+
         profile.Counters.PayloadRefused();
         Log.NotRead(log, profile.Name, keyEvents.Shown(CacheKey.Parse(ticket.Key)), failure.GetType().Name, failure);
         if (IsOfBytes(failure))

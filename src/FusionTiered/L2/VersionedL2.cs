@@ -353,7 +353,7 @@ internal sealed partial class VersionedL2(
     {
         ticket.ReadSince = answer.Since;
         ticket.SeenVersion = answer.Version;
-        ticket.Bytes = answer.Data;
+        ticket.FromL2 = answer;
         ticket.SameTime = memory.Peek(ticket.Key, KeyHash.Of(ticket.Key)) is { } slot && string.Equals(slot.Version, answer.Version, StringComparison.Ordinal) ? slot.Time : null;
     }
 

@@ -13,6 +13,7 @@ internal sealed class L2Answer(byte[]? data, RedisValue version, RedisValue end,
     private const string Unknown = "?";
 
     private string? _version;
+    private int _isUnreadable;
 
     /// <summary>The value as it lies there; null: there is none.</summary>
     public byte[]? Data { get; } = data;
@@ -31,6 +32,10 @@ internal sealed class L2Answer(byte[]? data, RedisValue version, RedisValue end,
 
     /// <summary>L2 did not answer: FusionCache is told of it when it asks for the key.</summary>
     public Exception? Failure { get; private init; }
+
+    /// <summary>The bytes cannot be read. Callers that share the answer find it out each by itself.</summary>
+    /// <returns>Whether this caller is the first.</returns>
+    public bool NoteUnreadable() => Interlocked.Exchange(ref _isUnreadable, 1) == 0;
 
     /// <summary>There is no value, under a version that is known already.</summary>
     public static L2Answer Nothing(string version, FenceMoment since) => new(data: null, RedisValue.Null, RedisValue.Null, since) { _version = version };

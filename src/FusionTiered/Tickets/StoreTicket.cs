@@ -51,8 +51,11 @@ internal sealed class StoreTicket
     /// <summary>How long memory may serve what L2 has.</summary>
     public TimeSpan MemoryFor { get; private init; }
 
+    /// <summary>The answer of L2 that the call goes on with; null: L2 was not asked yet.</summary>
+    public L2Answer? FromL2 { get; set; }
+
     /// <summary>The bytes that L2 answered with: the serializer reads the marks of tags in the same call, too.</summary>
-    public byte[]? Bytes { get; set; }
+    public byte[]? Bytes => FromL2?.Data;
 
     /// <summary>The local time of the entry that L2 has.</summary>
     public long ReadTime { get; private set; }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using FusionTiered.Fusion.Flows;
 using FusionTiered.Fusion.L2;
 using FusionTiered.Fusion.Redis;
 using FusionTiered.Fusion.Serialization;
@@ -74,6 +75,23 @@ public class UnreadableValuesTests
 
         await rig.IsGoneAsync();
         await rig.IsGoneAsync("other");
+    }
+
+    [RedisFact]
+    public async Task Callers_that_share_a_read_of_a_damaged_value_count_it_once()
+    {
+        await using var rig = await Rig.StartAsync();
+        await rig.Node.Cache.ContainsAsync(FusionNode.Key("other"));
+        await rig.WriteAsync([0xFF]);
+        var shared = await rig.Node.Engine.Caches.Of(rig.Node.Engine.Profiles.Registered(FusionNode.Feed)).AskL2Async(FusionNode.Key().Text);
+        var reads = new FusionReads(rig.Node.Engine);
+
+        for (var caller = 0; caller < 5; caller++)
+        {
+            (await reads.GetAsync<string>(FusionNode.Key(), default, shared)).Found.Should().BeFalse();
+        }
+
+        rig.Node.Counters.PayloadsRefused.Should().Be(1);
     }
 
     [RedisFact]
