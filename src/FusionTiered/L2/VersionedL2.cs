@@ -42,6 +42,9 @@ internal sealed partial class VersionedL2(
     /// <summary>How many values of loads came too late.</summary>
     public int Refused => Volatile.Read(ref _refused);
 
+    /// <summary>Asks for a key, and tells who measures reads; null: nobody does.</summary>
+    public Func<string, ValueTask<L2Answer>>? AskTold { get; init; }
+
     /// <summary>Called with each key that has got a new value.</summary>
     public Action<string>? Stored { get; init; }
 
@@ -67,7 +70,11 @@ internal sealed partial class VersionedL2(
 
         // An answer from before an invalidation is not for a caller from after it: of a batch whose lease this call was given, or from before a repair.
         var isAhead = ticket.Prefetched is { } ahead && fence.IsClean(ticket.Key, ahead.Since);
-        var answer = isAhead ? ticket.Prefetched! : await ReadAsync(key, fence.Now).ConfigureAwait(false);
+
+        // Who measures the call took that answer for granted.
+        var answer = isAhead ? ticket.Prefetched!
+            : ticket.Prefetched is not null && AskTold is { } ask ? await ask(ticket.Key).ConfigureAwait(false)
+            : await ReadAsync(key, fence.Now).ConfigureAwait(false);
         ticket.Prefetched = null;
         ticket.IsShared &= isAhead;
         if (answer.Failure is { } failure)

@@ -167,6 +167,7 @@ internal sealed class ProfileCacheMaker
         var versioned = new VersionedL2(
             redis.Database, redis.Scripts, keyStart, leaseStart, memory, fence, backplane, redis.Clock, redis.Marks, times, key => hardened?.Repairs.Has(key) == true)
         {
+            AskTold = key => made()!.AskL2Async(key),
             Stored = key => made()?.Asks?.Forget(key),
         };
         hardened = new HardenedL2(versioned, backplane, locker, keyStart, new WireFormat(serializer, redis.Times), new UnreadableValues(versioned, profile, _keyEvents, _parts.Telemetry, _log));

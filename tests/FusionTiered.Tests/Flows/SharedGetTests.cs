@@ -1,5 +1,6 @@
 using System.Globalization;
 using FusionTiered.Fusion.Engine;
+using FusionTiered.Fusion.Flows;
 using FusionTiered.Fusion.Tests.Support;
 using FusionTiered.Redis.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -126,6 +127,20 @@ public class SharedGetTests
         asks.End(led);
 
         (await after.Ends()).Value.Should().Be("loaded");
+    }
+
+    [RedisFact]
+    public async Task A_read_that_takes_the_place_of_an_outdated_answer_is_measured()
+    {
+        await using var rig = await RigAsync();
+        var (cache, key) = (rig.Of(FusionNode.Feed), FusionNode.Key());
+        var outdated = await cache.AskL2Async(key.Text);
+        cache.Memory.Invalidate(key.Text);
+        var before = rig.Reader.Cache.GetStatistics()["feed"].L2.Latency.Count;
+
+        (await new FusionReads(rig.Reader.Engine).GetAsync<string>(key, default, outdated)).Value.Should().Be("v");
+
+        rig.Reader.Cache.GetStatistics()["feed"].L2.Latency.Count.Should().Be(before + 1);
     }
 
     [RedisFact]
