@@ -330,31 +330,6 @@ internal sealed partial class VersionedL2(
         }
     }
 
-    public async Task RemoveAsync(string key, CancellationToken token = default)
-    {
-        var text = TextOf(key);
-        var ticket = TicketOf(text) is { } current && IsOwn(current, text) ? current : null;
-        var message = ticket is null ? default
-            : backplane.Spell(ticket.Kind == StoreKind.Expire ? BackplaneMessageAction.EntryExpire : BackplaneMessageAction.EntryRemove, text, clock.Latest);
-        var database = await redis.GetAsync().ConfigureAwait(false);
-        var removed = await database.ScriptEvaluateAsync(
-            scripts.Remove,
-            [key, backplane.Counter, leaseStart + text, ticket is { KeepsNothing: true } ? key : NothingOf(key)],
-            [
-                MemoryKeys.IsNothing(text) ? string.Empty : VersionWord.New(clock, ticket),
-                (long)times.VersionStays.TotalMilliseconds,
-                message.Channel ?? string.Empty,
-                message.Bytes ?? [],
-                message.Place,
-            ],
-            RedisDatabase.OfPrimary).ConfigureAwait(false);
-        if (ticket is not null)
-        {
-            ticket.IsPublished = message.IsThere;
-            ticket.WasInL2 = (int)removed == 1;
-        }
-    }
-
     /// <summary>Notes the answer of L2 about the ticket's own key.</summary>
     private void Note(StoreTicket ticket, L2Answer answer)
     {
@@ -403,8 +378,6 @@ internal sealed partial class VersionedL2(
     private RedisKey KeyOf(string text) => new RedisKey(text).Prepend(_prefix);
 
     private string TextOf(string key) => key[keyStart.Length..];
-
-    private static string NothingOf(string key) => key + EngineKeys.NothingSuffix;
 
     private static StoreTicket? TicketOf(string text) => StoreTicket.Current is { } ticket && ticket.Covers(text) ? ticket : null;
 
