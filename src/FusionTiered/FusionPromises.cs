@@ -20,7 +20,7 @@ internal static class FusionPromises
         .Keeping(CachePromise.OneLoadAcrossNodes)
         .Keeping(CachePromise.InvalidationBeatsLoadAcrossNodes)
         .Keeping(CachePromise.BoundedStaleness)
-        .AsBestEffort(CachePromise.BytesAreNotTrusted, "A payload that cannot be read as the type is a miss, and is removed from Redis. JSON that happens to fit another type is read as that type: use one type for each key.")
+        .AsBestEffort(CachePromise.BytesAreNotTrusted, "A payload that cannot be read as the type is a miss. Damaged bytes are removed from Redis; a value that does not fit the type of the call stays until a load replaces it. JSON that happens to fit another type is read as that type: use one type for each key.")
         .AsBestEffort(CachePromise.PatternsAreCleared, "A single key, a whole profile and the patterns of AddInvalidation work everywhere. Any other pattern throws NotSupportedException: FusionCache cannot look through the keys in Redis. Map an event to it, or tag the values.")
         .AsBestEffort(CachePromise.ChangesAreWatched, "Other nodes are heard through the backplane. After messages were lost, a watch says Missed. A clear of everything is heard profile by profile.");
 

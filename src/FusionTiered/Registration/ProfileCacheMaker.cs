@@ -83,7 +83,7 @@ internal sealed class ProfileCacheMaker
         // FusionCache names keys in its logs; without leave to do so, this package logs what matters itself.
         var cache = new FusionCache(settings, memory, _parts.Options.RevealKeys ? _parts.Logs.CreateLogger<FusionCache>() : null, turns);
         ProfileCache? made = null;
-        var serializer = new RegisteredSerializer(_serializers, _options.Json, profile, () => UsesTags(made), _l2.Redis?.Times, (value, failure) => made?.Hardened?.Unreadable.Note(value, failure));
+        var serializer = new RegisteredSerializer(_serializers, _options.Json, profile, () => UsesTags(made), _l2.Redis?.Times, (value, failure, isDamaged) => made?.Hardened?.Unreadable.Note(value, failure, isDamaged));
         cache.SetupSerializer(serializer);
         var receipts = new WriteReceipts();
         var (backplane, hardened) = _l2.Redis is { } redis ? Harden(redis, profile, cache, serializer, memory, fence, () => made) : (null, null);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json;
 using FusionTiered.Copies;
 using FusionTiered.Failures;
@@ -15,7 +16,7 @@ namespace FusionTiered.Fusion.Serialization;
 
 /// <summary>How the values of a profile are copied, and written for L2: by the serializer that the application registered for their type (<see cref="IHybridCacheSerializer{T}"/>), else as JSON.</summary>
 /// <remarks>FusionCache asks for a value alone when it copies, and for the entry around it when it writes to L2: that stays JSON, with the value's bytes in it.</remarks>
-internal sealed class RegisteredSerializer(CopySerializers registered, JsonSerializerOptions json, ProfileState profile, Action tagsSeen, EntryTimes? times, Action<byte[], Exception> refused) : IFusionCacheSerializer
+internal sealed class RegisteredSerializer(CopySerializers registered, JsonSerializerOptions json, ProfileState profile, Action tagsSeen, EntryTimes? times, Action<byte[], Exception, Func<bool>> refused) : IFusionCacheSerializer
 {
     private readonly FusionCacheSystemTextJsonSerializer _json = new(json);
     private readonly EnvelopeReader _envelopes = new(json);
@@ -108,7 +109,7 @@ internal sealed class RegisteredSerializer(CopySerializers registered, JsonSeria
             }
             catch (Exception failure)
             {
-                owner.Refused(data, failure);
+                owner.Refused(data, failure, () => IsDamaged(data, failure));
                 throw;
             }
 
@@ -142,6 +143,12 @@ internal sealed class RegisteredSerializer(CopySerializers registered, JsonSeria
             return entry;
         }
 
+        // A failure tells little: a serializer of the application fails without its keys or its assemblies, and JSON where the type of the
+        // call is another one. So the failure counts only where it names the bytes, and else the envelope must be broken.
+        private bool IsDamaged(byte[] data, Exception failure) =>
+            failure is not PayloadTooLargeException
+            && ((_own is not null && failure is (InvalidDataException or EndOfStreamException or FormatException or DecoderFallbackException)) || !owner.IsEntry(data));
+
         // The other nodes would find out at each read.
         private void RefuseUnreadable(T value)
         {
@@ -173,13 +180,34 @@ internal sealed class RegisteredSerializer(CopySerializers registered, JsonSeria
         }
     }
 
+    // Whether it is an entry of FusionCache, whatever its value is. Where this node cannot tell, it is.
+    private bool IsEntry(byte[] data)
+    {
+        var longest = profile.Settings.MaxL2ValueBytes;
+        try
+        {
+            using var place = Inflation.Enter(Compression.LengthOf(data, longest));
+            return _json.Deserialize<FusionCacheDistributedEntry<JsonElement>>(Compression.Plain(data, longest)) is { Timestamp: > 0 };
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidDataException)
+        {
+            return false;
+        }
+#pragma warning disable CA1031 // It is asked behind a failure that is being told.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return true;
+        }
+    }
+
     private ProfileState Profile => profile;
 
     private EntryTimes? Times => times;
 
     private Action TagsSeen => tagsSeen;
 
-    private Action<byte[], Exception> Refused => refused;
+    private Action<byte[], Exception, Func<bool>> Refused => refused;
 
     [SuppressMessage("Trimming", "IL2026", Justification = "The package is not for trimmed applications: see its project file.")]
     [SuppressMessage("AOT", "IL3050", Justification = "The package is not for AOT: see its project file.")]
