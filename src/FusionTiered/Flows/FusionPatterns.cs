@@ -1,5 +1,6 @@
 using FusionTiered.Engines;
 using FusionTiered.Fusion.Engine;
+using FusionTiered.Fusion.Profiles;
 using FusionTiered.Invalidation;
 using FusionTiered.Keys;
 using FusionTiered.Profiles;
@@ -43,7 +44,8 @@ internal sealed class FusionPatterns(FusionEngine engine, FusionReads reads, Fus
         engine.KeyEvents.PatternCleared(pattern.Text, all.Removed);
         if (count && all.IsEverywhere)
         {
-            var marked = plans.Where(static each => each.Plan.Kind is PatternPlanKind.WholeProfile or PatternPlanKind.ImplicitTag).Select(static each => each.Profile);
+            var marked = plans.Where(static each => each.Plan.Kind is PatternPlanKind.WholeProfile or PatternPlanKind.ImplicitTag)
+                .Select(static each => each.Plan.Kind == PatternPlanKind.ImplicitTag ? (each.Profile, each.Plan.Text!) : Cleared(each.Profile));
             all = all with { Removed = Math.Max(all.Removed, (await SweepAsync(pattern, marked, cancellationToken).ConfigureAwait(false)).Removed) };
         }
 
@@ -59,10 +61,12 @@ internal sealed class FusionPatterns(FusionEngine engine, FusionReads reads, Fus
     /// <param name="only">The profile; null: all.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     public Task<L2Sweep> SweepAsync(ProfileState? only, CancellationToken cancellationToken) => only is null
-        ? SweepAsync(Glob.Parse("*"), engine.Profiles.All, cancellationToken)
-        : SweepAsync(Glob.Parse(only.Namespace.Length == 0 ? "*" : only.Namespace + KeyRules.Separator + "*"), [only], cancellationToken);
+        ? SweepAsync(Glob.Parse("*"), engine.Profiles.All.Select(Cleared), cancellationToken)
+        : SweepAsync(Glob.Parse(only.Namespace.Length == 0 ? "*" : only.Namespace + KeyRules.Separator + "*"), [Cleared(only)], cancellationToken);
 
-    private async Task<L2Sweep> SweepAsync(Glob pattern, IEnumerable<ProfileState> profiles, CancellationToken cancellationToken)
+    private static (ProfileState Profile, string Tag) Cleared(ProfileState profile) => (profile, ReservedTags.Clear(profile.Name));
+
+    private async Task<L2Sweep> SweepAsync(Glob pattern, IEnumerable<(ProfileState Profile, string Tag)> marked, CancellationToken cancellationToken)
     {
         if (!engine.Caches.OfTags.HasL2)
         {
@@ -75,9 +79,9 @@ internal sealed class FusionPatterns(FusionEngine engine, FusionReads reads, Fus
         }
 
         // SCAN looks at all keys, whatever it is to find: once for all profiles.
-        HashSet<ProfileState> wanted = [.. profiles.Where(static profile => (profile.Settings.Tiers & TierUse.L2) != TierUse.None)];
-        return wanted.Count == 0 ? L2Sweep.Counted(0)
-            : await sweep.RunAsync(pattern, text => wanted.Contains(engine.Profiles.ByText(text)), cancellationToken).ConfigureAwait(false);
+        var tags = marked.Where(static each => (each.Profile.Settings.Tiers & TierUse.L2) != TierUse.None).ToDictionary(static each => each.Profile, static each => each.Tag);
+        return tags.Count == 0 ? L2Sweep.Counted(0)
+            : await sweep.RunAsync(pattern, tags.Values, text => tags.GetValueOrDefault(engine.Profiles.ByText(text)), cancellationToken).ConfigureAwait(false);
     }
 
     // Before the mark is set: after it they are no values any more.

@@ -11,8 +11,9 @@ namespace FusionTiered.Fusion.L2;
 
 /* A mark of a tag or a clear ends values at once and everywhere, and looks at none of them: they lie in Redis until their time is up, and
    nobody knows how many they are. Where that is asked, this walk follows the mark: SCAN, page by page, and one script for each key.
-   A value that is younger than the mark stays, by the time in its version. A load that began after the mark, and saw the version of a
-   value that the walk then removed, may store: the version is left behind. So whoever works meanwhile notices nothing.
+   A value that is younger than the mark stays: the mark says its time, and the version of a value that of the value. Both are bounds of
+   Redis's clock, as in FusionCache's own comparison, so the walk takes nothing that a read would still find. A load that began after the
+   mark, and saw the version of a value that the walk then removed, may store: the version is left behind.
    In a cluster the keys of a cache lie in one slot, so one server has them all. */
 /// <summary>Removes from Redis the values that a mark has ended, and counts them.</summary>
 /// <param name="redis">The database.</param>
@@ -29,13 +30,14 @@ internal sealed class KeySweep(RedisDatabase redis, RedisScripts scripts, string
 
     /// <summary>Walks through the keys.</summary>
     /// <param name="pattern">Which keys.</param>
-    /// <param name="isWanted">Whether a key that the pattern matches is meant.</param>
+    /// <param name="tags">The tags whose marks end values; that of a clear is one, too. A tag without a mark ends none.</param>
+    /// <param name="tagOf">Which of them ends the value of a key that the pattern matches; null: the key is not meant.</param>
     /// <param name="cancellationToken">Ends the walk after a page. It is not thrown.</param>
-    public async Task<L2Sweep> RunAsync(Glob pattern, Func<string, bool> isWanted, CancellationToken cancellationToken)
+    public async Task<L2Sweep> RunAsync(Glob pattern, IReadOnlyCollection<string> tags, Func<string, string?> tagOf, CancellationToken cancellationToken)
     {
         try
         {
-            return await WalkAsync(pattern, isWanted, cancellationToken).ConfigureAwait(false);
+            return await WalkAsync(pattern, tags, tagOf, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception refusal) when (refusal is RedisCommandException || (refusal is RedisServerException && IsRefusal(refusal.Message)))
         {
@@ -49,15 +51,14 @@ internal sealed class KeySweep(RedisDatabase redis, RedisScripts scripts, string
         }
     }
 
-    private async Task<L2Sweep> WalkAsync(Glob pattern, Func<string, bool> isWanted, CancellationToken cancellationToken)
+    private async Task<L2Sweep> WalkAsync(Glob pattern, IReadOnlyCollection<string> tags, Func<string, string?> tagOf, CancellationToken cancellationToken)
     {
         var database = await redis.GetAsync().ConfigureAwait(false);
         var server = await ServerAsync(database).ConfigureAwait(false);
 
         // Else the first page would send the text of the script with each key, as EVAL, which a user may not be allowed.
         await server.ScriptLoadAsync(scripts.Sweep, RedisDatabase.OfPrimary).ConfigureAwait(false);
-        var time = await server.TimeAsync(RedisDatabase.OfPrimary).ConfigureAwait(false);
-        RedisValue[] arguments = [VersionWord.TimeOf(time.Ticks), (long)versionStays().TotalMilliseconds];
+        var arguments = await ArgumentsAsync(database, tags).ConfigureAwait(false);
         var match = Glob.Escape(keyStart) + pattern.ForBytes;
         long removed = 0;
         var cursor = "0";
@@ -70,18 +71,36 @@ internal sealed class KeySweep(RedisDatabase redis, RedisScripts scripts, string
 
             var page = await server.ExecuteAsync(database.Database, "SCAN", [cursor, "MATCH", match, "COUNT", KeysAtOnce], RedisDatabase.OfPrimary).ConfigureAwait(false);
             cursor = (string)page[0]!;
-            var removals = ((string[])page[1]!).Where(IsMeant).Select(key => database.ScriptEvaluateAsync(scripts.Sweep, [key], arguments, RedisDatabase.OfPrimary));
+            var removals = ((string[])page[1]!).Select(key => (Key: key, Arguments: Meant(key))).Where(static found => found.Arguments is not null)
+                .Select(found => database.ScriptEvaluateAsync(scripts.Sweep, [found.Key], found.Arguments, RedisDatabase.OfPrimary));
             removed += (await Task.WhenAll(removals).ConfigureAwait(false)).Sum(static answer => (long)answer);
         }
         while (cursor is not "0");
         return L2Sweep.Counted(removed);
 
         // Redis counts bytes where the pattern counts characters: it may have found too much.
-        bool IsMeant(string key)
+        RedisValue[]? Meant(string key)
         {
             var text = key[keyStart.Length..];
-            return EngineKeys.IsValue(text) && pattern.IsMatch(text) && isWanted(text);
+            return EngineKeys.IsValue(text) && pattern.IsMatch(text) && tagOf(text) is { } tag ? arguments.GetValueOrDefault(tag) : null;
         }
+    }
+
+    // By tag, what the script is told of its mark.
+    private async Task<Dictionary<string, RedisValue[]>> ArgumentsAsync(IDatabase database, IReadOnlyCollection<string> tags)
+    {
+        var stays = (long)versionStays().TotalMilliseconds;
+        Dictionary<string, RedisValue[]> arguments = new(StringComparer.Ordinal);
+        foreach (var tag in tags)
+        {
+            var time = await database.HashGetAsync(keyStart + EngineKeys.TagPrefix + tag, "t", RedisDatabase.OfPrimary).ConfigureAwait(false);
+            if (time.TryParse(out long ticks))
+            {
+                arguments[tag] = [VersionWord.TimeOf(ticks), stays];
+            }
+        }
+
+        return arguments;
     }
 
     private async Task<IServer> ServerAsync(IDatabase database)

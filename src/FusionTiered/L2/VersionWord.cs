@@ -12,7 +12,7 @@ internal static class VersionWord
     private static int s_count = Random.Shared.Next();
 
     /// <summary>A new word.</summary>
-    /// <param name="clock">Redis's clock. As long as it is not known, the word is older than any mark.</param>
+    /// <param name="clock">Redis's clock, which has told its time. Else the word is older than any mark.</param>
     /// <param name="ticket">The write; null: one that begins now.</param>
     public static string New(RedisClock clock, StoreTicket? ticket)
     {
@@ -22,5 +22,5 @@ internal static class VersionWord
 
     /// <summary>A time as words begin with it: of two, the later one is the greater text.</summary>
     /// <param name="ticks">A time of Redis, in ticks of UTC.</param>
-    public static string TimeOf(long ticks) => ((ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond).ToString("x11", CultureInfo.InvariantCulture);
+    public static string TimeOf(long ticks) => (ticks - DateTime.UnixEpoch.Ticks).ToString("x14", CultureInfo.InvariantCulture);
 }

@@ -240,7 +240,15 @@ internal sealed partial class VersionedL2(
         }
 
         var key = KeyOf(text);
-        var (started, time) = (clock.Timestamp, clock.Latest);
+        var started = clock.Timestamp;
+        var database = await redis.GetAsync().ConfigureAwait(false);
+        if (!clock.IsKnown)
+        {
+            // The word of the version and the mark of a tag have times.
+            await clock.AskAsync(database, scripts, backplane.Counter).ConfigureAwait(false);
+        }
+
+        var time = clock.Latest;
         var isMark = IsMark(text);
         if (isMark)
         {
@@ -256,7 +264,6 @@ internal sealed partial class VersionedL2(
         var version = VersionWord.New(clock, ticket);
         var absolute = (clock.Latest + lives.Ticks).ToString(CultureInfo.InvariantCulture);
         var lease = isLoad ? ticket!.Lease?.Id ?? string.Empty : ticket is { Kind: StoreKind.Set } ? "*" : string.Empty;
-        var database = await redis.GetAsync().ConfigureAwait(false);
         RedisKey[] keys = [key, ticket is null || isOwn ? key : KeyOf(ticket.Key), backplane.Counter, new RedisKey(ticket?.Key ?? text).Prepend(_leasePrefix), isOwn && ticket!.IsWrite ? KeyOf(text + EngineKeys.NothingSuffix) : key];
         RedisValue[] arguments =
         [
@@ -314,7 +321,7 @@ internal sealed partial class VersionedL2(
     {
         for (var isFirst = true; ; isFirst = false)
         {
-            if (!clock.IsKnown || !isFirst)
+            if (!isFirst)
             {
                 await clock.AskAsync(database, scripts, backplane.Counter).ConfigureAwait(false);
             }

@@ -98,7 +98,7 @@ internal sealed record RedisScripts
     public string Sweep { get; init; } = """
         local seen = redis.pcall('HMGET', KEYS[1], 'v', 'absexp', 'sldexp')
         if seen.err or not seen[3] then return 0 end
-        if seen[1] and string.sub(seen[1], 12, 12) == '.' and string.sub(seen[1], 1, 11) > ARGV[1] then return 0 end
+        if seen[1] and string.sub(seen[1], 15, 15) == '.' and string.sub(seen[1], 1, 14) > ARGV[1] then return 0 end
         redis.call('DEL', KEYS[1])
         if seen[1] then redis.call('HSET', KEYS[1], 'v', seen[1]) end
         if seen[2] then redis.call('HSET', KEYS[1], 'absexp', seen[2]) end

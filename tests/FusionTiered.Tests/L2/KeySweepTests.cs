@@ -1,4 +1,5 @@
 using FusionTiered.Engines;
+using FusionTiered.Fusion.L2;
 using FusionTiered.Fusion.Tests.Support;
 using FusionTiered.Redis.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -94,6 +95,38 @@ public sealed class KeySweepTests
         (await SweepAsync(node)).Should().Be(L2Sweep.Counted(1));
 
         (await ValuesAsync("sweep.young:v2:feed:*")).Should().Be(1);
+    }
+
+    [RedisFact]
+    public async Task A_value_that_was_set_between_the_clear_and_the_sweep_stays()
+    {
+        await using var node = await NodeAsync("sweep.between:");
+        await FillAsync(node, FusionNode.Key("old"));
+        await node.Cache.ClearAsync();
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await FillAsync(node, FusionNode.Key("new"));
+                return (await node.Cache.GetAsync<string>(FusionNode.Key("new"), new CacheCallOptions { Tiers = TierUse.L2 })).Found;
+            },
+            "the value is surely younger than the mark");
+        await FillAsync(node, FusionNode.Key("new"));
+
+        (await SweepAsync(node)).Should().Be(L2Sweep.Counted(1));
+
+        (await node.Cache.GetAsync<string>(FusionNode.Key("new"), new CacheCallOptions { Tiers = TierUse.L2 })).Found.Should().BeTrue();
+    }
+
+    [RedisFact]
+    public async Task The_first_write_of_a_node_says_its_time()
+    {
+        var server = await SharedRedis.StartedAsync();
+        await using var node = await NodeAsync("sweep.first:");
+        var before = await TimeAsync(server);
+
+        await FillAsync(node, FusionNode.Key());
+
+        string.CompareOrdinal(await server.CliAsync("HGET", "sweep.first:v2:feed:k", "v"), VersionWord.TimeOf(before.AddMinutes(-1).Ticks)).Should().BePositive();
     }
 
     [RedisFact]
@@ -241,7 +274,7 @@ public sealed class KeySweepTests
 
     private static ValueTask<L2Sweep> SweepAsync(FusionNode node) => ((ISweepsL2)node.Cache).SweepAsync(null);
 
-    private static string VersionWordOf(DateTime time) => FusionTiered.Fusion.L2.VersionWord.TimeOf(time.Ticks) + ".another";
+    private static string VersionWordOf(DateTime time) => VersionWord.TimeOf(time.Ticks) + ".another";
 
     private static async Task<DateTime> TimeAsync(RedisServer server) =>
         DateTime.UnixEpoch.AddSeconds(long.Parse((await server.CliAsync("TIME")).Split('\n')[0], System.Globalization.CultureInfo.InvariantCulture));
