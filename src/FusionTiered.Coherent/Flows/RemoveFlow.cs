@@ -204,10 +204,13 @@ internal sealed class RemoveFlow(LocalServices local, L2Link link, L2Removals re
         observers.Changes.Tell(CacheChangeKind.PatternCleared, pattern.Text);
         if (raised.Count > 0 && all.IsEverywhere)
         {
-            there += (await removals.SweepAsync(pattern, text => local.Profiles.ByText(text) is var profile && IsSurelyOf(profile, text) ? raised.GetValueOrDefault(profile) : null, cancellationToken).ConfigureAwait(Continuation.IsCaptured)).Removed;
+            there += (await removals.SweepAsync(pattern, EndedBy, cancellationToken).ConfigureAwait(Continuation.IsCaptured)).Removed;
         }
 
         return all with { Removed = Math.Max(removed, there) };
+
+        string? EndedBy(string text) =>
+            local.Profiles.ByText(text) is var profile && raised.TryGetValue(profile, out var version) && (RemoteVersions.IsOfTag(version) || IsSurelyOf(profile, text)) ? version : null;
     }
 
     private async ValueTask<CacheWrite> ClearProfilesInL2Async(ProfileState? only, VersionStamp version, long removed)

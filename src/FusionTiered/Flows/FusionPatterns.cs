@@ -81,7 +81,12 @@ internal sealed class FusionPatterns(FusionEngine engine, FusionReads reads, Fus
         // SCAN looks at all keys, whatever it is to find: once for all profiles.
         var tags = marked.Where(static each => (each.Profile.Settings.Tiers & TierUse.L2) != TierUse.None).ToDictionary(static each => each.Profile, static each => each.Tag);
         return tags.Count == 0 ? L2Sweep.Counted(0)
-            : await sweep.RunAsync(pattern, tags.Values, text => tags.GetValueOrDefault(engine.Profiles.ByText(text)), cancellationToken).ConfigureAwait(false);
+            : await sweep.RunAsync(pattern, tags.Values, TagOf, cancellationToken).ConfigureAwait(false);
+
+        // Another application may have a profile for a namespace that is none here: this one takes its keys for the default profile's, whose clear has not ended them.
+        string? TagOf(string text) =>
+            engine.Profiles.ByText(text) is var profile && tags.TryGetValue(profile, out var tag)
+            && (profile.Namespace.Length > 0 || !text.Contains(KeyRules.Separator, StringComparison.Ordinal) || !string.Equals(tag, ReservedTags.Clear(profile.Name), StringComparison.Ordinal)) ? tag : null;
     }
 
     // Before the mark is set: after it they are no values any more.

@@ -44,7 +44,9 @@ internal sealed class KeySweep(RedisDatabase redis, RedisScripts scripts, string
             Log.SweepRefused(log, CacheName.Shown(cache), refusal.Message);
             return new L2Sweep(L2SweepOutcome.Refused);
         }
-        catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
+#pragma warning disable CA1031 // The values are ended: a count that fails is no reason to fail their clear.
+        catch (Exception failure)
+#pragma warning restore CA1031
         {
             Log.SweepFailed(log, CacheName.Shown(cache), RedisFailure.Named(failure));
             return new L2Sweep(L2SweepOutcome.Failed);
@@ -71,9 +73,7 @@ internal sealed class KeySweep(RedisDatabase redis, RedisScripts scripts, string
 
             var page = await server.ExecuteAsync(database.Database, "SCAN", [cursor, "MATCH", match, "COUNT", KeysAtOnce], RedisDatabase.OfPrimary).ConfigureAwait(false);
             cursor = (string)page[0]!;
-            var removals = ((string[])page[1]!).Select(key => (Key: key, Arguments: Meant(key))).Where(static found => found.Arguments is not null)
-                .Select(found => database.ScriptEvaluateAsync(scripts.Sweep, [found.Key], found.Arguments, RedisDatabase.OfPrimary));
-            removed += (await Task.WhenAll(removals).ConfigureAwait(false)).Sum(static answer => (long)answer);
+            removed += await RemoveAsync(database, ((string[])page[1]!).Select(key => (key, Meant(key)))).ConfigureAwait(false);
         }
         while (cursor is not "0");
         return L2Sweep.Counted(removed);
@@ -86,7 +86,29 @@ internal sealed class KeySweep(RedisDatabase redis, RedisScripts scripts, string
         }
     }
 
-    // By tag, what the script is told of its mark.
+    private async Task<long> RemoveAsync(IDatabase database, IEnumerable<(string Key, RedisValue[]? Arguments)> found)
+    {
+        List<Task<RedisResult>> removals = [];
+        try
+        {
+            foreach (var (key, arguments) in found)
+            {
+                if (arguments is not null)
+                {
+                    removals.Add(database.ScriptEvaluateAsync(scripts.Sweep, [key], arguments, RedisDatabase.OfPrimary));
+                }
+            }
+        }
+        finally
+        {
+            // Also where one could not be sent: none is left behind unobserved.
+            await ((Task)Task.WhenAll(removals)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return (await Task.WhenAll(removals).ConfigureAwait(false)).Sum(static answer => (long)answer);
+    }
+
+    // The arguments of the script, by the tag whose mark they tell of.
     private async Task<Dictionary<string, RedisValue[]>> ArgumentsAsync(IDatabase database, IReadOnlyCollection<string> tags)
     {
         var stays = (long)versionStays().TotalMilliseconds;

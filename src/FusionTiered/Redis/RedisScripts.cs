@@ -93,12 +93,12 @@ internal sealed record RedisScripts
         return 1
         """;
 
-    /// <summary>Removes a value that a mark has ended. 1: it is gone; 0: there is none, or it was written after the mark. Nobody is told. The version stays for a while: a load that saw it after the mark may store.</summary>
+    /// <summary>Removes a value that a mark has ended. 1: it is gone; 0: there is none, or it was written after the mark, or its version tells no time, as that of a node of an earlier release or of plain FusionCache. No message is sent; where client tracking runs, Redis announces it like the end of a lifetime. The version stays for a while: a load that saw it after the mark may store.</summary>
     /// <remarks>KEYS: the key. ARGV: the time of the mark as <c>VersionWord</c> spells it; milliseconds that the version stays. Without the field <c>sldexp</c> there is no value, only a version.</remarks>
     public string Sweep { get; init; } = """
         local seen = redis.pcall('HMGET', KEYS[1], 'v', 'absexp', 'sldexp')
         if seen.err or not seen[3] then return 0 end
-        if seen[1] and string.sub(seen[1], 15, 15) == '.' and string.sub(seen[1], 1, 14) > ARGV[1] then return 0 end
+        if not seen[1] or string.sub(seen[1], 15, 15) ~= '.' or string.sub(seen[1], 1, 14) > ARGV[1] then return 0 end
         redis.call('DEL', KEYS[1])
         if seen[1] then redis.call('HSET', KEYS[1], 'v', seen[1]) end
         if seen[2] then redis.call('HSET', KEYS[1], 'absexp', seen[2]) end

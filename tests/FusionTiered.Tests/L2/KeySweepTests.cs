@@ -71,15 +71,15 @@ public sealed class KeySweepTests
     }
 
     [RedisFact]
-    public async Task A_sweep_of_the_default_profile_leaves_the_others()
+    public async Task A_sweep_of_the_default_profile_leaves_the_others_and_those_of_another_application()
     {
         await using var node = await NodeAsync("sweep.default:");
-        await FillAsync(node, FusionNode.Key(), CacheKey.Parse("bare"));
+        await FillAsync(node, FusionNode.Key(), CacheKey.Parse("bare"), CacheKey.Raw("theirs:1"));
         await node.Cache.ClearAsync(CacheProfile.Default);
 
         (await ((ISweepsL2)node.Cache).SweepAsync(CacheProfile.Default)).Should().Be(L2Sweep.Counted(1));
 
-        (await ValuesAsync("sweep.default:v2:feed:*")).Should().Be(1);
+        (await ValuesAsync("sweep.default:v2:feed:*"), await ValuesAsync("sweep.default:v2:theirs:*")).Should().Be((1, 1));
     }
 
     [RedisFact]
@@ -95,6 +95,20 @@ public sealed class KeySweepTests
         (await SweepAsync(node)).Should().Be(L2Sweep.Counted(1));
 
         (await ValuesAsync("sweep.young:v2:feed:*")).Should().Be(1);
+    }
+
+    [RedisFact]
+    public async Task A_value_of_a_node_of_an_earlier_release_stays_since_its_version_tells_no_time()
+    {
+        var server = await SharedRedis.StartedAsync();
+        await using var node = await NodeAsync("sweep.former:");
+        await FillAsync(node, FusionNode.Key("old"), FusionNode.Key("former"));
+        await server.CliAsync("HSET", "sweep.former:v2:feed:former", "v", "0a1b2c3d4e5f");
+
+        await node.Cache.ClearAsync();
+
+        (await SweepAsync(node)).Should().Be(L2Sweep.Counted(1));
+        (await ValuesAsync("sweep.former:v2:feed:former")).Should().Be(1);
     }
 
     [RedisFact]
