@@ -21,7 +21,7 @@ internal sealed class SummaryBuilder(IDomainCache cache, TimeProvider time)
             token);
     }
 
-    /// <summary>With prices and global data from the market, whatever the cache has. What changes in hours may still come from the cache.</summary>
+    /// <summary>With prices and global data from the market, whatever the cache has. A value that changes in hours may still come from the cache.</summary>
     public ValueTask<DashboardSummary> BuildAnewAsync(CancellationToken token)
     {
         var sources = cache.With<MarketService>();

@@ -34,7 +34,7 @@ internal sealed class TradingCache([FromKeyedServices(Caches.Trading)] IDomainCa
         }
         finally
         {
-            // Whatever became of the request: the commit may have happened.
+            // The request may have failed or been cancelled, and the commit may have happened all the same.
             await cache.InvalidateAsync("balance.changed", new Dictionary<string, string> { ["accountId"] = $"{id}" }, CancellationToken.None);
         }
     }

@@ -83,7 +83,7 @@ internal sealed class ETagMiddleware(RequestDelegate next, ETagOptions options)
     private static bool MayBeKept(HttpContext http) =>
         http.Features.Get<IOutputCacheFeature>()?.Context.AllowCacheStorage == true && ApiResponsePolicy.Of(http)?.WouldKeep(http) != false;
 
-    // What sends the part does not know the tags of this middleware, and would send a part of other content. A weak tag never holds for a part (RFC 9110, 13.1.5).
+    // The endpoint that sends the part does not know the tags of this middleware, and would send a part of other content. A weak tag never holds for a part (RFC 9110, 13.1.5).
     private static void DropUnknownRange(HttpRequest request)
     {
         if (EntityTagHeaderValue.TryParse(request.Headers.IfRange.ToString(), out var tag) && (tag.IsWeak || tag.Tag.Length == TagLength))

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FusionTiered.AspNetCore.OutputCaching;
 
-/// <summary>An eviction by tag: the cache of all nodes first, then the CDN. What the CDN asks for after its purge must be the new response.</summary>
+/// <summary>An eviction by tag: the cache of all nodes first, then the CDN. A response that the CDN asks for after its purge must be the new one.</summary>
 internal sealed partial class TagEviction(IDomainCache cache, IEnumerable<ICdnPurger> purgers, ILogger log)
 {
     /// <summary>Evicts, and tells every purger. It does not stop half-way: a CDN that is not told keeps what the cache has evicted.</summary>

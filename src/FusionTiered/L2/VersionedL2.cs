@@ -71,7 +71,7 @@ internal sealed partial class VersionedL2(
         // An answer from before an invalidation is not for a caller from after it: of a batch whose lease this call was given, or from before a repair.
         var isAhead = ticket.Prefetched is { } ahead && fence.IsClean(ticket.Key, ahead.Since);
 
-        // Who measures the call took that answer for granted.
+        // The part that measures the call took that answer for granted.
         var answer = isAhead ? ticket.Prefetched!
             : ticket.Prefetched is not null && AskTold is { } ask ? await ask(ticket.Key).ConfigureAwait(false)
             : await ReadAsync(key, fence.Now).ConfigureAwait(false);

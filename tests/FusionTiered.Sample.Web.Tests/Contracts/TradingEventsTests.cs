@@ -8,7 +8,7 @@ namespace FusionTiered.Sample.Web.Tests.Contracts;
 /// <summary>What each event of the trading engine invalidates, and nothing else.</summary>
 public sealed class TradingEventsTests(BothEngines samples) : IClassFixture<BothEngines>
 {
-    // What lives for 100 ms gets an hour here: the test is about events.
+    // A value that lives for 100 ms gets an hour here: the test is about events.
     private static readonly CacheKey[] All =
     [
         TradingProfiles.Symbols.Of("IBM"), TradingProfiles.Symbols.Of("MSFT"), TradingProfiles.Accounts.Of(1), TradingProfiles.Accounts.Of(2), TradingProfiles.LiquidityProviders.Of(1),

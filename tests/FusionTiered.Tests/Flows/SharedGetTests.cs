@@ -192,7 +192,7 @@ public class SharedGetTests
         await rig.Writer.Cache.SetAsync(Exact.Of("k"), "v");
         await rig.Writer.Cache.SetAsync(Copied.Of("k"), new List<int> { 1 });
 
-        // Whatever a profile asks once, it has asked.
+        // The first commands of a profile are behind it.
         foreach (var profile in new[] { FusionNode.Feed, Exact, Copied })
         {
             await rig.Reader.Cache.ContainsAsync(profile.Of("other"));

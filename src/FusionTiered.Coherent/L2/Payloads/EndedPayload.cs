@@ -6,7 +6,7 @@ namespace FusionTiered.L2.Payloads;
 internal static class EndedPayload
 {
     /// <summary>Whether the payload carries another number of the version.</summary>
-    /// <param name="payload">The bytes under a key. What is no payload of version 1 is not ended.</param>
+    /// <param name="payload">The bytes under a key. Bytes that are no payload of version 1 are not ended.</param>
     /// <param name="version">The name of the version, see <see cref="RemoteVersions"/>.</param>
     /// <param name="number">Its number now.</param>
     public static bool Is(ReadOnlySpan<byte> payload, string version, long number)
